@@ -1,0 +1,142 @@
+"""allauth's forms in our words: so that our catalogues hold them, in all five languages."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import AuditEntry
+
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+AGAIN = _("New password once more")
+PASSWORD_RULE = _("At least 8 characters, not a common password, and not like your name.")
+CODE = _("Code of six digits")
+
+
+def say(field: Field, label: Any, help_text: Any = "", **attributes: str) -> None:
+    """Give a field our label; a placeholder would only repeat it."""
+    field.label = label
+    field.help_text = help_text
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs |= attributes
+
+
+def say_new_password(fields: dict[str, Field]) -> None:
+    say(fields["password1"], NEW_PASSWORD, PASSWORD_RULE, dir="ltr")
+    say(fields["password2"], AGAIN, dir="ltr")
+
+
+def say_code(field: Field, label: Any, help_text: Any = "", digits: bool = True) -> None:
+    extra = {"inputmode": "numeric"} if digits else {}
+    say(field, label, help_text, dir="ltr", autocomplete="one-time-code", **extra)
+
+
+class LoginForm(account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["login"], EMAIL, dir="ltr", autocomplete="username webauthn")
+        say(self.fields["password"], PASSWORD, dir="ltr")
+        say(self.fields["remember"], _("Keep me logged in on this device"))
+
+
+class RequestLinkForm(account.RequestLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["email"], EMAIL, dir="ltr")
+
+
+class ConfirmCodeForm(account.ConfirmLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_code(self.fields["code"], _("Code from the mail"), digits=False)
+
+
+class ResetPasswordForm(account.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["email"], EMAIL, dir="ltr")
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_new_password(self.fields)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["oldpassword"], _("Current password"), dir="ltr")
+        say_new_password(self.fields)
+
+
+class FirstPasswordForm(account.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_new_password(self.fields)
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["password"], PASSWORD, dir="ltr")
+
+
+class FactorCodeForm(factors.AuthenticateForm):
+    """The second step of a login: what was wrong here is a failed login, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_code(
+            self.fields["code"],
+            _("Code of your app, or a recovery code"),
+            _("Your authenticator app shows six digits that change every half minute."),
+        )
+
+    def _emit_authentication_failed(self, authenticator: Any) -> None:
+        from allauth.core import context
+
+        AuditEntry.write(
+            "login failed", request=context.request, about=self.user.email, step="second factor"
+        )
+        super()._emit_authentication_failed(authenticator)
+
+
+class ConfirmFactorForm(factors.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_code(self.fields["code"], _("Code of your app, or a recovery code"))
+
+
+class ActivateAppForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_code(self.fields["code"], CODE, _("The one that your app shows now."))
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self.fields["name"],
+            _("Name"),
+            _("So that you know it again: “My telephone”, “Key on the key ring”."),
+        )
+        say(
+            self.fields["passwordless"],
+            _("Log in with it alone, without a password"),
+            _("It then asks for your finger, your face or its PIN each time."),
+        )
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self.fields["name"], _("Name"))

@@ -1,0 +1,103 @@
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from alaka.core import clock
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    MANAGER = "manager", _("Manager")
+    AGENT = "agent", _("Agent")
+    ANALYST = "analyst", _("Analyst")
+
+
+class AgentQuerySet(models.QuerySet["Agent"]):
+    def active(self) -> "AgentQuerySet":
+        return self.filter(is_active=True)
+
+    def who_answer(self) -> "AgentQuerySet":
+        return self.active().exclude(role=Role.ANALYST)
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    def get_queryset(self) -> AgentQuerySet:
+        return AgentQuerySet(self.model, using=self._db)
+
+    def active(self) -> AgentQuerySet:
+        return self.get_queryset().active()
+
+    def who_answer(self) -> AgentQuerySet:
+        return self.get_queryset().who_answer()
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Agent":
+        agent = self.model(email=email.strip().lower(), **fields)
+        agent.set_password(password)
+        agent.save()
+        return agent
+
+
+class Agent(AbstractBaseUser):
+    """Somebody who answers, manages or reads. The e-mail address is the login."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AGENT)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    timezone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
+    is_active = models.BooleanField(_("may log in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = AgentManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def sees_everything(self) -> bool:
+        """Administrators, managers and analysts see every inbox; agents those of their teams."""
+        return self.role != Role.AGENT
+
+    @property
+    def can_answer(self) -> bool:
+        return self.role != Role.ANALYST
+
+    @property
+    def can_manage(self) -> bool:
+        return self.role in {Role.ADMINISTRATOR, Role.MANAGER}
+
+    @cached_property
+    def team_ids(self) -> list[int]:
+        return list(self.memberships.values_list("team_id", flat=True))
+
+    def note_seen(self) -> None:
+        """Note that he is here: at most once a minute, also when many pages ask at once."""
+        a_minute_ago = clock.now() - timedelta(minutes=1)
+        if self.seen_at is None or self.seen_at < a_minute_ago:
+            not_lately = models.Q(seen_at=None) | models.Q(seen_at__lt=a_minute_ago)
+            Agent.objects.filter(not_lately, pk=self.pk).update(seen_at=clock.now())
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email

@@ -1,0 +1,97 @@
+from alaka.accounts.models import Agent, AuditEntry, Business, Place, Team
+
+
+def test_a_team_has_members_and_a_signature_for_each_language(log_in, ada, alice):
+    browser = log_in(ada)
+    browser.post(
+        "/desk/settings/teams/new/",
+        {
+            "name": "Baku",
+            "members": [alice.pk],
+            "signature_en": "Your flowers",
+            "signature_fa": "گل‌های شما",
+            "signature_fr": "  ",
+        },
+    )
+    team = Team.objects.get()
+    assert list(team.agents.all()) == [alice]
+    assert team.signature("fa") == "گل‌های شما"
+    assert team.signature("fr") == "Your flowers"
+    assert team.signatures.count() == 2
+    browser.post(f"/desk/settings/teams/{team.pk}/", {"name": "Baku", "signature_en": "Gül"})
+    team = Team.objects.get()
+    assert team.signature("fa") == "Gül"
+    assert not team.agents.exists()
+    assert AuditEntry.objects.get(act="team changed").data == {"before": [alice.pk], "after": []}
+
+
+def test_a_closed_agent_stays_in_his_team_for_when_he_comes_back(log_in, ada, alice):
+    team = Team.objects.create(name="Baku")
+    team.agents.add(alice)
+    Agent.objects.filter(pk=alice.pk).update(is_active=False)
+    log_in(ada).post(f"/desk/settings/teams/{team.pk}/", {"name": "Baku", "members": [ada.pk]})
+    assert set(team.agents.all()) == {ada, alice}
+
+
+def test_a_team_is_removed_after_a_warning(log_in, ada):
+    team = Team.objects.create(name="Baku")
+    browser = log_in(ada)
+    assert "see its inboxes no more" in browser.get(f"/desk/settings/teams/{team.pk}/removal/").text
+    browser.post(f"/desk/settings/teams/{team.pk}/removal/")
+    assert not Team.objects.exists()
+
+
+def test_two_teams_of_one_name_are_refused(log_in, ada):
+    Team.objects.create(name="Baku")
+    page = log_in(ada).post("/desk/settings/teams/new/", {"name": "Baku", "signature_en": "Hello"})
+    assert "already exists" in page.text
+    assert "Hello" in page.text
+
+
+def test_places_stand_in_a_tree(log_in, ada, bob):
+    browser = log_in(ada)
+    browser.post("/desk/settings/places/new/", {"name": "Azerbaijan"})
+    country = Place.objects.get()
+    browser.post(
+        "/desk/settings/places/new/",
+        {"name": "Baku", "parent": country.pk, "manager": bob.pk, "timezone": "Asia/Baku"},
+    )
+    page = browser.get("/desk/settings/places/").text
+    assert page.index("Azerbaijan") < page.index("Asia/Baku")
+    assert "Bob" in page
+
+
+def test_a_place_is_part_of_none_of_its_own_parts(log_in, ada):
+    whole = Place.objects.create(name="Azerbaijan")
+    part = Place.objects.create(name="Baku", parent=whole)
+    browser = log_in(ada)
+    page = browser.post(
+        f"/desk/settings/places/{whole.pk}/", {"name": "Azerbaijan", "parent": part.pk}
+    )
+    assert page.status_code == 200
+    whole.refresh_from_db()
+    assert whole.parent is None
+
+
+def test_a_place_with_parts_is_not_removed(log_in, ada):
+    whole = Place.objects.create(name="Azerbaijan")
+    part = Place.objects.create(name="Baku", parent=whole)
+    browser = log_in(ada)
+    page = browser.post(f"/desk/settings/places/{whole.pk}/removal/", follow=True)
+    assert "Other places are part of this one." in page.text
+    browser.post(f"/desk/settings/places/{part.pk}/removal/")
+    assert list(Place.objects.all()) == [whole]
+
+
+def test_the_business_is_changed_and_noted(log_in, ada):
+    log_in(ada).post(
+        "/desk/settings/business/",
+        {"name": "Gül və qızları", "language": "az", "timezone": "Asia/Baku", "country": "AZ"},
+    )
+    business = Business.get()
+    assert (business.name, business.language, business.country) == ("Gül və qızları", "az", "AZ")
+    assert AuditEntry.objects.get(act="business changed").data["fields"] == [
+        "name",
+        "language",
+        "country",
+    ]

@@ -1,0 +1,71 @@
+"""Shops, branches and regions: a tree, each with whom it answers to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.db.models.deletion import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, administrator_required, manager_required
+from alaka.accounts.forms import PlaceForm
+from alaka.accounts.models import AuditEntry, Place
+
+
+@manager_required
+def index(request: AgentRequest) -> HttpResponse:
+    return render(request, "accounts/places.html", {"places": list(in_order())})
+
+
+def in_order() -> Iterator[tuple[range, Place]]:
+    """Every place with the steps down to it in the tree, parts right after the whole."""
+    parts: dict[int | None, list[Place]] = defaultdict(list)
+    for place in Place.objects.select_related("manager"):
+        parts[place.parent_id].append(place)
+    waiting = [(0, place) for place in reversed(parts[None])]
+    while waiting:
+        depth, place = waiting.pop()
+        yield range(depth), place
+        waiting += [(depth + 1, part) for part in reversed(parts[place.pk])]
+
+
+@administrator_required
+def add(request: AgentRequest) -> HttpResponse:
+    form = PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        place = form.save()
+        AuditEntry.write("place added", request=request, about=place.name)
+        messages.success(request, _("Saved."))
+        return redirect("places")
+    return render(request, "accounts/place.html", {"form": form})
+
+
+@administrator_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(Place, pk=pk)
+    form = PlaceForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        AuditEntry.write("place changed", request=request, about=place.name)
+        messages.success(request, _("Saved."))
+        return redirect("places")
+    context = {"form": form, "place": Place.objects.get(pk=pk)}
+    return render(request, "accounts/place.html", context)
+
+
+@administrator_required
+@require_POST
+def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    place = get_object_or_404(Place, pk=pk)
+    try:
+        place.delete()
+    except ProtectedError:
+        messages.error(request, _("Other places are part of this one. Move or remove them first."))
+        return redirect("place", pk=pk)
+    AuditEntry.write("place removed", request=request, about=place.name)
+    text = _("%(name)s is removed.")
+    messages.success(request, text % {"name": place.name})
+    return redirect("places")

@@ -1,0 +1,67 @@
+"""Teams: who shares work, and what stands under their answers."""
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch, Q
+from django.db.models.deletion import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from alaka.accounts.access import AgentRequest, administrator_required, manager_required
+from alaka.accounts.forms import TeamForm
+from alaka.accounts.models import AuditEntry, Membership, Team
+
+
+@manager_required
+def index(request: AgentRequest) -> HttpResponse:
+    active = Membership.objects.filter(agent__is_active=True).select_related("agent")
+    teams = Team.objects.annotate(
+        size=Count("memberships", filter=Q(memberships__agent__is_active=True), distinct=True),
+        signed=Count("signatures", distinct=True),
+    ).prefetch_related(Prefetch("memberships", active.order_by("agent__name")))
+    return render(request, "accounts/teams.html", {"teams": teams})
+
+
+@administrator_required
+def add(request: AgentRequest) -> HttpResponse:
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        team = form.save()
+        AuditEntry.write("team added", request=request, about=team.name)
+        messages.success(request, _("Saved."))
+        return redirect("teams")
+    return render(request, "accounts/team.html", {"form": form})
+
+
+@administrator_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    team = get_object_or_404(Team, pk=pk)
+    before = sorted(team.memberships.values_list("agent_id", flat=True))
+    form = TeamForm(request.POST or None, instance=team)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        after = sorted(team.memberships.values_list("agent_id", flat=True))
+        AuditEntry.write(
+            "team changed", request=request, about=team.name, before=before, after=after
+        )
+        messages.success(request, _("Saved."))
+        return redirect("teams")
+    context = {"form": form, "team": Team.objects.get(pk=pk)}
+    return render(request, "accounts/team.html", context)
+
+
+@administrator_required
+def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    """Ask first: the team's members then see its inboxes no more."""
+    team = get_object_or_404(Team, pk=pk)
+    if request.method != "POST":
+        return render(request, "accounts/team_removal.html", {"team": team})
+    try:
+        team.delete()
+    except ProtectedError:
+        messages.error(request, _("The team still has work assigned to it. Assign that first."))
+        return redirect("team", pk=pk)
+    AuditEntry.write("team removed", request=request, about=team.name)
+    text = _("The team %(name)s is removed.")
+    messages.success(request, text % {"name": team.name})
+    return redirect("teams")

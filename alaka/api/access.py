@@ -1,0 +1,44 @@
+"""Who may use the API: a bearer token, its scopes, its agent."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from alaka.accounts.models import Agent
+from alaka.api.models import Token
+from alaka.api.models.token import Scope
+from alaka.api.problems import Problem
+from alaka.core import limits
+
+# A token may ask so often in so many seconds.
+REQUESTS, WINDOW = 1200, 60
+
+
+class ApiRequest(HttpRequest):
+    auth: Token
+    user: Agent
+
+
+class TokenAccess(HttpBearer):
+    openapi_bearerFormat = "alaka_…"  # noqa: N815 (ninja's name)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        found = Token.objects.by_secret(token)
+        if found is None:
+            return None
+        if limits.is_over(f"token:{found.pk}", limit=REQUESTS, seconds=WINDOW):
+            raise Problem("", f"more than {REQUESTS} requests in a minute", status=429)
+        found.touch()
+        request.user = found.agent
+        return found
+
+
+def require(request: ApiRequest, scope: Scope) -> Agent:
+    """The token's agent, if the token has the scope; raises PermissionDenied."""
+    if scope not in request.auth.scopes:
+        raise PermissionDenied(f"the token lacks the scope “{scope.value}”")
+    if scope != Scope.READ and not request.auth.agent.can_answer:
+        raise PermissionDenied("the agent of this token only reads")
+    return request.auth.agent

@@ -1,0 +1,119 @@
+"""The JSON API: one router per noun, from the registry; its OpenAPI page is at /api/docs."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.docs import Swagger
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from alaka import __version__, registry
+from alaka.api.access import WINDOW, TokenAccess
+from alaka.api.problems import Problem
+from alaka.api.schema import complete
+from alaka.core import clock
+
+log = structlog.get_logger(__name__)
+
+
+class Documentation(Swagger):
+    template = "api/docs.html"
+
+
+class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Short and lasting: clients are generated from it."""
+        view = operation.view_func
+        return f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        return complete(super().get_openapi_schema(**where))
+
+
+api = Api(
+    title="Alaka",
+    version=__version__,
+    description=(
+        "Every request carries a token made under Settings → API tokens, as "
+        "`Authorization: Bearer alaka_…`. A token acts as its agent and sees what that agent "
+        'sees. Errors are `{"errors": [{"field": …, "reason": …}]}`. Lists are paged by '
+        "`cursor`: pass `next` of one answer to the following request. Times are ISO 8601; "
+        "those we give are in UTC."
+    ),
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+    docs=Documentation(),
+    auth=TokenAccess(),
+)
+
+for prefix, dotted in registry.API.items():
+    api.add_router(prefix, import_string(dotted))
+
+
+def _errors(request: HttpRequest, status: int, *pairs: tuple[str, str]) -> HttpResponse:
+    # Half of a surrogate pair can come in (as a name of a field) and cannot go out.
+    errors = [
+        {"field": field.encode(errors="replace").decode(), "reason": reason}
+        for field, reason in pairs
+    ]
+    response = api.create_response(request, {"errors": errors}, status=status)
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if status == 429:
+        response["Retry-After"] = str(WINDOW - int(clock.now().timestamp()) % WINDOW)
+    return response
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    # A location begins with where it was (body, query); in a body our argument's name follows.
+    pairs = [
+        (".".join(map(str, each["loc"][2 if each["loc"][0] == "body" else 1 :])), each["msg"])
+        for each in error.errors
+    ]
+    return _errors(
+        request, 422, *((field, text.removeprefix("Value error, ")) for field, text in pairs)
+    )
+
+
+@api.exception_handler(Problem)
+def problem(request: HttpRequest, error: Any) -> HttpResponse:
+    return _errors(request, error.status, (error.field, error.reason))
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return _errors(request, error.status_code, ("", str(error)))
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: Any) -> HttpResponse:
+    return _errors(request, 401, ("Authorization", "no valid token"))
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: Any) -> HttpResponse:
+    return _errors(request, 403, ("Authorization", str(error) or "not allowed"))
+
+
+@api.exception_handler(Http404)
+def absent(request: HttpRequest, error: Any = None) -> HttpResponse:
+    return _errors(request, 404, ("", "there is no such thing, or it is not yours to see"))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    return _errors(request, 413, ("", "the body is larger than this server takes"))
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Any) -> HttpResponse:
+    log.error("api request failed", exc_info=error)
+    number = getattr(request, "request_id", "")
+    return _errors(request, 500, ("", f"something broke on our side; request {number}"))

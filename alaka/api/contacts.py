@@ -1,0 +1,156 @@
+"""People: find, read, add, change; their time line."""
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+from ninja.responses import Status as Answer
+from pydantic import Field, field_validator
+
+from alaka.api.access import ApiRequest, Scope, require
+from alaka.api.lists import Listed, listed
+from alaka.api.problems import Errors, Problem
+from alaka.api.shapes import ContactShape, EventShape
+from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
+from alaka.contacts.models import Contact, Handle
+from alaka.contacts.resolving import index as reindex
+from alaka.core import clock, phones
+from alaka.core.paging import Order
+from alaka.timeline.models import Event
+from alaka.timeline.recording import record
+from alaka.timeline.showing import hidden
+
+router = Router(tags=["People"])
+
+BY_NAME = Order("sort_key", is_falling=False)
+NEWEST = Order("at")
+
+
+class Asked(Slice):
+    q: Text = Field(
+        "",
+        max_length=200,
+        description="Words of the name, an address or a number, in any spelling.",
+    )
+
+
+class GivenHandle(Given):
+    scheme: Text = Field(description="`email` or `phone`.", examples=["email", "phone"])
+    value: Text = Field(min_length=1, max_length=254, examples=["dana@example.org"])
+
+    @field_validator("scheme")
+    @classmethod
+    def _known(cls, scheme: str) -> str:
+        if scheme not in {"email", "phone"}:
+            raise ValueError("must be email or phone")
+        return scheme
+
+
+class Person(Given):
+    """What is not given stays as it is; handles are added, never taken away."""
+
+    name: Text = Field("", max_length=200, examples=["Dana Novak"])
+    language: Language = Field("", max_length=5)
+    country: Country = Field("", max_length=2)
+    timezone: Zone = Field("", max_length=60)
+    about: Text = Field("", max_length=20_000, description="What to know about the person.")
+    handles: list[GivenHandle] = Field(default=[], max_length=50)
+
+
+@router.get("", response=Listed[ContactShape], summary="List people, or find some")
+def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ContactShape]:
+    """In the order of their names."""
+    rows = Contact.objects.visible_to(require(request, Scope.READ)).prefetch_related("handles")
+    if asked.q:
+        rows = rows.found_by(asked.q)
+    return listed(rows, BY_NAME, asked, ContactShape.of)
+
+
+@router.get("/{pk}", response=ContactShape, summary="Read a person")
+def show(request: ApiRequest, pk: int) -> ContactShape:
+    return ContactShape.of(_visible(request, pk, Scope.READ))
+
+
+@router.get("/{pk}/events", response=Listed[EventShape], summary="Read a person's time line")
+def events(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[EventShape]:
+    """Newest first. Of what the token's agent may not see, only the verb and time are told."""
+    contact = _visible(request, pk, Scope.READ)
+    rows = Event.objects.filter(contact=contact)
+    seen: list[Event] = []
+
+    def keep(event: Event) -> EventShape:
+        seen.append(event)
+        return EventShape.of(event)
+
+    found = listed(rows, NEWEST, asked, keep)
+    closed = hidden(request.auth.agent, seen)
+    for shape in found.items:
+        if shape.id in closed:
+            shape.data, shape.is_hidden = {}, True
+    return found
+
+
+@router.post("", response={201: ContactShape, 409: Errors}, summary="Add a person")
+def add(request: ApiRequest, payload: Person) -> Answer[ContactShape]:
+    """409: an address or number belongs to somebody else already."""
+    agent = require(request, Scope.PEOPLE)
+    with transaction.atomic():
+        contact = Contact(created_at=clock.now(), **_values(payload))
+        contact.save()
+        _add_handles(contact, payload.handles)
+        record("contact.added", subject=contact, contact=contact, actor=agent)
+    return Answer(201, ContactShape.of(contact))
+
+
+@router.patch("/{pk}", response={200: ContactShape, 409: Errors}, summary="Change a person")
+def change(request: ApiRequest, pk: int, payload: Person) -> ContactShape:
+    """Only what is given changes. 409: an address or number belongs to somebody else."""
+    contact = _visible(request, pk, Scope.PEOPLE)
+    given = _values(payload)
+    changed = [name for name, value in given.items() if getattr(contact, name) != value]
+    with transaction.atomic():
+        for name in changed:
+            setattr(contact, name, given[name])
+        if changed:
+            contact.save(update_fields=changed)
+        _add_handles(contact, payload.handles)
+        if changed or payload.handles:
+            by = request.auth.agent
+            record("contact.changed", subject=contact, contact=contact, actor=by, fields=changed)
+    return ContactShape.of(_visible(request, pk, Scope.PEOPLE))
+
+
+def _values(payload: Person) -> dict[str, Any]:
+    return payload.model_dump(exclude_unset=True, exclude={"handles"})
+
+
+def _add_handles(contact: Contact, given: list[GivenHandle]) -> None:
+    for number, each in enumerate(given):
+        value = _handle_value(each, contact.country, f"handles.{number}.value")
+        handle, _ = Handle.objects.get_or_create(
+            scheme=each.scheme,
+            value=value,
+            defaults={"contact": contact, "created_at": clock.now()},
+        )
+        if handle.contact_id != contact.pk:
+            reason = f"belongs to contact {handle.contact_id}"
+            raise Problem(f"handles.{number}.value", reason, status=409)
+    reindex(contact)
+
+
+def _handle_value(given: GivenHandle, country: str, field: str) -> str:
+    if given.scheme == "phone":
+        number = phones.parse(given.value, country)
+        if number is None:
+            raise Problem(field, "must be a telephone number; begin with + and the country")
+        return number
+    try:
+        return email(given.value)
+    except ValueError as problem:
+        raise Problem(field, str(problem)) from problem
+
+
+def _visible(request: ApiRequest, pk: int, scope: Scope) -> Contact:
+    agent = require(request, scope)
+    return get_object_or_404(Contact.objects.visible_to(agent).prefetch_related("handles"), pk=pk)

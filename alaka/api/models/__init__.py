@@ -1,0 +1,3 @@
+from alaka.api.models.token import Token
+
+__all__ = ["Token"]

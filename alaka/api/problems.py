@@ -1,0 +1,24 @@
+"""What is wrong with a request, by field."""
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Problem(Exception):
+    """The request is not carried out; ``field`` is the part of it that is to be mended."""
+
+    def __init__(self, field: str, reason: str, *, status: int = 422) -> None:
+        super().__init__(reason)
+        self.field, self.reason, self.status = field, reason, status
+
+
+class ErrorShape(Schema):
+    field: str = Field(
+        description="Which part of the request, as a path with dots; empty for the whole.",
+        examples=["sender.email"],
+    )
+    reason: str = Field(examples=["must be an e-mail address"])
+
+
+class Errors(Schema):
+    errors: list[ErrorShape]

@@ -1,0 +1,172 @@
+"""What the API says of our nouns. Times are ISO 8601 in UTC."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from ninja import Schema
+from pydantic import Field
+
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact
+from alaka.core import files
+from alaka.inbox.models import Conversation, Message, MessageKind, MessageState, Status
+from alaka.timeline.models import Event
+
+
+class HandleShape(Schema):
+    scheme: str
+    value: str
+
+
+class ContactShape(Schema):
+    id: int
+    name: str
+    language: str
+    country: str
+    timezone: str
+    about: str
+    created_at: datetime
+    handles: list[HandleShape]
+
+    @staticmethod
+    def of(contact: Contact) -> "ContactShape":
+        return ContactShape(
+            handles=[HandleShape(scheme=h.scheme, value=h.value) for h in contact.handles.all()],
+            **{name: getattr(contact, name) for name in _CONTACT},
+        )
+
+
+_CONTACT = ("id", "name", "language", "country", "timezone", "about", "created_at")
+
+
+class ConversationShape(Schema):
+    id: int
+    subject: str
+    status: Status
+    inbox: int
+    channel: int
+    contact: int
+    assignee: int | None
+    team: int | None
+    language: str
+    tags: list[str]
+    opened_at: datetime
+    last_activity_at: datetime
+    waiting_since: datetime | None = Field(
+        description="Since when the person awaits us; null when we await them."
+    )
+    first_response_at: datetime | None
+    snoozed_until: datetime | None
+    closed_at: datetime | None
+    resolution: str
+    message_count: int
+    continues: int | None = Field(description="The older conversation it goes on from.")
+
+    @staticmethod
+    def of(row: Conversation) -> "ConversationShape":
+        return ConversationShape(
+            tags=[tagging.tag.name for tagging in row.taggings.all()],
+            **{name: getattr(row, name) for name in _CONVERSATION},
+            **{name: getattr(row, f"{name}_id") for name in _CONVERSATION_KEYS},
+        )
+
+
+_CONVERSATION = (
+    "id", "subject", "status", "language", "opened_at", "last_activity_at", "waiting_since",
+    "first_response_at", "snoozed_until", "closed_at", "resolution", "message_count",
+)  # fmt: skip
+_CONVERSATION_KEYS = ("inbox", "channel", "contact", "assignee", "team", "continues")
+
+
+class FileShape(Schema):
+    name: str
+    content_type: str
+    size: int
+    url: str = Field(description="Good for twelve hours, without a token.")
+
+
+class MessageShape(Schema):
+    id: int
+    conversation: int
+    kind: MessageKind
+    state: MessageState
+    at: datetime
+    author: int | None
+    subject: str
+    text: str
+    html: str = Field(description="Made safe.")
+    quoted: str = Field(description="What was folded away: quotes and signatures.")
+    fields: dict[str, Any]
+    automatic: str = Field(description="Empty, or auto-reply, list or bulk.")
+    external_id: str
+    why: dict[str, Any] = Field(description="Why it stands in this conversation.")
+    error: str
+    send_at: datetime | None
+    files: list[FileShape]
+
+    @staticmethod
+    def of(row: Message) -> "MessageShape":
+        return MessageShape(
+            conversation=row.conversation_id,
+            author=row.author_id,
+            fields=dict(row.fields),
+            files=[
+                FileShape(
+                    name=file.name,
+                    content_type=file.content_type,
+                    size=file.size,
+                    url=settings.PUBLIC_URL
+                    + files.link(file.blob_id, file.name, file.content_type),
+                )
+                for file in row.attachments.all()
+            ],
+            **{name: getattr(row, name) for name in _MESSAGE},
+        )
+
+
+_MESSAGE = (
+    "id", "kind", "state", "at", "subject", "text", "html", "quoted", "automatic",
+    "external_id", "why", "error", "send_at",
+)  # fmt: skip
+
+
+class EventShape(Schema):
+    id: int
+    verb: str
+    at: datetime
+    contact: int | None
+    actor: int | None
+    subject_type: str
+    subject_id: int
+    data: dict[str, Any]
+    is_hidden: bool = False
+
+    @staticmethod
+    def of(row: Event) -> "EventShape":
+        fields = ("id", "verb", "at", "subject_type", "subject_id", "data")
+        return EventShape(
+            contact=row.contact_id,
+            actor=row.actor_id,
+            **{name: getattr(row, name) for name in fields},
+        )
+
+
+class ChannelShape(Schema):
+    id: int
+    kind: str
+    name: str
+    inbox: int
+    is_enabled: bool
+    received_at: datetime | None
+    sent_at: datetime | None
+    receive_error: str
+    send_error: str
+
+    @staticmethod
+    def of(row: Channel) -> "ChannelShape":
+        fields = (
+            "id", "kind", "name", "is_enabled", "received_at", "sent_at", "receive_error",
+            "send_error",
+        )  # fmt: skip
+        return ChannelShape(inbox=row.inbox_id, **{name: getattr(row, name) for name in fields})

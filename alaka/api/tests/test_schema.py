@@ -1,0 +1,181 @@
+"""The description of the API, and what happens to callers who read it as they please."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alaka.accounts.models import Agent
+from alaka.api.application import api
+from alaka.api.tests.caller import Caller, said
+from alaka.channels.models import Channel
+
+SCHEMA = api.get_openapi_schema(path_prefix="/api/")
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, operations in sorted(SCHEMA["paths"].items())
+    for method, operation in sorted(operations.items())
+]
+
+ODD: list[Any] = [
+    None, True, 0, -1, 2**63, -(2**70), 1e308, float("nan"), "", " ", "\x00", "a\x00b", "\ud800",
+    "x" * 5000, "9" * 400, "‮", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+    "2026-02-30T10:00:00Z", [], {}, [[[]]], {"\x00": "\x00"}, {"a": {"b": []}}, "=?utf-8?q?x?=",
+]  # fmt: skip
+
+
+def conforming(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values as the schema has them, with odd ones among them."""
+    return st.one_of(_right(schema), _right(schema), _right(schema), st.sampled_from(ODD))
+
+
+def _right(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if "$ref" in schema:
+        return _right(SCHEMA["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if "anyOf" in schema:
+        return st.one_of(*map(_right, schema["anyOf"]))
+    if "examples" in schema:
+        return st.one_of(st.sampled_from(schema["examples"]), _by_type(schema))
+    return _by_type(schema)
+
+
+def _by_type(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    match schema.get("type"):
+        case "integer":
+            return st.integers(schema.get("minimum"), schema.get("maximum"))
+        case "boolean":
+            return st.booleans()
+        case "null":
+            return st.none()
+        case "array":
+            return st.lists(conforming(schema["items"]), max_size=3)
+        case "object":
+            return _object(schema)
+    if schema.get("format") == "date-time":
+        return st.datetimes(timezones=st.timezones()).map(lambda at: at.isoformat())
+    return st.text(st.characters(codec="utf-8"), max_size=min(schema.get("maxLength", 60), 60))
+
+
+def _object(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    parts = {name: conforming(part) for name, part in schema.get("properties", {}).items()}
+    needed = {name: parts.pop(name) for name in schema.get("required", [])}
+    if not parts and not needed:
+        return st.dictionaries(st.text(max_size=5), conforming({"type": "string"}), max_size=3)
+    return st.fixed_dictionaries(needed, optional=parts)
+
+
+def requests(ids: dict[str, int]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(OPERATIONS).flatmap(lambda operation: _request(operation, ids))
+
+
+def _request(operation: tuple[str, str, dict[str, Any]], ids: dict[str, int]) -> Any:
+    method, path, details = operation
+    noun = path.split("/")[3]
+    places: dict[str, Any] = {}
+    query: dict[str, Any] = {}
+    for parameter in details.get("parameters", []):
+        name, schema = parameter["name"], parameter["schema"]
+        if parameter["in"] == "path":
+            real = ids["message" if name == "message" else noun]
+            places[name] = st.sampled_from([real, real, real, 0, -1, 2**63, "x", "٣"])
+        else:
+            query[name] = conforming(schema).map(_plain)
+    content = details.get("requestBody", {}).get("content", {})
+    body: Any = st.none()
+    if "application/json" in content:
+        body = conforming(content["application/json"]["schema"]).map(json.dumps)
+    elif content:
+        body = st.binary(max_size=300)
+    needed = {p["name"] for p in details.get("parameters", []) if p.get("required")} & query.keys()
+    asked = st.fixed_dictionaries(
+        {name: query[name] for name in needed},
+        optional={name: part for name, part in query.items() if name not in needed},
+    )
+    kinds = st.sampled_from([*content, "text/plain"]) if content else st.just("application/json")
+    return st.tuples(
+        st.just(method), st.just(path), st.fixed_dictionaries(places), asked, body, kinds
+    )
+
+
+def _plain(value: Any) -> str:
+    return str(value).encode(errors="replace").decode()
+
+
+def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: Channel) -> None:
+    conversation = said(mail_channel)
+    ids = {
+        "conversations": conversation.pk,
+        "contacts": conversation.contact_id,
+        "channels": mail_channel.pk,
+        "message": conversation.messages.get().pk,
+    }
+    caller = Caller(bob)
+
+    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(requests(ids))
+    def ask(request: Any) -> None:
+        method, path, places, query, body, kind = request
+        with transaction.atomic():
+            response = caller.raw(
+                method, path.removeprefix("/api/v1/").format(**places), body or "", kind, **query
+            )
+            transaction.set_rollback(True)
+        assert response.status_code < 500, (request, response.content)
+        if response.status_code >= 400:
+            assert all({"field", "reason"} == set(e) for e in response.json()["errors"])
+
+    ask()
+
+
+def test_every_operation_says_what_it_does_and_what_may_go_wrong() -> None:
+    for method, path, operation in OPERATIONS:
+        place = f"{method} {path}"
+        assert operation["summary"], place
+        assert operation["tags"], place
+        assert {"401", "403", "422", "429"} <= operation["responses"].keys(), place
+        assert ("404" in operation["responses"]) == ("{" in path), place
+        assert any(status.startswith("2") for status in operation["responses"]), place
+
+
+def test_every_operation_has_a_short_name_of_its_own() -> None:
+    names = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(names) == len(set(names))
+    assert "conversations_index" in names
+
+
+def test_every_reference_of_the_description_leads_somewhere() -> None:
+    text = json.dumps(SCHEMA)
+    for kind, found in SCHEMA["components"].items():
+        for piece in text.split(f"#/components/{kind}/")[1:]:
+            assert piece.partition('"')[0] in found
+
+
+def test_what_is_given_has_examples() -> None:
+    for name in ("SendIn", "Sender", "Say", "Remark", "Closing", "Tags", "Person", "GivenHandle"):
+        properties = SCHEMA["components"]["schemas"][name]["properties"]
+        assert any("examples" in part for part in properties.values()), name
+
+
+def test_the_description_needs_no_login(client: Client, db: None) -> None:
+    described = client.get("/api/openapi.json")
+    assert described.status_code == 200
+    assert described.json()["components"]["securitySchemes"]["TokenAccess"]["scheme"] == "bearer"
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert b"cdn" not in page.content
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/me", "/api/v1/conversations/"])
+def test_an_address_that_does_not_exist_is_answered_in_json(
+    client: Client, db: None, path: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json()["errors"]

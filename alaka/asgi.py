@@ -1,0 +1,72 @@
+"""The edge beside Django: static files and hot doors are answered here, all else by Django."""
+
+import gc
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.asgi import get_asgi_application
+from django.utils.module_loading import import_string
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# path → dotted name of an ASGI application that needs no Django around it.
+HOT_DOORS: dict[str, str] = {"/desk/live": "alaka.edge.live.stream"}
+
+STATIC = "/static/"
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+class Static(StaticFiles):
+    """Files under /static/<digest of the build>/: a new build has new addresses."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = FOR_GOOD
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def _static_files() -> GZipMiddleware:
+    inside = [app.name for app in apps.get_app_configs() if (Path(app.path) / "static").is_dir()]
+    files = Static(packages=[(package, "static") for package in ("alaka", *inside)])
+    return GZipMiddleware(ExceptionMiddleware(files), minimum_size=1000)
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alaka.settings")
+django = get_asgi_application()
+static = _static_files()
+doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
+# What is loaded by now stays: looking it over for garbage again and again costs a tenth of a page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+        return
+    path: str = scope["path"]
+    if path.startswith(STATIC):
+        _, _, rest = path.removeprefix(STATIC).partition("/")
+        await static({**scope, "path": f"/{rest}", "root_path": ""}, receive, send)
+        return
+    await doors.get(path, django)(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """The server's own start and end."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

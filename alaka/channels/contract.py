@@ -1,0 +1,294 @@
+"""What passes the border: foreign payloads become these frozen values, and ours go out as them.
+
+A kind is one folder with an adapter. It imports this module and ``alaka.core`` only, never
+touches the database, and is made anew for each use from the channel's configuration.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.forms import Form
+from django.utils.functional import Promise
+
+from alaka.core.health import Finding
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of somebody: ``email`` + lower-case address, ``phone`` + E.164 …"""
+
+    scheme: str
+    value: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came in or goes out; ``content_id`` is set for an image inside HTML."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+
+    @property
+    def is_inline(self) -> bool:
+        return bool(self.content_id)
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """Something said to us.
+
+    ``text`` is what the person wrote, ``quoted`` what was folded away (quotes and signature);
+    ``html`` is already safe. ``references`` are external ids of earlier messages, nearest
+    first. ``reply_tokens`` are the signed parts of our own reply addresses, as found: the inbox
+    checks them. ``automatic`` is empty, or ``auto-reply``, ``list`` or ``bulk``: such a message
+    is stored and never answered by a machine. ``fields`` are answers the kind has no place for,
+    in the order they came.
+    """
+
+    external_id: str
+    sender: Address
+    text: str
+    subject: str = ""
+    html: str = ""
+    quoted: str = ""
+    sent_at: datetime | None = None
+    handles: tuple[Address, ...] = ()
+    participants: tuple[Address, ...] = ()
+    references: tuple[str, ...] = ()
+    reply_tokens: tuple[str, ...] = ()
+    automatic: str = ""
+    language: str = ""
+    files: tuple[File, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What became of a message of ours: ``state`` is delivered, read or failed."""
+
+    external_id: str
+    state: str
+    reason: str = ""
+    recipient: str = ""
+
+
+Parsed = InboundMessage | DeliveryReport
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bytes as they came, with what the door knew about them. ``key`` makes them come in once."""
+
+    key: str
+    body: bytes
+    content_type: str = ""
+    envelope: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A request at the channel's open door. Header names are lower case.
+
+    ``is_too_large`` says that the body was over the server's limit, and is not here.
+    """
+
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    remote_address: str
+    is_too_large: bool = False
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a door says back: a redirect, a page (template and context) or plain text.
+
+    ``policy`` holds directives of the content security policy that differ from the strict one.
+    """
+
+    status: int = 200
+    text: str = "ok"
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    redirect: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+    policy: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FetchBatch:
+    """Items fetched from a mailbox or feed, and the state to keep once they are stored.
+
+    ``seen`` counts what the other side holds in the folders we read, by folder, for the
+    comparison with what is stored; empty when not asked in this batch.
+    """
+
+    items: tuple[Raw, ...]
+    state: Mapping[str, Any]
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """What we say. ``external_id`` is chosen by us and stays the same over retries."""
+
+    external_id: str
+    recipient: Address
+    text: str
+    html: str = ""
+    subject: str = ""
+    sender_name: str = ""
+    language: str = ""
+    reply_token: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    copies: tuple[Address, ...] = ()
+    # Written by a machine: the other side's machines must not answer it.
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The other side took it: ``state`` is sent or delivered."""
+
+    external_id: str
+    state: str = "sent"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A channel as its adapter sees it; ``state`` is what the last fetch left."""
+
+    id: int
+    name: str
+    key: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str]
+    state: Mapping[str, Any]
+    language: str = "en"
+    base_url: str = ""
+
+
+class Refused(Exception):
+    """The door does not take this request. ``errors`` are by field; the sender sees ``answer``."""
+
+    def __init__(self, answer: Answer, reason: str = "") -> None:
+        super().__init__(reason or answer.text)
+        self.answer = answer
+
+
+class ParseError(Exception):
+    """The bytes cannot be read; the reason is shown in quarantine."""
+
+
+class SendError(Exception):
+    """Not taken. ``permanent`` says that trying again cannot help.
+
+    ``uncertain`` says that the line broke after the handover, so that it may have been taken.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool, uncertain: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.uncertain = uncertain
+
+
+class ConnectError(Exception):
+    """The other side cannot be reached or does not let us in, in words for the channel's page."""
+
+
+class Adapter:
+    """One kind of channel: class data, and the methods it needs of the six.
+
+    ``abilities`` are words the screens ask for: ``hook`` (has an open door), ``fetch`` (is
+    polled), ``send``, ``html``, ``files``, ``subject``, ``compose`` (we may write first),
+    ``continuous`` (what one person writes goes on in one open conversation, as in messengers).
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[str | Promise]
+    # Where a kind is chosen: one sentence, and a name of ui/src/icons.txt.
+    about: ClassVar[str | Promise] = ""
+    icon: ClassVar[str] = "plug-connected"
+    # Templates read the class data; they would make an adapter of a class they may call.
+    do_not_call_in_templates: ClassVar[bool] = True
+    schemes: ClassVar[tuple[str, ...]] = ()
+    abilities: ClassVar[frozenset[str]] = frozenset()
+    config_form: ClassVar[type[Form]]
+    # Names of config_form fields that are kept encrypted.
+    secret_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+
+    def verify(self, hook: Hook) -> Answer | None:
+        """Raise Refused if the request is not to be taken; return an Answer to stop at it."""
+        raise NotImplementedError(f"{self.kind} has no door")
+
+    def fingerprint(self, hook: Hook) -> str:
+        """The same for requests that are one when they come within a minute; "" for none."""
+        return ""
+
+    def accepted(self, hook: Hook) -> Answer:
+        """What the sender is told once the request is stored."""
+        return Answer()
+
+    def too_many(self, hook: Hook) -> Answer:
+        """What a sender is told who came too often from one address."""
+        return Answer(status=429, text="too many requests", headers={"Retry-After": "600"})
+
+    def parse(self, raw: Raw) -> list[Parsed]:
+        """Values of one raw payload; raise ParseError where it cannot be read."""
+        raise NotImplementedError(f"{self.kind} does not receive")
+
+    def send(self, message: OutboundMessage, handover: Callable[[], None]) -> Receipt:
+        """Send, calling ``handover`` right before the point of no return.
+
+        Raises SendError. A crash before handover may be tried again freely; after it the
+        message may have arrived, and trying again is shown to the reader.
+        """
+        raise NotImplementedError(f"{self.kind} does not send")
+
+    def fetch(
+        self, wait: float, refill: tuple[datetime, datetime] | None = None
+    ) -> Iterator[FetchBatch]:
+        """Yield what is new, waiting at most ``wait`` seconds for it at the end.
+
+        When the generator is resumed, the batch it yielded has been committed: only then may
+        it be marked as seen. ``refill`` asks for everything between two instants again.
+        Raises ConnectError.
+        """
+        raise NotImplementedError(f"{self.kind} is not polled")
+
+    def setup(self) -> Mapping[str, Any]:
+        """What the kind's part of the channel's page (``channels/<kind>/setup.html``) shows."""
+        return {}
+
+    def connect(self) -> Mapping[str, Any]:
+        """Check the settings with the other side; what it returns is the channel's first state."""
+        return {}
+
+    def check(self) -> list[Finding]:
+        """What `alaka doctor` finds beside the connection, such as the DNS of a mail domain."""
+        return []
+
+    def checked(self) -> str:
+        """What ``check`` is about; of the channels that name the same, one is asked."""
+        return ""
+
+    def disconnect(self) -> None:
+        """Undo what ``connect`` arranged on the other side."""

@@ -1,0 +1,279 @@
+"""New mails of a mailbox, in batches that are committed before the server hears of it.
+
+In: access, folders, and the state the last batch left. Out: batches of raw mails. Per folder the
+state holds ``uidvalidity`` and ``uid`` (the highest taken), ``window`` (which of the last UIDs
+were there, so that one turning up late is noticed), and what belongs to us at all: UIDs from
+``first``, of those below ``until`` only such as arrived since the day ``since``.
+"""
+
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alaka.channels.contract import ConnectError, FetchBatch, Raw
+from alaka.channels.email.mailbox import FAILURES, Access, Folder, Item, Mailbox, day, failure
+from alaka.core import clock
+
+MAX_MAILS = 200
+UNKNOWN = -1
+MAX_BYTES = 20 * 1024 * 1024
+WINDOW = 300
+POLL = 10.0
+OTHER_FOLDERS = 20.0  # IDLE tells of one folder only; the others are asked this often.
+COUNT_AGAIN = 300.0  # Seconds between counts of what the mailbox holds.
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to fetch: ``start`` is now, all, or a date; ``max_size`` in bytes."""
+
+    access: Access
+    folders: tuple[str, ...] = ("INBOX",)
+    start: str = "now"
+    max_size: int = 40 * 1024 * 1024
+
+
+@dataclass
+class Fetcher:
+    """One call of ``fetch``: a connection, and the state as it grows."""
+
+    plan: Plan
+    state: dict[str, Any]
+    box: Mailbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = Mailbox(self.plan.access)
+
+    def new(self, wait: float) -> Iterator[FetchBatch]:
+        deadline = time.monotonic() + wait
+        while True:
+            for name in self.plan.folders:
+                yield from self._folder(name)
+            if counts := self._counts():
+                yield FetchBatch((), self._copy(), counts)
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return
+            self._pause(left)
+
+    def again(self, begin: datetime, end: datetime) -> Iterator[FetchBatch]:
+        """All between two instants, to the day and one more on both sides for time zones."""
+        span = f"SINCE {day((begin - timedelta(days=1)).date())}"
+        span += f" BEFORE {day((end + timedelta(days=2)).date())}"
+        for name in self.plan.folders:
+            folder = self.box.select(name)
+            for _uids, items in self._batches(folder, self.box.search(span)):
+                # No state: another node may be moving the cursor meanwhile.
+                yield FetchBatch(items, {})
+
+    def _pause(self, left: float) -> None:
+        self.box.select(self.plan.folders[0])
+        if self.box.has_idle:
+            limit = left if len(self.plan.folders) == 1 else OTHER_FOLDERS
+            self.box.wait(min(left, limit))
+        else:
+            time.sleep(min(left, POLL))
+
+    def _folder(self, name: str) -> Iterator[FetchBatch]:
+        folder = self.box.select(name)
+        before = self.state.get("folders", {}).get(name)
+        kept = self._kept(folder)
+        if kept is not before:
+            # Where we begin is kept at once: else "from now on" would begin again and again.
+            yield FetchBatch((), self._copy())
+            self.box.select(name)
+        low = max(kept["first"], kept["uid"] - WINDOW + 1, 1)
+        present = [uid for uid in self._ours(kept, low) if uid >= low]
+        window = set(kept["window"])
+        new = [uid for uid in present if uid > kept["uid"] or uid not in window]
+        for uids, items in self._batches(folder, new):
+            window.update(uids)
+            kept["uid"] = max(kept["uid"], *uids)
+            kept["window"] = sorted(uid for uid in window if uid > kept["uid"] - WINDOW)
+            yield FetchBatch(items, self._copy())
+            self.box.select(name)
+            self.box.mark_seen(uids)
+
+    def _kept(self, folder: Folder) -> dict[str, Any]:
+        """The folder's state; made anew for a new folder or when its UIDs changed."""
+        folders = self.state.setdefault("folders", {})
+        kept: dict[str, Any] = folders.get(folder.name) or {}
+        if kept.get("uidvalidity") == folder.uidvalidity:
+            kept.setdefault("first", 1)
+            if "window" not in kept:
+                kept["window"] = self._present(kept["uid"])
+            return kept
+        if kept:
+            # All numbers are new: what came since we began is fetched again, and known
+            # again by its Message-ID and digest.
+            made = self._since(folder, kept.get("began", ""))
+        elif self.plan.start == "now":
+            made = {"uid": max(folder.uidnext - 1, 0), "first": folder.uidnext}
+            # A day early: the server counts days in its own time zone.
+            began = (clock.now() - timedelta(days=1)).date().isoformat()
+            made |= {"window": self._present(made["uid"]), "began": began}
+        else:
+            made = self._since(folder, "" if self.plan.start == "all" else self.plan.start)
+        folders[folder.name] = {"uidvalidity": folder.uidvalidity, **made}
+        return folders[folder.name]
+
+    def _since(self, folder: Folder, began: str) -> dict[str, Any]:
+        made: dict[str, Any] = {"uid": 0, "first": 1, "window": [], "began": began}
+        return {**made, "since": began, "until": folder.uidnext} if began else made
+
+    def _present(self, uid: int) -> list[int]:
+        if uid < 1:
+            return []
+        low = max(1, uid - WINDOW + 1)
+        return [each for each in self.box.search(f"UID {low}:{uid}") if low <= each <= uid]
+
+    def _ours(self, kept: Mapping[str, Any], low: int) -> list[int]:
+        if not kept.get("since"):
+            return self.box.search(f"UID {low}:*")
+        until = kept["until"]
+        since = day(date.fromisoformat(kept["since"]))
+        found = [each for each in self.box.search(f"UID {low}:*") if each >= until]
+        if low < until:
+            found += self.box.search(f"UID {low}:{until - 1} SINCE {since}")
+        return sorted(set(found))
+
+    def _batches(
+        self, folder: Folder, uids: list[int]
+    ) -> Iterator[tuple[list[int], tuple[Raw, ...]]]:
+        """At most 200 mails or 20 MB at a time, in rising order of UID."""
+        for start in range(0, len(uids), MAX_MAILS):
+            chunk = uids[start : start + MAX_MAILS]
+            sizes = self._sizes(folder, chunk)
+            batch: list[int] = []
+            size = 0
+            for uid in chunk:
+                weight = max(0, min(sizes.get(uid, 0), self.plan.max_size))
+                if batch and size + weight > MAX_BYTES:
+                    yield batch, self._raws(folder, batch, sizes)
+                    batch, size = [], 0
+                batch.append(uid)
+                size += weight
+            if batch:
+                yield batch, self._raws(folder, batch, sizes)
+
+    def _sizes(self, folder: Folder, uids: list[int]) -> dict[int, int]:
+        """Sizes of those that are there. One mail may upset the server so that it hangs up: it
+        is found by halving, and its size is UNKNOWN."""
+        try:
+            return self.box.sizes(uids)
+        except FAILURES:
+            self._reconnect(folder)
+        if len(uids) == 1:
+            return {uids[0]: UNKNOWN}
+        half = len(uids) // 2
+        return self._sizes(folder, uids[:half]) | self._sizes(folder, uids[half:])
+
+    def _raws(self, folder: Folder, uids: list[int], sizes: Mapping[int, int]) -> tuple[Raw, ...]:
+        self.box.select(folder.name)
+        fitting = [uid for uid in uids if 0 <= sizes.get(uid, UNKNOWN) <= self.plan.max_size]
+        try:
+            items = {item.uid: item for item in self.box.mails(fitting)}
+        except FAILURES:
+            # One of them upsets the server: find out which, on a fresh connection.
+            self._reconnect(folder)
+            items = {}
+        made: list[Raw] = []
+        for uid in uids:
+            if uid in items:
+                made.append(_raw(folder, items[uid], ""))
+            elif uid in sizes:
+                made.append(self._single(folder, uid, sizes[uid]))
+        return tuple(made)
+
+    def _single(self, folder: Folder, uid: int, size: int) -> Raw:
+        """One mail by itself; where it cannot be had, its header, or at least a word of it."""
+        problem = ""
+        if size > self.plan.max_size:
+            problem = _(
+                "This mail has %(size)d MB, more than this channel takes. Its text and files"
+                " are in the mailbox only."
+            ) % {"size": round(size / 1_000_000)}
+        for headers_only in (False, True):
+            if problem and not headers_only:
+                continue
+            try:
+                for item in self.box.mails([uid], headers_only=headers_only):
+                    return _raw(folder, item, problem)
+            except FAILURES as error:
+                problem = _("The mail server could not hand out this mail: %(said)s") % {
+                    "said": failure(error)
+                }
+                self._reconnect(folder)
+        problem = problem or _("The mail server could not hand out this mail.")
+        return _raw(folder, Item(uid, size, "", b""), problem)
+
+    def _reconnect(self, folder: Folder) -> None:
+        self.box.close()
+        self.box = Mailbox(self.plan.access)
+        if self.box.select(folder.name).uidvalidity != folder.uidvalidity:
+            raise ConnectError(_("The mailbox was rebuilt while it was read; trying again."))
+
+    def _counts(self) -> dict[str, int]:
+        """How many mails of ours the mailbox holds; {} when it was asked a moment ago."""
+        now = clock.now().timestamp()
+        if now - self.state.get("counted_at", 0) < COUNT_AGAIN:
+            return {}
+        self.state["counted_at"] = now
+        counts: dict[str, int] = {}
+        for name in self.plan.folders:
+            folder = self.box.select(name)
+            kept = self._kept(folder)
+            is_all = kept["first"] <= 1 and not kept.get("since")
+            low = max(kept["first"], 1)
+            ours: Iterable[int] = () if is_all else self._ours(kept, low)
+            counts[name] = folder.exists if is_all else sum(uid >= low for uid in ours)
+        return counts
+
+    def _copy(self) -> dict[str, Any]:
+        folders = {name: dict(kept) for name, kept in self.state["folders"].items()}
+        return {**self.state, "folders": folders}
+
+
+def _raw(folder: Folder, item: Item, problem: str) -> Raw:
+    envelope = {
+        "folder": folder.name,
+        "uid": item.uid,
+        "uidvalidity": folder.uidvalidity,
+        "size": item.size,
+        "arrived": item.arrived,
+    }
+    if problem:
+        envelope["problem"] = problem
+    key = f"imap:{folder.name}:{folder.uidvalidity}:{item.uid}"
+    return Raw(key, item.content, "message/rfc822", envelope)
+
+
+def fetch(
+    plan: Plan,
+    state: Mapping[str, Any],
+    wait: float,
+    refill: tuple[datetime, datetime] | None = None,
+) -> Generator[FetchBatch, None, None]:
+    """Raises ConnectError."""
+    kept = {name: dict(each) for name, each in (state.get("folders") or {}).items()}
+    fetcher = Fetcher(plan, {"folders": kept, "counted_at": state.get("counted_at", 0)})
+    try:
+        yield from fetcher.again(*refill) if refill else fetcher.new(wait)
+    except FAILURES as error:
+        raise ConnectError(failure(error)) from error
+    finally:
+        fetcher.box.close()
+
+
+def check(plan: Plan) -> None:
+    """Log in and open every folder. Raises ConnectError."""
+    box = Mailbox(plan.access)
+    try:
+        for name in plan.folders:
+            box.select(name)
+    finally:
+        box.close()

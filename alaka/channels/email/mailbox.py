@@ -1,0 +1,240 @@
+"""One IMAP connection, spoken to by UID, with failures in plain words."""
+
+import imaplib
+import re
+import select
+import socket
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import imap_tools
+from django.utils.translation import gettext as _
+
+from alaka.channels.contract import ConnectError
+from alaka.channels.email.sending import network_failure
+
+UID = re.compile(rb"\bUID (\d+)")
+SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TIMEOUT = 60.0
+# What one connection may raise: its own answers, the network, or lines that make no sense.
+FAILURES = (imaplib.IMAP4.error, imap_tools.ImapToolsError, OSError, ValueError, IndexError)
+
+
+@dataclass(frozen=True)
+class Access:
+    """A mailbox and how to come in: ``security`` is ssl, starttls or none."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    timeout: float = TIMEOUT
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder as the server describes it on opening."""
+
+    name: str
+    uidvalidity: int
+    uidnext: int
+    exists: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One fetched mail; ``arrived`` is the server's own time, as it writes it."""
+
+    uid: int
+    size: int
+    arrived: str
+    content: bytes
+
+
+class Mailbox:
+    """Raises ConnectError from ``open`` and ``select``; the rest raises one of FAILURES."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        try:
+            self.box = self._connected()
+        except FAILURES as error:
+            raise ConnectError(failure(error)) from error
+
+    def _connected(self) -> imap_tools.BaseMailBox:
+        access = self.access
+        context = ssl.create_default_context()
+        box: imap_tools.BaseMailBox
+        if access.security == "ssl":
+            box = imap_tools.MailBox(
+                access.host, access.port, timeout=access.timeout, ssl_context=context
+            )
+        elif access.security == "starttls":
+            box = imap_tools.MailBoxStartTls(
+                access.host, access.port, timeout=access.timeout, ssl_context=context
+            )
+        else:
+            box = imap_tools.MailBoxUnencrypted(access.host, access.port, timeout=access.timeout)
+        login = box.login if (access.user + access.password).isascii() else box.login_utf8
+        login(access.user, access.password, initial_folder=None)
+        return box
+
+    @property
+    def has_idle(self) -> bool:
+        return any(str(each).upper() == "IDLE" for each in self.box.client.capabilities)
+
+    def close(self) -> None:
+        try:
+            self.box.client.sock.settimeout(5)
+            self.box.client.logout()
+        except FAILURES:
+            pass  # It was closed by the other side.
+
+    def select(self, name: str) -> Folder:
+        try:
+            self.box.folder.set(name)
+        except imaplib.IMAP4.readonly:
+            pass  # It is open all the same; nothing can be marked as seen in it.
+        except FAILURES as error:
+            if isinstance(error, imaplib.IMAP4.abort | OSError):
+                raise ConnectError(failure(error)) from error
+            raise ConnectError(self._no_folder(name)) from error
+        return Folder(
+            name,
+            uidvalidity=self._number("UIDVALIDITY"),
+            uidnext=self._number("UIDNEXT") or self._next_uid(name),
+            exists=self._number("EXISTS"),
+        )
+
+    def _no_folder(self, name: str) -> str:
+        try:
+            known = ", ".join(each.name for each in self.box.folder.list()[:40])
+        except FAILURES:
+            known = ""
+        return _("The mailbox has no folder “%(name)s”. It has: %(known)s") % {
+            "name": name,
+            "known": known,
+        }
+
+    def _number(self, key: str) -> int:
+        values = self.box.client.untagged_responses.get(key) or [b"0"]
+        found = re.search(r"\d+", _said(values[-1]))
+        return int(found[0]) if found else 0
+
+    def _next_uid(self, name: str) -> int:
+        return int(self.box.folder.status(name, ["UIDNEXT"]).get("UIDNEXT", 0))
+
+    def search(self, criteria: str) -> list[int]:
+        """UIDs in rising order."""
+        return sorted(int(uid) for uid in self.box.uids(criteria, charset=None))
+
+    def sizes(self, uids: Iterable[int]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for head, _body in self._fetch(uids, "(UID RFC822.SIZE)"):
+            if (uid := UID.search(head)) and (size := SIZE.search(head)):
+                found[int(uid[1])] = int(size[1])
+        return found
+
+    def mails(self, uids: Iterable[int], *, headers_only: bool = False) -> list[Item]:
+        """Whole mails, or their headers; nothing is marked as seen by it."""
+        part = "BODY.PEEK[HEADER]" if headers_only else "BODY.PEEK[]"
+        items: list[Item] = []
+        for head, body in self._fetch(uids, f"(UID RFC822.SIZE INTERNALDATE {part})"):
+            uid, size, arrived = UID.search(head), SIZE.search(head), ARRIVED.search(head)
+            if uid and body is not None:
+                when = arrived[1].decode("ascii", "replace") if arrived else ""
+                items.append(Item(int(uid[1]), int(size[1]) if size else len(body), when, body))
+        return items
+
+    def _fetch(self, uids: Iterable[int], parts: str) -> list[tuple[bytes, bytes | None]]:
+        """Answers as (all that is said about a mail, its content or None)."""
+        numbers = ",".join(map(str, uids))
+        if not numbers:
+            return []
+        status, data = self.box.client.uid("FETCH", numbers, parts)
+        if status != "OK":
+            raise imaplib.IMAP4.error(_said(data))
+        answers: list[tuple[bytes, bytes | None]] = []
+        for each in data:
+            if isinstance(each, tuple):
+                answers.append((each[0], each[1]))
+            elif isinstance(each, bytes) and answers and each.endswith(b")") and b"(" not in each:
+                # Some servers name the UID behind the content.
+                answers[-1] = (answers[-1][0] + each, answers[-1][1])
+            elif isinstance(each, bytes):
+                answers.append((each, None))
+        return answers
+
+    def mark_seen(self, uids: Iterable[int]) -> None:
+        numbers = ",".join(map(str, uids))
+        if numbers:
+            self.box.client.uid("STORE", numbers, "+FLAGS.SILENT", r"(\Seen)")
+
+    def wait(self, seconds: float) -> None:
+        """Return when the selected folder says something, or after that many seconds (IDLE)."""
+        client: Any = self.box.client
+        tag = client._new_tag()
+        client.send(tag + b" IDLE\r\n")
+        has_news = False
+        while not (line := client.readline()).startswith(b"+"):
+            if not line or line.startswith(tag):
+                raise imaplib.IMAP4.abort("IDLE refused")
+            has_news = True  # Said between our last look and now.
+        if not has_news and not _has_buffered(client):
+            _wait_until_readable(client.sock, seconds)
+        client.send(b"DONE\r\n")
+        while line := client.readline():
+            if line.startswith(tag):
+                return
+        raise imaplib.IMAP4.abort("connection closed in IDLE")
+
+
+def _has_buffered(client: Any) -> bool:
+    """Whether a line came in one packet with the one just read: the socket would not tell."""
+    patience = client.sock.gettimeout()
+    client.sock.settimeout(0)
+    try:
+        return bool(client.file.peek(1))
+    except OSError:
+        return False  # Nothing there: encrypted sockets say so by raising.
+    finally:
+        client.sock.settimeout(patience)
+
+
+def _wait_until_readable(sock: socket.socket, seconds: float) -> None:
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    poll.poll(seconds * 1000)
+
+
+def day(value: date) -> str:
+    """A date as IMAP writes it, in English whatever the locale."""
+    return f"{value.day}-{MONTHS[value.month - 1]}-{value.year}"
+
+
+def failure(error: Exception) -> str:
+    """What went wrong, in words for the channel's page."""
+    if words := network_failure(error):
+        return words
+    said = _said(getattr(error, "command_result", None) or error.args)
+    if isinstance(error, imap_tools.MailboxLoginError) or re.search(r"AUTH|LOGIN", said, re.I):
+        return _("The mailbox does not accept the user name or password: %(said)s") % {"said": said}
+    if isinstance(error, imaplib.IMAP4.abort):
+        return _("The mail server closed the connection: %(said)s") % {"said": said}
+    return _("The mail server answered: %(said)s") % {"said": said or type(error).__name__}
+
+
+def _said(answer: Any) -> str:
+    if isinstance(answer, bytes):
+        answer = answer.decode("utf-8", "replace")
+    if isinstance(answer, str):
+        return " ".join(answer.split())[:300]
+    if isinstance(answer, list | tuple):
+        return " ".join(filter(None, (_said(each) for each in answer)))[:300]
+    return ""

@@ -1,0 +1,97 @@
+"""Mails kept in files: ``.mbox``, Maildir, folders of ``.eml``; one at a time, in any amount."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from alaka.channels.contract import Raw
+
+SEPARATOR = re.compile(rb"From \S+.*\d{4}|From - ")
+QUOTED_FROM = re.compile(rb"^>(>*From )")
+ENDINGS = {".eml", ".mht", ".msg822", ".rfc822"}
+
+
+class NotMailFilesError(Exception):
+    """The path holds no mail in a form we read; the text says what was looked for."""
+
+
+def read(path: Path) -> Iterator[Raw]:
+    """Every mail under the path, keyed by its content: the same file read twice comes in once."""
+    if path.is_dir():
+        if is_maildir(path):
+            yield from _maildir(path)
+        else:
+            yield from _folder(path)
+    elif path.suffix.lower() in ENDINGS:
+        yield _raw(path.read_bytes(), path)
+    elif path.is_file():
+        yield from _mbox(path)
+    else:
+        raise NotMailFilesError(f"{path} does not exist.")
+
+
+def is_maildir(path: Path) -> bool:
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+def _raw(content: bytes, path: Path, folder: str = "") -> Raw:
+    envelope = {"file": str(path), "folder": folder} if folder else {"file": str(path)}
+    digest = hashlib.sha256(content).hexdigest()
+    return Raw(f"file:{digest}", content, "message/rfc822", envelope)
+
+
+def _maildir(path: Path) -> Iterator[Raw]:
+    boxes = [path, *(each for each in sorted(path.rglob("*")) if each.is_dir())]
+    for box in boxes:
+        if not is_maildir(box):
+            continue
+        name = "INBOX" if box == path else str(box.relative_to(path)).lstrip(".")
+        for part in ("cur", "new"):
+            for file in sorted((box / part).iterdir()):
+                if file.is_file() and not file.name.startswith("."):
+                    yield _raw(file.read_bytes(), file, name)
+
+
+def _folder(path: Path) -> Iterator[Raw]:
+    """Mails in ``.eml`` and mailboxes in ``.mbox``, in the folder and below it."""
+    found = False
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and file.suffix.lower() in ENDINGS:
+            found = True
+            yield _raw(file.read_bytes(), file, _below(file, path))
+        elif file.is_file() and file.suffix.lower() in (".mbox", ".mbx"):
+            found = True
+            yield from _mbox(file)
+    if not found:
+        raise NotMailFilesError(f"{path} holds no .eml or .mbox file and is no Maildir.")
+
+
+def _below(file: Path, path: Path) -> str:
+    folder = str(file.parent.relative_to(path))
+    return "" if folder == "." else folder
+
+
+def _mbox(path: Path) -> Iterator[Raw]:
+    """A line that begins with "From " after an empty line begins a mail (mboxo and mboxrd)."""
+    lines: list[bytes] = []
+    is_open, after_blank = False, True
+    with path.open("rb") as file:
+        for line in file:
+            if after_blank and SEPARATOR.match(line):
+                if is_open and lines:
+                    yield _raw(_whole(lines), path)
+                lines, is_open = [], True
+            elif is_open:
+                lines.append(QUOTED_FROM.sub(rb"\1", line))
+            elif line.strip():
+                raise NotMailFilesError(f"{path} is no mbox file: it does not begin with “From ”.")
+            after_blank = not line.strip()
+    if lines:
+        yield _raw(_whole(lines), path)
+
+
+def _whole(lines: list[bytes]) -> bytes:
+    if lines and not lines[-1].strip():
+        lines.pop()  # The empty line before the next separator belongs to the file, not the mail.
+    return b"".join(lines)

@@ -1,0 +1,186 @@
+"""A composed mail handed to an SMTP server, with every refusal in plain words.
+
+The point of no return is between the server's "go on" after DATA and the content itself. What
+fails before it, or is refused after it by a clear answer, did not arrive. A silence after it is
+reported as permanent: nothing may send again by itself what may have arrived.
+"""
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from alaka.channels.contract import SendError
+from alaka.channels.email.composing import Composed
+
+LINE_START_DOT = re.compile(rb"(?m)^\.")
+LINE_END = re.compile(rb"\r\n|\r|\n")
+LOGIN_CODES = (530, 534, 535, 538)
+TIMEOUT = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server and how to come in: ``security`` is ssl, starttls or none."""
+
+    host: str
+    port: int
+    security: str = "starttls"
+    user: str = ""
+    password: str = ""
+    timeout: float = TIMEOUT
+
+
+def send(server: Server, mail: Composed, handover: Callable[[], None]) -> None:
+    """Raises SendError."""
+    smtp = connect(server, mail.sender)
+    try:
+        _envelope(smtp, mail)
+        _content(smtp, mail.content, handover)
+    except BaseException as error:
+        # In the middle of the content a goodbye would be taken for a line of it.
+        _leave(smtp) if isinstance(error, SendError) else smtp.close()
+        raise
+    _leave(smtp)
+
+
+def check(server: Server, address: str) -> None:
+    """Log in and out again. Raises SendError."""
+    _leave(connect(server, address))
+
+
+def connect(server: Server, address: str) -> smtplib.SMTP:
+    """An open, greeted and logged-in connection. Raises SendError, never a permanent one."""
+    name = address.rpartition("@")[2] or "localhost"
+    try:
+        smtp = _open(server, name)
+    except (OSError, smtplib.SMTPException) as error:
+        raise SendError(failure(error, server.host), permanent=False) from error
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.security == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, server.password)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        _leave(smtp)
+        raise SendError(failure(error, server.host), permanent=False) from error
+    return smtp
+
+
+def _open(server: Server, name: str) -> smtplib.SMTP:
+    if server.security == "ssl":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(
+            server.host, server.port, name, timeout=server.timeout, context=context
+        )
+    return smtplib.SMTP(server.host, server.port, name, timeout=server.timeout)
+
+
+def _envelope(smtp: smtplib.SMTP, mail: Composed) -> None:
+    options = []
+    if smtp.has_extn("size"):
+        options.append(f"size={len(mail.content)}")
+    if not all(each.isascii() for each in (mail.sender, *mail.recipients)):
+        if not smtp.has_extn("smtputf8"):
+            reason = _("Our mail server cannot send to addresses with such letters.")
+            raise SendError(reason, permanent=True)
+        smtp.command_encoding = "utf-8"
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    try:
+        _expect(smtp.mail(mail.sender, options), 250, _("The mail server refused our address"))
+        for recipient in mail.recipients:
+            what = _("The mail server refused the address %(address)s") % {"address": recipient}
+            code, answer = smtp.rcpt(recipient)
+            _expect((250 if code == 251 else code, answer), 250, what)
+        _expect(smtp.docmd("DATA"), 354, _("The mail server refused the mail"))
+    except (OSError, smtplib.SMTPException) as error:
+        raise SendError(failure(error, ""), permanent=False) from error
+
+
+def _content(smtp: smtplib.SMTP, content: bytes, handover: Callable[[], None]) -> None:
+    handover()
+    stuffed = LINE_START_DOT.sub(b"..", LINE_END.sub(b"\r\n", content))
+    try:
+        smtp.send(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        code, answer = smtp.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        reason = _(
+            "The connection broke before the mail server confirmed the mail. It may have"
+            " arrived: ask, or send it again."
+        )
+        reason = f"{reason} ({failure(error, '')})"
+        raise SendError(reason, permanent=True, uncertain=True) from error
+    _expect((code, answer), 250, _("The mail server refused the mail"))
+
+
+def _expect(reply: tuple[int, bytes], wanted: int, what: str) -> None:
+    code, answer = reply
+    if code == wanted:
+        return
+    said = " ".join(answer.decode("utf-8", "replace").split())[:400]
+    permanent = 500 <= code < 600 and code not in LOGIN_CODES
+    raise SendError(f"{what}: {code} {said}", permanent=permanent)
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    # A server that hangs must not hold us with its goodbye.
+    try:
+        if smtp.sock:
+            smtp.sock.settimeout(3)
+            smtp.quit()
+    except (OSError, smtplib.SMTPException):
+        pass
+    finally:
+        smtp.close()
+
+
+def failure(error: Exception, host: str) -> str:
+    """What went wrong with a connection, in words for the channel's page."""
+    named = {"host": host}
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _answer(error.smtp_error)
+        return _("The mail server does not accept the user name or password: %(said)s") % {
+            "said": said
+        }
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return _("The mail server does not offer this security or login: choose another one.")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _("The mail server answered: %(said)s") % {
+            "said": f"{error.smtp_code} {_answer(error.smtp_error)}"
+        }
+    return network_failure(error) or _("The mail server %(host)s did not answer: %(said)s") % {
+        **named,
+        "said": str(error) or type(error).__name__,
+    }
+
+
+def network_failure(error: Exception) -> str:
+    """Words for what sockets and certificates say; "" for anything else."""
+    if isinstance(error, smtplib.SMTPServerDisconnected) and error.__context__:
+        error = error.__context__ if isinstance(error.__context__, OSError) else error
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _("The certificate of the mail server is not valid: %(said)s") % {
+            "said": error.verify_message or str(error)
+        }
+    if isinstance(error, ssl.SSLError):
+        return _("No secure connection: check the port and the kind of security.")
+    if isinstance(error, socket.gaierror):
+        return _("There is no mail server of this name: check its spelling.")
+    if isinstance(error, TimeoutError):
+        return _("The mail server did not answer in time.")
+    if isinstance(error, ConnectionRefusedError):
+        return _("The mail server does not take connections at this port.")
+    if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
+        return _("The mail server closed the connection.")
+    return ""
+
+
+def _answer(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())[:300]

@@ -1,0 +1,132 @@
+"""What a page calls its fields, and what we call them."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from alaka.channels.contract import File
+from alaka.channels.form.body import Posted
+from alaka.core.folding import fold
+
+KNOWN = ("name", "email", "phone", "subject", "message", "file")
+CONTROL = "alaka_"
+
+# Folded letters and digits only, so "Your E-mail", "your_email" and "e-Mail" are one word.
+_SPELLINGS = {
+    "name": """name fullname yourname contactname customername sendername firstname lastname
+        surname givenname familyname fname lname ad adiniz adsoyad soyad soyadi soyadiniz adi
+        ime prezime imeiprezime vaseime nom prenom nomcomplet votrenom nometprenom vorname
+        nachname نام اسم نامونامخانوادگی نامخانوادگی نامشما""",
+    "email": """email mail emailaddress mailaddress youremail contactemail customeremail
+        emailadress epoct epoçt eposta elektronpoct epost emailadresa eposte adresaeposte
+        courriel adressemail adresseemail votreemail emailadresse ایمیل پستالکترونیک پستالکترونیکی
+        رایانامه""",
+    "phone": """phone telephone tel telefon telefonnumber phonenumber yourphone mobile mobil
+        mobilephone cell cellphone telefonnomresi nomre elaqenomresi brojtelefona mobitel
+        numerodetelephone portable telephonenumber telefonnummer تلفن شمارهتلفن موبایل همراه
+        شمارههمراه شمارهموبایل""",
+    "subject": """subject topic title yoursubject movzu basliq predmet naslov tema sujet objet
+        betreff موضوع عنوان""",
+    "message": """message msg text comment comments body content enquiry inquiry question
+        yourmessage feedback mesaj mesajiniz ismaric serh sual metn poruka vasaporuka komentar
+        upit pitanje commentaire votremessage texte demande nachricht پیام پیامشما متن متنپیام
+        نظر پرسش سوال توضیحات""",
+    "file": """file files attachment attachments upload fayl fajl prilog datoteka fichier
+        piecejointe piecesjointes datei فایل پیوست ضمیمه""",
+}
+_NOT_LETTERS = re.compile(r"[\W_]+")
+# Buttons and other machines' control fields: nobody typed them.
+_NOT_TYPED = {
+    *("submit", "_submit", "_charset_", "csrfmiddlewaretoken", "csrf_token", "_token", "_wpnonce"),
+    *("g-recaptcha-response", "h-captcha-response", "cf-turnstile-response"),
+}
+
+
+def _word(name: str) -> str:
+    return _NOT_LETTERS.sub("", fold(name))
+
+
+_OURS = {_word(word): ours for ours, words in _SPELLINGS.items() for word in words.split()}
+
+
+def understood_as(name: str) -> str:
+    """Our name for a field that a page calls so, or "" if we have none."""
+    word = _word(name.removesuffix("[]"))
+    return _OURS.get(word) or _OURS.get(word.removeprefix("contact"), "")
+
+
+@dataclass(frozen=True)
+class Names:
+    """How one channel reads names: the owner's own mapping, then the fields it asks for itself."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    honeypot: str = ""
+
+    def ours(self, name: str) -> str:
+        if name in self.own:
+            return ""
+        return self.mapping.get(_word(name)) or understood_as(name)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A posted form in our words. ``others`` keep the page's names, in the order they came."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
+    control: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    trap: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for what the same person sends again with a second click."""
+        digest = hashlib.sha256()
+        for name, value in sorted([*self.known.items(), *self.others.items()]):
+            digest.update(f"{len(name)}:{name}{len(value)}:{value}".encode())
+        for file in self.files:
+            digest.update(file.name.encode() + hashlib.sha256(file.content).digest())
+        return digest.hexdigest()[:40]
+
+
+def mapping_of(text: str) -> dict[str, str]:
+    """The owner's mapping, one ``their name = our name`` on a line; raises ValueError(line)."""
+    mapping = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        theirs, equals, ours = line.rpartition("=")
+        if not equals or not _word(theirs) or ours.strip().lower() not in KNOWN:
+            raise ValueError(line)
+        mapping[_word(theirs)] = ours.strip().lower()
+    return mapping
+
+
+def understand(posted: Posted, names: Names) -> Submission:
+    known: dict[str, str] = {}
+    others: dict[str, str] = {}
+    control: dict[str, str] = {}
+    trap = ""
+    for name, value in posted.pairs:
+        value = value.strip()
+        if names.honeypot and name == names.honeypot:
+            trap = trap or value
+        elif name.lower().startswith(CONTROL):
+            control[name.lower().removeprefix(CONTROL)] = value[:2000]
+        elif name and value and name.lower() not in _NOT_TYPED:
+            _place(names.ours(name), name[:200], value, known, others)
+    files = tuple(file for _, file in posted.files)
+    return Submission(known, others, control, files, trap)
+
+
+def _place(ours: str, name: str, value: str, known: dict[str, str], others: dict[str, str]) -> None:
+    if ours == "file":  # A file field posted without multipart is only a file's name.
+        ours = ""
+    if ours and ours not in known:
+        known[ours] = value
+    elif ours == "name":  # First and last name in two fields.
+        known["name"] += f" {value}"
+    elif name in others:  # Several ticked boxes of one name.
+        others[name] += f", {value}"
+    else:
+        others[name] = value

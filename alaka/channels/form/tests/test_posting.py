@@ -1,0 +1,277 @@
+import pytest
+from django.test import Client
+
+from alaka.channels.form.tests.posting import (
+    GOOD,
+    PNG,
+    errors_of,
+    form_of,
+    make_channel,
+    multipart,
+    only_message,
+    post,
+    post_body,
+    sender_of,
+)
+from alaka.channels.models import Intake
+from alaka.inbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+def test_a_plain_form_becomes_a_message_in_the_inbox():
+    make_channel("az")
+    body = b"name=Dana&email=Dana%40Example.com&message=Salam%21%0D%0AG%C3%BCl+var%3F"
+    response = post_body(body, URLENCODED, referer="https://gul.example/contact")
+    message = only_message()
+    assert response.status_code == 303
+    assert message.text == "Salam!\nGül var?"
+    assert sender_of(message) == "email:dana@example.com"
+    assert message.conversation.contact.name == "Dana"
+    assert message.conversation.language == "az"
+    assert message.headers["page"] == "https://gul.example/contact"
+    assert Intake.objects.get().body == body
+
+
+def test_a_multipart_form_brings_its_files():
+    make_channel()
+    body, kind = multipart(
+        [
+            ("email", b"dana@example.com"),
+            ("message", "See the picture – ə".encode()),
+            ("file", PNG, "gül.png"),
+            ("file", b"%PDF-1.7 x", "C:\\letters\\order.pdf"),
+            ("file", b"", ""),
+        ]
+    )
+    assert post_body(body, kind).status_code == 303
+    message = only_message()
+    assert message.text == "See the picture – ə"
+    files = {file.name: (file.content_type, file.size) for file in message.attachments.all()}
+    assert files == {"gül.png": ("image/png", 48), "order.pdf": ("application/pdf", 10)}
+
+
+@pytest.mark.parametrize(
+    ("language", "charset", "text"),
+    [
+        ("az", "cp1254", "Çiçək üçün"),
+        ("bs", "cp1250", "Želim ružičaste čašice"),
+        ("fr", "latin-1", "À bientôt, ça va"),
+        ("fa", "cp1256", "سلام گل"),
+        ("en", "utf-8", "naïve ☕"),
+    ],
+)
+def test_old_charsets_are_read_though_nobody_declares_them(language, charset, text):
+    make_channel(language)
+    # As browsers do: a letter that the page's charset lacks becomes a numeric reference.
+    typed = text.encode(charset, "xmlcharrefreplace")
+    body, kind = multipart([("email", b"d@example.com"), ("message", typed)])
+    post_body(body, kind)
+    assert only_message().text == text
+
+
+def test_a_declared_charset_is_believed():
+    make_channel()
+    body, kind = multipart(
+        [
+            ("_charset_", b"koi8-r"),
+            ("phone", b"+994501234567"),
+            ("message", "цветы".encode("koi8-r")),
+        ]
+    )
+    post_body(body, kind)
+    assert only_message().text == "цветы"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Your name", "E-Mail", "Tel.", "Msg"),
+        ("Ad, soyad", "e-poçt", "telefon", "Mesaj"),
+        ("Ime i prezime", "e-pošta", "Broj telefona", "Poruka"),
+        ("Nom", "Courriel", "Téléphone", "Votre message"),
+        ("نام", "ایمیل", "شماره تلفن", "پیام"),
+        ("vorname", "mail", "telefonnummer", "nachricht"),
+    ],
+)
+def test_the_names_people_give_their_fields_are_understood(names):
+    make_channel()
+    values = ("Dana", "d@example.com", "+994501234567", "Hello")
+    post(dict(zip(names, values, strict=True)))
+    message = only_message()
+    assert message.text == "Hello"
+    assert sender_of(message) == "email:d@example.com"
+    assert message.conversation.contact.name == "Dana"
+    assert message.fields == []
+    stored = message.conversation.contact.handles.values_list("value", flat=True)
+    assert set(stored) == {"d@example.com", "+994501234567"}
+
+
+def test_the_owner_may_say_what_the_own_names_mean():
+    make_channel(mapping="kundenwunsch = message\nwer = name")
+    post({"wer": "Dana", "email": "d@example.com", "Kundenwunsch": "Rosen"})
+    assert only_message().text == "Rosen"
+
+
+def test_first_and_last_name_are_one_name():
+    make_channel()
+    post({"first_name": "Dana", "last_name": "Əliyeva", "mail": "d@example.com", "msg": "Hi"})
+    assert only_message().conversation.contact.name == "Dana Əliyeva"
+
+
+def test_other_fields_are_kept_in_order_under_their_own_names():
+    make_channel()
+    body = (
+        b"Order+number=77&email=d%40example.com&colour=red&colour=white&message=Hi"
+        b"&submit=Send&empty="
+    )
+    post_body(body, URLENCODED)
+    message = only_message()
+    assert message.fields == [["Order number", "77"], ["colour", "red, white"]]
+
+
+def test_a_phone_number_is_read_in_the_country_of_the_channel():
+    make_channel(country="AZ")
+    post({"phone": "050 123 45 67", "message": "Call me"})
+    message = only_message()
+    assert sender_of(message) == "phone:+994501234567"
+
+
+def test_bad_input_shows_the_form_again_with_all_that_was_typed():
+    make_channel()
+    typed = {"name": "Dana <b>", "email": "dana@", "message": "Two\nlines", "Order": "77"}
+    response = post(typed | {"alaka_page": "https://gul.example/"})
+    form = form_of(response)
+    assert response.status_code == 422
+    assert "not a whole e-mail address" in errors_of(response)
+    assert {name: form.values[name] for name in typed} == typed
+    assert form.values["alaka_page"] == "https://gul.example/"
+    assert not Message.objects.exists()
+    assert not Intake.objects.exists()
+
+
+def test_the_form_shown_again_can_be_sent_once_mended(freeze):
+    make_channel()
+    form = form_of(post({"email": "dana@", "message": "Hi", "Order": "77"}))
+    freeze(seconds=5)
+    response = post(form.values | {"email": "dana@example.com"})
+    assert response.status_code == 303
+    assert only_message().fields == [["Order", "77"]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"email": "d@example.com"}, "Write your message."),
+        ({"message": "Hi"}, "Leave an e-mail address or a phone number"),
+        ({"message": "Hi", "phone": "12"}, "Write it with its country"),
+        ({"message": "x" * 20_001, "email": "d@example.com"}, "at most 20000"),
+        ({"message": "   ", "email": "d@example.com"}, "Write your message."),
+    ],
+)
+def test_each_fault_says_what_to_mend(fields, error):
+    make_channel()
+    response = post(fields)
+    assert response.status_code == 422
+    assert error in errors_of(response)
+
+
+def test_files_that_must_be_chosen_again_are_named():
+    make_channel()
+    body, kind = multipart([("message", b"Hi"), ("file", PNG, "rose.png")])
+    response = post_body(body, kind)
+    assert response.status_code == 422
+    assert "Choose your files again, browsers do not keep them: rose.png" in response.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("run.exe", b"MZ\x90", "cannot be sent"),
+        ("noending", b"x", "cannot be sent"),
+        ("photo.png", b"MZ\x90\x00", "is not what its name says"),
+        ("notes.txt", b"#!/bin/sh", "is not what its name says"),
+        ("evil\u202efdp.exe", b"MZ", "cannot be sent"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_name_and_content(name, content, error):
+    make_channel()
+    body, kind = multipart(
+        [("message", b"Hi"), ("email", b"d@example.com"), ("file", content, name)]
+    )
+    response = post_body(body, kind)
+    assert response.status_code == 422
+    assert error in errors_of(response)
+
+
+def test_too_many_and_too_large_files_are_refused():
+    make_channel(max_files=1, max_upload_mb=1)
+    big = b"%PDF" + b"x" * 600_000
+    body, kind = multipart(
+        [("message", b"Hi"), ("email", b"d@example.com"), ("a", big, "1.pdf"), ("b", big, "2.pdf")]
+    )
+    errors = errors_of(post_body(body, kind))
+    assert "Choose at most 1 file." in errors
+    assert "The files are too large" in errors
+
+
+def test_a_second_click_makes_no_second_message(freeze):
+    make_channel()
+    assert post(GOOD).status_code == 303
+    assert post(GOOD).status_code == 303
+    assert Message.objects.count() == 1
+    post(GOOD | {"message": "Another"})
+    assert Message.objects.count() == 2
+    freeze(seconds=61)
+    post(GOOD)
+    assert Message.objects.count() == 3
+
+
+def test_the_same_from_another_address_is_another_message():
+    make_channel()
+    post(GOOD)
+    Client(REMOTE_ADDR="203.0.113.9").post("/f/site", GOOD)
+    assert Message.objects.count() == 2
+
+
+def test_a_form_nobody_made_is_not_found():
+    assert Client().post("/f/nothing", GOOD).status_code == 404
+
+
+def test_a_paused_form_takes_nothing():
+    channel = make_channel()
+    channel.is_enabled = False
+    channel.save()
+    assert post(GOOD).status_code == 404
+
+
+def test_other_methods_are_refused_with_those_that_go():
+    make_channel()
+    response = Client().put("/f/site")
+    assert response.status_code == 405
+    assert "POST" in response["Allow"]
+
+
+def test_a_body_over_the_limit_of_the_server_is_refused_plainly(settings):
+    settings.MAX_UPLOAD = 1000
+    make_channel()
+    response = post(GOOD | {"message": "x" * 2000})
+    assert response.status_code == 413
+    assert "too large" in response.text
+
+
+def test_somebody_without_an_address_is_kept_as_nobody_known():
+    make_channel(required=["message"])
+    post({"message": "Your door is locked"})
+    message = only_message()
+    assert sender_of(message).startswith("anonymous:")
+    assert message.text == "Your door is locked"
+
+
+def test_ticked_consent_is_kept_with_the_message():
+    make_channel(consent="You may store this.")
+    assert post(GOOD).status_code == 422
+    post(GOOD | {"alaka_consent": "✓"})
+    assert only_message().fields == [["You may store this.", "✓"]]

@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IntakeState(models.TextChoices):
+    STORED = "stored", _("Waiting")
+    DONE = "done", _("Taken in")
+    REPEATED = "repeated", _("Came before")
+    QUARANTINED = "quarantined", _("In quarantine")
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def waiting(self) -> "IntakeQuerySet":
+        return self.filter(state=IntakeState.STORED)
+
+    def quarantined(self) -> "IntakeQuerySet":
+        return self.filter(state=IntakeState.QUARANTINED)
+
+
+class Intake(models.Model):
+    """Raw bytes as they came in at a channel: stored before the sender hears "ok"."""
+
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="intakes")
+    key = models.CharField(max_length=400)
+    body = models.BinaryField()
+    content_type = models.CharField(max_length=200, blank=True, default="")
+    envelope = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=IntakeState, default=IntakeState.STORED)
+    reason = models.TextField(blank=True, default="")
+    received_at = models.DateTimeField()
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="intake_once")]
+        indexes = [
+            models.Index(
+                fields=["channel", "id"],
+                condition=models.Q(state__in=["stored", "quarantined"]),
+                name="intake_open",
+            ),
+            models.Index(fields=["channel", "received_at"], name="intake_received"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

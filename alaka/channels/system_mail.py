@@ -1,0 +1,39 @@
+"""The product's own mails (sign-in links, invitations) by a mailbox of the business."""
+
+from collections.abc import Callable
+from email.utils import parseaddr
+from uuid import uuid4
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+
+from alaka.channels.contract import Address, OutboundMessage
+from alaka.channels.models import Channel
+
+
+def way() -> Callable[[EmailMessage], None] | None:
+    """A function that sends one mail through the first channel that writes e-mail, or None."""
+    for channel in Channel.objects.enabled().order_by("pk"):
+        if channel.can("send") and "email" in channel.adapter_class.schemes:
+            return _sender(channel)
+    return None
+
+
+def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
+    def send(mail: EmailMessage) -> None:
+        """Raises SendError."""
+        host = channel.settings.get("address", "").rpartition("@")[2] or "localhost"
+        faces = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
+        html = str(faces[0][0]) if faces else ""
+        for recipient in mail.recipients():
+            name, address = parseaddr(recipient)
+            message = OutboundMessage(
+                external_id=f"{uuid4().hex}@{host}",
+                recipient=Address("email", address.lower(), name),
+                subject=str(mail.subject),
+                text=str(mail.body),
+                html=html,
+                language=channel.language,
+            )
+            channel.adapter.send(message, lambda: None)
+
+    return send

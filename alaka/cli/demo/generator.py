@@ -1,0 +1,80 @@
+"""Fills an empty base with the demo business: the same each time, seen from the day it starts.
+
+A small one is told in one transaction. A big one is told by as many processes as there are
+cores, into tables whose indexes are made at the end.
+"""
+
+import os
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+from django.db import connection, transaction
+
+from alaka.cli.demo import bulk, setting, telling
+from alaka.cli.demo.moments import Year
+from alaka.cli.demo.setting import Login
+from alaka.cli.demo.stories import Plan, tell
+from alaka.core import clock
+
+__all__ = ["Login", "fill", "is_unfinished"]
+
+Progress = Callable[[int, int], None]
+
+EACH = 2.5  # conversations of a contact
+MOST = 1_000_000  # conversations, if nobody says how many
+_PIECE = 1_000  # conversations
+_BIG = 20_000  # conversations from which on indexes are dropped first
+
+is_unfinished = bulk.is_unfinished
+
+
+def fill(
+    contacts: int = 2000, conversations: int | None = None, progress: Progress | None = None
+) -> list[Login]:
+    """Make up the business in an empty base, or in one that a killed fill left; its logins.
+
+    ``progress`` hears how many of the conversations are done; making indexes counts as the last
+    third of them.
+    """
+    if conversations is None:
+        conversations = min(round(contacts * EACH), MOST)
+    say = progress or (lambda done, total: None)
+    year = Year(now=int(clock.now().timestamp()), conversations=conversations)
+    if bulk.is_unfinished():
+        bulk.begin_anew()
+    if conversations < _BIG:
+        with transaction.atomic():
+            plan = Plan(year, contacts, setting.make())
+            for begin in range(0, conversations, _PIECE):
+                end = min(begin + _PIECE, conversations)
+                bulk.copy(tell(plan, begin, end))
+                say(end, conversations)
+            bulk.settle()
+        return plan.setting.logins
+    return _fill_big(year, contacts, say)
+
+
+def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
+    total = year.conversations
+    parts = bulk.take_away()
+    plan = Plan(year, contacts, setting.make(), fillings=20)
+    pieces = [(start, min(start + _PIECE, total)) for start in range(0, total, _PIECE)]
+    connection.close()
+    with ProcessPoolExecutor(
+        os.cpu_count(), get_context("spawn"), telling.begin, (pickle.dumps(plan),)
+    ) as pool:
+        told = [pool.submit(telling.tell_piece, *piece) for piece in pieces]
+        for number, done in enumerate(as_completed(told), 1):
+            done.result()
+            say(number * total * 2 // (len(pieces) * 3), total)
+        made = 0
+        for step in bulk.to_put_back():
+            for count in as_completed([pool.submit(telling.put_back, work) for work in step]):
+                made += count.result()
+                say(total * 2 // 3 + made * total // (parts * 3), total)
+    bulk.settle()
+    bulk.forget()
+    say(total, total)
+    return plan.setting.logins

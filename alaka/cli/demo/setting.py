@@ -1,0 +1,237 @@
+"""The shop itself: places, agents, teams, inboxes, channels, tags and prepared answers."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
+
+from alaka.accounts.models import Agent, Business, Membership, Place, Team, TeamSignature
+from alaka.accounts.models.agent import Role
+from alaka.channels.models import Channel
+from alaka.cli.demo.pictures import files
+from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.core.models import Blob
+from alaka.inbox.models import Inbox, PreparedAnswer, Tag
+
+PASSWORD = os.environ.get("ALAKA_DEMO_PASSWORD", "gul-demo-2026")
+HOST = "gul.example"
+
+# Name, login, role, language, time zone, teams.
+_AGENTS = (
+    ("Gülnar Məmmədova", "gulnar", Role.ADMINISTRATOR, "", "Asia/Baku", ("Azerbaijan",)),
+    ("Bob Hadley", "bob", Role.MANAGER, "en", "Asia/Baku", ("Azerbaijan",)),
+    ("Selma Kovačević", "selma", Role.MANAGER, "bs", "Europe/Sarajevo", ("Bosnia",)),
+    ("Alice Morgan", "alice", Role.AGENT, "en", "Asia/Baku", ("Azerbaijan",)),
+    ("Leyla Əliyeva", "leyla", Role.AGENT, "az", "Asia/Baku", ("Azerbaijan",)),
+    ("Amra Hodžić", "amra", Role.AGENT, "bs", "Europe/Sarajevo", ("Bosnia",)),
+    ("Camille Laurent", "camille", Role.AGENT, "fr", "Europe/Sarajevo", ("Bosnia",)),
+    ("شیرین کاظمی", "shirin", Role.AGENT, "fa", "Asia/Tehran", ("Iran",)),
+    ("داریوش رستمی", "dariush", Role.AGENT, "fa", "Asia/Tehran", ("Iran",)),
+    ("Emin Hüseynov", "emin", Role.ANALYST, "az", "Asia/Baku", ("Azerbaijan",)),
+)
+# Who answers in which language, by login.
+_ANSWER = {
+    "az": ("leyla", "leyla", "gulnar"),
+    "bs": ("amra", "amra", "selma"),
+    "fa": ("shirin", "dariush"),
+    "en": ("alice", "alice", "bob"),
+    "fr": ("camille",),
+}
+# City, address, country, language, time zone, manager.
+_PLACES = (
+    ("Bakı", "Nizami küçəsi 28", "AZ", "az", "Asia/Baku", "bob"),
+    ("Sarajevo", "Ferhadija 12", "BA", "bs", "Europe/Sarajevo", "selma"),
+    ("شیراز", "خیابان ارم، پلاک ۷", "IR", "fa", "Asia/Tehran", "gulnar"),
+)
+_ALL = ("Azerbaijan", "Bosnia", "Iran")
+# Inbox, teams, mailbox, its language, and the forms that feed it: key and language.
+_INBOXES = (
+    ("Baku", ("Azerbaijan",), "baku", "az", (("gul-baku", "az"),)),
+    ("Sarajevo", ("Bosnia",), "sarajevo", "bs", (("gul-sarajevo", "bs"),)),
+    ("Shiraz", ("Iran",), "shiraz", "fa", (("gul-shiraz", "fa"),)),
+    (
+        "Abroad",
+        ("Azerbaijan", "Bosnia", "Iran"),
+        "hello",
+        "en",
+        (("gul-en", "en"), ("gul-fr", "fr")),
+    ),
+)
+FORMS = {language: key for *_, forms in _INBOXES for key, language in forms}
+# Topic → the tag it gets.
+TAGS = {
+    "order": "order",
+    "delivery": "question",
+    "late": "complaint",
+    "wilted": "complaint",
+    "praise": "praise",
+    "price": "question",
+    "wedding": "wedding",
+    "funeral": "funeral",
+    "refund": "refund",
+}
+
+
+@dataclass(frozen=True)
+class Login:
+    name: str
+    email: str
+    password: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a language's conversations are held: keys of rows, by which stories are told."""
+
+    inbox: int
+    form: int
+    email: int
+    place: int | None
+    teams: tuple[tuple[int, str], ...]
+    agents: tuple[tuple[int, str], ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    desks: dict[str, Desk]
+    tags: dict[str, int]
+    files: tuple[tuple[int, str, str, int], ...]  # blob, name, type, size
+    logins: list[Login] = field(default_factory=list)
+
+
+def make() -> Setting:
+    business = Business.get()
+    business.name, business.language, business.timezone = "Gül", "en", "Asia/Baku"
+    business.setup = dict.fromkeys(("business", "administrator", "channel", "site"), "done")
+    business.save()
+    agents = _make_agents()
+    teams = _make_teams(agents)
+    places = _make_places(agents)
+    desks = _make_desks(agents, teams, places)
+    _make_prepared_answers()
+    return Setting(
+        desks=desks,
+        tags={name: Tag.objects.create(name=name).pk for name in sorted(set(TAGS.values()))},
+        files=_make_files(),
+        logins=[Login(row.name, row.email, PASSWORD, row.role) for row in agents.values()],
+    )
+
+
+def _make_agents() -> dict[str, Agent]:
+    hashed = make_password(PASSWORD)  # Once for all of them: it takes its time by design.
+    return {
+        login: Agent.objects.create(
+            name=name,
+            email=f"{login}@{HOST}",
+            role=role,
+            language=language,
+            timezone=timezone,
+            password=hashed,
+        )
+        for name, login, role, language, timezone, _ in _AGENTS
+    }
+
+
+def _make_teams(agents: dict[str, Agent]) -> dict[str, Team]:
+    teams: dict[str, Team] = {}
+    for _, login, *_, names in _AGENTS:
+        for name in names:
+            team = teams.get(name) or Team.objects.create(name=name)
+            teams[name] = team
+            Membership.objects.create(team=team, agent=agents[login])
+    for team in teams.values():
+        for language in LANGUAGES:
+            text = speech(language).signature
+            TeamSignature.objects.create(team=team, language=language, text=text)
+    return teams
+
+
+def _make_places(agents: dict[str, Agent]) -> dict[str, Place]:
+    company = Place.objects.create(name="Gül", manager=agents["gulnar"], timezone="Asia/Baku")
+    return {
+        language: Place.objects.create(
+            name=name,
+            parent=company,
+            manager=agents[manager],
+            address=address,
+            country=country,
+            language=language,
+            timezone=timezone,
+        )
+        for name, address, country, language, timezone, manager in _PLACES
+    }
+
+
+def _make_desks(
+    agents: dict[str, Agent], teams: dict[str, Team], places: dict[str, Place]
+) -> dict[str, Desk]:
+    desks = {}
+    for name, team_names, mailbox, mail_language, forms in _INBOXES:
+        inbox = Inbox.objects.create(name=name)
+        inbox.teams.set([teams[each] for each in team_names])
+        place = places.get(mail_language)
+        email = _make_mailbox(inbox, place, mailbox, mail_language)
+        for key, language in forms:
+            desks[language] = Desk(
+                inbox=inbox.pk,
+                form=_make_form(inbox, place, key, language).pk,
+                email=email.pk,
+                place=place.pk if place else None,
+                teams=tuple((teams[each].pk, each) for each in team_names),
+                agents=tuple((agents[each].pk, agents[each].name) for each in _ANSWER[language]),
+                address=email.settings["address"],
+            )
+    return desks
+
+
+def _make_mailbox(inbox: Inbox, place: Place | None, mailbox: str, language: str) -> Channel:
+    """A mailbox of the demo's own little mail server; its ports are set at each start."""
+    address = f"{mailbox}@{HOST}"
+    return Channel.objects.create(
+        kind="email",
+        name=address,
+        key=f"gul-mail-{mailbox}",
+        inbox=inbox,
+        place=place,
+        language=language,
+        settings={
+            "address": address,
+            "sender_name": "Gül",
+            "imap_user": address,
+            "imap_security": "none",
+            "imap_host": "127.0.0.1",
+            "folders": ["INBOX"],
+            "start": "all",
+            "smtp_security": "none",
+            "smtp_host": "127.0.0.1",
+            "smtp_login": "none",
+            "plus_addressing": True,
+        },
+        secrets={"imap_password": PASSWORD},
+    )
+
+
+def _make_form(inbox: Inbox, place: Place | None, key: str, language: str) -> Channel:
+    name = f"Web site ({place.name if place else language})"
+    return Channel.objects.create(
+        kind="form", name=name, key=key, inbox=inbox, place=place, language=language
+    )
+
+
+def _make_prepared_answers() -> None:
+    PreparedAnswer.objects.bulk_create(
+        PreparedAnswer(name=name, text=text, language=language)
+        for language in LANGUAGES
+        for name, text in speech(language).prepared
+    )
+
+
+def _make_files() -> tuple[tuple[int, str, str, int], ...]:
+    blobs = Blob.objects.keep(content for _, _, content in files())
+    return tuple(
+        (blobs[hashlib.sha256(content).digest()].pk, name, content_type, len(content))
+        for name, content_type, content in files()
+    )

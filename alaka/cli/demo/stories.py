@@ -1,0 +1,364 @@
+"""Tells conversations, each from its number, as the rows that the real flow would have left.
+
+What is derived (previews, counts, who waits since when) is kept as the messages come, as
+`inbox.receiving` and `inbox.answering` do it; a test compares with `inbox.summaries`.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from random import Random
+
+from alaka.cli.demo import plots, tables
+from alaka.cli.demo.moments import DAY, Year, iso, stamp
+from alaka.cli.demo.people import Person, mixed, person
+from alaka.cli.demo.rows import NULL
+from alaka.cli.demo.setting import HOST, TAGS, Desk, Setting
+from alaka.cli.demo.speech import NAME, NUMBER, Choice, Said, make, speech, vector, with_digits
+from alaka.core.folding import words_for_index
+from alaka.inbox.summaries import preview
+
+# So many keys are kept free for a conversation's rows, on the average of a piece; a bit more than
+# there are, since every piece knows its keys without asking the others.
+MESSAGES_EACH, EVENTS_EACH = 3.5, 9
+_REFUSAL = "550 5.1.1 The mailbox does not exist."
+_PICTURED = {"wilted": 0.5, "wedding": 0.2, "funeral": 0.1, "late": 0.05}
+
+_BY_TOPIC = frozenset({"openings", "answers", "replies", "seconds", "endings"})
+
+said = lru_cache(maxsize=200_000)(make)
+
+
+@lru_cache
+def how_many(language: str, topic: str, part: str) -> int:
+    words = speech(language)
+    return len(getattr(words.topics[topic] if topic else words, part))
+
+
+@lru_cache(maxsize=200_000)
+def with_subject(subject: str, text: str) -> str:
+    return vector(words_for_index(f"{subject} {text}"))
+
+
+@dataclass
+class Plan:
+    """All that is to be told: how many, in which year, at which desks.
+
+    ``fillings`` is how many ways the gaps of a text are filled in: enough that a small demo
+    hardly repeats itself, and not so many that a big one spends its time making texts.
+    """
+
+    year: Year
+    contacts: int
+    setting: Setting
+    fillings: int = 80
+
+    @property
+    def writers(self) -> int:
+        """How many of the contacts write; the others only stand in the book."""
+        return min(self.contacts, max(1, self.year.conversations * 2 // 5))
+
+
+@dataclass
+class Told:
+    """Rows by table, as lines for COPY, and the last keys given."""
+
+    message: int = 0
+    event: int = 0
+    contacts: list[str] = field(default_factory=list)
+    handles: list[str] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    taggings: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+
+    def lines(self) -> tuple[list[str], ...]:
+        """In the order of `tables.ALL`."""
+        return (
+            self.contacts, self.handles, self.conversations, self.messages, self.events,
+            self.taggings, self.attachments,
+        )  # fmt: skip
+
+
+def tell(plan: Plan, begin: int, end: int) -> Told:
+    """The conversations from `begin` to before `end`, and the people who come with them."""
+    told = Told(message=int(begin * MESSAGES_EACH), event=begin * EVENTS_EACH)
+    rng = Random(f"gül {begin}")  # noqa: S311 - the same each time is what we want
+    writers, total = plan.writers, plan.year.conversations
+    for number in range(begin, end):
+        known = -(-number * writers // total)  # rounded up: the first brings somebody new
+        if -(-(number + 1) * writers // total) > known:
+            contact = known
+            _note_person(plan, told, contact, plan.year.opened_at(number))
+        else:
+            # Some come again and again: the square prefers those of late.
+            contact = int((1 - rng.random() ** 2) * known)
+        Story(plan, told, rng, number, contact).go()
+    silent = plan.contacts - writers
+    for number in range(begin * silent // total, end * silent // total):
+        _note_person(plan, told, writers + number, plan.year.joined_at((number + 0.5) / silent))
+    return told
+
+
+def _note_person(plan: Plan, told: Told, number: int, at: int) -> None:
+    who, when = person(number), stamp(at)
+    told.contacts.append(
+        tables.CONTACT.line
+        % (number + 1, who.name, who.language, who.country, when, who.search, who.sort_key)
+    )
+    key = number * 2 + 1
+    told.handles.append(tables.HANDLE.line % (key, number + 1, "email", who.email, when))
+    if who.phone:
+        told.handles.append(tables.HANDLE.line % (key + 1, number + 1, "phone", who.phone, when))
+
+
+class Story:
+    """One conversation while it is told."""
+
+    def __init__(self, plan: Plan, told: Told, rng: Random, number: int, contact: int) -> None:
+        self.plan, self.told, self.rng = plan, told, rng
+        self.key = number + 1
+        self.contact = contact + 1
+        self.handle = contact * 2 + 1
+        self.who: Person = person(contact)
+        self.desk: Desk = plan.setting.desks[self.who.language]
+        self.topic = plots.topic(rng)
+        self.agent, self.agent_name = rng.choice(self.desk.agents)
+        self.filling = int(rng.random() * plan.fillings)
+        self.is_form = rng.random() < 0.55
+        self.order = f"{100_000 + mixed(number, 3) % 899_999}"
+        self.number_text = with_digits(self.order, self.who.language)
+        self.number_stand_in = with_digits(NUMBER, self.who.language)
+        self.at = plan.year.opened_at(number)
+        self.opened = stamp(self.at)
+        self.last_id = ""
+        self.messages = 0
+        self.subject = self.subject_stand_in = self.resolution = ""
+        self.preview = self.preview_kind = ""
+        self.status = "open"
+        self.assignee = self.team = self.last = NULL
+        self.waiting = self.responded = self.snoozed = self.closed = self.closed_by = NULL
+
+    def go(self) -> None:
+        rng, now = self.rng, self.plan.year.now - 60
+        steps = plots.plot(rng, self.topic)
+        if self.at > now - DAY // 3 and rng.random() < 0.4:
+            steps = "o"  # Nobody has come to it yet.
+        before = ""
+        for step in steps:
+            at = self.at + plots.pause(rng, step, before) if before else self.at
+            if at > now:
+                break
+            self.at = at
+            _STEPS[step](self, stamp(at))
+            before = step
+        if self.status == "open" and before in ("a", "s") and self.at > now - 8 * DAY:
+            self._put_aside_for_later(now)
+        self._write()
+
+    # ------------------------------------------------------------ what is said
+
+    def open(self, when: str) -> None:
+        is_pictured = self.rng.random() < _PICTURED.get(self.topic, 0)
+        file = self.rng.choice(self.plan.setting.files) if is_pictured else None
+        shops = speech(self.who.language).shops
+        shop = shops[self.key % len(shops)] if self.is_form else ""
+        told = self._said("openings", shop=shop, file=file[1] if file else "")
+        self.subject_stand_in = told.subject
+        self.subject = self._line(told.subject)
+        channel = self.desk.form if self.is_form else self.desk.email
+        self._tell("conversation.opened", when)
+        self._hear(when, told, channel, '{"reason": "new"}')
+        if file is not None:
+            self.told.attachments.append(
+                tables.ATTACHMENT.line % (self.key, self.told.message, *file)
+            )
+        self._sort(when)
+
+    def reply(self, when: str, part: str = "replies") -> None:
+        why = f'{{"reason": "references", "reference": "{self.last_id}"}}'
+        if self.status == "closed":
+            self.status, self.closed, self.closed_by = "open", NULL, NULL
+            self._tell("conversation.reopened", when)
+        self._hear(when, self._said(part), self.desk.email, why)
+
+    def thank(self, when: str) -> None:
+        self.reply(when, "thanks")
+
+    def answer(self, when: str, part: str = "answers") -> None:
+        told = self._said(part)
+        text, words = self._spoken(when, told, "outgoing")
+        key, sent = self.told.message, stamp(self.at + 11)
+        has_failed = self.rng.random() < 0.002
+        state, error = ("failed", _REFUSAL) if has_failed else ("sent", "")
+        self.last_id = f"{mixed(key, 7):016x}@{HOST}"
+        self.told.messages.append(
+            tables.OUTGOING
+            % (
+                key, self.key, self.desk.email, state, when, self.agent, self.handle, self.subject,
+                text, f'["{self.who.email}"]', self.last_id, when, words, stamp(self.at + 10),
+                error, sent,
+            )
+        )  # fmt: skip
+        said = f'{{"conversation": {self.key}'
+        data = f'{said}, "preview": "{self.preview}"}}'
+        self._event("message.answered", when, self.agent, "inbox.message", key, data)
+        data = f'{said}, "reason": "{error}"}}' if has_failed else f"{said}}}"
+        self._event(f"message.{state}", sent, NULL, "inbox.message", key, data)
+        self.waiting = NULL
+        if self.responded == NULL:
+            self.responded = when
+        if self.assignee == NULL:
+            self.assignee = str(self.agent)
+
+    def second(self, when: str) -> None:
+        if self.status == "snoozed":
+            self.status, self.snoozed = "open", NULL
+        self.answer(when, "seconds")
+
+    def note(self, when: str) -> None:
+        text, words = self._spoken(when, self._said("notes"), "note")
+        key = self.told.message
+        self.told.messages.append(
+            tables.NOTE % (key, self.key, when, self.agent, text, when, words)
+        )
+        data = f'{{"conversation": {self.key}, "mentions": []}}'
+        self._event("note.written", when, self.agent, "inbox.message", key, data)
+
+    # ------------------------------------------------------------ what is done
+
+    def close(self, when: str) -> None:
+        told = self._said("endings")
+        self.resolution = self._line(told.text)
+        self._tell(
+            "conversation.closed", when, self.agent, f'{{"resolution": "{self.resolution}"}}'
+        )
+        self.status, self.closed, self.closed_by = "closed", when, str(self.agent)
+        self.waiting = self.snoozed = NULL
+
+    def put_aside(self, when: str) -> None:
+        """Snoozed until tomorrow, and woken then."""
+        until = self.at + DAY
+        self._tell("conversation.snoozed", when, self.agent, f'{{"until": "{iso(until)}"}}')
+        self.status, self.snoozed = "snoozed", stamp(until)
+        if until < self.plan.year.now - 60:
+            self.at = until
+            self.status, self.snoozed = "open", NULL
+            self._tell("conversation.woken", stamp(until))
+
+    def _put_aside_for_later(self, now: int) -> None:
+        at = self.at + 600
+        if self.rng.random() > 0.25 or at > now:
+            return
+        until = (now // DAY + 1 + int(self.rng.random() * 5)) * DAY + 6 * 3600
+        self._tell("conversation.snoozed", stamp(at), self.agent, f'{{"until": "{iso(until)}"}}')
+        self.status, self.snoozed = "snoozed", stamp(until)
+
+    def _sort(self, when: str) -> None:
+        """Some are handed to a team, given to an agent, or tagged right after they came."""
+        luck = self.rng.random()
+        if luck < 0.35:
+            team, name = self.desk.teams[self.key % len(self.desk.teams)]
+            self.team = str(team)
+            data = f'{{"team": {team}, "name": "{name}"}}'
+            self._tell("conversation.handed", when, self.agent, data)
+        if luck < 0.2:
+            self.assignee = str(self.agent)
+            data = f'{{"agent": {self.agent}, "name": "{self.agent_name}"}}'
+            self._tell("conversation.assigned", when, self.agent, data)
+        if luck > 0.25:
+            tag = TAGS[self.topic]
+            row = (self.key, self.key, self.plan.setting.tags[tag])
+            self.told.taggings.append(tables.TAGGING.line % row)
+            data = f'{{"on": ["{tag}"], "off": []}}'
+            self._tell("conversation.tagged", when, self.agent, data)
+
+    # ------------------------------------------------------------ rows
+
+    def _said(self, part: str, shop: str = "", file: str = "") -> Said:
+        who, topic = self.who, self.topic if part in _BY_TOPIC else ""
+        number = int(self.rng.random() * how_many(who.language, topic, part))
+        return said(
+            Choice(who.language, topic, part, number, self.filling, who.is_woman, shop, file)
+        )
+
+    def _line(self, text: str) -> str:
+        """A subject or resolution, which may hold the number."""
+        return text.replace(self.number_stand_in, self.number_text)
+
+    def _hear(self, when: str, told: Said, channel: int, why: str) -> None:
+        subject = f"Re: {self.subject}" if self.messages else self.subject
+        again = f"Re: {self.subject_stand_in}" if self.messages else ""
+        text, words = self._spoken(when, told, "incoming", again)
+        key = self.told.message
+        if channel == self.desk.form:
+            external_id, others = f"{mixed(key, 8):032x}", "[]"
+        else:
+            external_id = f"{mixed(key, 9):016x}@{self.who.email.partition('@')[2]}"
+            others = f'["{self.desk.address}"]'
+        self.told.messages.append(
+            tables.INCOMING
+            % (
+                key, self.key, channel, when, self.handle, subject, text, told.fields, others,
+                external_id, why, when, words,
+            )
+        )  # fmt: skip
+        data = f'{{"conversation": {self.key}, "preview": "{self.preview}"}}'
+        self._event("message.received", when, NULL, "inbox.message", key, data)
+        if self.waiting == NULL:
+            self.waiting = when
+
+    def _spoken(self, when: str, told: Said, kind: str, again: str = "") -> tuple[str, str]:
+        """One message more, of which these are the text and its words for the index.
+
+        ``again`` is the subject that a reply repeats, with its stand-in.
+        """
+        text, words = told.text, with_subject(again, told.text) if again else told.vector
+        if told.has_number or again:
+            text = text.replace(self.number_stand_in, self.number_text)
+            words = words.replace(NUMBER, self.order)
+        if told.has_name:
+            text = text.replace(NAME, self.who.first)
+            words = words.replace(_FOLDED_NAME, self.who.first_folded)
+        self.messages += 1
+        self.told.message += 1
+        self.last, self.preview, self.preview_kind = when, preview(text), kind
+        return text.replace("\n", "\\n"), words
+
+    def _tell(self, verb: str, when: str, actor: object = NULL, data: str = "{}") -> None:
+        self._event(verb, when, actor, "inbox.conversation", self.key, data)
+
+    def _event(
+        self, verb: str, when: str, actor: object, kind: str, subject: int, data: str
+    ) -> None:
+        self.told.event += 1
+        key = self.told.event
+        self.told.events.append(
+            tables.EVENT.line % (key, verb, when, self.contact, actor, kind, subject, data)
+        )
+
+    def _write(self) -> None:
+        desk = self.desk
+        self.told.conversations.append(
+            tables.CONVERSATION.line
+            % (
+                self.key, desk.inbox, desk.form if self.is_form else desk.email, self.contact,
+                NULL if desk.place is None else desk.place, self.subject, self.who.language,
+                self.status, self.assignee, self.team, self.opened, self.last, self.waiting,
+                self.responded, self.snoozed, self.closed, self.closed_by, self.resolution,
+                self.preview, self.preview_kind, self.messages,
+            )
+        )  # fmt: skip
+
+
+_FOLDED_NAME = NAME.lower()
+_STEPS = {
+    "o": Story.open,
+    "a": Story.answer,
+    "r": Story.reply,
+    "s": Story.second,
+    "t": Story.thank,
+    "n": Story.note,
+    "z": Story.put_aside,
+    "c": Story.close,
+}

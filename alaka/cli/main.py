@@ -1,0 +1,113 @@
+"""The command line. A command imports what it needs when it is called: starts must be quick."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Alaka: every way a customer reaches you, on one time line per person.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, one file.")]
+
+
+@app.command()
+def up() -> None:
+    """Start everything: PostgreSQL unless DATABASE_URL names one, web and worker."""
+    from alaka.cli.up import up as start
+
+    raise SystemExit(start())
+
+
+@app.command()
+def demo(
+    contacts: Annotated[int, typer.Option(min=1, max=1_000_000, help="People made up.")] = 2000,
+    business: Annotated[str, typer.Option(help="Which demo business.")] = "gul",
+) -> None:
+    """Start everything with a demo business, and its web site on the next port."""
+    from alaka.cli.up import Demo
+    from alaka.cli.up import up as start
+
+    raise SystemExit(start(Demo(contacts, business)))
+
+
+@app.command()
+def web() -> None:
+    """Start the web processes alone; the database is that of DATABASE_URL."""
+    from alaka.cli.up import web as start
+
+    raise SystemExit(start())
+
+
+@app.command()
+def worker() -> None:
+    """Start the worker alone; the database is that of DATABASE_URL."""
+    from alaka.cli.worker import work
+
+    raise SystemExit(work())
+
+
+@app.command()
+def backup(file: BackupFile) -> None:
+    """Write everything, attachments and key included, to one file."""
+    from alaka.cli.backup import backup as write
+
+    raise SystemExit(write(file))
+
+
+@app.command()
+def restore(
+    file: BackupFile,
+    replace: Annotated[bool, typer.Option(help="Even if the database holds something.")] = False,
+) -> None:
+    """Bring back what a backup holds."""
+    from alaka.cli.restore import restore as read
+
+    raise SystemExit(read(file, replace=replace))
+
+
+@app.command()
+def import_mail(
+    path: Annotated[Path, typer.Argument(help="An .mbox file, a Maildir, or a folder of .eml.")],
+    channel: Annotated[str, typer.Option(help="The e-mail channel, by its name or id.")],
+) -> None:
+    """Take in mails kept in files; each comes in once, however often this is repeated."""
+    from alaka.cli.importing import import_mail as take
+
+    raise SystemExit(take(path, channel))
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what is wrong, and how to mend it."""
+    from alaka.cli.doctor import doctor as ask
+
+    raise SystemExit(ask())
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def manage(context: typer.Context) -> None:
+    """Django's own commands (shell, migrate, makemessages …)."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["alaka manage", *context.args])
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from alaka.cli.words import version as ours
+
+    typer.echo(ours())
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,187 @@
+"""The demo business: the same each time, whole, and as the real flow would have left it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from alaka.accounts.models import Agent, Place, Team
+from alaka.cli.demo import bulk, generator
+from alaka.cli.demo.people import person
+from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock, phones
+from alaka.core.folding import words_for_index
+from alaka.inbox.models import Attachment, Conversation, Message, PreparedAnswer
+from alaka.inbox.summaries import summarize
+from alaka.timeline.models import Event
+
+NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
+DERIVED = ("message_count", "last_activity_at", "preview", "preview_kind", "waiting_since")
+
+
+@pytest.fixture
+def demo(db: None) -> Iterator[list[generator.Login]]:
+    with clock.stopped_at(NOW):
+        yield generator.fill(contacts=120, conversations=300)
+
+
+def contents() -> str:
+    digest = hashlib.sha256()
+    for row in Message.objects.order_by("id").values_list(
+        "at", "kind", "subject", "text", "external_id", "author__email", "handle__value"
+    ):
+        digest.update(repr(row).encode())
+    for event in Event.objects.order_by("id").values_list("verb", "at", "actor__email"):
+        digest.update(repr(event).encode())
+    for contact in Contact.objects.order_by("id").values_list("name", "search", "created_at"):
+        digest.update(repr(contact).encode())
+    return digest.hexdigest()
+
+
+def filled_for_a_moment() -> str:
+    with transaction.atomic():
+        generator.fill(contacts=40, conversations=100)
+        found = contents()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_is_the_same_each_time(db):
+    with clock.stopped_at(NOW):
+        assert filled_for_a_moment() == filled_for_a_moment()
+
+
+def test_has_the_promised_shop(demo):
+    assert Contact.objects.count() == 120
+    assert Conversation.objects.count() == 300
+    assert 2 < Message.objects.count() / 300 < 4.5
+    assert Agent.objects.count() == 10
+    assert Team.objects.count() == 3
+    assert Place.objects.exclude(parent=None).count() == 3
+    roles = sorted(Agent.objects.values_list("role", flat=True))
+    assert roles == ["administrator"] + ["agent"] * 6 + ["analyst"] + ["manager"] * 2
+    assert Attachment.objects.exists()
+
+
+def test_has_every_language_with_enough_to_say(demo):
+    spoken = set(Conversation.objects.values_list("language", flat=True))
+    assert spoken == set(LANGUAGES)
+    assert set(PreparedAnswer.objects.values_list("language", flat=True)) == spoken
+    for language in LANGUAGES:
+        topics = speech(language).topics.values()
+        assert sum(len(topic.openings) for topic in topics) >= 40
+        assert sum(len(topic.answers) + len(topic.seconds) for topic in topics) >= 30
+
+
+def test_conversations_sum_up_as_the_inbox_would(demo):
+    for conversation in Conversation.objects.all():
+        told = [getattr(conversation, name) for name in DERIVED]
+        summarize(conversation)
+        assert told == [getattr(conversation, name) for name in DERIVED], conversation.pk
+
+
+def test_first_answers_are_noted(demo):
+    for conversation in Conversation.objects.all():
+        first = conversation.messages.filter(kind="outgoing").order_by("at").first()
+        assert conversation.first_response_at == (first.at if first else None)
+
+
+def test_people_are_indexed_as_contacts_are(demo):
+    for contact in Contact.objects.prefetch_related("handles"):
+        told = contact.search, contact.sort_key
+        contact.index([handle.value for handle in contact.handles.all()])
+        assert (contact.search, contact.sort_key) == told
+
+
+def test_messages_are_found_by_the_words_the_inbox_would_keep(demo):
+    with connection.cursor() as cursor:
+        for message in Message.objects.prefetch_related("attachments"):
+            names = [file.name for file in message.attachments.all()]
+            subject = message.subject if message.is_incoming else ""
+            said = [subject, message.text, *(value for _, value in message.fields), *names]
+            words = words_for_index(" ".join(filter(None, said)))
+            cursor.execute(
+                "SELECT to_tsvector('simple', %s) = %s::tsvector", [words, message.search]
+            )
+            assert cursor.fetchone() == (True,), message.pk
+
+
+def test_something_is_left_to_do(demo):
+    assert Conversation.objects.open().waiting().count() >= 10
+    assert Conversation.objects.unassigned().exists()
+    assert Conversation.objects.closed().exclude(resolution="").exists()
+    hours = Conversation.objects.waiting().latest("waiting_since").waiting_since
+    assert (NOW - hours).total_seconds() < 3600
+
+
+def test_nothing_happens_before_it_could(demo):
+    assert not Message.objects.filter(at__gt=NOW).exists()
+    assert not Event.objects.filter(at__gt=NOW).exists()
+    for conversation in Conversation.objects.select_related("contact"):
+        assert conversation.contact.created_at <= conversation.opened_at
+        times = list(conversation.messages.order_by("id").values_list("at", flat=True))
+        assert times == sorted(times)
+
+
+def test_new_rows_get_fresh_keys(demo):
+    contact = Contact.objects.create(name="Dana", created_at=NOW)
+    handle = Handle.objects.create(
+        contact=contact, scheme="email", value="dana@customer.example", created_at=NOW
+    )
+    assert contact.pk == 121
+    assert handle.pk
+
+
+def test_everybody_has_a_number_of_their_own():
+    numbers = [person(number).phone for number in range(0, 1_000_000, 97)]
+    given = [number for number in numbers if number]
+    assert len(given) == len(set(given))
+    assert all(phones.country_of(number) for number in given[:200])
+
+
+def test_the_printed_logins_work(demo, client: Client):
+    login = next(each for each in demo if each.email == "alice@gul.example")
+    answer = client.post("/desk/account/login/", {"login": login.email, "password": login.password})
+    assert answer.status_code == 302
+    assert client.get("/desk/inbox/", follow=True).status_code == 200
+
+
+def catalogue() -> list[tuple[str, str, bool]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, contype::text, convalidated FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'"
+            " UNION ALL SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid, 1, true),"
+            " indisunique FROM pg_index WHERE indrelid::regclass::text LIKE '%\\_%' ORDER BY 1, 2"
+        )
+        return list(cursor.fetchall())
+
+
+@pytest.mark.slow
+def test_a_big_fill_leaves_the_tables_as_they_were(transactional_db, monkeypatch):
+    before = catalogue()
+    database = connection.settings_dict
+    address = "postgresql://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}".format(**database)
+    monkeypatch.setenv("DATABASE_URL", address.removesuffix("&port="))
+    monkeypatch.setattr(generator, "_BIG", 100)
+    heard: list[tuple[int, int]] = []
+    generator.fill(50, 2500, lambda done, total: heard.append((done, total)))
+    assert catalogue() == before
+    assert Conversation.objects.count() == 2500
+    assert heard[-1] == (2500, 2500)
+    assert heard == sorted(heard)
+
+
+def test_a_killed_fill_is_begun_anew(transactional_db):
+    before = catalogue()
+    bulk.take_away()
+    generator.setting.make()
+    assert bulk.is_unfinished()
+    generator.fill(contacts=20, conversations=30)
+    assert not bulk.is_unfinished()
+    assert catalogue() == before
+    assert Conversation.objects.count() == 30

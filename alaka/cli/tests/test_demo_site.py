@@ -1,0 +1,139 @@
+"""The demo's web site and its little mail server: the whole round with no mailbox at all."""
+
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+import uvicorn
+from django.test import Client
+
+from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.channels.polling import fetch_once
+from alaka.cli.demo import generator, shop
+from alaka.inbox import answering, sending
+from alaka.inbox.answering import Saying
+from alaka.inbox.intake import take_in
+from alaka.inbox.models import Conversation, MessageState
+
+
+class FormReader(HTMLParser):
+    """The action of the page's form, and the names of its fields with what they hold."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag == "form":
+            self.action = found["action"]
+        elif tag in {"input", "textarea", "select"}:
+            self.fields[found["name"]] = found.get("value") or ""
+        assert not {name for name in found if name.startswith("on") or name == "style"}
+        assert tag != "script"
+
+
+@pytest.fixture
+def filled(transactional_db: None) -> None:
+    generator.fill(contacts=20, conversations=40)
+
+
+@pytest.fixture
+def visitor(filled: None, settings, tmp_path) -> Iterator[httpx.Client]:
+    settings.DATA = tmp_path
+    options = uvicorn.Config(shop.make(), port=0, lifespan="on", log_config=None)
+    server = uvicorn.Server(options)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as client:
+        yield client
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.parametrize("language", shop.LANGUAGES)
+@pytest.mark.parametrize("page", ["", "order", "about", "mail"])
+def test_pages_show_in_every_language(visitor, language, page):
+    answer = visitor.get(f"/{language}/{page}")
+    assert answer.status_code == 200
+    assert f'lang="{language}"' in answer.text
+    assert ('dir="rtl"' in answer.text.split(">", 2)[1]) is (language == "fa")
+
+
+def test_the_door_leads_to_the_visitors_language(visitor):
+    answer = visitor.get("/", headers={"accept-language": "de, bs;q=0.8"}, follow_redirects=False)
+    assert answer.headers["location"] == "/bs/"
+
+
+@pytest.mark.parametrize("language", shop.LANGUAGES)
+def test_the_form_of_the_site_arrives(visitor, language, client: Client, settings):
+    form = FormReader(visitor.get(f"/{language}/order").text)
+    given = form.fields | {
+        "name": "Dana Əliyeva",
+        "email": "dana@customer.example",
+        "subject": "25 qızılgül",
+        "message": "Salam, sabaha çatdıra bilərsiniz?",
+        shop.words(language)["shop"]: shop.words(language)["cities"][0],
+    }
+    given.pop("file")
+    answer = client.post(form.action.removeprefix(settings.PUBLIC_URL), given)
+    assert answer.status_code in {200, 303}
+    conversation = Conversation.objects.latest("id")
+    assert conversation.contact.name == "Dana Əliyeva"
+    assert conversation.channel.key == shop.FORMS[language]
+    assert conversation.subject == "25 qızılgül"
+    own = shop.words(language)
+    assert [own["shop"], own["cities"][0]] in conversation.messages.get().fields
+
+
+def test_an_answer_reaches_the_customer_and_theirs_comes_back(visitor):
+    conversation = Conversation.objects.filter(language="bs").latest("id")
+    alice = Agent.objects.get(email="alice@gul.example")
+    message = answering.reply(
+        conversation, Saying("Stiže sutra prije podne.", undo=answering.TIME_TO_UNDO * 0), by=alice
+    )
+    sending.deliver(message.pk)
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT, message.error
+    assert "Stiže sutra prije podne." in visitor.get("/bs/mail").text
+
+    answer = visitor.post("/bs/mail/1", data={"text": "Hvala, čekam!"})
+    assert answer.status_code == 200
+    channel = Channel.objects.get(key="gul-mail-sarajevo")
+    assert fetch_once(channel, 0) == 1
+    take_in(channel.pk)
+    last = conversation.messages.latest("id")  # a mail's date knows no parts of a second
+    assert last.is_incoming
+    assert last.text == "Hvala, čekam!"
+
+
+def test_a_mail_of_somebody_new_begins_a_conversation(visitor):
+    said = {
+        "name": "Sima Rəhimova",
+        "email": "sima@customer.example",
+        "to": "baku@gul.example",
+        "subject": "Lalələr varmı?",
+        "text": "Salam, bu həftə lalə olacaqmı?",
+    }
+    assert visitor.post("/az/mail", data=said).status_code == 200
+    channel = Channel.objects.get(key="gul-mail-baku")
+    assert fetch_once(channel, 0) == 1
+    assert fetch_once(Channel.objects.get(pk=channel.pk), 0) == 0
+    take_in(channel.pk)
+    assert Conversation.objects.latest("id").subject == "Lalələr varmı?"
+
+
+def test_what_the_customer_writes_is_never_run(visitor):
+    said = {"name": "<b>", "email": "x@customer.example", "to": "other@elsewhere.example"}
+    assert visitor.post("/en/mail", data={**said, "subject": "s", "text": "t"}).status_code == 400
+    assert visitor.post("/en/mail/99", data={"text": "t"}).status_code == 404

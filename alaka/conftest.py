@@ -1,0 +1,100 @@
+"""The cast of the tests: the same people and channels in every room."""
+
+import pytest
+from django.test import Client
+
+from alaka.accounts.models import Agent, Membership, Role, Team
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+from alaka.inbox.models import Inbox
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="Shop")
+
+
+@pytest.fixture
+def shop_inbox(team: Team) -> Inbox:
+    inbox = Inbox.objects.create(name="Shop")
+    inbox.teams.add(team)
+    return inbox
+
+
+@pytest.fixture
+def alice(team: Team) -> Agent:
+    """Answers in the shop's team."""
+    agent = Agent.objects.create_user("alice@gul.example", "roses-and-tulips", name="Alice Adams")
+    Membership.objects.create(team=team, agent=agent)
+    return agent
+
+
+@pytest.fixture
+def bob(db: None) -> Agent:
+    """Manages, and so sees every inbox."""
+    return Agent.objects.create_user(
+        "bob@gul.example", "roses-and-tulips", name="Bob Brown", role=Role.MANAGER
+    )
+
+
+@pytest.fixture
+def charlie(db: None) -> Agent:
+    """Answers in another team, and must not get into the shop's inbox."""
+    team = Team.objects.create(name="Elsewhere")
+    agent = Agent.objects.create_user(
+        "charlie@else.example", "roses-and-tulips", name="Charlie Cox"
+    )
+    Membership.objects.create(team=team, agent=agent)
+    return agent
+
+
+@pytest.fixture
+def dana(db: None) -> Contact:
+    """A customer with an address and a number."""
+    contact = Contact(name="Dana Novak", language="en", country="BA", created_at=clock.now())
+    handles = [("email", "dana@example.org"), ("phone", "+38761123456")]
+    contact.index([value for _, value in handles])
+    contact.save()
+    Handle.objects.bulk_create(
+        Handle(contact=contact, scheme=scheme, value=value, created_at=clock.now())
+        for scheme, value in handles
+    )
+    return contact
+
+
+@pytest.fixture
+def form_channel(shop_inbox: Inbox) -> Channel:
+    return Channel.objects.create(kind="form", name="Web form", inbox=shop_inbox)
+
+
+@pytest.fixture
+def mail_channel(shop_inbox: Inbox) -> Channel:
+    return Channel.objects.create(
+        kind="email",
+        name="Shop mail",
+        inbox=shop_inbox,
+        settings={"address": "shop@gul.example"},
+    )
+
+
+def logged_in(agent: Agent) -> Client:
+    client = Client()
+    client.force_login(agent)
+    return client
+
+
+@pytest.fixture
+def at_alice(alice: Agent) -> Client:
+    """A browser in which Alice is logged in."""
+    return logged_in(alice)
+
+
+@pytest.fixture
+def at_bob(bob: Agent) -> Client:
+    return logged_in(bob)
+
+
+@pytest.fixture
+def at_charlie(charlie: Agent) -> Client:
+    return logged_in(charlie)

@@ -1,0 +1,90 @@
+"""What agents enter about a person."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from alaka.contacts.models import Contact, Handle
+from alaka.core import phones
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "language", "country", "timezone", "about"]
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "country": _(
+                "Two letters, such as AZ. "
+                "Numbers without a country code are read as numbers of this country."
+            ),
+            "timezone": _("Such as Asia/Baku. Empty: told from the telephone number."),
+        }
+
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"]).strip().upper()
+        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise ValidationError(_("A country is two letters, such as AZ."))
+        return country
+
+    def clean_timezone(self) -> str:
+        zone = str(self.cleaned_data["timezone"]).strip()
+        if zone and zone not in available_timezones():
+            raise ValidationError(_("There is no such time zone. Write it like Asia/Baku."))
+        return zone
+
+
+class HandleForm(forms.Form):
+    """An address or a telephone number: what it is shows from how it is written."""
+
+    value = forms.CharField(
+        label=_("E-mail address or telephone number"),
+        max_length=320,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, contact: Contact | None = None) -> None:
+        super().__init__(data)
+        self.contact = contact
+
+    def clean_value(self) -> str:
+        text = str(self.cleaned_data["value"]).strip()
+        scheme, value = self._read(text)
+        taken = Handle.objects.filter(scheme=scheme, value=value).select_related("contact").first()
+        if taken is not None and self.contact is not None and taken.contact_id == self.contact.pk:
+            raise ValidationError(_("It is there already."))
+        if taken is not None:
+            raise ValidationError(
+                _("This address belongs to %(name)s."), params={"name": taken.contact}
+            )
+        self.cleaned_data["scheme"] = scheme
+        return value
+
+    def _read(self, text: str) -> tuple[str, str]:
+        if "@" in text:
+            validate_email(text)
+            return "email", text.lower()
+        number = phones.parse(text, self.contact.country if self.contact else "")
+        if number is None:
+            raise ValidationError(
+                _("Write an e-mail address, or a telephone number with + and its country code.")
+            )
+        return "phone", number
+
+
+class NewContactForm(forms.Form):
+    """Somebody not known yet. An address is needed: by it he is known when he writes."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    value = HandleForm.base_fields["value"]
+
+    def clean_value(self) -> str:
+        inner = HandleForm({"value": self.cleaned_data["value"]})
+        if not inner.is_valid():
+            raise ValidationError(inner.errors["value"].as_data())
+        self.cleaned_data["scheme"] = inner.cleaned_data["scheme"]
+        return str(inner.cleaned_data["value"])

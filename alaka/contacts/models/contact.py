@@ -1,0 +1,63 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from alaka.core.folding import fold, sort_key
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, agent: "Agent") -> "ContactQuerySet":
+        """Everybody who works here sees the same record of a person; partner firms will not."""
+        return self.all() if agent.is_active else self.none()
+
+    def found_by(self, text: str) -> "ContactQuerySet":
+        """Those whose name, address or number holds each word, in anybody's spelling."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Contact(models.Model):
+    """A person we talk with."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    timezone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
+    about = models.TextField(_("what to know"), blank=True, default="")
+    created_at = models.DateTimeField()
+    # Folded name and handles in one text, for the trigram index: see contacts.searching.
+    search = models.TextField(blank=True, default="", editable=False)
+    # Compared byte by byte, whatever the database's own order of letters is.
+    sort_key = models.CharField(
+        max_length=400, blank=True, default="", editable=False, db_collation="C"
+    )
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="contact_search", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["sort_key", "id"], name="contact_sort"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or next((str(handle) for handle in self.handles.all()), f"#{self.pk}")
+
+    def get_absolute_url(self) -> str:
+        return reverse("contact", args=[self.pk])
+
+    def index(self, values: list[str]) -> None:
+        """Set the search text and sort key from the name and the handles' values (not saved)."""
+        self.search = fold(" ".join([self.name, *values]))
+        self.sort_key = sort_key(self.name or (values[0] if values else ""))[:400]

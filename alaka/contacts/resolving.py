@@ -1,0 +1,119 @@
+"""Who wrote: addresses in, contacts out, found by handle or made.
+
+Only the first address decides who somebody is. Further ones are added where they are free: a
+claim in a form must never hand one person's record to another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock, phones
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A person as a message tells of them. ``handles`` are scheme and value, the first decides."""
+
+    handles: tuple[Key, ...]
+    name: str = ""
+    language: str = ""
+
+
+def resolve(claims: Sequence[Claim]) -> list[Handle]:
+    """The deciding handle of each claim, its contact loaded; made where nobody had it.
+
+    Must run in a transaction: what is missing is locked until its end, so that two that arrive
+    at once make one person.
+    """
+    keys = {key for claim in claims for key in claim.handles}
+    found = _find(keys)
+    missing = {claim.handles[0] for claim in claims} - found.keys()
+    if missing:
+        _lock(missing)
+        found |= _find(missing)
+        _make([claim for claim in claims if claim.handles[0] not in found], found)
+    _complete(claims, found)
+    return [found[claim.handles[0]] for claim in claims]
+
+
+def _find(keys: Iterable[Key]) -> dict[Key, Handle]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for scheme, value in keys:
+        values[scheme].append(value)
+    where = Q(pk=None)
+    for scheme, wanted in values.items():
+        where |= Q(scheme=scheme, value__in=wanted)
+    rows = Handle.objects.filter(where).select_related("contact")
+    return {(row.scheme, row.value): row for row in rows}
+
+
+def _lock(keys: Iterable[Key]) -> None:
+    names = sorted("handle:" + ":".join(key) for key in keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) name",
+            [names],
+        )
+
+
+def _make(claims: Iterable[Claim], found: dict[Key, Handle]) -> None:
+    now = clock.now()
+    first: dict[Key, Claim] = {}
+    for claim in claims:
+        first.setdefault(claim.handles[0], claim)
+    contacts = []
+    for claim in first.values():
+        contact = Contact(name=claim.name[:200], language=claim.language, created_at=now)
+        contact.country = _country(claim)
+        contact.index([value for _, value in claim.handles])
+        contacts.append(contact)
+    Contact.objects.bulk_create(contacts)
+    handles = [
+        Handle(contact=contact, scheme=scheme, value=value, created_at=now)
+        for contact, (scheme, value) in zip(contacts, first, strict=True)
+    ]
+    for handle in Handle.objects.bulk_create(handles):
+        found[handle.scheme, handle.value] = handle
+
+
+def _country(claim: Claim) -> str:
+    numbers = (value for scheme, value in claim.handles if scheme == "phone")
+    return next((phones.country_of(number) or "" for number in numbers), "")
+
+
+def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
+    """Fill in a name or language not known before, and add further handles nobody has."""
+    now = clock.now()
+    added: dict[Key, Handle] = {}
+    for claim in claims:
+        contact = found[claim.handles[0]].contact
+        for key in claim.handles[1:]:
+            if key not in found and key not in added:
+                added[key] = Handle(contact=contact, scheme=key[0], value=key[1], created_at=now)
+        blank = {
+            field: value
+            for field, value in (("name", claim.name[:200]), ("language", claim.language))
+            if value and not getattr(contact, field)
+        }
+        for field, value in blank.items():
+            setattr(contact, field, value)
+        if blank:
+            contact.save(update_fields=list(blank))
+            index(contact)
+    if added:
+        Handle.objects.bulk_create(added.values(), ignore_conflicts=True)
+        for contact in {handle.contact.pk: handle.contact for handle in added.values()}.values():
+            index(contact)
+
+
+def index(contact: Contact) -> None:
+    """Store the contact's search text anew, after its name or handles changed."""
+    contact.index(list(contact.handles.values_list("value", flat=True)))
+    contact.save(update_fields=["search", "sort_key"])

@@ -1,0 +1,167 @@
+"""The person's page: who it is, changing it in place, and the time line."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact, Handle
+from alaka.contacts.person import local_time
+from alaka.core import clock
+from alaka.timeline.models import Event
+from alaka.timeline.recording import draft, record_all
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, contact: Contact, query: str = "") -> str:
+    answer = client.get(f"{contact.get_absolute_url()}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_shows_who_it_is(at_alice: Client, dana: Contact):
+    shown = page(at_alice, dana)
+    assert "Dana Novak" in shown
+    assert "dana@example.org" in shown
+    assert "061 123 456" in shown  # As Bosnians write it, since she is from there.
+
+
+def test_a_field_is_changed_in_place_and_the_others_stay(at_alice: Client, dana: Contact):
+    url = f"{dana.get_absolute_url()}/fields"
+    assert b"Saved" in at_alice.post(url, {"name": "Dana Đurić"}).content
+    dana.refresh_from_db()
+    assert (dana.name, dana.language, dana.country) == ("Dana Đurić", "en", "BA")
+    assert dana.search.startswith("dana duric")
+    event = Event.objects.get(verb="contact.changed")
+    assert event.data == {"fields": ["name"]}
+    at_alice.post(url, {"name": "Dana Đurić"})
+    assert Event.objects.filter(verb="contact.changed").count() == 1
+
+
+def test_the_sheet_refuses_what_is_no_country_or_zone(at_alice: Client, dana: Contact):
+    url = f"{dana.get_absolute_url()}/edit"
+    answer = at_alice.post(url, {"name": "D", "country": "Bosnia", "timezone": "Mars/One"})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "time zone" in shown
+    assert at_alice.post(url, {"name": "D", "country": "az"}).status_code == 204
+    dana.refresh_from_db()
+    assert (dana.name, dana.country) == ("D", "AZ")
+
+
+def test_an_address_is_added_and_taken_away_and_put_back(at_alice: Client, dana: Contact):
+    url = f"{dana.get_absolute_url()}/handles"
+    at_alice.post(url, {"value": " Dana@Work.example "})
+    handle = Handle.objects.get(value="dana@work.example")
+    assert (handle.scheme, handle.contact) == ("email", dana)
+    dana.refresh_from_db()
+    assert "dana@work.example" in dana.search
+    shown = at_alice.post(f"/desk/handles/{handle.pk}/removal").content.decode()
+    assert "was removed" in shown
+    assert "Undo" in shown
+    dana.refresh_from_db()
+    assert "work.example" not in dana.search
+
+
+def test_a_number_is_read_as_one_of_the_persons_country(at_alice: Client, dana: Contact):
+    at_alice.post(f"{dana.get_absolute_url()}/handles", {"value": "033 223 456"})
+    assert dana.handles.filter(scheme="phone", value="+38733223456").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("charlie@example.org", "belongs to Charlie"),
+        ("dana@example.org", "is there already"),
+        ("no address", "Write an e-mail address"),
+        ("x@y", "valid"),
+        ("", "required"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused(
+    at_alice: Client, dana: Contact, value: str, words: str
+):
+    charlie = Contact.objects.create(name="Charlie", created_at=clock.now())
+    Handle.objects.create(
+        contact=charlie, scheme="email", value="charlie@example.org", created_at=clock.now()
+    )
+    answer = at_alice.post(f"{dana.get_absolute_url()}/handles", {"value": value})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert dana.handles.count() == 2
+
+
+def test_an_analyst_reads_only(at_alice: Client, alice: Agent, dana: Contact):
+    Agent.objects.filter(pk=alice.pk).update(role="analyst")
+    shown = page(at_alice, dana)
+    assert "inline-edit" not in shown
+    handle = dana.handles.first()
+    assert handle is not None
+    for url in (
+        f"{dana.get_absolute_url()}/fields",
+        f"{dana.get_absolute_url()}/handles",
+        f"/desk/handles/{handle.pk}/removal",
+        "/desk/contacts/new",
+    ):
+        assert at_alice.post(url, {"name": "x", "value": "x@example.org"}).status_code == 403
+
+
+def told(contact: Contact, count: int, verb: str = "message.received") -> None:
+    now = clock.now()
+    record_all(
+        draft(
+            verb, subject=contact, contact=contact, at=now - timedelta(minutes=number // 2),
+            preview=f"told {number}.", conversation=contact.pk,
+        )
+        for number in range(count)
+    )  # fmt: skip
+
+
+def test_the_time_line_goes_page_by_page_both_ways(at_bob: Client, dana: Contact):
+    told(dana, 100)
+    first = at_bob.get(dana.get_absolute_url())
+    html = first.content.decode()
+    assert "told 1." in html
+    assert "told 60." not in html
+    older = html.split("after=")[1].split("#")[0]
+    second = page(at_bob, dana, f"?after={older}")
+    assert "told 60." in second
+    assert "told 1." not in second
+    newer = second.split("before=")[1].split("#")[0]
+    assert "told 1." in page(at_bob, dana, f"?before={newer}")
+
+
+def test_the_time_line_is_narrowed_to_one_kind(at_bob: Client, dana: Contact):
+    told(dana, 3)
+    told(dana, 1, "contact.changed")
+    shown = page(at_bob, dana, "?kind=contact")
+    assert "told 1." not in shown
+    assert "changed what is known" in shown
+    assert "told 1." in page(at_bob, dana, "?kind=nonsense")
+
+
+def test_an_unknown_verb_is_shown_by_its_name(at_bob: Client, dana: Contact):
+    told(dana, 1, "moon.landed")
+    assert "moon.landed" in page(at_bob, dana)
+
+
+def test_the_time_where_the_person_is(dana: Contact):
+    zone = local_time(dana)
+    assert zone is not None
+    assert str(zone.tzinfo) == "Europe/Sarajevo"
+    dana.timezone = "Asia/Baku"
+    assert str(local_time(dana).tzinfo) == "Asia/Baku"  # type: ignore[union-attr]
+    dana.timezone = "Nowhere/Land"
+    assert local_time(dana) is None
+
+
+def test_the_page_stays_within_its_budget(
+    at_bob: Client, dana: Contact, django_assert_max_num_queries: Any
+):
+    told(dana, 60)
+    page(at_bob, dana)
+    with django_assert_max_num_queries(14):
+        page(at_bob, dana)

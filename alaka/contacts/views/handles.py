@@ -1,0 +1,43 @@
+"""Addresses and numbers of a person."""
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, answering_required
+from alaka.contacts import changing, person
+from alaka.contacts.forms import HandleForm
+from alaka.contacts.models import Contact, Handle
+
+CARD = "contacts/panels/card.html"
+
+
+@require_POST
+@answering_required
+def handles(request: AgentRequest, pk: int) -> HttpResponse:
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    form = HandleForm(request.POST, contact=contact)
+    if form.is_valid():
+        scheme, value = form.cleaned_data["scheme"], form.cleaned_data["value"]
+        try:
+            changing.add_handle(contact, scheme, value, by=request.user)
+        except IntegrityError:
+            form.add_error("value", _("This address was given to somebody else a moment ago."))
+    status = 422 if form.errors else 200
+    context = {**person.card(request, contact, None), "contact": contact, "handle_form": form}
+    return render(request, CARD, context, status=status)
+
+
+@require_POST
+@answering_required
+def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    visible = Contact.objects.visible_to(request.user)
+    theirs = Handle.objects.select_related("contact").filter(contact__in=visible)
+    handle = get_object_or_404(theirs, pk=pk)
+    contact = handle.contact
+    changing.remove_handle(handle, by=request.user)
+    removed = {"scheme": handle.scheme, "value": handle.value}
+    context = {**person.card(request, contact, None), "contact": contact, "removed": removed}
+    return render(request, CARD, context)

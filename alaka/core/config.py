@@ -1,0 +1,133 @@
+"""Reading the environment. Used by the settings only, before Django is set up."""
+
+import json
+import logging
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import structlog
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str) -> bool:
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if value and not value.isdigit():
+        raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    return int(value) if value else default
+
+
+def words(name: str) -> list[str]:
+    return [word for word in text(name).replace(",", " ").split() if word]
+
+
+def data_folder() -> Path:
+    return Path(text("ALAKA_DATA", "./data")).expanduser().resolve()
+
+
+def port() -> int:
+    return number("PORT", 8000)
+
+
+def public_url() -> str:
+    """The address people reach us at, without a slash at the end."""
+    return (text("ALAKA_URL") or f"http://127.0.0.1:{port()}").rstrip("/")
+
+
+def secret_key(data: Path) -> str:
+    """ALAKA_SECRET_KEY, or the key file of the data folder, made at the first start.
+
+    Written whole under another name and linked, so that two processes that start together
+    agree on one key.
+    """
+    given = text("ALAKA_SECRET_KEY")
+    if given:
+        return given
+    path = data / "secret.key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        draft = data / f".secret.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # Another process was first; its key holds.
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Django's settings from DATABASE_URL, or those of our own PostgreSQL in the data folder."""
+    given = text("DATABASE_URL")
+    if not given:
+        from alaka.core import postgres
+
+        given = postgres.url(data)
+    parts = urlsplit(given)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit("DATABASE_URL must begin with postgresql://")
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    size = number("ALAKA_DB_POOL", 12)
+    pool = {"min_size": 0, "max_size": size, "timeout": 20} if size else False
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": {**query, "pool": pool},
+        "TEST": {"NAME": text("ALAKA_TEST_DATABASE") or None},
+    }
+
+
+def static_url(package: Path) -> str:
+    """Static files carry the build's digest in their path, so that browsers keep them for good."""
+    build = package / "static" / "dist" / "build.json"
+    digest = json.loads(build.read_text())["digest"] if build.exists() else "unbuilt"
+    return f"/static/{digest}/"
+
+
+def configure_logging() -> None:
+    """One line of JSON per record on stderr; for people (ALAKA_LOG=text) in colour."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if text("ALAKA_LOG") == "text"
+        else structlog.processors.JSONRenderer()
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(text("ALAKA_LOG_LEVEL", "INFO").upper())
+    for noisy in ("httpx", "httpcore", "procrastinate", "uvicorn.access", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

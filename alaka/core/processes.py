@@ -1,0 +1,28 @@
+"""Children that do not outlive their parent."""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+    """For subprocess's preexec_fn: the system sends the signal to the child when we die.
+
+    It must come after a change of user, which clears it; subprocess calls it so. Outside Linux
+    there is no such call, and a start ends what the last one left.
+    """
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def ask() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+        if os.getppid() != parent:  # It died before we asked.
+            os.kill(os.getpid(), number)
+
+    return ask

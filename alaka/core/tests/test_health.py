@@ -1,0 +1,59 @@
+"""What `alaka doctor` says of the machine and the database."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db.migrations.executor import MigrationExecutor
+
+from alaka.core import clock, health
+from alaka.core.health import GB, Level
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(0.1, Level.ERROR), (1, Level.WARNING), (50, Level.OK)]
+)
+def test_a_full_disk_is_told_before_it_is_full(
+    monkeypatch: pytest.MonkeyPatch, free: float, level: Level
+):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free * GB))
+    (found,) = health.disk()
+    assert found.level == level
+    assert bool(found.mend) == (level != Level.OK)
+
+
+@pytest.mark.django_db
+def test_clocks_that_are_apart_are_told_with_the_seconds():
+    assert health.clock()[0].level == Level.OK
+    with clock.stopped_at(datetime.now(UTC) + timedelta(minutes=2, seconds=1)):
+        (found,) = health.clock()
+    assert found.level == Level.ERROR
+    assert "12" in found.title
+    assert "NTP" in found.mend
+
+
+@pytest.mark.django_db
+def test_changes_of_the_database_that_wait_are_counted(monkeypatch: pytest.MonkeyPatch):
+    assert health.migrations()[0].level == Level.OK
+    plan = [("a migration", False), ("another", False)]
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: plan)
+    (found,) = health.migrations()
+    assert (found.level, found.title) == (
+        Level.ERROR,
+        "2 changes of the database wait to be made.",
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("limit", "version", "level"), [("OLDEST", 99, Level.ERROR), ("NEWEST", 9, Level.WARNING)]
+)
+def test_a_database_too_old_or_not_tried_yet_is_told(
+    monkeypatch: pytest.MonkeyPatch, limit: str, version: int, level: Level
+):
+    assert health.database()[0].level == Level.OK
+    monkeypatch.setattr(health, limit, version)
+    (found,) = health.database()
+    assert found.level == level
+    assert str(version) in found.mend

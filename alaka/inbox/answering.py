@@ -1,0 +1,212 @@
+"""What an agent says: an answer to the contact, or a note among ourselves.
+
+Enters: a conversation, a text, who says it. Leaves: a message, queued to go out after the time in
+which it can be taken back, and everything that changes with it, in one transaction.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from alaka.accounts.models import Agent, Role
+from alaka.core import clock, jobs
+from alaka.core.models import Blob
+from alaka.inbox.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Mention,
+    Message,
+    MessageKind,
+    MessageState,
+    Status,
+)
+from alaka.inbox.summaries import preview, search_vector, summarize
+from alaka.inbox.ways import way_out
+from alaka.timeline.recording import record
+
+# So long an answer can be taken back after "send".
+TIME_TO_UNDO = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What is said. ``send_at`` is for later; files are stored already, as name, type and blob."""
+
+    text: str
+    send_at: datetime | None = None
+    files: Sequence[tuple[str, str, Blob]] = field(default_factory=tuple)
+    undo: timedelta = TIME_TO_UNDO
+
+
+@transaction.atomic
+def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
+    """Queue an answer to the contact. Raises CannotAnswer."""
+    conversation = _locked(conversation)
+    channel, handle = way_out(conversation)
+    now = clock.now()
+    message = _say(
+        conversation,
+        saying,
+        by,
+        kind=MessageKind.OUTGOING,
+        state=MessageState.QUEUED,
+        channel=channel,
+        handle=handle,
+        subject=conversation.subject,
+        external_id=new_external_id(channel.settings.get("address", "")),
+        participants=[handle.value],
+        why={"reason": "ours"},
+        send_at=saying.send_at or now + saying.undo,
+    )
+    conversation.waiting_since = None
+    conversation.first_response_at = conversation.first_response_at or now
+    if conversation.status != Status.OPEN:
+        conversation.status, conversation.snoozed_until = Status.OPEN, None
+        conversation.closed_at = conversation.closed_by = None
+    if conversation.assignee_id is None:
+        conversation.assignee = by
+    _save(conversation)
+    details = {"conversation": conversation.pk, "preview": preview(saying.text)}
+    record("message.answered", subject=message, contact=conversation.contact, actor=by, **details)
+    plan(message)
+    conversation.publish()
+    return message
+
+
+@transaction.atomic
+def note(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
+    """Write an internal remark; agents named with @ are called to it."""
+    conversation = _locked(conversation)
+    message = _say(conversation, saying, by, kind=MessageKind.NOTE, state=MessageState.RECEIVED)
+    _save(conversation)
+    called = mentioned(conversation, saying.text, by)
+    Mention.objects.bulk_create(Mention(message=message, agent=agent) for agent in called)
+    details = {"conversation": conversation.pk, "mentions": [agent.pk for agent in called]}
+    record("note.written", subject=message, contact=conversation.contact, actor=by, **details)
+    conversation.publish()
+    return message
+
+
+def plan(message: Message) -> None:
+    """Have the message delivered at its time."""
+    jobs.defer(
+        "alaka.inbox.sending.deliver", at=message.send_at, queue="sending", message_id=message.pk
+    )
+
+
+@transaction.atomic
+def withdraw(message: Message, *, by: Agent) -> bool:
+    """Take back an answer that has not gone; its text is the agent's draft again."""
+    waiting = Message.objects.select_for_update().filter(
+        pk=message.pk, kind=MessageKind.OUTGOING, state=MessageState.QUEUED, attempts=0
+    )
+    found = waiting.first()
+    if found is None:
+        return False
+    conversation = _locked(found.conversation)
+    files = [
+        {"name": row.name, "type": row.content_type, "size": row.size, "blob": row.blob_id}
+        for row in found.attachments.all()
+    ]
+    Draft.objects.update_or_create(
+        conversation=conversation,
+        agent=by,
+        defaults={"text": found.text, "files": files, "is_note": False},
+    )
+    found.delete()
+    summarize(conversation)
+    record("message.withdrawn", subject=conversation, contact=conversation.contact, actor=by)
+    conversation.publish()
+    return True
+
+
+def retry(message: Message, *, by: Agent) -> bool:
+    """Send a failed answer again, at an agent's word."""
+    with transaction.atomic():
+        tried = Message.objects.filter(pk=message.pk, state=MessageState.FAILED)
+        now = clock.now()
+        if not tried.update(
+            state=MessageState.QUEUED,
+            send_at=now,
+            error="",
+            attempts=0,
+            is_doubtful=Q(is_doubtful=True) | Q(handed_over_at__isnull=False),
+            handed_over_at=None,
+        ):
+            return False
+        message.send_at = now
+        contact = message.conversation.contact
+        told = {"conversation": message.conversation_id}
+        record("message.retried", subject=message, contact=contact, actor=by, **told)
+        plan(message)
+        message.conversation.publish()
+    return True
+
+
+def new_external_id(address: str) -> str:
+    """A Message-ID (RFC 5322) without its brackets; good as an id on any channel."""
+    host = address.rpartition("@")[2] or settings.PUBLIC_URL.partition("://")[2].split(":")[0]
+    return f"{uuid4().hex}@{host}"
+
+
+def mentioned(conversation: Conversation, text: str, by: Agent) -> list[Agent]:
+    """The agents whose name follows an @ in the text, of those who see the conversation."""
+    if "@" not in text:
+        return []
+    found = []
+    for agent in who_see(conversation):
+        pattern = r"@(?:" + re.escape(agent.name) + "|" + re.escape(agent.get_short_name()) + r")\b"
+        if agent != by and re.search(pattern, text, re.IGNORECASE):
+            found.append(agent)
+    return found
+
+
+def who_see(conversation: Conversation) -> QuerySet[Agent]:
+    """The agents in whose lists the conversation stands."""
+    members = Q(memberships__team__inboxes=conversation.inbox_id)
+    return Agent.objects.active().filter(~Q(role=Role.AGENT) | members).distinct()
+
+
+def _locked(conversation: Conversation) -> Conversation:
+    """The conversation as it is now, held until the transaction ends."""
+    rows = Conversation.objects.select_for_update(of=("self",))
+    return rows.select_related("contact", "inbox", "assignee").get(pk=conversation.pk)
+
+
+def _say(conversation: Conversation, saying: Saying, by: Agent, **fields: object) -> Message:
+    names = [name for name, _, _ in saying.files]
+    message = Message.objects.create(
+        conversation=conversation,
+        author=by,
+        at=clock.now(),
+        created_at=clock.now(),
+        text=saying.text,
+        search=search_vector(saying.text, *names),
+        **fields,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(message=message, blob=blob, name=name, content_type=kind, size=blob.size)
+        for name, kind, blob in saying.files
+    )
+    Draft.objects.filter(conversation=conversation, agent=by).delete()
+    conversation.message_count += 1
+    conversation.last_activity_at = message.at
+    conversation.preview = preview(saying.text)
+    conversation.preview_kind = message.kind
+    return message
+
+
+def _save(conversation: Conversation) -> None:
+    conversation.save(
+        update_fields=[
+            "status", "snoozed_until", "closed_at", "closed_by", "assignee", "waiting_since",
+            "first_response_at", "last_activity_at", "preview", "preview_kind", "message_count",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""How a channel does, in words for its page."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from alaka.channels.contract import ConnectError
+from alaka.channels.models import Channel, Intake
+
+PATIENCE = 30.0  # Seconds to wait for the other side while a person waits for us.
+
+
+@dataclass(frozen=True)
+class Health:
+    """``level`` is success, warning, danger or info; ``at`` is since when, if known."""
+
+    level: str
+    title: str
+    text: str = ""
+    at: Any = None
+
+
+def of(channel: Channel) -> list[Health]:
+    """What there is to say, the worst first; never empty."""
+    if not channel.is_enabled:
+        text = _("Nothing comes in and nothing goes out until you switch it on again.")
+        return [Health("warning", _("Paused"), text)]
+    found = []
+    if channel.receive_error:
+        title = _("Nothing can be fetched") if channel.can("fetch") else _("Nothing comes in")
+        found.append(Health("danger", title, channel.receive_error, channel.receive_error_at))
+    if channel.send_error:
+        title = _("Nothing can be sent")
+        found.append(Health("danger", title, channel.send_error, channel.send_error_at))
+    return found or [_good(channel)]
+
+
+def _good(channel: Channel) -> Health:
+    if channel.received_at is None:
+        if channel.can("fetch"):
+            text = _("It was not asked for news yet; that takes a few seconds.")
+            return Health("info", _("Waiting for the first look"), text)
+        return Health("info", _("Ready"), _("Nothing has come in yet."))
+    title = _("Works. Last look") if channel.can("fetch") else _("Works. Last message")
+    return Health("success", title, at=channel.received_at)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What the other side holds of ours, and what is stored."""
+
+    name: str
+    seen: int
+    stored: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.seen - self.stored)
+
+
+def folders(channel: Channel) -> list[Folder]:
+    seen: dict[str, int] = channel.state.get("seen") or {}
+    if not seen:
+        return []
+    return [Folder(name, count, _stored(channel, name)) for name, count in seen.items()]
+
+
+def _stored(channel: Channel, folder: str) -> int:
+    """What is here of a folder. When a mailbox is rebuilt, its mails come again under a new
+    UIDVALIDITY: only those of the present one stand beside what is seen there."""
+    rows = Intake.objects.filter(channel=channel, envelope__folder=folder)
+    kept = (channel.state.get("folders") or {}).get(folder) or {}
+    if "uidvalidity" in kept:
+        rows = rows.filter(envelope__uidvalidity=kept["uidvalidity"])
+        # Older mails come by fetching days again, and are not among those seen.
+        rows = rows.filter(envelope__uid__gte=kept.get("first", 1))
+    return rows.count()
+
+
+def check_connection(channel: Channel) -> str:
+    """Try the settings with the other side and note the outcome; the fault in words, or ""."""
+    fault = _try(channel)
+    if fault:
+        channel.receiving_failed(fault)
+    else:
+        Channel.objects.filter(pk=channel.pk).update(
+            receive_error="", receive_error_at=None, send_error="", send_error_at=None, failures=0
+        )
+    return fault
+
+
+def _try(channel: Channel) -> str:
+    """Connect in a thread: a server that says nothing must not hold the page."""
+    outcome: list[str] = []
+    adapter, language = channel.adapter, get_language()
+
+    def connect() -> None:
+        with override(language):
+            try:
+                adapter.connect()
+                outcome.append("")
+            except ConnectError as error:
+                outcome.append(str(error))
+            except Exception as error:  # A kind's own fault is told, not raised in a thread.
+                outcome.append(f"{type(error).__name__}: {error}")
+
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    if outcome:
+        return outcome[0]
+    return _("The server did not answer within %(seconds)s seconds.") % {"seconds": int(PATIENCE)}

@@ -1,0 +1,84 @@
+"""What stands in the composer of a conversation: the draft, its files, and the way it would go."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.contacts.models import Handle
+from alaka.core import signing
+from alaka.inbox.forms import FILE, SayingForm
+from alaka.inbox.models import Conversation, Draft, Message, MessageKind
+from alaka.inbox.moments import Moment, moments
+from alaka.inbox.ways import CannotAnswer, way_out
+
+# An upload may be sent as long as a page stays open over a long weekend.
+FILES_LIVE = timedelta(days=7)
+
+
+@dataclass
+class Composer:
+    """``cannot`` is why no answer can go; ``overtaken`` the answer another gave meanwhile."""
+
+    conversation: Conversation
+    text: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
+    is_note: bool = False
+    form: SayingForm | None = None
+    channel: Channel | None = None
+    handle: Handle | None = None
+    cannot: str = ""
+    overtaken: Message | None = None
+    last: int = 0
+
+    @property
+    def choices(self) -> list[Moment]:
+        return list(moments())
+
+    @property
+    def chips(self) -> list[tuple[dict[str, Any], str]]:
+        """Each file with the signed token that stands for it in the form."""
+        return [(file, token(file)) for file in self.files]
+
+
+def token(file: dict[str, Any]) -> str:
+    return signing.sign(FILE, file, FILES_LIVE)
+
+
+def composer(
+    conversation: Conversation,
+    agent: Agent,
+    form: SayingForm | None = None,
+    last: int | None = None,
+) -> Composer:
+    """The composer as the agent left it, or with the form that was refused.
+
+    ``last`` is the newest message on the writer's screen, where that is known already.
+    """
+    made = Composer(conversation, form=form, last=newest(conversation) if last is None else last)
+    if form is not None:
+        made.text, made.files = form.data.get("text", ""), form.uploaded
+    else:
+        draft = Draft.objects.filter(conversation=conversation, agent=agent).first()
+        if draft is not None:
+            made.text, made.files, made.is_note = draft.text, draft.files, draft.is_note
+    try:
+        made.channel, made.handle = way_out(conversation)
+    except CannotAnswer as problem:
+        made.cannot, made.is_note = str(problem), True
+    return made
+
+
+def newest(conversation: Conversation) -> int:
+    """The id of the newest message, by which the composer knows what its writer has seen."""
+    rows = conversation.messages.order_by("-pk").values_list("pk", flat=True)
+    return rows.first() or 0
+
+
+def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Message | None:
+    """An answer that another agent gave since ``last`` was the newest message."""
+    if last is None:
+        return None
+    answers = conversation.messages.filter(kind=MessageKind.OUTGOING, pk__gt=last)
+    return answers.exclude(author=agent).select_related("author").order_by("-pk").first()

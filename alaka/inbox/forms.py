@@ -1,0 +1,189 @@
+"""What agents enter about conversations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent, Role, Team
+from alaka.channels.models import Channel
+from alaka.core import clock, dates, signing
+from alaka.core.models import Blob
+from alaka.inbox.models import Conversation, Tag
+from alaka.inbox.moments import moment, moments
+
+FILE = "upload"
+
+
+class ResolutionForm(forms.Form):
+    resolution = forms.CharField(
+        label=_("How was it solved?"),
+        help_text=_("One line, for whoever talks with this person next. You may leave it empty."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+
+
+class MomentForm(forms.Form):
+    """A moment by its name (``when``), or by day and time."""
+
+    when = forms.CharField(required=False)
+    day = forms.CharField(label=_("Day"), required=False)
+    time = forms.TimeField(label=_("Time"), required=False)
+
+    def clean_day(self) -> Any:
+        text = self.cleaned_data["day"]
+        day = dates.parse_date(text, get_language() or "en") if text else None
+        if text and day is None:
+            example = dates.format_date(clock.now(), get_language() or "en", None, "short")
+            raise forms.ValidationError(
+                _("This is no day. Write it like %(example)s."), params={"example": example}
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        values["at"] = self._at(values)
+        at = values["at"]
+        if at is not None and at <= clock.now():
+            self.add_error("day", _("This moment has passed. Choose one that is ahead."))
+        return values
+
+    def _at(self, values: dict[str, Any]) -> datetime | None:
+        if values.get("when"):
+            return moment(values["when"])
+        day = values.get("day")
+        if day is None:
+            return None
+        of_day = values.get("time") or datetime.strptime("09:00", "%H:%M").time()  # noqa: DTZ007
+        return datetime.combine(day, of_day, tzinfo=get_current_timezone())
+
+
+class SnoozeForm(MomentForm):
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("at") is None and not self.errors:
+            self.add_error("day", _("Choose when it shall come back."))
+        return values
+
+    @property
+    def choices(self) -> Sequence[Any]:
+        return list(moments())
+
+
+class AssigneeForm(forms.Form):
+    """To an agent, to a team, or to nobody: to those only who see all these conversations."""
+
+    agent = forms.ModelChoiceField(Agent.objects.who_answer(), required=False)
+    team = forms.ModelChoiceField(Team.objects.all(), required=False)
+    nobody = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, conversations: Sequence[Conversation]) -> None:
+        super().__init__(data)
+        agents, teams = Agent.objects.who_answer(), Team.objects.all()
+        for inbox in {conversation.inbox_id for conversation in conversations}:
+            members = Team.objects.filter(inboxes=inbox)
+            teams = teams.filter(pk__in=members)
+            agents = agents.filter(
+                ~Q(role=Role.AGENT) | Q(pk__in=Agent.objects.filter(teams__in=members))
+            )
+        self.fields["agent"].queryset = agents.order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not any(values.get(name) for name in ("agent", "team", "nobody")):
+            raise forms.ValidationError(_("Choose an agent or a team."))
+        return values
+
+
+class TagForm(forms.Form):
+    """Tags chosen from the list, and a new one by its name."""
+
+    tag = forms.ModelMultipleChoiceField(Tag.objects.all(), required=False)
+    name = forms.CharField(label=_("New tag"), max_length=50, required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split()).lstrip("#")
+
+    def tags(self) -> list[Tag]:
+        """Those chosen and the new one, which is made unless somebody made it before."""
+        found = list(self.cleaned_data["tag"])
+        name = self.cleaned_data["name"]
+        if name:
+            known = Tag.objects.filter(name__iexact=name).first()
+            found.append(known or Tag.objects.create(name=name))
+        return found
+
+
+class SayingForm(MomentForm):
+    """An answer or a note. ``last`` is the newest message the writer had seen when he began."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=200_000,
+        strip=False,
+        error_messages={"required": _("Write something before you send it.")},
+    )
+    last = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def _at(self, values: dict[str, Any]) -> datetime | None:
+        """Day and time count only with their own button: they may stand there from before."""
+        if not values.get("when") and "own" not in self.data:
+            return None
+        return super()._at(values)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        if not text:
+            raise forms.ValidationError(_("Write something before you send it."))
+        return text
+
+    @property
+    def tokens(self) -> list[str]:
+        return self.data.getlist("file") if hasattr(self.data, "getlist") else []
+
+    @property
+    def uploaded(self) -> list[dict[str, Any]]:
+        """The files uploaded before, by their signed tokens."""
+        return read_files(self.tokens)
+
+    def blobs(self) -> list[tuple[str, str, Blob]]:
+        files = self.uploaded
+        found = Blob.objects.defer("data").in_bulk([file["blob"] for file in files])
+        return [
+            (file["name"], file["type"], found[file["blob"]])
+            for file in files
+            if file["blob"] in found
+        ]
+
+
+def read_files(tokens: Sequence[str]) -> list[dict[str, Any]]:
+    files = []
+    for token in tokens:
+        try:
+            files.append(signing.read(FILE, token))
+        except signing.BadToken:
+            continue  # An upload of days ago: its line is gone from the screen.
+    return files
+
+
+class OpeningForm(SayingForm):
+    """The first word to a person: by which channel, under which subject."""
+
+    channel = forms.TypedChoiceField(label=pgettext_lazy("an address", "From"), coerce=int)
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+
+    field_order = ["channel", "subject", "text"]
+
+    def __init__(self, data: Any, channels: Sequence[Channel]) -> None:
+        super().__init__(data)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            (channel.pk, str(channel)) for channel in channels
+        ]

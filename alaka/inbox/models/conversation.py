@@ -1,0 +1,243 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.core import clock, live
+from alaka.inbox.models.inbox import Inbox
+from alaka.timeline.recording import record
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent, Team
+
+
+class Status(models.TextChoices):
+    OPEN = "open", pgettext_lazy("state", "Open")
+    SNOOZED = "snoozed", _("Snoozed")
+    CLOSED = "closed", _("Closed")
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def visible_to(self, agent: "Agent") -> "ConversationQuerySet":
+        """The one door: what this agent may see, without those joined into others."""
+        if not agent.is_active:
+            return self.none()
+        seen = self.filter(joined_into=None)
+        if agent.sees_everything:
+            return seen
+        return seen.filter(inbox__in=list(Inbox.objects.visible_to(agent).values_list("pk")))
+
+    def open(self) -> "ConversationQuerySet":
+        return self.filter(status=Status.OPEN)
+
+    def snoozed(self) -> "ConversationQuerySet":
+        return self.filter(status=Status.SNOOZED)
+
+    def closed(self) -> "ConversationQuerySet":
+        return self.filter(status=Status.CLOSED)
+
+    def unassigned(self) -> "ConversationQuerySet":
+        return self.open().filter(assignee=None)
+
+    def waiting(self) -> "ConversationQuerySet":
+        return self.open().exclude(waiting_since=None)
+
+    def for_list(self) -> "ConversationQuerySet":
+        """With all that a line of a list shows."""
+        return self.select_related("contact", "assignee", "team", "channel").prefetch_related(
+            "taggings__tag"
+        )
+
+
+class Conversation(models.Model):
+    """One matter with one contact, open until closed."""
+
+    inbox = models.ForeignKey("inbox.Inbox", models.PROTECT, related_name="conversations")
+    channel = models.ForeignKey(
+        "channels.Channel", models.PROTECT, related_name="+", db_index=False
+    )
+    contact = models.ForeignKey(
+        "contacts.Contact", models.CASCADE, related_name="conversations", db_index=False
+    )
+    place = models.ForeignKey(
+        "accounts.Place", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    subject = models.CharField(max_length=300, blank=True, default="")
+    language = models.CharField(max_length=5, blank=True, default="")
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    assignee = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    team = models.ForeignKey(
+        "accounts.Team", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    opened_at = models.DateTimeField()
+    last_activity_at = models.DateTimeField()
+    # Since when the contact awaits us; null when we await them.
+    waiting_since = models.DateTimeField(null=True)
+    first_response_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    # How it was solved, in one line.
+    resolution = models.CharField(max_length=200, blank=True, default="")
+    preview = models.CharField(max_length=160, blank=True, default="")
+    preview_kind = models.CharField(max_length=10, blank=True, default="")
+    message_count = models.PositiveIntegerField(default=0)
+    # The older conversation that this one goes on from (a changed subject, a late reply).
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="continuations", db_index=False
+    )
+    joined_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
+    tags: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "inbox.Tag", through="inbox.ConversationTag", related_name="conversations"
+    )
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "-last_activity_at", "-id"], name="conv_status"),
+            models.Index(fields=["inbox", "status", "-last_activity_at", "-id"], name="conv_inbox"),
+            models.Index(
+                fields=["channel", "status", "-last_activity_at", "-id"], name="conv_channel"
+            ),
+            models.Index(
+                fields=["assignee", "-last_activity_at", "-id"],
+                condition=Q(status="open"),
+                name="conv_mine",
+            ),
+            models.Index(
+                fields=["team", "-last_activity_at", "-id"],
+                condition=Q(status="open"),
+                name="conv_team",
+            ),
+            models.Index(
+                fields=["-last_activity_at", "-id"],
+                condition=Q(status="open", assignee=None),
+                name="conv_unassigned",
+            ),
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=Q(status="open", waiting_since__isnull=False),
+                name="conv_waiting",
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"], condition=Q(status="snoozed"), name="conv_snoozed"
+            ),
+            models.Index(fields=["contact", "-last_activity_at"], name="conv_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("conversation", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @property
+    def reopens_until(self) -> datetime | None:
+        """A reply until then opens it again; null while it is not closed."""
+        if self.closed_at is None:
+            return None
+        return self.closed_at + timedelta(days=self.inbox.reopen_days)
+
+    def close(self, *, by: "Agent | None", resolution: str = "") -> None:
+        now = clock.now()
+        self._change(
+            ~Q(status=Status.CLOSED),
+            "conversation.closed",
+            by,
+            {"resolution": resolution[:200]},
+            status=Status.CLOSED,
+            closed_at=now,
+            closed_by=by,
+            resolution=resolution[:200],
+            snoozed_until=None,
+            waiting_since=None,
+        )
+
+    def reopen(self, *, by: "Agent | None" = None) -> None:
+        self._change(
+            ~Q(status=Status.OPEN),
+            "conversation.reopened",
+            by,
+            {},
+            status=Status.OPEN,
+            closed_at=None,
+            closed_by=None,
+            snoozed_until=None,
+        )
+
+    def snooze_until(self, at: datetime, *, by: "Agent") -> None:
+        """Put it aside; it comes back at the instant, or when the contact writes."""
+        self._change(
+            ~Q(status=Status.CLOSED),
+            "conversation.snoozed",
+            by,
+            {"until": at.isoformat()},
+            status=Status.SNOOZED,
+            snoozed_until=at,
+        )
+
+    def wake(self) -> None:
+        self._change(
+            Q(status=Status.SNOOZED, snoozed_until__lte=clock.now()),
+            "conversation.woken",
+            None,
+            {},
+            status=Status.OPEN,
+            snoozed_until=None,
+        )
+
+    def assign_to(self, agent: "Agent | None", *, by: "Agent | None" = None) -> None:
+        self._change(
+            ~Q(assignee=agent),
+            "conversation.assigned",
+            by,
+            {"agent": agent.pk if agent else None, "name": agent.name if agent else ""},
+            assignee=agent,
+        )
+
+    def hand_to(self, team: "Team | None", *, by: "Agent | None" = None) -> None:
+        """Give it to a team; whoever had it keeps it only as a member of that team."""
+        fields: dict[str, Any] = {"team": team}
+        holder = self.assignee
+        if holder is not None and team is not None and team.pk not in holder.team_ids:
+            fields["assignee"] = None
+        self._change(
+            ~Q(team=team),
+            "conversation.handed",
+            by,
+            {"team": team.pk if team else None, "name": team.name if team else ""},
+            **fields,
+        )
+
+    def _change(
+        self, still: Q, verb: str, by: "Agent | None", data: dict[str, Any], **fields: Any
+    ) -> None:
+        """Write the fields if the row is still as it should be, and tell of it once."""
+        with transaction.atomic():
+            if not Conversation.objects.filter(still, pk=self.pk).update(**fields):
+                return
+            for name, value in fields.items():
+                setattr(self, name, value)
+            record(verb, subject=self, contact=self.contact, actor=by, **data)
+            self.publish()
+
+    def publish(self) -> None:
+        """Let the screens that show it or its inbox look again."""
+        live.publish(f"conversation:{self.pk}", f"inbox:{self.inbox_id}", "inbox")

@@ -1,0 +1,19 @@
+from django.db import models
+
+
+class Draft(models.Model):
+    """What an agent has begun to write, kept on the server."""
+
+    conversation = models.ForeignKey("inbox.Conversation", models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey("accounts.Agent", models.CASCADE, related_name="drafts")
+    text = models.TextField(blank=True, default="")
+    is_note = models.BooleanField(default=False)
+    # Files added so far, each a name, type, size and blob id.
+    files = models.JSONField(default=list)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return self.text[:40]

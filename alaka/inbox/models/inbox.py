@@ -1,0 +1,36 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+
+class InboxQuerySet(models.QuerySet["Inbox"]):
+    def visible_to(self, agent: "Agent") -> "InboxQuerySet":
+        if not agent.is_active:
+            return self.none()
+        if agent.sees_everything:
+            return self.all()
+        return self.filter(teams__in=agent.team_ids).distinct()
+
+
+class Inbox(models.Model):
+    """A queue of conversations, fed by channels and worked by teams."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    teams: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "accounts.Team", related_name="inboxes", blank=True, verbose_name=_("teams")
+    )
+    # A reply within so many days of closing opens the conversation again; later begins a new one.
+    reopen_days = models.PositiveSmallIntegerField(_("days to reopen"), default=14)
+
+    objects = InboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "inboxes"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,107 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageKind(models.TextChoices):
+    INCOMING = "incoming", _("From the person")
+    OUTGOING = "outgoing", _("Our answer")
+    NOTE = "note", _("Note")
+
+
+class MessageState(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Failed")
+
+
+class Message(models.Model):
+    """Something said by the contact or by us, or a note among ourselves.
+
+    ``quoted`` is what was folded away. ``why`` says why it stands in this conversation, as a
+    reason's name and what it rests on: see inbox.threading. ``external_id`` is the channel's
+    (a Message-ID), and ours for what we send. ``fields`` are pairs of name and value: the
+    database would forget the order of an object's keys.
+    """
+
+    conversation = models.ForeignKey(
+        "inbox.Conversation", models.CASCADE, related_name="messages", db_index=False
+    )
+    channel = models.ForeignKey(
+        "channels.Channel", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=10, choices=MessageKind)
+    state = models.CharField(max_length=10, choices=MessageState)
+    at = models.DateTimeField()
+    author = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    handle = models.ForeignKey(
+        "contacts.Handle", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    subject = models.CharField(max_length=300, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    html = models.TextField(blank=True, default="")
+    quoted = models.TextField(blank=True, default="")
+    fields = models.JSONField(default=list)
+    headers = models.JSONField(default=dict)
+    participants = models.JSONField(default=list)
+    automatic = models.CharField(max_length=12, blank=True, default="")
+    external_id = models.CharField(max_length=500, blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
+    why = models.JSONField(default=dict)
+    intake = models.ForeignKey(
+        "channels.Intake", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    search = SearchVectorField(null=True)
+    # Sending.
+    send_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+    # Set right before the last word of a sending is said: from then on it may have arrived.
+    handed_over_at = models.DateTimeField(null=True)
+    # It was tried again after such a crash: it may have arrived twice, and the screen says so.
+    is_doubtful = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id", "channel"],
+                condition=~models.Q(external_id=""),
+                name="message_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "at", "id"], name="message_order"),
+            GinIndex(fields=["search"], name="message_search", fastupdate=False),
+            models.Index(
+                fields=["send_at"],
+                condition=models.Q(state__in=["queued", "sending"]),
+                name="message_unsent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == MessageKind.NOTE
+
+    @property
+    def is_incoming(self) -> bool:
+        return self.kind == MessageKind.INCOMING
+
+    @property
+    def is_outgoing(self) -> bool:
+        return self.kind == MessageKind.OUTGOING
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.is_outgoing and self.state == MessageState.QUEUED and self.attempts == 0

@@ -1,0 +1,207 @@
+"""The one way out: a queued message to its channel's adapter, and what became of it.
+
+A sender holds an advisory lock on the message for as long as it lives. A message found "being
+sent" with nobody holding its lock was left by a crash: it is sent again, and if the crash came
+after the handover the screen says that it may have arrived twice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from alaka.accounts.models import Business, Team
+from alaka.channels.contract import Address, File, OutboundMessage, SendError
+from alaka.core import clock
+from alaka.inbox import threading
+from alaka.inbox.answering import plan
+from alaka.inbox.models import Message, MessageKind, MessageState
+from alaka.timeline.recording import record
+
+log = structlog.get_logger(__name__)
+
+_LOCK = 7_202
+# Seconds until the next try; after the last the message has failed.
+BACKOFF = [15, 60, 120, 300, 900, 1800, 3600, *[7200] * 22]
+# References grow with every answer; RFC 5322 lines do not.
+_REFERENCES = 20
+
+
+def deliver(message_id: int) -> None:
+    """Send one message if it is due; nothing if it was sent, taken back, or is being sent."""
+    with _held(message_id) as is_mine:
+        if not is_mine:
+            return
+        due = Message.objects.filter(
+            pk=message_id, state=MessageState.QUEUED, send_at__lte=clock.now()
+        )
+        if not due.update(state=MessageState.SENDING, attempts=F("attempts") + 1):
+            return
+        message = Message.objects.select_related(
+            "channel", "handle", "author", "conversation__contact", "conversation__team"
+        ).get(pk=message_id)
+        try:
+            with override(Business.get().language):  # A refusal's words are for all.
+                _send(message)
+        except SendError as error:
+            _not_sent(message, error)
+        except (DatabaseError, InterfaceError):
+            raise  # Nothing can be written down now: recover() finds it.
+        except Exception as error:  # A fault of ours must not send it again and again.
+            log.exception("sending broke", message=message_id)
+            _not_sent(message, _broken(message, error))
+
+
+def recover() -> None:
+    """Queue again what a killed sender left behind, and what is long due with no job."""
+    for message in Message.objects.filter(state=MessageState.SENDING):
+        with _held(message.pk) as is_mine:
+            left = Message.objects.filter(pk=message.pk, state=MessageState.SENDING)
+            if is_mine and left.update(
+                state=MessageState.QUEUED,
+                send_at=clock.now(),
+                handed_over_at=None,
+                # As the row is now: it may have been handed over since we looked.
+                is_doubtful=Q(is_doubtful=True) | Q(handed_over_at__isnull=False),
+            ):
+                plan(Message.objects.get(pk=message.pk))
+    late = clock.now() - timedelta(seconds=60)
+    for message in Message.objects.filter(state=MessageState.QUEUED, send_at__lt=late)[:500]:
+        deliver(message.pk)
+
+
+@contextmanager
+def _held(message_id: int) -> Iterator[bool]:
+    """Hold the message while this connection lives; yields whether nobody else does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, message_id % 2**31])
+        is_mine = bool(cursor.fetchone()[0])
+    try:
+        yield is_mine
+    finally:
+        if is_mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, message_id % 2**31])
+
+
+def _send(message: Message) -> None:
+    assert message.channel is not None and message.handle is not None  # noqa: PT018
+    me = Message.objects.filter(pk=message.pk)
+
+    def handover() -> None:
+        me.update(handed_over_at=clock.now())
+
+    receipt = message.channel.adapter.send(outbound(message), handover)
+    with transaction.atomic():
+        me.update(state=receipt.state, external_id=receipt.external_id, error="")
+        message.channel.sent()
+        _tell(message, "message.sent")
+
+
+def _not_sent(message: Message, error: SendError) -> None:
+    assert message.channel is not None
+    log.warning("sending failed", message=message.pk, reason=error.reason)
+    is_over = error.permanent or message.attempts > len(BACKOFF)
+    fields: dict[str, object] = {
+        "error": error.reason,
+        "is_doubtful": message.is_doubtful or (error.uncertain and not is_over),
+    }
+    if not (is_over and error.uncertain):  # Kept, it makes another try doubtful.
+        fields["handed_over_at"] = None
+    with transaction.atomic():
+        if is_over:
+            fields["state"] = MessageState.FAILED
+        else:
+            wait = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
+            message.send_at = clock.now() + timedelta(seconds=wait)
+            fields |= {"state": MessageState.QUEUED, "send_at": message.send_at}
+        Message.objects.filter(pk=message.pk).update(**fields)
+        message.channel.sending_failed(error.reason)
+        if is_over:
+            _tell(message, "message.failed", reason=error.reason)
+        else:
+            plan(message)
+            message.conversation.publish()
+
+
+def _broken(message: Message, error: Exception) -> SendError:
+    """What to do after a fault that nobody foresaw: once it was handed over, a person decides."""
+    message.refresh_from_db(fields=["handed_over_at"])
+    may_have_gone = message.handed_over_at is not None
+    reason = f"{type(error).__name__}: {error}"
+    if may_have_gone:
+        reason = _("It may have arrived: ask, or send it again. (%(fault)s)") % {"fault": reason}
+    return SendError(reason, permanent=may_have_gone, uncertain=may_have_gone)
+
+
+def _tell(message: Message, verb: str, **data: str) -> None:
+    conversation = message.conversation
+    record(
+        verb,
+        subject=message,
+        contact=conversation.contact,
+        conversation=conversation.pk,
+        **data,
+    )
+    conversation.publish()
+
+
+def outbound(message: Message) -> OutboundMessage:
+    """The message as its channel's adapter takes it."""
+    conversation, handle = message.conversation, message.handle
+    assert handle is not None
+    language = conversation.language or conversation.contact.language
+    references = _references(message)
+    signature = _signature(message, language)
+    files = message.attachments.select_related("blob")
+    return OutboundMessage(
+        external_id=message.external_id,
+        recipient=Address(handle.scheme, handle.value, conversation.contact.name),
+        text=f"{message.text}\n\n-- \n{signature}" if signature else message.text,
+        subject=_answer_subject(message, language),
+        sender_name=_sender_name(message),
+        language=language,
+        reply_token=threading.reply_token(conversation),
+        in_reply_to=references[0] if references else "",
+        references=tuple(references),
+        files=tuple(
+            File(file.name, file.content_type, bytes(file.blob.data), file.content_id)
+            for file in files
+        ),
+    )
+
+
+def _signature(message: Message, language: str) -> str:
+    """That of the conversation's team; of nobody's, that of the author's among the inbox's."""
+    teams = Team.objects.filter(inboxes=message.conversation.inbox_id).order_by("name")
+    team = message.conversation.team or teams.filter(agents=message.author).first() or teams.first()
+    return team.signature(language) if team else ""
+
+
+def _references(message: Message) -> list[str]:
+    """External ids of what was said before on this channel, nearest first."""
+    said = Message.objects.filter(conversation=message.conversation, channel=message.channel)
+    said = said.exclude(kind=MessageKind.NOTE).exclude(pk=message.pk).exclude(external_id="")
+    earlier = said.filter(at__lte=message.at).order_by("-at", "-pk")
+    return [
+        external_id.partition("#")[0]
+        for external_id in earlier.values_list("external_id", flat=True)[:_REFERENCES]
+    ]
+
+
+def _answer_subject(message: Message, language: str) -> str:
+    subject = message.subject or message.conversation.subject
+    if not subject:  # A form or a messenger has none; a mail without one looks like rubbish.
+        with override(language or "en"):
+            return _("Your message to %(business)s") % {"business": Business.get().name}
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
+
+
+def _sender_name(message: Message) -> str:
+    """Who says it; the kind puts the channel's own name beside it."""
+    return message.author.name if message.author else Business.get().name

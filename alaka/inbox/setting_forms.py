@@ -1,0 +1,51 @@
+"""What administrators and managers enter about inboxes, tags and prepared answers."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Team
+from alaka.inbox.models import Inbox, PreparedAnswer, Tag
+
+
+class InboxForm(forms.ModelForm):
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.all(),
+        label=_("Teams"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their agents see this inbox. Managers and administrators see every inbox."),
+    )
+
+    class Meta:
+        model = Inbox
+        fields = ["name", "teams", "reopen_days"]
+        labels = {"reopen_days": _("Days in which a reply opens a closed conversation again")}
+        help_texts = {"reopen_days": _("A later reply begins a new conversation. 0: always new.")}
+
+
+class TagForm(forms.ModelForm):
+    class Meta:
+        model = Tag
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        """Two tags that differ by capitals only would be one to everybody who reads them."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if Tag.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("There is a tag of this name already."))
+        return name
+
+
+class PreparedAnswerForm(forms.ModelForm):
+    class Meta:
+        model = PreparedAnswer
+        fields = ["name", "text", "language", "team"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 8, "dir": "auto"})}
+        help_texts = {"language": _("Empty: offered in every conversation.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = _("All teams")  # type: ignore[attr-defined]

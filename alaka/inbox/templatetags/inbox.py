@@ -1,0 +1,133 @@
+"""Filters for what a conversation shows: how long somebody waits, why a message stands here."""
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_timedelta
+from django import template
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from alaka.channels.models import Channel
+from alaka.core import clock, dates, files
+from alaka.inbox.models import Attachment, Message, MessageState
+
+register = template.Library()
+
+_HOUR = 3600
+
+
+@register.filter
+def waited(since: datetime | None) -> SafeString | str:
+    """How long somebody has been waiting: ``12 min``, ``3 h``, ``2 d``; red from a day on."""
+    if since is None:
+        return ""
+    language = (get_language() or "en")[:2]
+    elapsed = clock.now() - since
+    text = format_timedelta(elapsed, threshold=1, format="short", locale=language)
+    hours = elapsed.total_seconds() / _HOUR
+    heat = "is-long" if hours >= 24 else "is-warm" if hours >= 4 else ""
+    return format_html(
+        '<time class="waited {}" datetime="{}" title="{}">{}</time>',
+        heat,
+        since.isoformat(timespec="seconds"),
+        dates.format_datetime(since, language, get_current_timezone(), "full"),
+        dates.digits(text, language),
+    )
+
+
+@register.filter
+def channel_icon(channel: Channel | None) -> str:
+    return getattr(channel.adapter_class, "icon", "message") if channel else "message"
+
+
+_WHY = {
+    "new": gettext_lazy("It points to no earlier message, so it began this conversation."),
+    "token": gettext_lazy(
+        "It came to the reply address that only this conversation has, "
+        "from somebody who takes part in it."
+    ),
+    "references": gettext_lazy(
+        "It names a message of this conversation as the one it answers, "
+        "and its sender takes part in it."
+    ),
+    "continuous": gettext_lazy(
+        "On this channel what one person writes goes on in the open conversation."
+    ),
+    "ours": gettext_lazy("One of us wrote it here."),
+}
+_NEW = {
+    "subject": gettext_lazy(
+        "It answers an earlier conversation under another subject, so it began one of its own."
+    ),
+    "late": gettext_lazy(
+        "It answers a conversation that was closed too long ago to be opened again, "
+        "so it began a new one."
+    ),
+    "stranger": gettext_lazy(
+        "It answers another conversation, in which its sender takes no part, "
+        "so it began one of its own."
+    ),
+}
+
+
+@register.filter
+def reason(message: Message) -> str:
+    """Why the message stands in this conversation, in one sentence."""
+    if message.is_note:
+        return _("A note of ours; the person does not see it.")
+    why: dict[str, Any] = message.why or {}
+    if why.get("new") in _NEW:
+        return str(_NEW[why["new"]])
+    return str(_WHY.get(why.get("reason", ""), _WHY["new"]))
+
+
+_STATE_ICONS = {
+    MessageState.QUEUED: "clock",
+    MessageState.SENDING: "loader-2",
+    MessageState.SENT: "check",
+    MessageState.DELIVERED: "checks",
+    MessageState.READ: "eye",
+    MessageState.FAILED: "alert-circle",
+}
+
+
+@register.filter
+def state_icon(message: Message) -> str:
+    return _STATE_ICONS.get(MessageState(message.state), "")
+
+
+_AUTOMATIC = {
+    "auto-reply": gettext_lazy("Automatic reply"),
+    "list": gettext_lazy("From a mailing list"),
+    "bulk": gettext_lazy("Sent in bulk"),
+}
+
+
+@register.filter
+def automatic_label(message: Message) -> str:
+    return str(_AUTOMATIC.get(message.automatic, _("Automatic"))) if message.automatic else ""
+
+
+@register.filter
+def instant(text: str) -> str:
+    """An instant kept as text in an event, as the reader writes it."""
+    at = parse_datetime(text)
+    language = (get_language() or "en")[:2]
+    return dates.format_datetime(at, language, get_current_timezone()) if at else ""
+
+
+@register.filter
+def file_link(file: Attachment) -> str:
+    """Where a browser sees the file, by a signed link."""
+    return files.link(file.blob_id, file.name, file.content_type)
+
+
+@register.filter
+def file_saved(file: Attachment) -> str:
+    """Where a browser saves the file from."""
+    return files.link(file.blob_id, file.name, file.content_type, save=True)

@@ -1,0 +1,99 @@
+"""Splitting, joining, and taking either back."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alaka.accounts.models import Agent
+from alaka.channels.contract import Address, InboundMessage
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact
+from alaka.inbox import regrouping
+from alaka.inbox.models import Conversation, Message, Regrouping
+from alaka.inbox.receiving import receive
+
+pytestmark = pytest.mark.django_db
+
+COUNT = iter(range(1_000_000))
+
+
+def begun(channel: Channel, *texts: str) -> Conversation:
+    """A conversation of these mails of Dana."""
+    first = f"{next(COUNT)}@x"
+    for number, text in enumerate(texts):
+        external_id = f"{next(COUNT)}@x" if number else first
+        references = (first,) if number else ()
+        dana = Address("email", "dana@example.org", "Dana")
+        receive(channel, InboundMessage(external_id, dana, text, references=references))
+    return Message.objects.get(external_id=first).conversation
+
+
+def texts(conversation: Conversation) -> list[str]:
+    return list(conversation.messages.order_by("at", "pk").values_list("text", flat=True))
+
+
+def test_a_message_is_split_off_and_put_back(mail_channel: Channel, alice: Agent):
+    conversation = begun(mail_channel, "One", "Two", "Three")
+    second = conversation.messages.get(text="Two")
+    other = regrouping.split([second], by=alice)
+    assert (texts(conversation), texts(other)) == (["One", "Three"], ["Two"])
+    assert other.continues == conversation
+    conversation.refresh_from_db()
+    assert conversation.message_count == 2
+    assert regrouping.undo(Regrouping.objects.get(), by=alice)
+    assert texts(conversation) == ["One", "Two", "Three"]
+    assert Conversation.objects.visible_to(alice).count() == 1
+
+
+def test_two_conversations_are_joined_and_parted(mail_channel: Channel, alice: Agent):
+    source, target = begun(mail_channel, "A", "B"), begun(mail_channel, "C")
+    move = regrouping.join(source, target, by=alice)
+    assert sorted(texts(target)) == ["A", "B", "C"]
+    assert list(Conversation.objects.visible_to(alice)) == [target]
+    later = Message.objects.get(text="C").external_id
+    dana = Address("email", "dana@example.org")
+    receive(mail_channel, InboundMessage("late@x", dana, "D", references=(later,)))
+    assert regrouping.undo(move, by=alice)
+    assert not regrouping.undo(move, by=alice)
+    assert texts(source) == ["A", "B"]
+    assert texts(target) == ["C", "D"]
+
+
+def test_a_reply_to_a_joined_conversation_lands_in_its_target(mail_channel: Channel, alice: Agent):
+    source, target = begun(mail_channel, "A"), begun(mail_channel, "C")
+    first = source.messages.get().external_id
+    regrouping.join(source, target, by=alice)
+    dana = Address("email", "dana@example.org")
+    message = receive(mail_channel, InboundMessage("r@x", dana, "B", references=(first,)))
+    assert message is not None
+    assert message.conversation == target
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=6))
+def test_undoing_all_in_reverse_restores_every_message(
+    mail_channel: Channel, alice: Agent, moves: list[tuple[int, int]]
+):
+    Contact.objects.all().delete()
+    conversations = [begun(mail_channel, f"{n}a", f"{n}b") for n in range(4)]
+    before = dict(Message.objects.values_list("pk", "conversation"))
+    done: list[Regrouping] = []
+    for source_at, target_at in moves:
+        source = Conversation.objects.get(pk=conversations[source_at].pk)
+        target = Conversation.objects.get(pk=conversations[target_at].pk)
+        if source == target or source.joined_into_id or target.joined_into_id:
+            first = source.messages.order_by("pk").first()
+            if first is not None and source.message_count > 1:
+                regrouping.split([first], by=alice)
+                done.append(Regrouping.objects.latest("pk"))
+        else:
+            done.append(regrouping.join(source, target, by=alice))
+    for move in reversed(done):
+        assert regrouping.undo(move, by=alice)
+    assert dict(Message.objects.values_list("pk", "conversation")) == before
+    for conversation in Conversation.objects.visible_to(alice):
+        assert conversation.message_count == conversation.messages.count()

@@ -1,0 +1,148 @@
+"""Where a message belongs: which conversation it goes on, or that it begins a new one, and why.
+
+Enters: what arrived, with its sender found. Leaves: a Placement for each. What is believed, in
+this order: the signed part of our own reply address, then References. Both only when the sender
+takes part in that conversation, and never a number in a subject. A changed subject, a closed
+conversation past its days, or a stranger begin a new conversation that points to the old one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from alaka.channels.contract import InboundMessage
+from alaka.channels.models import Channel
+from alaka.contacts.models import Handle
+from alaka.core import clock, signing
+from alaka.core.folding import fold
+from alaka.inbox.models import Conversation, Message, Status
+
+REPLY_PURPOSE = "reply"
+
+
+@dataclass
+class Placement:
+    """``conversation`` is None for a new one; ``continues`` the old one it points to."""
+
+    conversation: Conversation | None
+    why: dict[str, Any]
+    continues: Conversation | None = None
+
+
+@dataclass
+class Known:
+    """What the messages of one batch refer to, loaded and locked in three queries."""
+
+    conversations: dict[int, Conversation] = field(default_factory=dict)
+    by_external_id: dict[str, int] = field(default_factory=dict)
+
+    def conversation(self, pk: int | None) -> Conversation | None:
+        found = self.conversations.get(pk) if pk else None
+        while found is not None and found.joined_into_id:
+            found = self.conversations.get(found.joined_into_id)
+        return found
+
+
+def reply_token(conversation: Conversation) -> str:
+    """The signed part of our reply address that leads back to the conversation."""
+    return signing.short_token(REPLY_PURPOSE, conversation.pk)
+
+
+def known(channel: Channel, inbounds: Sequence[InboundMessage], handles: Sequence[Handle]) -> Known:
+    """Load and lock what the messages may go on from. Runs in the caller's transaction."""
+    references = {ref for inbound in inbounds for ref in inbound.references}
+    rows = Message.objects.filter(external_id__in=references) if references else []
+    by_external_id = {row.external_id: row.conversation_id for row in rows}
+    ids = set(by_external_id.values()) | {
+        pk for inbound in inbounds for pk in map(_read, inbound.reply_tokens) if pk
+    }
+    if channel.can("continuous"):
+        contacts = {handle.contact_id for handle in handles}
+        mine = Conversation.objects.filter(channel=channel, contact__in=contacts)
+        ids |= set(mine.exclude(status=Status.CLOSED).values_list("pk", flat=True))
+    result = Known(by_external_id=by_external_id)
+    while ids:
+        locked = Conversation.objects.filter(pk__in=ids).order_by("pk")
+        loaded = locked.select_for_update(of=("self",)).select_related("inbox", "contact")
+        result.conversations |= {row.pk: row for row in loaded}
+        targets = {row.joined_into_id for row in result.conversations.values()} - {None}
+        ids = {pk for pk in targets if pk} - result.conversations.keys()
+    return result
+
+
+def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Known) -> Placement:
+    for token in inbound.reply_tokens:
+        target = known.conversation(_read(token))
+        if target is not None:
+            return _go_on(target, inbound, handle, {"reason": "token"})
+    for reference in inbound.references:
+        target = known.conversation(known.by_external_id.get(reference))
+        if target is not None:
+            why = {"reason": "references", "reference": reference}
+            return _go_on(target, inbound, handle, why)
+    if channel.can("continuous"):
+        for conversation in known.conversations.values():
+            if conversation.contact_id == handle.contact_id and not conversation.is_closed:
+                return Placement(conversation, {"reason": "continuous"})
+    return Placement(None, {"reason": "new"})
+
+
+def _go_on(
+    target: Conversation, inbound: InboundMessage, handle: Handle, why: dict[str, Any]
+) -> Placement:
+    if not takes_part(target, handle):
+        return Placement(None, {**why, "new": "stranger"}, continues=target)
+    if _is_another_subject(inbound.subject, target.subject):
+        return Placement(None, {**why, "new": "subject"}, continues=target)
+    if is_too_late(target, inbound.sent_at):
+        return Placement(None, {**why, "new": "late"}, continues=target)
+    return Placement(target, why)
+
+
+def takes_part(conversation: Conversation, handle: Handle) -> bool:
+    """Whether the sender is its contact, or stood among the addresses of one of its messages."""
+    if conversation.contact_id == handle.contact_id:
+        return True
+    spoken = Message.objects.filter(conversation=conversation)
+    return spoken.filter(participants__contains=[handle.value]).exists()
+
+
+def is_too_late(conversation: Conversation, at: datetime | None) -> bool:
+    until = conversation.reopens_until
+    return until is not None and (at or clock.now()) > until
+
+
+def _read(token: str) -> int | None:
+    try:
+        return signing.read_short_token(REPLY_PURPOSE, token)
+    except signing.BadToken:
+        return None
+
+
+# What mail programs put before a subject when answering or passing on, in many languages.
+_PREFIX = re.compile(
+    r"^\s*(?:\[[^\]]{1,40}\]\s*|(?:re|fw|fwd|aw|wg|sv|vs|antw|ynt|ilt|rep|tr|odg|odp|cvb|yon|"
+    r"پاسخ|باز|fs|rv|res|enc|на|отв|hе)\s*(?:\[\d+\])?\s*[:：]\s*)",
+    re.IGNORECASE,
+)
+
+
+def plain_subject(subject: str) -> str:
+    """The subject without what mail programs add, folded: equal for one matter."""
+    text = " ".join(subject.split())
+    while True:
+        shorter = _PREFIX.sub("", text, count=1)
+        if shorter == text:
+            return fold(text).strip()
+        text = shorter
+
+
+def _is_another_subject(new: str, old: str) -> bool:
+    now, before = plain_subject(new), plain_subject(old)
+    if not now or not before:
+        return False
+    # Some gateways put a mark in front of a subject, some programs cut a long one short.
+    shorter, longer = sorted((now, before), key=len)
+    return not (longer.endswith(shorter) or (len(shorter) >= 25 and longer.startswith(shorter)))

@@ -1,0 +1,116 @@
+"""Taking back what was done to conversations: close, snooze, assign, tag.
+
+Enters: the conversations before and after an act. Leaves: a signed word that the toast carries,
+good for an hour. Undoing puts back what the act changed, where nothing changed it since.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from alaka.accounts.models import Agent
+from alaka.core import signing
+from alaka.inbox.models import Conversation, ConversationTag
+from alaka.inbox.models.conversation import ConversationQuerySet
+from alaka.timeline.recording import record
+
+PURPOSE = "undo"
+LIVES = timedelta(hours=1)
+
+# What the acts change; those among them that are instants travel as text.
+FIELDS = (
+    "status", "assignee_id", "team_id", "snoozed_until", "waiting_since", "closed_at",
+    "closed_by_id", "resolution",
+)  # fmt: skip
+
+
+@dataclass
+class Deed:
+    """What one act changed, by conversation: fields as (before, after), tags put on and off."""
+
+    changes: dict[int, dict[str, list[Any]]] = field(default_factory=dict)
+    tags: dict[int, list[int]] = field(default_factory=dict)
+    untags: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.changes or self.tags or self.untags)
+
+    @property
+    def word(self) -> str:
+        """The deed, signed, for the way to the browser and back."""
+        content = {"c": self.changes, "t": self.tags, "u": self.untags}
+        return signing.sign(PURPOSE, content, LIVES)
+
+
+@contextmanager
+def noted(conversations: Iterable[Conversation]) -> Iterator[Deed]:
+    """Note what the acts inside change on these conversations."""
+    rows = list(conversations)
+    before = {row.pk: _state(row) for row in rows}
+    deed = Deed()
+    yield deed
+    for row in rows:
+        after = _state(row)
+        changed = {
+            name: [old, after[name]] for name, old in before[row.pk].items() if old != after[name]
+        }
+        if changed:
+            deed.changes[row.pk] = changed
+
+
+def undo(word: str, seen: ConversationQuerySet, *, by: Agent) -> int:
+    """Take the deed back where this agent may; how many conversations that were.
+
+    Raises BadToken.
+    """
+    content = signing.read(PURPOSE, word)
+    ids = {int(pk) for part in content.values() for pk in part}
+    undone = 0
+    with transaction.atomic():
+        rows = seen.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+        for conversation in rows.select_related("contact"):
+            key = str(conversation.pk)
+            is_back = _put_back(conversation, content["c"].get(key, {}))
+            is_back |= _retag(conversation, content["t"].get(key), content["u"].get(key))
+            if is_back:
+                undone += 1
+                record(
+                    "conversation.undone",
+                    subject=conversation,
+                    contact=conversation.contact,
+                    actor=by,
+                )
+                conversation.publish()
+    return undone
+
+
+def _state(conversation: Conversation) -> dict[str, Any]:
+    values = {name: getattr(conversation, name) for name in FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _put_back(conversation: Conversation, changes: dict[str, list[Any]]) -> bool:
+    now = _state(conversation)
+    if not changes or any(now[name] != after for name, (_, after) in changes.items()):
+        return False
+    for name, (before, _) in changes.items():
+        is_instant = name.endswith(("_until", "_since", "_at")) and before is not None
+        setattr(conversation, name, parse_datetime(before) if is_instant else before)
+    conversation.save(update_fields=list(changes))
+    return True
+
+
+def _retag(conversation: Conversation, put: list[int] | None, taken: list[int] | None) -> bool:
+    gone, _ = ConversationTag.objects.filter(conversation=conversation, tag__in=put or []).delete()
+    back = [ConversationTag(conversation=conversation, tag_id=pk) for pk in taken or []]
+    ConversationTag.objects.bulk_create(back, ignore_conflicts=True)
+    return bool(gone or back)

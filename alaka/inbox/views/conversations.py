@@ -1,0 +1,137 @@
+"""The inbox and one conversation of it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.contacts.panels import panels
+from alaka.inbox.composing import composer
+from alaka.inbox.counting import counts, seen_by
+from alaka.inbox.listing import VIEWS, Listing, View
+from alaka.inbox.mentioning import see_mentions
+from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
+from alaka.inbox.thread import SHOWN, thread
+
+
+@dataclass(frozen=True)
+class Tab:
+    view: View
+    count: int
+    url: str
+    is_active: bool
+    key: str
+
+
+def tabs(request: AgentRequest, listing: Listing | None) -> list[Tab]:
+    numbers = counts(request)
+    return [
+        Tab(
+            view,
+            numbers.get(view.name, 0),
+            f"{reverse('inbox')}?{urlencode({'view': view.name})}",
+            listing is not None and view == listing.view,
+            str(place),
+        )
+        for place, view in enumerate(VIEWS.values(), start=1)
+    ]
+
+
+@require_safe
+@agent_required
+def index(request: AgentRequest) -> HttpResponse:
+    listing = Listing.read(request.GET.dict())
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = listing.page(seen_by(request), request.user, after=after, before=before)
+    context = {
+        "listing": listing,
+        "page": page,
+        "tabs": tabs(request, listing),
+        "counts": counts(request),
+        "query": listing.query(),
+        "active_filters": filters(request, listing),
+    }
+    is_part = request.htmx.target == "inbox-live"  # type: ignore[attr-defined]
+    return render(request, "inbox/list/live.html" if is_part else "inbox/list.html", context)
+
+
+def filters(request: AgentRequest, listing: Listing) -> list[dict[str, str]]:
+    """The filters in force: what each is called, and the list without it."""
+    sources = {
+        "inbox": Inbox.objects.visible_to(request.user),
+        "channel": Channel.objects.all(),
+        "assignee": Agent.objects.active(),
+        "tag": Tag.objects.all(),
+    }
+    found = []
+    for name, pk in listing.filters.items():
+        row = sources[name].filter(pk=pk).first()
+        url = f"{reverse('inbox')}?{listing.query(**{name: ''})}"
+        found.append({"name": name, "label": str(row or pk), "url": url})
+    return found
+
+
+@require_safe
+@agent_required
+def filtering(request: AgentRequest) -> HttpResponse:
+    """What the list can be narrowed by; asked for when the menu opens."""
+    inboxes = Inbox.objects.visible_to(request.user)
+    context = {
+        "listing": Listing.read(request.GET.dict()),
+        "inboxes": inboxes,
+        "channels": Channel.objects.filter(inbox__in=list(inboxes)),
+        "agents": Agent.objects.who_answer().order_by("name"),
+        "tags": Tag.objects.all(),
+    }
+    return render(request, "inbox/list/filtering.html", context)
+
+
+@require_safe
+@agent_required
+def show(request: AgentRequest, pk: int) -> HttpResponse:
+    rows = seen_by(request).select_related("contact", "inbox", "channel", "assignee", "team")
+    conversation = rows.filter(pk=pk).first()
+    if conversation is None:
+        return _where_it_went(request, pk)
+    if request.htmx.target == "person":  # type: ignore[attr-defined]
+        beside = panels(request, conversation.contact, conversation)
+        return render(request, "inbox/conversation/side.html", {"panels": beside})
+    shown = request.GET.get("shown", "")
+    said = thread(conversation, int(shown) if shown.isdecimal() else SHOWN)
+    context = {
+        "conversation": conversation,
+        "thread": said,
+        "tags": [row.tag for row in conversation.taggings.select_related("tag")],
+        "others": Attendance.objects.others(conversation, request.user),
+        "can_answer": request.user.can_answer,
+        **_place(request, conversation),
+    }
+    if request.htmx.target == "conversation-live":  # type: ignore[attr-defined]
+        return render(request, "inbox/conversation/live.html", context)
+    if counts(request)["mentions"]:
+        counts(request)["mentions"] -= see_mentions(conversation, request.user)
+    if request.user.can_answer:
+        context["composer"] = composer(conversation, request.user, last=said.newest)
+    context["panels"] = panels(request, conversation.contact, conversation)
+    return render(request, "inbox/conversation.html", context)
+
+
+def _where_it_went(request: AgentRequest, pk: int) -> HttpResponse:
+    """A conversation that was joined leads to the one it is part of."""
+    target = get_object_or_404(seen_by(request), joined=pk)
+    return redirect(target)
+
+
+def _place(request: AgentRequest, conversation: Conversation) -> dict[str, object]:
+    """Where in which list the reader stands, if he came from one."""
+    if "view" not in request.GET:
+        return {}
+    listing = Listing.read(request.GET.dict())
+    before, after = listing.neighbours(seen_by(request), request.user, conversation)
+    return {"listing": listing, "query": listing.query(), "before": before, "after": after}

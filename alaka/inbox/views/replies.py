@@ -1,0 +1,40 @@
+"""Answering a conversation: now, later, or with closing it in the same step."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, answering_required
+from alaka.inbox.acting import onward
+from alaka.inbox.answering import Saying, reply
+from alaka.inbox.composing import overtaken
+from alaka.inbox.counting import seen_by
+from alaka.inbox.forms import SayingForm
+from alaka.inbox.saying import refused, said
+from alaka.inbox.ways import CannotAnswer
+
+
+@require_POST
+@answering_required
+def replies(request: AgentRequest, pk: int) -> HttpResponse:
+    conversation = get_object_or_404(seen_by(request).select_related("contact", "inbox"), pk=pk)
+    form = SayingForm(request.POST)
+    if not form.is_valid():
+        return refused(request, conversation, form)
+    if answer := overtaken(conversation, request.user, form.cleaned_data["last"]):
+        return refused(request, conversation, form, overtaken=answer)
+    to = onward(request, [conversation]) if "close" in request.POST else ""
+    saying = Saying(form.cleaned_data["text"], form.cleaned_data["at"], form.blobs())
+    try:
+        message = reply(conversation, saying, by=request.user)
+    except CannotAnswer as problem:
+        form.add_error(None, str(problem))
+        return refused(request, conversation, form)
+    if "close" in request.POST:
+        conversation.refresh_from_db()
+        conversation.close(
+            by=request.user, resolution=request.POST.get("resolution", "").replace("\x00", "")
+        )
+    text = _("It goes out at its time.") if saying.send_at else _("Sent.")
+    return said(request, conversation, text, message=message, to=to)

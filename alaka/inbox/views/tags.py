@@ -1,0 +1,48 @@
+"""Tags: all of them on one page, each named in its place."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, manager_required
+from alaka.inbox.models import Tag
+from alaka.inbox.setting_forms import TagForm
+
+
+@manager_required
+def index(request: AgentRequest) -> HttpResponse:
+    """The list, and with POST a new tag."""
+    form = TagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tag = form.save()
+        messages.success(request, _("The tag “%(name)s” is made.") % {"name": tag.name})
+        return redirect("tags")
+    tags = Tag.objects.annotate(count=Count("taggings"))
+    status = 422 if form.is_bound else 200
+    return render(request, "inbox/settings/tags.html", {"form": form, "tags": tags}, status=status)
+
+
+@manager_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    tag = get_object_or_404(Tag.objects.annotate(count=Count("taggings")), pk=pk)
+    name = tag.name
+    form = TagForm(request.POST or None, instance=tag)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("tags")
+    context = {"form": form, "tag": tag, "name": name}
+    status = 422 if form.is_bound else 200
+    return render(request, "inbox/settings/tag.html", context, status=status)
+
+
+@manager_required
+@require_POST
+def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    tag = get_object_or_404(Tag, pk=pk)
+    tag.delete()
+    messages.success(request, _("The tag “%(name)s” is removed.") % {"name": tag.name})
+    return redirect("tags")

@@ -1,0 +1,43 @@
+"""Which way an answer goes out: the channel and the address."""
+
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from alaka.channels.models import Channel
+from alaka.contacts.models import Handle
+from alaka.inbox.models import Conversation
+
+
+class CannotAnswer(Exception):
+    """There is no channel that sends to this contact; the reason is for the reader."""
+
+
+def way_out(conversation: Conversation) -> tuple[Channel, Handle]:
+    """The channel and address an answer goes by: the conversation's own, else its inbox's.
+
+    Raises CannotAnswer, for the reader.
+    """
+    others = Channel.objects.enabled().filter(inbox=conversation.inbox_id).order_by("pk")
+    # Lazily: mostly the conversation's own channel will do, and the others are not asked for.
+    for channel in chain([conversation.channel], others):
+        if not (channel.is_enabled and channel.can("send")):
+            continue
+        for scheme in channel.adapter_class.schemes:
+            handle = best_handle(conversation, scheme)
+            if handle is not None:
+                return channel, handle
+    if not any(channel.can("send") for channel in others):
+        raise CannotAnswer(
+            _("No channel of this inbox can send yet. Connect a mailbox under Settings → Channels.")
+        )
+    raise CannotAnswer(_("This person left no address that a channel of this inbox can write to."))
+
+
+def best_handle(conversation: Conversation, scheme: str) -> Handle | None:
+    """The contact's address the conversation last used, else the newest of that scheme."""
+    spoken = conversation.messages.filter(handle__scheme=scheme).order_by("-at", "-id")
+    last = spoken.select_related("handle").only("handle").first()
+    if last is not None and last.handle is not None:
+        return last.handle
+    return conversation.contact.handles.filter(scheme=scheme).order_by("-id").first()

@@ -1,0 +1,146 @@
+"""The plug boards of the house: what a room adds, the others find here by its dotted name.
+
+Nothing is imported here. A room adds its lines below; a package from outside offers the same
+boards through an entry point of the group ``alaka``, whose object maps board names to entries
+(``{"CHANNELS": {"signal": "alaka_signal.adapter.SignalAdapter"}}``); it is read once, at start.
+"""
+
+from importlib.metadata import entry_points
+from typing import Any
+
+# Django apps, lowest floor first.
+ROOMS: list[str] = [
+    "alaka.core",
+    "alaka.timeline",
+    "alaka.accounts",
+    "alaka.contacts",
+    "alaka.channels",
+    "alaka.inbox",
+    "alaka.api",
+    "alaka.console",
+]
+
+# kind → adapter class (alaka.channels.contract.Adapter).
+CHANNELS: dict[str, str] = {
+    "form": "alaka.channels.form.adapter.FormAdapter",
+    "email": "alaka.channels.email.adapter.EmailAdapter",
+}
+
+# event verb → functions taking a list of event ids; they run as jobs after the commit.
+SUBSCRIBERS: dict[str, list[str]] = {}
+
+# event verb → template of its line on the time line.
+TIMELINE: dict[str, str] = {
+    "conversation.opened": "timeline/conversation_opened.html",
+    "conversation.closed": "timeline/conversation_closed.html",
+    "conversation.reopened": "timeline/conversation_reopened.html",
+    "conversation.snoozed": "timeline/conversation_snoozed.html",
+    "conversation.woken": "timeline/conversation_woken.html",
+    "conversation.assigned": "timeline/conversation_assigned.html",
+    "conversation.handed": "timeline/conversation_handed.html",
+    "conversation.tagged": "timeline/conversation_tagged.html",
+    "conversation.split": "timeline/conversation_split.html",
+    "conversation.joined": "timeline/conversation_joined.html",
+    "regrouping.undone": "timeline/regrouping_undone.html",
+    "conversation.undone": "timeline/conversation_undone.html",
+    "message.received": "timeline/message_received.html",
+    "message.answered": "timeline/message_answered.html",
+    "message.sent": "timeline/message_sent.html",
+    "message.delivered": "timeline/message_delivered.html",
+    "message.read": "timeline/message_read.html",
+    "message.failed": "timeline/message_failed.html",
+    "message.retried": "timeline/message_retried.html",
+    "message.withdrawn": "timeline/message_withdrawn.html",
+    "note.written": "timeline/note_written.html",
+    "contact.changed": "timeline/contact_changed.html",
+}
+
+# Who may read what an event tells of: functions (agent, events) → ids of those he may not.
+GUARDS: list[str] = ["alaka.inbox.panels.guarded"]
+
+# What conditions can ask of a person, by name: dotted name of what compiles one to SQL.
+CONDITIONS: dict[str, str] = {}
+
+# Reports by name: dotted name of the question; they read and change nothing.
+REPORTS: dict[str, str] = {}
+
+# Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
+NAVIGATION: list[str] = [
+    "alaka.inbox.navigation.ITEMS",
+    "alaka.contacts.navigation.ITEMS",
+    "alaka.console.navigation_items.SETTINGS_LINE",
+]
+
+# Cards of the page of settings: lists of the same items.
+SETTINGS: list[str] = [
+    "alaka.accounts.navigation.SETTINGS",
+    "alaka.inbox.setting_cards.SETTINGS",
+    "alaka.api.navigation.SETTINGS",
+    "alaka.console.navigation_items.SETTINGS",
+]
+
+# Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
+PANELS: list[str] = ["alaka.contacts.person.PANELS", "alaka.inbox.panels.PANELS"]
+
+# Sources of the search box, best first: functions (agent, text, cursor) → alaka.core.finding.Found.
+SEARCHES: list[str] = ["alaka.contacts.searching.find", "alaka.inbox.searching.find"]
+
+# What `alaka doctor` asks: functions → list of alaka.core.health.Finding.
+HEALTH: list[str] = ["alaka.channels.health.channels"]
+
+# URL modules that hang under /desk/ (console pages) and those at the top (open doors).
+DESK_URLS: list[str] = [
+    "alaka.accounts.urls",
+    "alaka.inbox.desk_urls",
+    "alaka.inbox.desk_channel_urls",
+    "alaka.contacts.urls",
+    "alaka.api.desk_urls",
+    "alaka.console.urls",
+]
+OPEN_URLS: list[str] = ["alaka.inbox.open_urls", "alaka.api.urls"]
+
+# Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a
+# function that sends one django.core.mail.EmailMessage, or None when that way is not open.
+SYSTEM_MAIL: list[str] = ["alaka.channels.system_mail.way"]
+
+# Routers of the JSON API: prefix → dotted name of a ninja Router.
+API: dict[str, str] = {
+    "/v1": "alaka.api.directory.router",
+    "/v1/search": "alaka.api.search.router",
+    "/v1/conversations": "alaka.api.conversations.router",
+    "/v1/channels": "alaka.api.channels.router",
+    "/v1/contacts": "alaka.api.contacts.router",
+}
+
+# The function that takes in what a channel stored: channel_id → nothing.
+TAKE_IN = "alaka.inbox.jobs.take_in"
+
+# Functions the worker runs again and again, by dotted name, with the seconds between.
+PERIODIC: dict[str, int] = {
+    "alaka.inbox.jobs.take_in_what_waits": 10,
+    "alaka.inbox.jobs.recover_sending": 10,
+    "alaka.inbox.jobs.wake_snoozed": 15,
+    "alaka.inbox.jobs.forget_attendance": 600,
+    "alaka.core.limits.sweep": 3600,
+}
+
+# Functions that run in the worker as long as it does: each gets a threading.Event and ends
+# soon after it is set.
+WORKERS: list[str] = ["alaka.channels.polling.run"]
+
+
+def load_plugins() -> None:
+    """Add the boards of installed packages; called once by the settings."""
+    boards = globals()
+    for entry in entry_points(group="alaka"):
+        offered: dict[str, Any] = entry.load()
+        for board, entries in offered.items():
+            target = boards[board]
+            if isinstance(target, dict):
+                for key, value in entries.items():
+                    if isinstance(value, list):
+                        target.setdefault(key, []).extend(value)
+                    else:
+                        target[key] = value
+            else:
+                target.extend(entries)

@@ -1,0 +1,3 @@
+from alaka.timeline.models.event import Event
+
+__all__ = ["Event"]

@@ -1,0 +1,59 @@
+"""One way to tell that something happened: in the transaction of the change it tells of.
+
+Enters: a verb, its subject, whom it concerns. Leaves: an Event row, and one job per subscriber
+of the verb (registry.SUBSCRIBERS), enqueued in the same transaction, so it runs after the commit
+or not at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from alaka import registry
+from alaka.core import clock, jobs
+from alaka.timeline.models import Event
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+    from alaka.contacts.models import Contact
+
+
+def draft(
+    verb: str,
+    *,
+    subject: models.Model,
+    contact: "Contact | None" = None,
+    actor: "Agent | None" = None,
+    at: datetime | None = None,
+    **data: Any,
+) -> Event:
+    """An Event not yet stored, for `record_all`."""
+    return Event(
+        verb=verb,
+        at=at or clock.now(),
+        contact=contact,
+        actor=actor,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        data=data,
+    )
+
+
+def record(verb: str, **details: Any) -> Event:
+    """Store one event; see `draft` for the details."""
+    return record_all([draft(verb, **details)])[0]
+
+
+def record_all(events: Iterable[Event]) -> list[Event]:
+    """Store events in one statement and enqueue their subscribers, one job each for them all."""
+    stored = Event.objects.bulk_create(events)
+    readers: dict[str, list[int]] = defaultdict(list)
+    for event in stored:
+        for path in registry.SUBSCRIBERS.get(event.verb, ()):
+            readers[path].append(event.pk)
+    for path, ids in readers.items():
+        jobs.defer("alaka.core.jobs.tell", subscriber=path, ids=ids)
+    return stored

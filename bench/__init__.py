@@ -1,0 +1,1 @@
+"""What the product does a second, and how long its pages take: one command for each figure."""

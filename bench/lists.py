@@ -1,0 +1,117 @@
+"""How long the pages take in the server, with a million conversations: `python -m bench.lists`.
+
+Requests go through the whole of Django (middleware, session, templates) as somebody logged in;
+each is for another row, so that nothing is warm but what would be.
+"""
+
+import sys
+from random import Random
+from typing import TYPE_CHECKING
+
+from bench.base import arguments, fill, running
+from bench.figures import Sheet, machine, measure, say
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+TARGET = 30.0
+PAGES = 1000
+
+
+def main() -> int:
+    asked = arguments("Time the inbox, a conversation and a person.").parse_args()
+    say(machine())
+    with running(asked.data):
+        fill(asked.contacts, asked.conversations)
+        sheet = Sheet()
+        for login in ("gulnar", "alice"):
+            _pages(login, asked.rounds, sheet)
+        return sheet.finish()
+
+
+def visitor(login: str) -> "tuple[Client, str]":
+    """A browser of the administrator or of an agent of one team, logged in."""
+    from django.test import Client
+
+    from alaka.accounts.models import Agent
+
+    agent = Agent.objects.get(email=f"{login}@gul.example")
+    client = Client()
+    client.force_login(agent)
+    return client, str(agent.role)
+
+
+def _pages(login: str, rounds: int, sheet: Sheet) -> None:
+    client, who = visitor(login)
+
+    def timed(name: str, addresses: list[str]) -> None:
+        def act(number: int) -> None:
+            answer = client.get(addresses[number % len(addresses)])
+            assert answer.status_code == 200, (answer.status_code, addresses[number % 7])
+
+        sheet.add(measure(f"{name}, {who}", act, rounds=rounds), TARGET)
+
+    for view in ("open", "unassigned", "waiting", "closed"):
+        timed(f"inbox list, {view}, first page", [f"/desk/inbox/?view={view}"])
+    timed(f"inbox list, closed, page {PAGES}", _deep(login))
+    timed("inbox list, closed, one tag", _tagged(login))
+    timed("conversation", _conversations(login))
+    timed("person", _people())
+    timed("people, first page", ["/desk/contacts/"])
+    timed(f"people, page {PAGES}", _deep_people())
+
+
+def _seen(login: str):
+    from alaka.accounts.models import Agent
+    from alaka.inbox.models import Conversation
+
+    return Conversation.objects.visible_to(Agent.objects.get(email=f"{login}@gul.example"))
+
+
+def _deep(login: str) -> list[str]:
+    """Pages around the thousandth, by the cursor of the row before each."""
+    from alaka.core.paging import SIZE, encode
+    from alaka.inbox.listing import LATEST
+
+    rows = _seen(login).closed().order_by(*LATEST.columns())
+    start = min(PAGES * SIZE, rows.count() // 2)
+    return [
+        f"/desk/inbox/?view=closed&after={encode(LATEST.edge(row))}"
+        for row in rows[start : start + 40]
+    ]
+
+
+def _tagged(login: str) -> list[str]:
+    from alaka.inbox.models import Tag
+
+    return [f"/desk/inbox/?view=closed&tag={tag.pk}" for tag in Tag.objects.all()]
+
+
+def _conversations(login: str) -> list[str]:
+    """All over the year, the long ones as often as they are."""
+    keys = list(_seen(login).order_by("pk").values_list("pk", flat=True))
+    return [f"/desk/conversations/{key}" for key in Random(1).sample(keys, min(400, len(keys)))]
+
+
+def _people() -> list[str]:
+    """Those who wrote."""
+    from alaka.inbox.models import Conversation
+
+    keys = list(Conversation.objects.values_list("contact_id", flat=True)[:200_000])
+    return [f"/desk/contacts/{key}" for key in Random(2).sample(keys, min(400, len(keys)))]
+
+
+def _deep_people() -> list[str]:
+    from alaka.contacts.models import Contact
+    from alaka.contacts.views.contacts import BY_NAME
+    from alaka.core.paging import encode
+
+    rows = Contact.objects.order_by(*BY_NAME.columns())
+    start = min(PAGES * 50, rows.count() // 2)
+    return [
+        f"/desk/contacts/?after={encode(BY_NAME.edge(row))}" for row in rows[start : start + 40]
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

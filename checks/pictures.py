@@ -1,0 +1,146 @@
+"""The README's pictures, taken from a fresh demo: `make pictures` writes docs/pictures/*.png."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from alaka.core import postgres
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+LARGEST = 250_000  # bytes
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+SHEET = {"width": 720, "height": 960}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--font-render-hinting=none"]
+
+# A fresh matter, in a language, of a person who was helped before.
+LIVELY = """
+SELECT id FROM inbox_conversation conversation
+ WHERE language = %s AND status = 'open' AND joined_into_id IS NULL
+ ORDER BY last_activity_at < now() - interval '7 days', message_count < 2, message_count < 3,
+          (SELECT count(*) FROM inbox_conversation other
+            WHERE other.contact_id = conversation.contact_id AND resolution <> '') DESC,
+          last_activity_at DESC, id
+ LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The running demo: where it is, who may enter, and its database."""
+
+    url: str
+    data: Path
+
+    def password(self, email: str) -> str:
+        logins = json.loads((self.data / "demo-logins.json").read_text())
+        return next(login["password"] for login in logins if login["email"] == email)
+
+    def one(self, question: str, *values: str) -> str:
+        with psycopg.connect(postgres.url(self.data)) as connection:
+            row = connection.execute(question, values).fetchone()
+        assert row is not None, question
+        return str(row[0])
+
+    def conversation(self, language: str) -> str:
+        return f"/desk/conversations/{self.one(LIVELY, language)}?view=open"
+
+    def form(self, language: str) -> str:
+        question = "SELECT key FROM channels_channel WHERE kind = 'form' AND language = %s"
+        return f"/f/{self.one(question, language)}"
+
+
+@contextmanager
+def demo() -> Iterator[Demo]:
+    with tempfile.TemporaryDirectory(prefix="alaka-pictures-") as folder:
+        data, port = Path(folder) / "data", two_free_ports()
+        environment = {**os.environ, "ALAKA_DATA": str(data), "PORT": str(port)}
+        command = [sys.executable, "-m", "alaka.cli.main", "demo"]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            if not any(line.startswith("Log in") for line in process.stdout):
+                raise SystemExit("The demo did not start; its words stand above.")
+            yield Demo(f"http://127.0.0.1:{port}", data)
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def two_free_ports() -> int:
+    """The first of two neighbours: the demo shop takes the second."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+def enter(browser: Browser, shown: Demo, email: str, **options: object) -> Page:
+    context = browser.new_context(viewport=DESK, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{shown.url}/desk/account/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(shown.password(email))
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
+
+
+def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.body.dataset.connection !== 'closed'")
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path, animations="disabled", caret="hide")
+    weight = path.stat().st_size
+    print(f"{path.name}: {weight // 1000} kB")
+    assert weight < LARGEST, f"{path.name} is too heavy for a README."
+
+
+def take_all(browser: Browser, shown: Demo) -> None:
+    english = enter(browser, shown, "alice@gul.example")
+    take(english, f"{shown.url}/desk/inbox/?view=open", "inbox-en")
+    take(english, shown.url + shown.conversation("en"), "conversation-en")
+    persian = enter(browser, shown, "shirin@gul.example")
+    take(persian, f"{shown.url}/desk/inbox/?view=open", "inbox-fa")
+    take(persian, shown.url + shown.conversation("fa"), "conversation-fa")
+    take(persian, shown.url + shown.conversation("fa"), "conversation-fa-phone", PHONE)
+    dark = enter(browser, shown, "bob@gul.example", color_scheme="dark")
+    take(dark, f"{shown.url}/desk/inbox/?view=waiting", "inbox-dark")
+    guest = browser.new_context().new_page()
+    take(guest, shown.url + shown.form("en"), "form-en", SHEET)
+
+
+def main() -> int:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        print("Chromium is missing. Install it: apt-get install -y chromium", file=sys.stderr)
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo() as shown, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        take_all(browser, shown)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

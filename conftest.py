@@ -1,0 +1,57 @@
+"""One PostgreSQL for the whole run of the tests, on a folder of its own; and the cast.
+
+Settings are read once, so the environment is set here, before Django is imported. Under xdist the
+controller starts the server and its workers inherit the environment; each has its own database.
+ALAKA_TEST_DATABASE_URL names a served PostgreSQL to use instead; ALAKA_POSTGRES_BIN other programs.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from alaka.core import postgres
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+if not IS_WORKER:
+    data = Path(tempfile.mkdtemp(prefix="alaka-tests-"))
+    data.chmod(0o711)  # the server's user may have to walk through
+    for name in [name for name in os.environ if name.startswith("ALAKA_")]:
+        if name not in {"ALAKA_TEST_DATABASE_URL", "ALAKA_POSTGRES_BIN"}:
+            del os.environ[name]
+    for name in ("DATABASE_URL", "REDIS_URL", "PORT", "HOST"):
+        os.environ.pop(name, None)
+    os.environ["ALAKA_DATA"] = str(data)
+    os.environ["ALAKA_SECRET_KEY"] = "the-key-of-the-tests-and-of-nothing-else"
+    if served := os.environ.get("ALAKA_TEST_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = served
+os.environ["DJANGO_SETTINGS_MODULE"] = "alaka.settings"
+django.setup()
+
+# Nothing here outlives the run, so nothing need reach the disk.
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "128MB",
+    "max_wal_size": "1GB",
+}
+
+server = postgres.Server(Path(os.environ["ALAKA_DATA"]), HASTY)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if IS_WORKER or session.config.option.collectonly or "DATABASE_URL" in os.environ:
+        return
+    server.start(lambda text: None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not IS_WORKER:
+        server.stop()
+        shutil.rmtree(os.environ["ALAKA_DATA"], ignore_errors=True)

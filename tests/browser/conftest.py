@@ -1,0 +1,114 @@
+"""The product, a mailbox, a mail server, a foreign site, and people in browsers around them.
+
+All of it lives as long as this folder's tests run in a process: an event loop of Playwright's must
+not be there when tests of Django run.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from alaka.channels.form import snippet
+from alaka.channels.form.definition import Definition
+from alaka.channels.models import Channel
+from tests.browser.site import Site
+from tests.shop import PASSWORD, Shop, shop
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 15_000.0
+
+Entering = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.fail("Chromium is missing. Install it: apt-get install -y chromium", pytrace=False)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def gul(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Shop]:
+    with shop(tmp_path_factory.mktemp("browser") / "data", django_db_blocker) as opened:
+        opened.mail_server.mailboxes = {
+            "dana@example.org": "dana",
+            "emil@example.org": "emil",
+            "zahra@example.org": "zahra",
+        }
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def site(gul: Shop) -> Iterator[Site]:
+    """The forms as the channel's page gives them for copying, on pages of another origin."""
+    with Site() as opened:
+        for key, path in (("site", "/contact.html"), ("persian", "/tamas.html")):
+            form = gul.call(_snippet, key, gul.url)
+            head = '<!doctype html><meta charset="utf-8"><title>Roses</title><h1>Roses</h1>'
+            opened.pages[path] = f"{head}{form}"
+        yield opened
+
+
+def _snippet(key: str, base_url: str) -> str:
+    configuration = Channel.objects.get(key=key).configuration
+    return snippet.html(Definition(replace(configuration, base_url=base_url)))
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browsers of their own, with their own cookies; closes them at the end."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        new = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        new.set_default_timeout(PATIENCE)
+        made.append(new)
+        return new
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def enter(gul: Shop, context: Callable[..., BrowserContext]) -> Entering:
+    """Log in as somebody of the shop, by the page; the page he lands on."""
+
+    def log_in(who: str, **options: Any) -> Page:
+        page = context(**options).new_page()
+        page.goto(f"{gul.url}/desk/account/login/")
+        page.locator("input[name=login]").fill(f"{who}@gul.example")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return log_in

@@ -1,0 +1,172 @@
+import io
+import json
+import stat
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from alaka.core import config, postgres
+from tests.house import alaka, house
+
+pytestmark = pytest.mark.slow
+
+ROWS = [(1, "Gül mağazası", b"\x00\xff an attachment"), (2, "سلام", None)]
+
+
+def fill(data: Path) -> str:
+    """A base with rows, bytes, an extension's index and a key; the key."""
+    key = config.secret_key(data)
+    with postgres.running(data, lambda text: None), connect(data) as connection:
+        connection.execute("CREATE EXTENSION pg_trgm")
+        connection.execute(
+            "CREATE TABLE said (id bigint GENERATED ALWAYS AS IDENTITY, words text, file bytea)"
+        )
+        connection.execute("CREATE INDEX ON said USING gin (words gin_trgm_ops)")
+        for _, words, file in ROWS:
+            connection.execute("INSERT INTO said (words, file) VALUES (%s, %s)", [words, file])
+    return key
+
+
+def connect(data: Path) -> "psycopg.Connection[Any]":
+    return psycopg.connect(postgres.url(data), autocommit=True)
+
+
+def said(data: Path) -> list[Any]:
+    with postgres.running(data, lambda text: None), connect(data) as connection:
+        return connection.execute("SELECT id, words, file FROM said ORDER BY id").fetchall()
+
+
+@pytest.fixture(autouse=True)
+def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each folder makes up its own key, as it does outside the tests."""
+    monkeypatch.delenv("ALAKA_SECRET_KEY", raising=False)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Path:
+    fill(tmp_path / "full")
+    return tmp_path / "full"
+
+
+@pytest.fixture
+def file(tmp_path: Path, full: Path) -> Path:
+    answer = alaka(full, "backup", str(tmp_path / "alaka.backup"))
+    assert answer.returncode == 0, answer.stderr
+    return tmp_path / "alaka.backup"
+
+
+def test_restored_in_a_new_folder_everything_is_there(tmp_path: Path, full: Path, file: Path):
+    answer = alaka(tmp_path / "new", "restore", str(file))
+    assert answer.returncode == 0, answer.stderr
+    assert said(tmp_path / "new") == ROWS
+    assert config.secret_key(tmp_path / "new") == config.secret_key(full)
+
+
+def test_only_its_owner_reads_a_backup(file: Path):
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not list(file.parent.glob(".*part"))
+
+
+def test_a_backup_of_a_restored_base_restores_too(tmp_path: Path, file: Path):
+    alaka(tmp_path / "second", "restore", str(file))
+    alaka(tmp_path / "second", "backup", str(tmp_path / "again"))
+    answer = alaka(tmp_path / "third", "restore", str(tmp_path / "again"))
+    assert answer.returncode == 0, answer.stderr
+    assert said(tmp_path / "third") == ROWS
+
+
+def test_a_base_that_holds_something_is_not_overwritten(tmp_path: Path, file: Path):
+    other = tmp_path / "other"
+    key = fill(other)
+    with postgres.running(other, lambda text: None), connect(other) as connection:
+        connection.execute("DELETE FROM said WHERE id = 1")
+    answer = alaka(other, "restore", str(file))
+    assert answer.returncode == 1
+    assert "--replace" in answer.stderr
+    assert said(other) == ROWS[1:]
+    assert config.secret_key(other) == key
+
+
+def test_with_replace_the_backup_takes_the_place_of_what_is_there(
+    tmp_path: Path, full: Path, file: Path
+):
+    other = tmp_path / "other"
+    fill(other)
+    with postgres.running(other, lambda text: None), connect(other) as connection:
+        connection.execute("CREATE TABLE gone AS SELECT 1 AS one")
+        connection.execute("DELETE FROM said")
+    answer = alaka(other, "restore", "--replace", str(file))
+    assert answer.returncode == 0, answer.stderr
+    assert said(other) == ROWS
+    assert config.secret_key(other) == config.secret_key(full)
+    with postgres.running(other, lambda text: None), connect(other) as connection:
+        assert connection.execute("SELECT to_regclass('gone')").fetchone() == (None,)
+
+
+def test_a_cut_backup_changes_nothing(tmp_path: Path, full: Path, file: Path):
+    cut = tmp_path / "cut"
+    rewrite(file, cut, {"database.dump": lambda dump: dump[: len(dump) * 2 // 3]})
+    answer = alaka(full, "restore", "--replace", str(cut))
+    assert answer.returncode == 1
+    assert "nothing was lost" in answer.stderr
+    assert said(full) == ROWS
+
+
+def test_a_backup_of_a_later_version_is_refused(tmp_path: Path, file: Path):
+    later = tmp_path / "later"
+
+    def change(manifest: bytes) -> bytes:
+        return json.dumps({**json.loads(manifest), "alaka": "99.1"}).encode()
+
+    rewrite(file, later, {"manifest.json": change})
+    answer = alaka(tmp_path / "new", "restore", str(later))
+    assert answer.returncode == 1
+    assert "Install 99.1 or later" in answer.stderr
+
+
+def test_any_other_file_is_refused_in_words(tmp_path: Path):
+    (tmp_path / "letter").write_text("Dear Bob")
+    answer = alaka(tmp_path / "new", "restore", str(tmp_path / "letter"))
+    assert answer.returncode == 1
+    assert "not a backup of Alaka" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_another_key_in_the_environment_is_refused(tmp_path: Path, file: Path):
+    answer = alaka(tmp_path / "new", "restore", str(file), ALAKA_SECRET_KEY="another")
+    assert answer.returncode == 1
+    assert "ALAKA_SECRET_KEY" in answer.stderr
+
+
+def test_a_running_house_is_backed_up_and_not_restored_into(tmp_path: Path):
+    data, file = tmp_path / "data", tmp_path / "file"
+    with house(data) as running:
+        answer = alaka(data, "backup", str(file))
+        assert (answer.returncode, answer.stderr.count("audit log")) == (0, 0)
+        with connect(data) as connection:
+            noted = connection.execute("SELECT act, about FROM accounts_auditentry").fetchall()
+        assert noted == [("backup made", "file")]
+        answer = alaka(data, "restore", "--replace", str(file))
+        assert answer.returncode == 1
+        assert "runs already" in answer.stderr
+        assert running.answers()
+
+
+def test_a_folder_without_a_database_is_not_backed_up(tmp_path: Path):
+    answer = alaka(tmp_path / "empty", "backup", str(tmp_path / "file"))
+    assert answer.returncode == 1
+    assert "ALAKA_DATA" in answer.stderr
+    assert not (tmp_path / "file").exists()
+
+
+def rewrite(source: Path, target: Path, changes: dict[str, Any]) -> None:
+    with tarfile.open(source) as old, tarfile.open(target, "w") as new:
+        for entry in old:
+            content = old.extractfile(entry)
+            assert content is not None
+            changed = changes.get(entry.name, lambda same: same)(content.read())
+            entry.size = len(changed)
+            new.addfile(entry, io.BytesIO(changed))

@@ -1,0 +1,150 @@
+"""The cast with all that the pages need, in one house."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from alaka.accounts.models import Agent, AuditEntry, Business, Place, Role
+from alaka.api.models import Token
+from alaka.api.models.token import Scope
+from alaka.channels.contract import Address, InboundMessage
+from alaka.channels.models import Channel, Intake, IntakeState
+from alaka.conftest import (  # noqa: F401
+    alice,
+    bob,
+    charlie,
+    form_channel,
+    mail_channel,
+    shop_inbox,
+    team,
+)
+from alaka.core import clock
+from alaka.core.files import link
+from alaka.core.models import Blob
+from alaka.inbox import answering, regrouping
+from alaka.inbox.models import Conversation, PreparedAnswer, Tag
+from alaka.inbox.receiving import receive
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """The real way to keep passwords is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def admin(db: None) -> Agent:
+    return Agent.objects.create_user(
+        "ada@gul.example", "roses-and-tulips", name="Ada Ames", role=Role.ADMINISTRATOR
+    )
+
+
+@pytest.fixture
+def analyst(db: None) -> Agent:
+    return Agent.objects.create_user(
+        "nina@gul.example", "roses-and-tulips", name="Nina Nolan", role=Role.ANALYST
+    )
+
+
+def said(channel: Channel, number: int = 0, *, person: int | None = None) -> Conversation:
+    """What becomes of somebody's writing to the channel."""
+    address = Address("email", f"p{number if person is None else person}@example.org", "Dana Novak")
+    at = clock.now() - timedelta(days=2) + number * timedelta(minutes=1)
+    message = receive(channel, InboundMessage(f"m{number}", address, "Roses?", sent_at=at))
+    assert message is not None
+    return message.conversation
+
+
+@pytest.fixture
+def ids(
+    alice: Agent,  # noqa: F811
+    bob: Agent,  # noqa: F811
+    charlie: Agent,  # noqa: F811
+    admin: Agent,
+    analyst: Agent,
+    mail_channel: Channel,  # noqa: F811
+    form_channel: Channel,  # noqa: F811
+) -> dict[str, Any]:
+    """What an address of a noun may name: all of it Alice's, seen by those who see everything."""
+    Business.get()
+    conversation, other = said(mail_channel, 0), said(mail_channel, 1, person=0)
+    third = said(mail_channel, 2, person=0)
+    answer = answering.reply(conversation, answering.Saying("Yes."), by=alice)
+    joined = regrouping.join(third, other, by=alice)
+    intake = Intake.objects.create(
+        channel=mail_channel,
+        key="bad",
+        body=b"?",
+        state=IntakeState.QUARANTINED,
+        reason="Cannot be read.",
+        received_at=clock.now(),
+    )
+    token = Token(name="Shop", agent=alice, scopes=[Scope.READ])
+    token.new_secret()
+    token.save()
+    blob = next(iter(Blob.objects.keep([b"hello"]).values()))
+    AuditEntry.write("login", agent=alice)
+    return {
+        "conversations": conversation.pk,
+        "others": other.pk,
+        "messages": answer.pk,
+        "regroupings": joined.pk,
+        "contacts": conversation.contact_id,
+        "handles": conversation.contact.handles.get().pk,
+        "agents": alice.pk,
+        "teams": alice.teams.get().pk,
+        "places": Place.objects.create(name="Baku").pk,
+        "channels": mail_channel.pk,
+        "quarantine": intake.pk,
+        "inboxes": mail_channel.inbox_id,
+        "tags": Tag.objects.create(name="refund").pk,
+        "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
+        "tokens": token.pk,
+        "passkeys": 1,
+        "api": "nothing",
+        "f": form_channel.key,
+        "hooks": form_channel.key,
+        "new": "form",
+        "setup": "site",
+        "files": link(blob.pk, "a.txt", "text/plain").split("/")[2:],
+    }
+
+
+@pytest.fixture
+def cookies(request: pytest.FixtureRequest, ids: dict[str, Any]) -> dict[str, str]:
+    """The session cookie of each of the cast."""
+    found = {"nobody": ""}
+    for name in ("alice", "charlie", "bob", "analyst", "admin"):
+        client = Client()
+        client.force_login(request.getfixturevalue(name))
+        found[name] = client.cookies["alaka_session"].value
+    return found
+
+
+class Visit:
+    """Requests whose effects are gone afterwards, so that each person finds the house the same."""
+
+    def __init__(self, cookies: dict[str, str]) -> None:
+        self.cookies = cookies
+
+    def __call__(self, who: str, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
+        client = Client()
+        if self.cookies[who]:
+            client.cookies["alaka_session"] = self.cookies[who]
+        with transaction.atomic():
+            if method in {"GET", "POST"}:
+                response = getattr(client, method.lower())(path, data or {})
+            else:
+                response = client.generic(method, path, "{}", "application/json")
+            if not response.streaming:
+                response.content  # noqa: B018
+            transaction.set_rollback(True)
+        return response
+
+
+@pytest.fixture
+def visit(cookies: dict[str, str]) -> Visit:
+    return Visit(cookies)

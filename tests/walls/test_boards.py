@@ -1,0 +1,47 @@
+"""The plug boards: who subscribes hears after the commit, and a package from outside plugs in."""
+
+from importlib.metadata import EntryPoint
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from alaka import registry
+from alaka.contacts.models import Contact
+from alaka.core import clock, jobs
+from alaka.timeline.recording import record
+
+HEARD: list[list[int]] = []
+OFFERED = {
+    "CHANNELS": {"outside": "somewhere.Adapter"},
+    "SUBSCRIBERS": {"contact.greeted": [f"{__name__}.hear"]},
+    "HEALTH": ["somewhere.health"],
+}
+
+
+def hear(ids: list[int]) -> None:
+    HEARD.append(ids)
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> None:
+    for board in OFFERED:
+        monkeypatch.setattr(registry, board, type(getattr(registry, board))())
+    entry = EntryPoint("outside", f"{__name__}:OFFERED", "alaka")
+    monkeypatch.setattr(registry, "entry_points", lambda group: [entry])
+    registry.load_plugins()
+
+
+def test_a_package_from_outside_plugs_in(plugged: None):
+    assert registry.CHANNELS["outside"] == "somewhere.Adapter"
+    assert registry.HEALTH == ["somewhere.health"]
+
+
+@pytest.mark.django_db
+def test_a_subscriber_hears_of_its_verb_by_a_job_of_the_same_transaction(plugged: None):
+    contact = Contact.objects.create(name="Dana", created_at=clock.now())
+    event = record("contact.greeted", subject=contact, contact=contact)
+    job = ProcrastinateJob.objects.latest("id")
+    jobs.run(**job.args)
+    assert HEARD.pop() == [event.pk]
+    record("contact.waved", subject=contact, contact=contact)
+    assert ProcrastinateJob.objects.latest("id").id == job.id

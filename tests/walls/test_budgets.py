@@ -1,0 +1,141 @@
+"""A page with 25 rows asks the database no more often than one with 5, and seldom."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alaka.accounts.models import Agent, AuditEntry, Membership, Place, Team
+from alaka.api.models import Token
+from alaka.api.models.token import Scope
+from alaka.channels.models import Channel, Intake, IntakeState
+from alaka.core import clock
+from alaka.inbox import answering
+from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
+from tests.walls.conftest import said
+
+FEW, MANY = 5, 25
+# Session and agent, the shell's counts and lines, and what the page itself asks.
+BUDGET = 30
+
+PAGES = [
+    "/desk/inbox/?view=unassigned",
+    "/desk/inbox/?view=waiting",
+    "/desk/inbox/?view=open",
+    "/desk/inbox/?view=closed",
+    "/desk/conversations/{conversation}",
+    "/desk/contacts/",
+    "/desk/contacts/{contact}",
+    "/desk/mentions/",
+    "/desk/search?q=roses",
+    "/desk/settings/agents/",
+    "/desk/settings/teams/",
+    "/desk/settings/places/",
+    "/desk/settings/channels/",
+    "/desk/settings/channels/{channel}/",
+    "/desk/settings/channels/{channel}/quarantine/",
+    "/desk/settings/inboxes/",
+    "/desk/settings/tags/",
+    "/desk/settings/answers/",
+    "/desk/settings/tokens/",
+    "/desk/settings/audit/",
+    "/api/v1/conversations",
+    "/api/v1/conversations/{conversation}/messages",
+    "/api/v1/contacts",
+    "/api/v1/contacts/{contact}/events",
+    "/api/v1/channels",
+    "/api/v1/inboxes",
+    "/api/v1/agents",
+    "/api/v1/teams",
+    "/api/v1/tags",
+]
+
+
+class House:
+    """Rows of every list, more of them on demand."""
+
+    def __init__(self, admin: Agent, channel: Channel) -> None:
+        self.admin, self.channel = admin, channel
+        self.conversation = said(channel, 0)
+        self.token = Token(name="Mine", agent=admin, scopes=list(Scope))
+        self.secret = self.token.new_secret()
+        self.token.save()
+        self.count = 0
+
+    def fill(self, count: int) -> None:
+        for number in range(self.count + 1, count + 1):
+            self._add(number)
+        self.count = count
+
+    def _add(self, number: int) -> None:
+        agent = Agent.objects.create_user(f"a{number}@gul.example", None, name=f"Agent {number}")
+        team = Team.objects.create(name=f"Team {number}")
+        Membership.objects.create(agent=agent, team=team)
+        Place.objects.create(name=f"Place {number}", manager=agent)
+        inbox = Inbox.objects.create(name=f"Inbox {number}")
+        inbox.teams.add(team)
+        Channel.objects.create(kind="form", name=f"Form {number}", inbox=inbox)
+        tag = Tag.objects.create(name=f"tag{number}")
+        PreparedAnswer.objects.create(name=f"Answer {number}", text="Thanks", team=team)
+        row = said(self.channel, number)
+        ConversationTag.objects.create(conversation=row, tag=tag)
+        closed = said(self.channel, 1000 + number)
+        closed.close(by=agent, resolution="Done.")
+        said(self.channel, 2000 + number, person=0)
+        answering.note(self.conversation, answering.Saying(f"@{self.admin.name} look"), by=agent)
+        answering.reply(self.conversation, answering.Saying("Yes."), by=agent)
+        Intake.objects.create(
+            channel=self.channel,
+            key=f"bad{number}",
+            body=b"?",
+            state=IntakeState.QUARANTINED,
+            reason="Cannot be read.",
+            received_at=clock.now(),
+        )
+        token = Token(name=f"Token {number}", agent=agent, scopes=[Scope.READ])
+        token.new_secret()
+        token.save()
+        AuditEntry.write("login", agent=agent, about=agent.email)
+
+    def queries(self, path: str) -> list[str]:
+        client = Client()
+        client.force_login(self.admin)
+        headers = {"Authorization": f"Bearer {self.secret}"} if path.startswith("/api") else {}
+        address = path.format(
+            conversation=self.conversation.pk,
+            contact=self.conversation.contact_id,
+            channel=self.channel.pk,
+        )
+        client.get(address, headers=headers)  # What is remembered for a while is not counted.
+        with CaptureQueriesContext(connection) as seen:
+            response = client.get(address, headers=headers)
+        assert response.status_code == 200, address
+        return [query["sql"] for query in seen.captured_queries]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_full_page_asks_no_more_often_than_a_short_one(
+    path: str, admin: Agent, mail_channel: Channel
+) -> None:
+    house = House(admin, mail_channel)
+    house.fill(FEW)
+    few = house.queries(path)
+    house.fill(MANY)
+    many = house.queries(path)
+    assert len(many) <= len(few), _what_grew(few, many)
+    assert len(many) <= BUDGET, "\n".join(query[:160] for query in many)
+
+
+def _what_grew(few: list[str], many: list[str]) -> str:
+    def kinds(queries: list[str]) -> dict[str, int]:
+        found: dict[str, Any] = {}
+        for query in queries:
+            kind = " ".join(query.split("WHERE")[0].split())[-120:]
+            found[kind] = found.get(kind, 0) + 1
+        return found
+
+    before = kinds(few)
+    grown = {k: n for k, n in kinds(many).items() if n > before.get(k, 0)}
+    return f"{len(few)} → {len(many)}: {grown}"

@@ -1,0 +1,84 @@
+// On pages with one of our forms: a small sum before sending, which costs a visitor nothing and a
+// machine that sends thousands a lot; and one click sends once. Without this the form works too.
+
+const BITS = 12;
+const encoder = new TextEncoder();
+
+function keyOf(form: HTMLFormElement): string {
+  return /\/f\/([\w-]+)$/.exec(new URL(form.action, document.baseURI).pathname)?.[1] ?? "";
+}
+
+function put(form: HTMLFormElement, name: string, value: string): void {
+  let field = form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+  if (!field) {
+    field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    form.append(field);
+  }
+  field.value = value;
+}
+
+// A counter with which the SHA-256 begins with BITS zero bits.
+async function proof(key: string, challenge: string): Promise<number> {
+  for (let counter = 0; ; counter += 1) {
+    const text = encoder.encode(`${key}~${challenge}~${counter}`);
+    const digest = new DataView(await crypto.subtle.digest("SHA-256", text));
+    if (digest.getUint32(0) >>> (32 - BITS) === 0) return counter;
+  }
+}
+
+async function work(form: HTMLFormElement, key: string): Promise<void> {
+  // The hosted page brings a signed time; a page of somebody's own has the visitor's clock.
+  const time = form.querySelector<HTMLInputElement>('input[name="alaka_time"]')?.value;
+  const challenge = time || String(Math.floor(Date.now() / 1000));
+  const counter = await proof(key, challenge);
+  put(form, "alaka_pow", `${challenge}~${counter}`);
+  put(form, "alaka_script", "1");
+  if (!form.querySelector('input[name="alaka_page"]')) put(form, "alaka_page", location.href);
+}
+
+function busy(form: HTMLFormElement, isBusy: boolean): void {
+  form.ariaBusy = isBusy ? "true" : null;
+  for (const button of form.querySelectorAll("button")) button.ariaBusy = isBusy ? "true" : null;
+}
+
+function attend(form: HTMLFormElement, key: string): void {
+  let begun: Promise<void> | undefined;
+  let isDone = false;
+  let isSent = false;
+  const begin = (): Promise<void> => (begun ??= work(form, key).then(() => void (isDone = true)));
+
+  form.addEventListener("focusin", () => void begin(), { once: true });
+  form.addEventListener("submit", (event) => {
+    if (isSent) {
+      event.preventDefault();
+      return;
+    }
+    busy(form, true);
+    if (isDone) {
+      isSent = true;
+      return;
+    }
+    event.preventDefault();
+    // Whatever goes wrong with the sum, the message is sent.
+    const send = (): void => {
+      isDone = true;
+      form.requestSubmit();
+    };
+    void begin().then(send, send);
+  });
+  // Back from the next page, with what was typed still there.
+  addEventListener("pageshow", () => {
+    isSent = false;
+    busy(form, false);
+  });
+}
+
+// Without https a page has no Web Cryptography; then nobody is asked for a proof.
+if (window.crypto?.subtle) {
+  for (const form of document.forms) {
+    const key = form.method === "post" ? keyOf(form) : "";
+    if (key) attend(form, key);
+  }
+}

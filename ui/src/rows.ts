@@ -1,0 +1,110 @@
+// Lists of rows: walking with the keyboard, picking with x, and acting on what is picked.
+import { onClick } from "./attach";
+
+// Where the reader was, so that he goes on from there when the row has left the list.
+let place = 0;
+let anchor: HTMLInputElement | undefined;
+
+function links(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(".rows .row-link")];
+}
+
+function current(): HTMLElement | undefined {
+  const line = document.activeElement?.closest(".row-line");
+  return line?.querySelector<HTMLElement>(".row-link") ?? undefined;
+}
+
+function checks(): HTMLInputElement[] {
+  return [...document.querySelectorAll<HTMLInputElement>(".row-check")];
+}
+
+function focus(index: number): void {
+  const all = links();
+  const link = all[Math.max(0, Math.min(index, all.length - 1))];
+  link?.focus();
+  link?.closest(".row-line")?.scrollIntoView({ block: "nearest" });
+}
+
+function step(by: number): void {
+  const now = current();
+  if (now) focus(links().indexOf(now) + by);
+  else focus(by > 0 ? place : place - 1);
+}
+
+function show(): void {
+  const picked = checks().filter((check) => check.checked);
+  for (const check of checks()) {
+    check.closest(".row-line")?.classList.toggle("is-picked", check.checked);
+  }
+  const bar = document.getElementById("bulk");
+  if (!bar) return;
+  bar.hidden = picked.length === 0;
+  const count = bar.querySelector("[data-bulk-count]");
+  if (count) count.textContent = picked.length.toLocaleString(document.documentElement.lang);
+}
+
+function pick(what: string): void {
+  if (what === "all" || what === "none") {
+    for (const check of checks()) check.checked = what === "all";
+  } else {
+    const line = (current() ?? links()[place])?.closest(".row-line");
+    const check = line?.querySelector<HTMLInputElement>(".row-check");
+    if (!check) return;
+    if (what === "range") range(check);
+    else check.checked = !check.checked;
+    anchor = check;
+    line?.querySelector<HTMLElement>(".row-link")?.focus();
+  }
+  show();
+}
+
+/** From the row picked last to this one. */
+function range(check: HTMLInputElement): void {
+  const all = checks();
+  const ends = [all.indexOf(check), anchor ? all.indexOf(anchor) : all.indexOf(check)];
+  for (let at = Math.min(...ends); at <= Math.max(...ends); at += 1) {
+    const one = all[at];
+    if (one) one.checked = true;
+  }
+}
+
+onClick("[data-row-step]", (element) => step(Number(element.dataset.rowStep)));
+onClick("[data-row-open]", () => (current() ?? links()[place])?.click());
+onClick("[data-row-select]", (element) => pick(element.dataset.rowSelect ?? ""));
+onClick(".row-check", (element, event) => {
+  const check = element as HTMLInputElement;
+  if (event.shiftKey) range(check);
+  anchor = check;
+  show();
+});
+
+// An act with nothing picked is meant for the row the reader is at; with none it is for nothing.
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target instanceof Element ? event.target.closest("#bulk [data-act]") : null;
+    if (!button || checks().some((check) => check.checked)) return;
+    const check = current()?.closest(".row-line")?.querySelector<HTMLInputElement>(".row-check");
+    if (check) check.checked = true;
+    else event.stopImmediatePropagation();
+    show();
+  },
+  { capture: true },
+);
+
+document.addEventListener("focusin", () => {
+  const now = current();
+  if (now) place = links().indexOf(now);
+});
+
+document.addEventListener("alaka:changed", () => {
+  for (const check of checks()) check.checked = false;
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!(event.target instanceof Element) || event.target.id !== "inbox-live") return;
+  show();
+  if (document.activeElement === document.body && place > 0) focus(place);
+});
+
+window.addEventListener("pageshow", show);
