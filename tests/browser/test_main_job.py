@@ -185,6 +185,7 @@ def test_an_agent_does_it_all_by_keyboard(gul: Shop, enter: Entering):
     press("k")
     press("Enter")
     expect(alice.locator("#composer-text")).to_be_visible()
+    alice.wait_for_load_state("load")  # Keys are heard once the page's scripts have run.
     subject = alice.locator("h1").inner_text()
     press("r")
     expect(alice.locator("#composer-text")).to_be_focused()
