@@ -16,6 +16,7 @@ ROOMS: list[str] = [
     "alaka.contacts",
     "alaka.channels",
     "alaka.inbox",
+    "alaka.chats",
     "alaka.api",
     "alaka.console",
 ]
@@ -24,6 +25,7 @@ ROOMS: list[str] = [
 CHANNELS: dict[str, str] = {
     "form": "alaka.channels.form.adapter.FormAdapter",
     "email": "alaka.channels.email.adapter.EmailAdapter",
+    "webchat": "alaka.channels.webchat.adapter.WebchatAdapter",
 }
 
 # event verb → functions taking a list of event ids; they run as jobs after the commit.

@@ -216,7 +216,9 @@ class Adapter:
 
     ``abilities`` are words the screens ask for: ``hook`` (has an open door), ``fetch`` (is
     polled), ``send``, ``html``, ``files``, ``subject``, ``compose`` (we may write first),
-    ``continuous`` (what one person writes goes on in one open conversation, as in messengers).
+    ``continuous`` (what one person writes goes on in one open conversation, as in messengers),
+    ``live`` (the other side holds a stream to us and takes what we say from there: it has no
+    ``send``, and what is said is sent when it is stored).
     """
 
     kind: ClassVar[str]

@@ -51,19 +51,20 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
     conversation = _locked(conversation)
     channel, handle = way_out(conversation)
     now = clock.now()
+    is_live = channel.can("live") and saying.send_at is None
     message = _say(
         conversation,
         saying,
         by,
         kind=MessageKind.OUTGOING,
-        state=MessageState.QUEUED,
+        state=MessageState.SENT if is_live else MessageState.QUEUED,
         channel=channel,
         handle=handle,
         subject=conversation.subject,
         external_id=new_external_id(channel.settings.get("address", "")),
         participants=[handle.value],
         why={"reason": "ours"},
-        send_at=saying.send_at or now + saying.undo,
+        send_at=None if is_live else saying.send_at or now + saying.undo,
     )
     conversation.waiting_since = None
     conversation.first_response_at = conversation.first_response_at or now
@@ -75,7 +76,8 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
     _save(conversation)
     details = {"conversation": conversation.pk, "preview": preview(saying.text)}
     record("message.answered", subject=message, contact=conversation.contact, actor=by, **details)
-    plan(message)
+    if not is_live:
+        plan(message)
     conversation.publish()
     return message
 

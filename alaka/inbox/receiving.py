@@ -282,5 +282,8 @@ def _tell(landings: Sequence[Landing]) -> None:
         told: dict[str, Any] = {"conversation": conversation.pk, "preview": preview(message.text)}
         events.append(draft("message.received", subject=message, **whose, **told))
         topics |= {f"conversation:{conversation.pk}": None, f"inbox:{conversation.inbox_id}": None}
+        if message.channel is not None and message.channel.can("live"):
+            # Whoever listens there does not know yet that there is a conversation.
+            topics[f"heard:{landing.handle.scheme}:{landing.handle.value}"] = None
     record_all(events)
     live.publish_all([*topics, "inbox"])

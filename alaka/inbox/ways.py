@@ -21,13 +21,13 @@ def way_out(conversation: Conversation) -> tuple[Channel, Handle]:
     others = Channel.objects.enabled().filter(inbox=conversation.inbox_id).order_by("pk")
     # Lazily: mostly the conversation's own channel will do, and the others are not asked for.
     for channel in chain([conversation.channel], others):
-        if not (channel.is_enabled and channel.can("send")):
+        if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
             handle = best_handle(conversation, scheme)
             if handle is not None:
                 return channel, handle
-    if not any(channel.can("send") for channel in others):
+    if not any(channel.can_answer for channel in others):
         raise CannotAnswer(
             _("No channel of this inbox can send yet. Connect a mailbox under Settings → Channels.")
         )

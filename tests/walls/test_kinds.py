@@ -30,7 +30,7 @@ from alaka.inbox.intake import take_in
 from alaka.inbox.models import Inbox, Message
 
 KINDS = sorted(registry.CHANNELS)
-ABILITIES = {"hook", "fetch", "send", "html", "files", "subject", "compose", "continuous"}
+ABILITIES = {"hook", "fetch", "send", "html", "files", "subject", "compose", "continuous", "live"}
 # One real payload of each kind; a new kind adds its own.
 REAL = {
     "form": Raw(
@@ -44,6 +44,7 @@ REAL = {
         b"Message-ID: <a1@example.org>\r\n\r\nDo you have roses?\r\n",
         "message/rfc822",
     ),
+    "webchat": Raw("one", b'{"id": "one", "text": "Do you have roses?"}', "application/json"),
 }
 TYPES = [
     "", "message/rfc822", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
@@ -71,10 +72,10 @@ def test_the_class_says_all_of_itself(kind: str) -> None:
     assert adapter.kind == kind
     assert str(adapter.label)
     assert adapter.abilities <= ABILITIES
-    assert adapter.abilities & {"hook", "fetch"}, "nothing can come in"
+    assert adapter.abilities & {"hook", "fetch", "live"}, "nothing can come in"
     assert issubclass(adapter.config_form, Form)
     assert set(adapter.secret_fields) <= adapter.config_form.base_fields.keys()
-    if "send" in adapter.abilities:
+    if adapter.abilities & {"send", "live"}:
         assert adapter.schemes, "to whom does it send?"
     for ability, method in (("send", "send"), ("fetch", "fetch"), ("hook", "verify")):
         own = getattr(adapter, method) is not getattr(Adapter, method)

@@ -88,6 +88,11 @@ class Channel(models.Model):
     def can(self, ability: str) -> bool:
         return ability in self.adapter_class.abilities
 
+    @property
+    def can_answer(self) -> bool:
+        """Whether what we say reaches somebody by it: it sends, or is read live."""
+        return self.can("send") or self.can("live")
+
     def received(self, state: Mapping[str, Any] | None = None) -> None:
         """Fetching or taking in went well."""
         fields: dict[str, object] = {

@@ -1,0 +1,57 @@
+"""Lines of the on-site chat. They come in by the chat's own doors, at the edge, and what we say
+waits there for the guest's stream: it is sent when it is stored.
+
+Enters: the JSON of one line, as docs/chat.md has it. Leaves: one InboundMessage.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from alaka.channels.contract import Adapter, Address, InboundMessage, Parsed, ParseError, Raw
+from alaka.channels.webchat.config import WebchatConfig
+
+
+class WebchatAdapter(Adapter):
+    kind = "webchat"
+    label = _("Chat on a web site")
+    about = _("One line on your site, and visitors talk with you while they look at it.")
+    icon = "message-circle"
+    schemes = ("chat", "customer")
+    abilities = frozenset({"live", "continuous", "files"})
+    config_form = WebchatConfig
+
+    def parse(self, raw: Raw) -> list[Parsed]:
+        line = _read(raw)
+        envelope = raw.envelope
+        sender = Address(
+            str(envelope.get("scheme", "chat")),
+            str(envelope.get("value", "")) or raw.key,
+            str(envelope.get("name", "")),
+        )
+        return [
+            InboundMessage(
+                external_id=raw.key,
+                sender=sender,
+                text=line["text"],
+                sent_at=datetime.fromisoformat(envelope["at"]) if "at" in envelope else None,
+                language=str(envelope.get("language", "")),
+                fields=dict(envelope.get("answers", {})),
+                headers=dict(envelope.get("headers", {})),
+            )
+        ]
+
+
+def _read(raw: Raw) -> dict[str, Any]:
+    try:
+        line = json.loads(raw.body)
+    except ValueError as error:
+        raise ParseError("The line is not JSON.") from error
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+        raise ParseError("The line has no text.")
+    line["text"] = line["text"].replace("\x00", "").strip()
+    if not line["text"] and not line.get("files"):
+        raise ParseError("The line is empty.")
+    return line

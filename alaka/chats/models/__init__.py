@@ -1,0 +1,3 @@
+from alaka.chats.models.guest import Guest
+
+__all__ = ["Guest"]

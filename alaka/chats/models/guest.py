@@ -1,0 +1,71 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from alaka.core import clock
+
+if TYPE_CHECKING:
+    from alaka.inbox.models import Conversation
+
+# A stream says so often that its guest is still here; so long after that he has left.
+BEAT = timedelta(seconds=60)
+STAYS = BEAT + timedelta(seconds=30)
+
+
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def here(self) -> "GuestQuerySet":
+        return self.filter(here_until__gt=clock.now())
+
+    def of(self, conversation: "Conversation") -> "GuestQuerySet":
+        """Those who speak in the conversation, by the handles of its contact."""
+        spoken = conversation.contact.handles.values("scheme", "value")
+        pairs = [models.Q(scheme=row["scheme"], value=row["value"]) for row in spoken]
+        chosen = models.Q(pk=None)
+        for pair in pairs:
+            chosen |= pair
+        return self.filter(chosen, channel=conversation.channel_id)
+
+
+class Guest(models.Model):
+    """A browser in which somebody opened the chat; a contact's from the first line on.
+
+    ``scheme`` and ``value`` are the handle its lines come from: ``chat`` and a number of its own,
+    or ``customer`` and the id that the site's server signed. ``claims`` are answers nobody
+    proved: they are shown, and join nothing.
+    """
+
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="guests")
+    scheme = models.CharField(max_length=20, default="chat")
+    value = models.CharField(max_length=320)
+    created_at = models.DateTimeField()
+    here_until = models.DateTimeField()
+    language = models.CharField(max_length=5, blank=True, default="")
+    timezone = models.CharField(max_length=60, blank=True, default="")
+    page_url = models.CharField(max_length=2000, blank=True, default="")
+    page_title = models.CharField(max_length=300, blank=True, default="")
+    # Where the guest came from to the first page.
+    referrer = models.CharField(max_length=2000, blank=True, default="")
+    browser = models.CharField(max_length=500, blank=True, default="")
+    address = models.CharField(max_length=45, blank=True, default="")
+    claims = models.JSONField(default=dict)
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "scheme", "value"], name="guest_once")
+        ]
+        indexes = [models.Index(fields=["scheme", "value"], name="guest_handle")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+    @property
+    def is_here(self) -> bool:
+        return self.here_until > clock.now()
+
+    def stays(self) -> datetime:
+        """Until when a sign of life now makes it here (not saved)."""
+        self.here_until = clock.now() + STAYS
+        return self.here_until
