@@ -29,7 +29,15 @@ CHANNELS: dict[str, str] = {
 }
 
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
-SUBSCRIBERS: dict[str, list[str]] = {}
+SUBSCRIBERS: dict[str, list[str]] = {
+    "conversation.opened": ["alaka.chats.assigning.look"],
+    "conversation.reopened": ["alaka.chats.assigning.look"],
+    "conversation.assigned": ["alaka.chats.assigning.look"],
+    "conversation.handed": ["alaka.chats.assigning.look"],
+    "conversation.closed": ["alaka.chats.assigning.look"],
+    "conversation.snoozed": ["alaka.chats.assigning.look"],
+    "conversation.woken": ["alaka.chats.assigning.look"],
+}
 
 # event verb → template of its line on the time line.
 TIMELINE: dict[str, str] = {
@@ -123,6 +131,7 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.recover_sending": 10,
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
+    "alaka.chats.assigning.assign_all": 5,
     "alaka.core.limits.sweep": 3600,
 }
 

@@ -2,15 +2,18 @@ from alaka.accounts.models.agent import Agent, Role
 from alaka.accounts.models.audit import AuditEntry
 from alaka.accounts.models.business import Business
 from alaka.accounts.models.place import Place
+from alaka.accounts.models.presence import Availability, Presence
 from alaka.accounts.models.remembered import Remembered
 from alaka.accounts.models.team import Membership, Team, TeamSignature
 
 __all__ = [
     "Agent",
     "AuditEntry",
+    "Availability",
     "Business",
     "Membership",
     "Place",
+    "Presence",
     "Remembered",
     "Role",
     "Team",

@@ -22,6 +22,11 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def enabled(self) -> "ChannelQuerySet":
         return self.filter(is_enabled=True)
 
+    def live(self) -> "ChannelQuerySet":
+        """Those of kinds whose other side holds a stream to us."""
+        kinds = [kind for kind in registry.CHANNELS if Channel(kind=kind).can("live")]
+        return self.filter(kind__in=kinds)
+
     def polled(self) -> "list[Channel]":
         return [channel for channel in self.enabled() if "fetch" in channel.adapter_class.abilities]
 

