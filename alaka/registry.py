@@ -89,6 +89,9 @@ SETTINGS: list[str] = [
     "alaka.console.navigation_items.SETTINGS",
 ]
 
+# Small parts of the desk's frame: alaka.core.pieces.Piece, or lists of them.
+PIECES: list[str] = ["alaka.chats.frame.PIECES"]
+
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
 PANELS: list[str] = ["alaka.contacts.person.PANELS", "alaka.inbox.panels.PANELS"]
 
@@ -104,6 +107,7 @@ DESK_URLS: list[str] = [
     "alaka.inbox.desk_urls",
     "alaka.inbox.desk_channel_urls",
     "alaka.contacts.urls",
+    "alaka.chats.desk_urls",
     "alaka.api.desk_urls",
     "alaka.console.urls",
 ]

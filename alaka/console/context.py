@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from alaka.accounts.models import Business
 from alaka.console import navigation
+from alaka.core import pieces
 
 THEMES = ("auto", "light", "dark")
 
@@ -72,6 +73,14 @@ class Shell:
     def bottom_lines(self) -> list[navigation.Line]:
         """The four that a thumb reaches; the rest open with the fifth button."""
         return self.body_lines[:4]
+
+    @cached_property
+    def topbar(self) -> list[pieces.Shown]:
+        return pieces.pieces(self.request, pieces.TOPBAR)
+
+    @cached_property
+    def strip(self) -> list[pieces.Shown]:
+        return pieces.pieces(self.request, pieces.STRIP)
 
     @cached_property
     def profile_url(self) -> str:

@@ -12,6 +12,7 @@ from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
+from alaka.chats.models import Proposal
 from alaka.conftest import (  # noqa: F401
     alice,
     bob,
@@ -85,6 +86,9 @@ def ids(
     token = Token(name="Shop", agent=alice, scopes=[Scope.READ])
     token.new_secret()
     token.save()
+    proposal = Proposal.objects.create(
+        conversation=conversation, agent=alice, made_at=clock.now(), until=clock.now()
+    )
     blob = next(iter(Blob.objects.keep([b"hello"]).values()))
     AuditEntry.write("login", agent=alice)
     return {
@@ -104,6 +108,7 @@ def ids(
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
         "tokens": token.pk,
         "passkeys": 1,
+        "proposals": proposal.pk,
         "api": "nothing",
         "f": form_channel.key,
         "hooks": form_channel.key,

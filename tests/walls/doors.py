@@ -42,6 +42,8 @@ ANSWERING = _door("alice charlie bob admin")
 # What is Alice's: her team's and those who see everything.
 THEIRS = _door("alice bob analyst admin", "alice bob admin")
 ANSWERING_THEIRS = _door("alice bob admin")
+# What was proposed to Alice is hers alone.
+ALICES = _door("alice")
 MANAGERS = _door("bob admin")
 ADMINISTRATORS = _door("admin")
 # The API: a login of the desk opens nothing there.
@@ -126,6 +128,13 @@ DOORS: dict[str, Door] = {
     "desk/messages/<int:pk>/split": ANSWERING_THEIRS,
     "desk/messages/<int:pk>/looks": THEIRS,
     "desk/regroupings/<int:pk>/undoing": ANSWERING_THEIRS,
+    # Live chats.
+    "desk/presence/beat": ANSWERING,
+    "desk/presence/availability": ANSWERING,
+    "desk/presence/preferences": ANSWERING,
+    "desk/chats/strip": ANSWERING,
+    "desk/proposals/<int:pk>/acceptance": ALICES,
+    "desk/proposals/<int:pk>/passing": ALICES,
     # Settings.
     "desk/settings/": MANAGERS,
     "desk/settings/agents/": MANAGERS,

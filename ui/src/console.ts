@@ -14,3 +14,4 @@ import "./copy";
 import "./live";
 import "./inbox";
 import "./composer";
+import "./chats";

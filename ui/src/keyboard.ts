@@ -1,6 +1,6 @@
 // Shortcuts by attribute. data-key="j" on a link or button presses it; on a field it moves there.
 // "g i" is one key after another, "mod+k" is Ctrl or the Mac's Command; a comma parts two ways.
-// Typing in a field is left alone, except for "mod+" keys and for Escape, which leaves the field.
+// Typing in a field is left alone, except for "mod+" and "alt+" keys and for Escape, which leaves the field.
 
 const PAUSE = 900;
 let typed: string[] = [];
@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
     (event.target as HTMLElement).blur();
     return;
   }
-  if (typing && !key.startsWith("mod+")) return;
+  if (typing && !key.startsWith("mod+") && !key.startsWith("alt+")) return;
 
   typed = event.timeStamp - last > PAUSE ? [key] : [...typed, key].slice(-3);
   last = event.timeStamp;

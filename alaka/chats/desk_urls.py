@@ -1,0 +1,12 @@
+from django.urls import path
+
+from alaka.chats.views import presences, proposals
+
+urlpatterns = [
+    path("presence/beat", presences.beat, name="presence-beat"),
+    path("presence/availability", presences.availability, name="presence-availability"),
+    path("presence/preferences", presences.preferences, name="presence-preferences"),
+    path("chats/strip", proposals.strip, name="chat-strip"),
+    path("proposals/<int:pk>/acceptance", proposals.acceptance, name="proposal-acceptance"),
+    path("proposals/<int:pk>/passing", proposals.passing, name="proposal-passing"),
+]

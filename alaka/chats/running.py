@@ -1,0 +1,35 @@
+"""The live chats an agent has in hand, and those that are proposed to him: for the desk's strip."""
+
+from dataclasses import dataclass
+
+from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.chats.models import Proposal
+from alaka.inbox.models import Conversation
+
+# More than that nobody has at once; the keys Alt 1 to 9 reach nine.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What the agent has in hand, the longest waiting for him first; and what is proposed."""
+
+    chats: list[Conversation]
+    proposals: list[Proposal]
+
+    @property
+    def topics(self) -> str:
+        """The notices at which the strip looks again."""
+        return " ".join(f"conversation:{chat.pk}" for chat in self.chats)
+
+
+def in_hand(agent: Agent) -> Hand:
+    live = list(Channel.objects.live().values_list("pk", flat=True))
+    if not live:
+        return Hand([], [])
+    mine = Conversation.objects.open().filter(assignee=agent, channel__in=live, joined_into=None)
+    chats = mine.select_related("contact").order_by("opened_at", "pk")[:SHOWN]
+    proposals = Proposal.objects.visible_to(agent).open()
+    waiting = proposals.select_related("conversation__contact", "conversation__channel")
+    return Hand(list(chats), list(waiting.order_by("made_at")))

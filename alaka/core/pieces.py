@@ -1,0 +1,49 @@
+"""Small parts of the desk's frame, as rooms offer them through ``registry.PIECES``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from alaka import registry
+
+TOPBAR, STRIP = "topbar", "strip"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``place`` is ``topbar`` (beside the agent's menu) or ``strip`` (under the top bar).
+
+    ``load`` gives what its template shows, as ``piece``; None shows nothing.
+    """
+
+    place: str
+    template: str
+    load: Callable[[HttpRequest], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    template: str
+    data: dict[str, Any]
+
+
+@cache
+def offered() -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for name in registry.PIECES:
+        entry: Piece | Iterable[Piece] = import_string(name)
+        found.extend([entry] if isinstance(entry, Piece) else entry)
+    return tuple(sorted(found, key=lambda piece: piece.order))
+
+
+def pieces(request: HttpRequest, place: str) -> list[Shown]:
+    """Those of the place that have something to show to the reader of this request."""
+    if not getattr(request.user, "role", None):
+        return []
+    loaded = ((piece, piece.load(request)) for piece in offered() if piece.place == place)
+    return [Shown(piece.template, data) for piece, data in loaded if data is not None]

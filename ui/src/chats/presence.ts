@@ -1,0 +1,36 @@
+// A desk that is open says so every twenty seconds, from one tab for all of them; with the last tab
+// the agent is gone.
+import { post } from "../asking";
+import { onClick } from "../attach";
+
+const BEAT = 20_000;
+
+function url(): string {
+  return document.getElementById("presence")?.dataset.beat ?? "";
+}
+
+function beat(): void {
+  void post(url(), new URLSearchParams());
+}
+
+function hold(): Promise<never> {
+  beat();
+  window.setInterval(beat, BEAT);
+  // The next page of this browser takes the lock and beats at once; nobody else does.
+  window.addEventListener("pagehide", () => void post(url(), new URLSearchParams({ gone: "1" }), true));
+  return new Promise<never>(() => undefined);
+}
+
+// Without a secure context there are no locks: then each tab beats.
+if (url()) void ("locks" in navigator ? navigator.locks.request("alaka-presence", hold) : hold());
+
+export function wants(what: "sound" | "notices"): boolean {
+  return document.getElementById("presence")?.dataset[what] !== undefined;
+}
+
+// Browsers ask for permission only after a click: the one that wants notices, or becoming available.
+onClick("[data-ask-notices], button[data-availability=available]", () => {
+  if (wants("notices") && "Notification" in window && Notification.permission === "default") {
+    void Notification.requestPermission();
+  }
+});

@@ -1,0 +1,37 @@
+// The strip of one's chats: which of them is on the screen, a sound when another's guest writes, and
+// how many wait, in the title.
+import { attach } from "../attach";
+import { alertOnce } from "./alerts";
+
+const title = document.title;
+
+function here(): string {
+  return document.getElementById("conversation")?.dataset.conversation ?? "";
+}
+
+function waiting(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(".chat-tab.is-waiting")];
+}
+
+attach("#chat-strip", (strip) => {
+  for (const tab of strip.querySelectorAll<HTMLElement>(".chat-tab")) {
+    if (tab.dataset.chat === here()) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  const others = waiting().filter((tab) => tab.dataset.chat !== here());
+  document.title = others.length ? `(${others.length}) ${title}` : title;
+});
+
+// The strip is changed in place, so each new waiting is seen by its time, not by a new element.
+const seen = new Map<string, string>();
+new MutationObserver(() => {
+  for (const tab of waiting()) {
+    const id = tab.dataset.chat ?? "";
+    const since = tab.querySelector("time")?.dateTime ?? "";
+    if (seen.get(id) === since) continue;
+    seen.set(id, since);
+    const name = tab.querySelector(".chat-tab-name")?.textContent ?? "";
+    const url = tab instanceof HTMLAnchorElement ? tab.href : "";
+    if (id !== here() || document.hidden) alertOnce({ id: `${id}@${since}`, kind: "line", title: name, text: "", url });
+  }
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["datetime"] });
