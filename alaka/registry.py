@@ -77,6 +77,7 @@ REPORTS: dict[str, str] = {}
 # Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
 NAVIGATION: list[str] = [
     "alaka.inbox.navigation.ITEMS",
+    "alaka.chats.navigation.ITEMS",
     "alaka.contacts.navigation.ITEMS",
     "alaka.console.navigation_items.SETTINGS_LINE",
 ]
@@ -93,7 +94,11 @@ SETTINGS: list[str] = [
 PIECES: list[str] = ["alaka.chats.frame.PIECES"]
 
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
-PANELS: list[str] = ["alaka.contacts.person.PANELS", "alaka.inbox.panels.PANELS"]
+PANELS: list[str] = [
+    "alaka.contacts.person.PANELS",
+    "alaka.inbox.panels.PANELS",
+    "alaka.chats.panels.PANELS",
+]
 
 # Sources of the search box, best first: functions (agent, text, cursor) → alaka.core.finding.Found.
 SEARCHES: list[str] = ["alaka.contacts.searching.find", "alaka.inbox.searching.find"]

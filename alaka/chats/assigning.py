@@ -161,6 +161,17 @@ def accept(proposal: Proposal, *, by: Agent) -> bool:
     return True
 
 
+@transaction.atomic
+def take(conversation: Conversation, *, by: Agent) -> bool:
+    """Take a waiting chat unasked; False if somebody was quicker."""
+    row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if not row.is_open or row.assignee_id not in (None, by.pk):
+        return False
+    row.assign_to(by, by=by)
+    end_proposals([row.pk])
+    return True
+
+
 def pass_on(proposal: Proposal) -> bool:
     """Let the next one have it."""
     with transaction.atomic():

@@ -83,6 +83,8 @@ class AssigneeForm(forms.Form):
     agent = forms.ModelChoiceField(Agent.objects.who_answer(), required=False)
     team = forms.ModelChoiceField(Team.objects.all(), required=False)
     nobody = forms.BooleanField(required=False)
+    # What whoever gets it should know.
+    note = forms.CharField(max_length=5000, required=False)
 
     def __init__(self, data: Any, conversations: Sequence[Conversation]) -> None:
         super().__init__(data)

@@ -109,6 +109,7 @@ def ids(
         "tokens": token.pk,
         "passkeys": 1,
         "proposals": proposal.pk,
+        "chats": conversation.pk,
         "api": "nothing",
         "f": form_channel.key,
         "hooks": form_channel.key,

@@ -132,6 +132,8 @@ DOORS: dict[str, Door] = {
     "desk/presence/beat": ANSWERING,
     "desk/presence/availability": ANSWERING,
     "desk/presence/preferences": ANSWERING,
+    "desk/chats/": AGENTS,
+    "desk/chats/<int:pk>/taking": ANSWERING_THEIRS,
     "desk/chats/strip": ANSWERING,
     "desk/proposals/<int:pk>/acceptance": ALICES,
     "desk/proposals/<int:pk>/passing": ALICES,

@@ -29,6 +29,7 @@ PAGES = [
     "/desk/contacts/",
     "/desk/contacts/{contact}",
     "/desk/mentions/",
+    "/desk/chats/",
     "/desk/search?q=roses",
     "/desk/settings/agents/",
     "/desk/settings/teams/",

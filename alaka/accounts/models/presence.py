@@ -25,10 +25,13 @@ class Availability(models.TextChoices):
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
+    def here(self) -> "PresenceQuerySet":
+        """Those who have a desk open, whether they take chats or not."""
+        return self.filter(here_until__gt=clock.now(), agent__in=self._who_answer())
+
     def present(self) -> "PresenceQuerySet":
         """Those who take what comes live: available, at an open desk, and allowed to answer."""
-        here = self.filter(availability=Availability.AVAILABLE, here_until__gt=clock.now())
-        return here.filter(agent__in=self._who_answer())
+        return self.here().filter(availability=Availability.AVAILABLE)
 
     def _who_answer(self) -> models.QuerySet["Agent"]:
         from alaka.accounts.models.agent import Agent
