@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.utils.module_loading import import_string
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+
+from alaka.core.bodies import bounded
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,6 +25,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 HOT_DOORS: dict[str, str] = {"/desk/live": "alaka.edge.live.stream"}
 
 STATIC = "/static/"
+# An agent may add so many of the largest files to an answer at once.
+FILES_AT_THE_DESK = 20
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -60,7 +65,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         _, _, rest = path.removeprefix(STATIC).partition("/")
         await static({**scope, "path": f"/{rest}", "root_path": ""}, receive, send)
         return
-    await doors.get(path, django)(scope, receive, send)
+    most = settings.MAX_UPLOAD * (FILES_AT_THE_DESK if path.startswith("/desk/") else 1)
+    # One byte more than may come, so that it is seen to be too much.
+    await doors.get(path, django)(scope, bounded(receive, most + 1), send)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -100,6 +100,16 @@ def static_url(package: Path) -> str:
     return f"/static/{digest}/"
 
 
+class _WithoutPath(logging.Filter):
+    """Django's lines end with the whole path, with the links and keys that open something; what
+    may be seen of it is bound to the line anyway."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.args and str(record.msg).endswith(": %s"):
+            record.msg, record.args = str(record.msg)[:-4], tuple(record.args)[:-1]
+        return True
+
+
 def configure_logging() -> None:
     """One line of JSON per record on stderr; for people (ALAKA_LOG=text) in colour."""
     shared: list[Any] = [
@@ -126,6 +136,8 @@ def configure_logging() -> None:
     root.setLevel(text("ALAKA_LOG_LEVEL", "INFO").upper())
     for noisy in ("httpx", "httpcore", "procrastinate", "uvicorn.access", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for tells_path in ("django.request", "django.security.csrf"):
+        logging.getLogger(tells_path).addFilter(_WithoutPath())
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -74,6 +74,13 @@ def address(text: str) -> str:
     return str(getattr(found, "ipv4_mapped", None) or found)
 
 
+def network_of(address: str) -> str:
+    """What a rate limit counts as one sender: whoever has an IPv6 address has 2**64 of them."""
+    if ":" not in address:
+        return address
+    return str(ip_network(f"{address}/64", strict=False))
+
+
 def client_address(request: HttpRequest) -> str:
     """Who really sent this: the nearest address that is not one of our trusted proxies."""
     nearest = address(request.META.get("REMOTE_ADDR", ""))

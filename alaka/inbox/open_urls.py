@@ -3,6 +3,6 @@ from django.urls import path
 from alaka.inbox.views import doors
 
 urlpatterns = [
-    path("f/<str:key>", doors.door, name="form-door"),
-    path("hooks/<str:key>", doors.door, name="hook-door"),
+    path("f/<slug:key>", doors.door, name="form-door"),
+    path("hooks/<slug:key>", doors.door, name="hook-door"),
 ]

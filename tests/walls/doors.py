@@ -55,8 +55,8 @@ DOORS: dict[str, Door] = {
     "": OPEN,
     "health": OPEN,
     "files/<str:token>/<str:name>": OPEN,
-    "f/<str:key>": OPEN,
-    "hooks/<str:key>": OPEN,
+    "f/<slug:key>": OPEN,
+    "hooks/<slug:key>": OPEN,
     "api/openapi.json": OPEN,
     "api/docs": OPEN,
     # Ways in.

@@ -1,7 +1,7 @@
 import pytest
 import structlog
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 from structlog.testing import capture_logs
 
@@ -101,3 +101,13 @@ def test_a_view_may_send_a_policy_of_its_own():
     sent = ContentSecurityMiddleware(view)(RequestFactory().get("/"))["Content-Security-Policy"]
     assert "frame-ancestors *" in sent
     assert "script-src 'self'" in sent
+
+
+@pytest.mark.django_db
+def test_no_line_of_the_log_holds_a_link_that_opens_something(caplog: pytest.LogCaptureFixture):
+    Client().get("/files/3x-secret/a.pdf")
+    Client(enforce_csrf_checks=True).post("/desk/account/invitation/3x-secret/", {})
+    told = [(record.name, record.getMessage()) for record in caplog.records]
+    assert ("django.request", "Not Found") in told
+    assert ("django.security.csrf", "Forbidden (CSRF cookie not set.)") in told
+    assert "3x-secret" not in str(told)
