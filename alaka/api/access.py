@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -30,6 +31,9 @@ class TokenAccess(HttpBearer):
             return None
         if limits.is_over(f"token:{found.pk}", limit=REQUESTS, seconds=WINDOW):
             raise Problem("", f"more than {REQUESTS} requests in a minute", status=429)
+        # Sent in chunks, a body does not say its length; what is beyond the limit is not here.
+        if len(request.body) > settings.MAX_UPLOAD:
+            raise RequestDataTooBig
         found.touch()
         request.user = found.agent
         return found

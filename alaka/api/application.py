@@ -1,5 +1,6 @@
 """The JSON API: one router per noun, from the registry; its OpenAPI page is at /api/docs."""
 
+from functools import wraps
 from typing import Any
 
 import structlog
@@ -14,11 +15,28 @@ from ninja.operation import Operation
 
 from alaka import __version__, registry
 from alaka.api.access import WINDOW, TokenAccess
+from alaka.api.description import DESCRIPTION
 from alaka.api.problems import Problem
 from alaka.api.schema import complete
 from alaka.core import clock
 
 log = structlog.get_logger(__name__)
+
+
+def _in_json(view: Any) -> Any:
+    """A method that an address does not know is answered as all else here."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *parts, **named)
+        if response.status_code != 405:
+            return response
+        methods = response["Allow"]
+        refusal = _errors(request, 405, ("", f"this address knows {methods} only"))
+        refusal["Allow"] = methods
+        return refusal
+
+    return answered
 
 
 class Documentation(Swagger):
@@ -31,6 +49,13 @@ class Api(NinjaAPI):
         view = operation.view_func
         return f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
 
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        patterns, application, name = super().urls
+        for pattern in patterns:
+            pattern.callback = _in_json(pattern.callback)
+        return patterns, application, name
+
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
         return complete(super().get_openapi_schema(**where))
 
@@ -38,13 +63,7 @@ class Api(NinjaAPI):
 api = Api(
     title="Alaka",
     version=__version__,
-    description=(
-        "Every request carries a token made under Settings → API tokens, as "
-        "`Authorization: Bearer alaka_…`. A token acts as its agent and sees what that agent "
-        'sees. Errors are `{"errors": [{"field": …, "reason": …}]}`. Lists are paged by '
-        "`cursor`: pass `next` of one answer to the following request. Times are ISO 8601; "
-        "those we give are in UTC."
-    ),
+    description=DESCRIPTION,
     urls_namespace="api",
     openapi_url="/openapi.json",
     docs_url="/docs",

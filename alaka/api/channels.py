@@ -6,9 +6,10 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from alaka.accounts.models import Agent
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, whole
-from alaka.api.problems import Problem
+from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ChannelShape, MessageShape
 from alaka.api.values import Given, GivenFile, Language, Past, Text, email
 from alaka.channels.contract import Address, File, InboundMessage, Raw
@@ -17,7 +18,7 @@ from alaka.channels.models.channel import ChannelQuerySet
 from alaka.channels.storing import store
 from alaka.core import phones
 from alaka.inbox.intake import take_one
-from alaka.inbox.models import Inbox, Message
+from alaka.inbox.models import Conversation, Inbox, Message
 from alaka.inbox.receiving import receive
 
 router = Router(tags=["Channels"])
@@ -125,7 +126,7 @@ def show(request: ApiRequest, pk: int) -> ChannelShape:
 
 @router.post(
     "/{pk}/messages",
-    response={200: MessageShape, 201: MessageShape},
+    response={200: MessageShape, 201: MessageShape, 409: Errors},
     summary="Send in something said",
 )
 def send_in(request: ApiRequest, pk: int, payload: SendIn) -> Answer[MessageShape]:
@@ -137,8 +138,17 @@ def send_in(request: ApiRequest, pk: int, payload: SendIn) -> Answer[MessageShap
         message = None
     if message is not None:
         return Answer(201, MessageShape.of(message))
-    known = Message.objects.get(channel=channel, external_id=payload.external_id)
-    return Answer(200, MessageShape.of(known))
+    return Answer(200, MessageShape.of(_known(channel, payload.external_id, request.auth.agent)))
+
+
+def _known(channel: Channel, external_id: str, agent: Agent) -> Message:
+    """What is here already, unless it was joined into what the token's agent may not see."""
+    known = Message.objects.select_related("conversation").get(
+        channel=channel, external_id=external_id
+    )
+    if not Conversation.objects.visible_to(agent).filter(pk=known.conversation_id).exists():
+        raise Problem("external_id", "is here already, and not yours to see", status=409)
+    return known
 
 
 @router.post(

@@ -13,7 +13,7 @@ from alaka.api.shapes import ConversationShape
 from alaka.api.showing import TAGS, visible
 from alaka.api.values import Ahead, Given, Id, Slice, Text
 from alaka.core.paging import Order
-from alaka.inbox import tagging
+from alaka.inbox import answering, tagging
 from alaka.inbox.models import Conversation, ConversationTag, Status, Tag
 
 router = Router(tags=["Conversations"])
@@ -111,15 +111,17 @@ def wake(request: ApiRequest, pk: int) -> ConversationShape:
 
 @router.put("/{pk}/assignment", response=ConversationShape, summary="Give it to an agent or team")
 def assign(request: ApiRequest, pk: int, payload: Assignment) -> ConversationShape:
-    """What is not named stays as it is."""
+    """What is not named stays as it is. Only to those who see the conversation's inbox."""
     conversation = visible(request, pk, Scope.ANSWER)
     by, given = request.auth.agent, payload.model_fields_set
-    agent = Agent.objects.who_answer().filter(pk=payload.agent or 0).first()
-    team = Team.objects.filter(pk=payload.team or 0).first()
+    agents = Agent.objects.who_answer().filter(pk__in=answering.who_see(conversation).values("pk"))
+    teams = Team.objects.filter(inboxes=conversation.inbox_id)
+    agent = agents.filter(pk=payload.agent or 0).first()
+    team = teams.filter(pk=payload.team or 0).first()
     if payload.agent and agent is None:
-        raise Problem("agent", "is nobody who answers here")
+        raise Problem("agent", "is nobody who answers in this inbox")
     if payload.team and team is None:
-        raise Problem("team", "is no team")
+        raise Problem("team", "is no team of this inbox")
     if "team" in given:
         conversation.hand_to(team, by=by)
     if "agent" in given:

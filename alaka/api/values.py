@@ -95,8 +95,16 @@ Past = Annotated[AwareDatetime, AfterValidator(_past)]
 Ahead = Annotated[AwareDatetime, AfterValidator(_ahead)]
 
 
+def _file_name(name: str) -> str:
+    if not name.isprintable() or name.strip(" .") == "" or "/" in name or "\\" in name:
+        raise ValueError("must be the plain name of a file: no slashes, no unseen characters")
+    return name
+
+
 class GivenFile(Given):
-    name: Text = Field(min_length=1, max_length=200, examples=["receipt.pdf"])
+    name: Annotated[Text, AfterValidator(_file_name)] = Field(
+        min_length=1, max_length=200, examples=["receipt.pdf"]
+    )
     content_type: Text = Field(
         "application/octet-stream", max_length=120, examples=["application/pdf"]
     )

@@ -7,7 +7,7 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.api.tests.caller import Caller, errors
 from alaka.channels.models import Channel
-from alaka.inbox.models import Conversation, Message
+from alaka.inbox.models import Conversation, Inbox, Message
 from alaka.inbox.tests.outside import pigeon  # noqa: F401
 
 MAIL = (
@@ -184,3 +184,16 @@ def test_a_channel_out_of_use_takes_nothing(call: Caller, mail_channel: Channel)
     Channel.objects.update(is_enabled=False)
     assert call("POST", f"channels/{mail_channel.pk}/messages", SAID).status_code == 404
     assert call.get(f"channels/{mail_channel.pk}")["is_enabled"] is False
+
+
+def test_what_was_joined_out_of_sight_is_not_told_by_sending_it_in_again(
+    alice: Agent, mail_channel: Channel
+) -> None:
+    call, path = Caller(alice), f"channels/{mail_channel.pk}/messages"
+    given = {"external_id": "1", "sender": {"email": "d@example.org"}, "text": "Roses?"}
+    conversation = Conversation.objects.get(pk=call("POST", path, given).json()["conversation"])
+    conversation.inbox = Inbox.objects.create(name="Elsewhere")
+    conversation.save()
+    response = call("POST", path, given)
+    assert response.status_code == 409
+    assert "Roses" not in response.text

@@ -184,3 +184,16 @@ def test_a_longer_list_asks_the_database_no_more_often(call: Caller, mail_channe
     more(12)
     assert {path: _queries(call, path) for path in lists} == few
     assert max(few.values()) <= 7
+
+
+def test_it_is_given_to_those_only_who_see_it(
+    call: Caller, conversation: Conversation, charlie: Agent
+) -> None:
+    path = f"conversations/{conversation.pk}/assignment"
+    for field, pk in (("agent", charlie.pk), ("team", charlie.teams.get().pk)):
+        response = call("PUT", path, {field: pk})
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["field"] == field
+    conversation.refresh_from_db()
+    assert conversation.assignee is None
+    assert conversation.team is None

@@ -136,3 +136,15 @@ def test_messages_of_another_conversation_are_not_reached_through_this(
     pk = other.messages.get().pk
     assert call("GET", f"conversations/{conversation.pk}/messages/{pk}").status_code == 404
     assert call("DELETE", f"conversations/{conversation.pk}/replies/{pk}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["../a.pdf", "a\\b.pdf", "fdp\u202eexe.pdf", "..", "a\nb.pdf"])
+def test_the_name_of_a_file_is_a_plain_one(
+    alice: Agent, conversation: Conversation, name: str
+) -> None:
+    file = {"name": name, "content": "JVBERg=="}
+    response = Caller(alice)(
+        "POST", f"conversations/{conversation.pk}/notes", {"text": "See", "files": [file]}
+    )
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "files.0.name"

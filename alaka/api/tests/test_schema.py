@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent
 from alaka.api.application import api
+from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
 from alaka.channels.models import Channel
 
@@ -179,3 +180,21 @@ def test_an_address_that_does_not_exist_is_answered_in_json(
     response = client.get(path)
     assert response.status_code == 404
     assert response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("put", "me"), ("options", "channels"), ("delete", "contacts/1")]
+)
+def test_a_method_that_an_address_does_not_know_is_answered_in_json(
+    client: Client, db: None, method: str, path: str
+) -> None:
+    response = getattr(client, method)(f"/api/v1/{path}")
+    assert response.status_code == 405
+    (error,) = response.json()["errors"]
+    assert error["field"] == ""
+    assert response["Allow"].replace(", ", "") in error["reason"].replace(", ", "")
+
+
+def test_the_description_tells_of_every_scope() -> None:
+    for scope in Scope:
+        assert f"| `{scope.value}` |" in SCHEMA["info"]["description"]

@@ -1,0 +1,35 @@
+"""What stands at the top of /api/docs."""
+
+from alaka.api.access import REQUESTS
+from alaka.api.models.token import Scope
+
+_MAY = {
+    Scope.READ: "every `GET`",
+    Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags",
+    Scope.SEND_IN: "`POST /channels/{pk}/messages` and `/raw`",
+    Scope.PEOPLE: "adding and changing people",
+}
+_SCOPES = "\n".join(f"| `{scope.value}` | {_MAY[scope]} |" for scope in Scope)
+
+DESCRIPTION = f"""
+Every request carries a token made under Settings → API tokens, as
+`Authorization: Bearer alaka_…`. A token acts as its agent, sees what that agent sees, and does
+what its scopes allow (`GET /me` tells which):
+
+| scope | what it opens |
+|---|---|
+{_SCOPES}
+
+**The main job.** `GET /channels` names the channels. `POST /channels/{{pk}}/messages` sends in what
+somebody said; the answer names its `conversation`. `GET /conversations?waiting=true` lists those
+who wait for us, `GET /conversations/{{pk}}/messages` what was said.
+`POST /conversations/{{pk}}/replies`
+answers the person by the channel that reaches them; the message's `state` goes from `queued`
+(ten seconds, in which it can be taken back) to `sent`, `delivered` or `failed`.
+
+**Errors** are `{{"errors": [{{"field": …, "reason": …}}]}}`, with the field as a path with dots.
+**Lists** are paged by `cursor`: pass `next` of one answer to the following request, until it is
+empty. **Sending twice** is harmless with the same `external_id` (what comes in), `key` (a raw
+payload, an answer). **Times** are ISO 8601; those we give are in UTC. A token may ask {REQUESTS:,}
+times a minute; after that comes 429 with `Retry-After`.
+"""
