@@ -47,6 +47,10 @@ class FormAdapter(Adapter):
     def definition(self) -> Definition:
         return Definition(self.configuration)
 
+    @property
+    def rate_limit(self) -> int:
+        return self.definition.number("rate_limit", 20)
+
     def setup(self) -> Mapping[str, Any]:
         return {
             "link": self.definition.action,
@@ -119,9 +123,11 @@ class FormAdapter(Adapter):
             if hook.is_too_large:
                 raise Refused(pages.too_large(self.definition, hook), "too large")
             try:
-                posted = read(hook.body, hook.content_type[:200], self.definition.language)
-            except Unreadable as error:
-                raise Refused(pages.unreadable(self.definition, hook), str(error)) from error
+                with translation.override(self.definition.language):
+                    posted = read(hook.body, hook.content_type[:200], self.definition.language)
+            except Unreadable as fault:
+                said = pages.unreadable(self.definition, hook, fault)
+                raise Refused(said, str(fault)) from fault
             self._read = (hook, understand(posted, self.definition.names))
         return self._read[1]
 

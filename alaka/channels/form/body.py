@@ -12,11 +12,10 @@ from urllib.parse import unquote_to_bytes
 from django.utils.translation import gettext as _
 
 from alaka.channels.contract import File
+from alaka.channels.form.charsets import charset_of
 
 MAX_PIECES = 1000
 
-# What pages in our languages were written in before UTF-8; 1252 reads nearly everything.
-_LEGACY = {"az": "cp1254", "bs": "cp1250", "fa": "cp1256"}
 _QUOTED = rb'"((?:\\"|[^"])*)"|([^\s;"]+)'
 _NAME = re.compile(rb"(?:^|[;\s])name=(?:" + _QUOTED + rb")", re.IGNORECASE)
 _FILENAME = re.compile(rb"(?:^|[;\s])filename=(?:" + _QUOTED + rb")", re.IGNORECASE)
@@ -27,7 +26,11 @@ _REFERENCE = re.compile(r"&#(\d{2,7});")
 
 
 class Unreadable(Exception):
-    """The body is not what its content type says."""
+    """The body is not what its content type says; the text says so to the reader."""
+
+    def __init__(self, reason: str, status: int = 400) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class _Piece:
     value: bytes
     filename: bytes | None = None
     content_type: str = ""
+    charset: str = ""
 
 
 def read(body: bytes, content_type: str, language: str = "en") -> Posted:
@@ -56,12 +60,26 @@ def read(body: bytes, content_type: str, language: str = "en") -> Posted:
     elif kind == "application/x-www-form-urlencoded":
         pieces = _urlencoded(body)
     else:
-        raise Unreadable(_("A form cannot be posted as %(kind)s.") % {"kind": kind[:80]})
+        text = _("A form cannot be posted as %(kind)s. It goes as %(known)s.")
+        known = "application/x-www-form-urlencoded, multipart/form-data"
+        raise Unreadable(text % {"kind": kind[:80], "known": known}, status=415)
     if len(pieces) > MAX_PIECES:
-        raise Unreadable(_("It has more than %(most)s fields.") % {"most": MAX_PIECES})
-    said = [piece.value.decode("latin-1") for piece in pieces if piece.name == b"_charset_"]
-    declared = [head.get_content_charset() or "", *said]
-    return _decoded(pieces, _charset(pieces, declared, language))
+        raise _too_many()
+    texts = [piece.name for piece in pieces]
+    texts += [piece.filename or b"" for piece in pieces]
+    texts += [piece.value for piece in pieces if piece.filename is None]
+    declared = [head.get_content_charset() or "", *_named(pieces, b"_charset_")]
+    declared += [piece.charset for piece in pieces if piece.filename is None]
+    (spoken, *_rest) = [*_named(pieces, b"alaka_language"), language]
+    return _decoded(pieces, charset_of(texts, declared, spoken))
+
+
+def _too_many() -> Unreadable:
+    return Unreadable(_("It has more than %(most)s fields.") % {"most": MAX_PIECES}, status=413)
+
+
+def _named(pieces: list[_Piece], name: bytes) -> list[str]:
+    return [piece.value.decode("latin-1") for piece in pieces if piece.name == name]
 
 
 def _urlencoded(body: bytes) -> list[_Piece]:
@@ -83,7 +101,7 @@ def _parts(body: bytes, boundary: str) -> list[_Piece]:
         raise Unreadable(_("It is a multipart form without its boundary."))
     sections = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), MAX_PIECES + 2)
     if len(sections) > MAX_PIECES + 2:
-        raise Unreadable(_("It has more than %(most)s fields.") % {"most": MAX_PIECES})
+        raise _too_many()
     pieces: list[_Piece] = []
     for section in sections[1:]:
         if section.startswith(b"--"):
@@ -106,8 +124,11 @@ def _part(header: bytes, content: bytes) -> _Piece | None:
     name = _NAME.search(disposition)
     if name is None:
         return None
-    kind = content_type.decode("latin-1").partition(";")[0].strip().lower()
-    return _Piece(_plain(name), content, _file_name(disposition), kind)
+    head = Message()
+    head["content-type"] = " ".join(content_type.decode("latin-1").split())
+    kind = head.get_content_type() if content_type else ""
+    charset = head.get_content_charset() or ""
+    return _Piece(_plain(name), content, _file_name(disposition), kind, charset)
 
 
 def _file_name(disposition: bytes) -> bytes | None:
@@ -130,26 +151,6 @@ def _plain(found: re.Match[bytes]) -> bytes:
     return text.replace(b"%22", b'"').replace(b"%0D", b"\r").replace(b"%0A", b"\n")
 
 
-def _charset(pieces: list[_Piece], declared: list[str], language: str) -> str:
-    """The first charset that reads every name and value without a fault."""
-    texts = [piece.name for piece in pieces]
-    texts += [piece.filename or b"" for piece in pieces]
-    texts += [piece.value for piece in pieces if piece.filename is None]
-    for charset in (*declared, "utf-8", _LEGACY.get(language, "cp1252"), "cp1252"):
-        if charset and _reads(texts, charset):
-            return charset
-    return "utf-8"
-
-
-def _reads(texts: list[bytes], charset: str) -> bool:
-    try:
-        for text in texts:
-            text.decode(charset)
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
 def _decoded(pieces: list[_Piece], charset: str) -> Posted:
     def text(value: bytes) -> str:
         decoded = value.decode(charset, "replace")
@@ -164,7 +165,7 @@ def _decoded(pieces: list[_Piece], charset: str) -> Posted:
             value = text(piece.value).replace("\r\n", "\n").replace("\r", "\n")
             pairs.append((text(piece.name).strip(), value))
         elif piece.filename or piece.value:  # An empty file field posts an empty, nameless file.
-            file = File(_base_name(text(piece.filename)), piece.content_type, piece.value)
+            file = File(base_name(text(piece.filename)), piece.content_type, piece.value)
             files.append((text(piece.name).strip(), file))
     return Posted(tuple(pairs), tuple(files))
 
@@ -174,7 +175,7 @@ def _character(found: re.Match[str]) -> str:
     return chr(code) if 32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
 
 
-def _base_name(name: str) -> str:
+def base_name(name: str) -> str:
     name = name.replace("\\", "/").rpartition("/")[2]
     # Direction marks could make "exe.fdp" read as a harmless ending.
     name = "".join(sign for sign in name if sign.isprintable()).strip(" .")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alaka.channels.contract import Configuration
-from alaka.channels.form.fields import CONTROL, Names, mapping_of
+from alaka.channels.form.fields import CONTROL, KNOWN, Names, mapping_of
 
 SHOWN = ("name", "email", "phone", "message", "file")
 REQUIRED = ("message", "contact")
@@ -29,12 +29,18 @@ class Extra:
 
 
 class BadExtra(Exception):
-    """A line that is no extra field; its text is the argument."""
+    """A line that is no extra field, or one that is there already; its text is the argument."""
 
 
 def extras_of(text: str) -> tuple[Extra, ...]:
     """``Label``, ``Label | date``, ``Label* | choice | one, two``; one on a line."""
-    return tuple(_extra(line.strip()) for line in text.splitlines() if line.strip())
+    found: dict[str, Extra] = {}
+    for line in lines(text):
+        extra = _extra(line)
+        if extra.label in found:
+            raise BadExtra(line)
+        found[extra.label] = extra
+    return tuple(found.values())
 
 
 def _extra(line: str) -> Extra:
@@ -46,7 +52,7 @@ def _extra(line: str) -> Extra:
     is_good = label and len(label) <= 100 and len(parts) <= 3 and type_ in EXTRA_TYPES
     if not is_good or (type_ == "choice") != bool(choices):
         raise BadExtra(line)
-    if label.lower().startswith(CONTROL) or label in ("name", "email", "phone", "subject"):
+    if label.lower().startswith(CONTROL) or label in KNOWN:
         raise BadExtra(line)
     return Extra(label, type_, choices, parts[0].endswith("*"))
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alaka.channels.contract import File
+from alaka.channels.form import keeping
 from alaka.channels.form.body import Posted
 from alaka.core.folding import fold
 
@@ -107,19 +109,26 @@ def understand(posted: Posted, names: Names) -> Submission:
     others: dict[str, str] = {}
     control: dict[str, str] = {}
     trap = ""
+    kept: list[File | None] = []
     for name, value in posted.pairs:
         value = value.strip()
         if names.honeypot and name == names.honeypot:
             trap = trap or value
+        elif name.lower() == keeping.FIELD:
+            kept.append(keeping.opened(value))
         elif name.lower().startswith(CONTROL):
             control[name.lower().removeprefix(CONTROL)] = value[:2000]
         elif name and value and name.lower() not in _NOT_TYPED:
             _place(names.ours(name), name[:200], value, known, others)
-    files = tuple(file for _, file in posted.files)
-    return Submission(known, others, control, files, trap)
+    # Somebody who chose the same file once more means it once.
+    chosen = [*filter(None, kept), *(file for _, file in posted.files)]
+    files = {(file.name, file.content): file for file in chosen}
+    return Submission(known, others, control, tuple(files.values()), trap)
 
 
 def _place(ours: str, name: str, value: str, known: dict[str, str], others: dict[str, str]) -> None:
+    if ours == "email":
+        value = _address(value)
     if ours == "file":  # A file field posted without multipart is only a file's name.
         ours = ""
     if ours and ours not in known:
@@ -130,3 +139,8 @@ def _place(ours: str, name: str, value: str, known: dict[str, str], others: dict
         others[name] += f", {value}"
     else:
         others[name] = value
+
+
+def _address(value: str) -> str:
+    """Without the marks that nobody sees and that copying from a chat or a document brings."""
+    return "".join(sign for sign in value if unicodedata.category(sign) not in {"Cf", "Zs"})

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alaka.channels.form import uploads
+from alaka.channels.form import keeping, uploads
 from alaka.channels.form.definition import Definition, Extra
 from alaka.channels.form.fields import KNOWN, Submission
 from alaka.core import phones
@@ -27,14 +27,18 @@ LABELS = {
 LENGTHS = {"name": 200, "email": 254, "phone": 40, "subject": 300, "message": 20_000}
 _AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_NOT_IN_ID = re.compile(r"[^\w-]+")
 
 
 class _FormField(BoundField):
+    """Found by our own name of it: in the page two fields may bear one name, or odd ones."""
+
     @property
     def auto_id(self) -> str:
-        """The name of an owner's field may hold spaces; an id may not."""
-        return _NOT_IN_ID.sub("-", super().auto_id)
+        return f"id_{self.name}" if self.form.auto_id else ""
+
+    @property
+    def data(self) -> Any:
+        return self.field.widget.value_from_datadict(self.form.data, self.form.files, self.name)
 
 
 class FilesInput(forms.FileInput):
@@ -62,12 +66,11 @@ class PublicForm(forms.Form):
         self.definition = definition
         self.submission = submission
         self.names: dict[str, str] = {}
-        data = None
-        if submission is not None:
-            consent = {"alaka_consent": submission.control.get("consent", "")}
-            data = {**submission.others, **submission.known, **consent}
-        super().__init__(data, initial=dict(initial or {}))
-        posted = submission.known if submission else {}
+        posted: Mapping[str, str] = submission.known if submission else {}
+        given = initial or {}
+        self.values: dict[str, Any] = dict(posted)
+        super().__init__(None if submission is None else self.values)
+        self.initial = {name: given[name] for name in KNOWN if name in given}
         asked = {*definition.shown, *definition.required, *posted}
         if "contact" in definition.required and not asked & {"email", "phone"}:
             asked.add("email")
@@ -75,21 +78,25 @@ class PublicForm(forms.Form):
         for name in before:
             self.fields[name] = self._known(name)
         for number, extra in enumerate(definition.extras):
-            value = submission.others.get(extra.label, "") if submission else ""
-            self._add(f"extra_{number}", extra.label, _extra_field(extra, value))
+            value = (submission.others if submission else given).get(extra.label, "")
+            self._add(f"extra_{number}", extra.label, _extra_field(extra, value), value)
         self._add_others(submission)
         for name in ("message", "file"):
             if name in asked or (name == "file" and submission and submission.files):
                 self.fields[name] = self._known(name)
+        self._add_kept(submission)
         if definition.text("consent"):
-            self._add("consent", "alaka_consent", _consent_field(definition.text("consent")))
+            ticked = submission.control.get("consent", "") if submission else ""
+            consent = _consent_field(definition.text("consent"))
+            self._add("consent", "alaka_consent", consent, ticked)
 
     def add_prefix(self, field_name: str) -> str:
         return self.names.get(field_name, field_name)
 
-    def _add(self, name: str, shown_as: str, field: forms.Field) -> None:
+    def _add(self, name: str, shown_as: str, field: forms.Field, value: Any) -> None:
         self.names[name] = shown_as
         self.fields[name] = field
+        (self.values if self.is_bound else self.initial)[name] = value
 
     def _add_others(self, submission: Submission | None) -> None:
         own = {extra.label for extra in self.definition.extras}
@@ -98,7 +105,28 @@ class PublicForm(forms.Form):
             value = submission.others[name] if submission else ""
             widget = forms.Textarea(attrs={"rows": 3}) if "\n" in value else forms.TextInput()
             field = forms.CharField(label=name, required=False, max_length=20_000, widget=widget)
-            self._add(f"other_{number}", name, field)
+            self._add(f"other_{number}", name, field, value)
+
+    def _add_kept(self, submission: Submission | None) -> None:
+        """The good files of before, each with a tick that can be taken away."""
+        files = submission.files if submission else ()
+        choices = dict(map(keeping.choice, keeping.fitting(uploads.good(files, self.definition))))
+        if choices:
+            field = forms.MultipleChoiceField(
+                label=_("Your files are still here"),
+                required=False,
+                choices=list(choices.items()),
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Take away the tick of what you do not want to send."),
+            )
+            self._add("kept", keeping.FIELD, field, list(choices))
+
+    @property
+    def lost_files(self) -> list[str]:
+        """Names of the good files that are too large to go along with the page."""
+        files = uploads.good(self.submission.files, self.definition) if self.submission else []
+        kept = keeping.fitting(files)
+        return [file.name for file in files if file not in kept]
 
     def _known(self, name: str) -> forms.Field:
         needed = name in self.definition.required

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alaka.channels.contract import Answer, Hook
 from alaka.channels.form import guards
+from alaka.channels.form.body import Unreadable
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.page import PublicForm
 
@@ -59,7 +60,6 @@ def _page(
         "language": language,
         "page": control.get("page", ""),
         "redirect": control.get("redirect", ""),
-        "lost_files": [file.name for file in form.submission.files] if form.submission else [],
     }
     # A browser follows a redirect after a post only to where the policy lets forms go.
     hosts = sorted(definition.redirect_hosts)
@@ -83,10 +83,13 @@ def too_large(definition: Definition, hook: Hook) -> Answer:
         return _plain(definition, hook, text % {"limit": megabytes}, status=413)
 
 
-def unreadable(definition: Definition, hook: Hook) -> Answer:
+def unreadable(definition: Definition, hook: Hook, fault: Unreadable) -> Answer:
+    """``fault`` is already in the language of the form."""
     with translation.override(definition.language):
-        text = _("The message did not arrive whole. Go back and send it again.")
-        return _plain(definition, hook, text, status=400)
+        text = str(fault)
+        if fault.status == 400:
+            text = f"{_('The message did not arrive whole. Go back and send it again.')} {text}"
+        return _plain(definition, hook, text, status=fault.status)
 
 
 def _plain(definition: Definition, hook: Hook, text: str, *, status: int) -> Answer:

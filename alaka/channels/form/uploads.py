@@ -57,6 +57,15 @@ def typed(file: File) -> File:
     return replace(file, content_type=guessed or "application/octet-stream")
 
 
+def good(files: tuple[File, ...], definition: Definition) -> list[File]:
+    """Those with no fault of their own."""
+    return [
+        file
+        for file in files
+        if file.content and ending_of(file.name) in definition.types and is_as_named(file)
+    ]
+
+
 def faults(files: tuple[File, ...], definition: Definition) -> list[str]:
     """What is wrong with the files, in the reader's language."""
     found = []
@@ -79,6 +88,8 @@ def faults(files: tuple[File, ...], definition: Definition) -> list[str]:
                 _("“%(name)s” cannot be sent. Files of these kinds can: %(allowed)s.")
                 % {"name": file.name, "allowed": allowed}
             )
+        elif not file.content:
+            found.append(_("“%(name)s” is empty.") % {"name": file.name})
         elif not is_as_named(file):
             found.append(
                 _("“%(name)s” is not what its name says. Save it again and choose it anew.")

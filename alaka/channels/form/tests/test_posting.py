@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -85,6 +87,37 @@ def test_a_declared_charset_is_believed():
     assert only_message().text == "цветы"
 
 
+def test_each_part_may_say_its_charset():
+    make_channel()
+    body, kind = multipart([("email", b"d@example.com"), ("message", "цветы".encode("koi8-r"))])
+    text_part = b'name="message"\r\nContent-Type: text/plain; charset=KOI8-R'
+    post_body(body.replace(b'name="message"', text_part), kind)
+    assert only_message().text == "цветы"
+
+
+def test_the_language_that_a_page_names_tells_how_its_letters_are_read():
+    make_channel("en")
+    body, kind = multipart(
+        [
+            ("alaka_language", b"bs"),
+            ("email", b"d@example.com"),
+            ("message", "čaša".encode("cp1250")),
+        ]
+    )
+    post_body(body, kind)
+    assert only_message().text == "čaša"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "text/html; charset=utf-8"])
+def test_a_page_that_posts_in_a_wrong_way_is_told_the_right_one(kind):
+    make_channel("fr")
+    response = post_body(b"email=d@example.com\r\nmessage=Hi\r\n", kind)
+    assert response.status_code == 415
+    assert kind.partition(";")[0] in response.text
+    assert "multipart/form-data" in response.text
+    assert 'lang="fr"' in response.text
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -113,6 +146,33 @@ def test_the_owner_may_say_what_the_own_names_mean():
     make_channel(mapping="kundenwunsch = message\nwer = name")
     post({"wer": "Dana", "email": "d@example.com", "Kundenwunsch": "Rosen"})
     assert only_message().text == "Rosen"
+
+
+def test_a_name_that_comes_twice_is_kept_twice_and_shown_again_twice(freeze):
+    make_channel()
+    body = b"email=dana%40&E-Mail=office%40example.com&message=Hi&message=And+more&email=x"
+    response = post_body(body, URLENCODED)
+    shown = re.findall(r'name="(email|E-Mail|message)"[^>]*value="([^"]*)"', response.text)
+    assert shown == [
+        ("email", "dana@"),
+        ("E-Mail", "office@example.com"),
+        ("message", "And more"),
+        ("email", "x"),
+    ]
+    assert len(set(re.findall(r' id="([^"]+)"', response.text))) == response.text.count(' id="')
+    freeze(seconds=5)
+    post_body(body.replace(b"dana%40", b"dana%40example.com"), URLENCODED)
+    assert only_message().fields == [
+        ["E-Mail", "office@example.com"],
+        ["message", "And more"],
+        ["email", "x"],
+    ]
+
+
+def test_marks_that_nobody_sees_are_no_part_of_an_address():
+    make_channel()
+    post(GOOD | {"email": "\u200edana@example.com\u200b\u00a0\ufeff"})
+    assert sender_of(only_message()) == "email:dana@example.com"
 
 
 def test_first_and_last_name_are_one_name():
@@ -178,14 +238,6 @@ def test_each_fault_says_what_to_mend(fields, error):
     assert error in errors_of(response)
 
 
-def test_files_that_must_be_chosen_again_are_named():
-    make_channel()
-    body, kind = multipart([("message", b"Hi"), ("file", PNG, "rose.png")])
-    response = post_body(body, kind)
-    assert response.status_code == 422
-    assert "Choose your files again, browsers do not keep them: rose.png" in response.text
-
-
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
@@ -194,6 +246,7 @@ def test_files_that_must_be_chosen_again_are_named():
         ("photo.png", b"MZ\x90\x00", "is not what its name says"),
         ("notes.txt", b"#!/bin/sh", "is not what its name says"),
         ("evil\u202efdp.exe", b"MZ", "cannot be sent"),
+        ("empty.pdf", b"", "“empty.pdf” is empty"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_by_name_and_content(name, content, error):
