@@ -216,9 +216,10 @@ class Adapter:
 
     ``abilities`` are words the screens ask for: ``hook`` (has an open door), ``fetch`` (is
     polled), ``send``, ``html``, ``files``, ``subject``, ``compose`` (we may write first),
-    ``continuous`` (what one person writes goes on in one open conversation, as in messengers),
-    ``live`` (the other side holds a stream to us and takes what we say from there: it has no
-    ``send``, and what is said is sent when it is stored).
+    ``signature`` (what we write ends with the team's signature, as letters do), ``continuous``
+    (what one person writes goes on in one open conversation, as in messengers), ``live`` (the
+    other side holds a stream to us and takes what we say from there: it has no ``send``, and what
+    is said is sent when it is stored).
     """
 
     kind: ClassVar[str]
@@ -236,6 +237,15 @@ class Adapter:
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
+
+    @property
+    def rate_limit(self) -> int | None:
+        """How often one address may come to the door in ten minutes.
+
+        None for a door at which a vendor's server stands: all its customers' messages come from
+        one address.
+        """
+        return None
 
     def verify(self, hook: Hook) -> Answer | None:
         """Raise Refused if the request is not to be taken; return an Answer to stop at it."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from alaka.channels import missing
 from alaka.channels.contract import ConnectError
 from alaka.channels.models import Channel, Intake
 
@@ -28,6 +29,8 @@ def of(channel: Channel) -> list[Health]:
     if not channel.is_enabled:
         text = _("Nothing comes in and nothing goes out until you switch it on again.")
         return [Health("warning", _("Paused"), text)]
+    if not channel.is_installed:
+        return [Health("danger", _("Not installed"), missing.reason())]
     found = []
     if channel.receive_error:
         title = _("Nothing can be fetched") if channel.can("fetch") else _("Nothing comes in")

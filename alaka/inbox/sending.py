@@ -181,6 +181,8 @@ def outbound(message: Message) -> OutboundMessage:
 
 def _signature(message: Message, language: str) -> str:
     """That of the conversation's team; of nobody's, that of the author's among the inbox's."""
+    if message.channel is None or not message.channel.can("signature"):
+        return ""
     teams = Team.objects.filter(inboxes=message.conversation.inbox_id).order_by("name")
     team = message.conversation.team or teams.filter(agents=message.author).first() or teams.first()
     return team.signature(language) if team else ""

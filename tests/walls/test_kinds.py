@@ -10,7 +10,8 @@ from django.conf import settings
 from django.forms import Form
 from django.utils import translation
 from django.utils.module_loading import import_string
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck
+from hypothesis import given as tried_with
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
@@ -30,22 +31,10 @@ from alaka.inbox.intake import take_in
 from alaka.inbox.models import Inbox, Message
 
 KINDS = sorted(registry.CHANNELS)
-ABILITIES = {"hook", "fetch", "send", "html", "files", "subject", "compose", "continuous", "live"}
-# One real payload of each kind; a new kind adds its own.
-REAL = {
-    "form": Raw(
-        "one",
-        b"email=dana%40example.org&name=Dana&message=Do+you+have+roses%3F",
-        "application/x-www-form-urlencoded",
-    ),
-    "email": Raw(
-        "one",
-        b"From: Dana <dana@example.org>\r\nTo: shop@gul.example\r\nSubject: Roses\r\n"
-        b"Message-ID: <a1@example.org>\r\n\r\nDo you have roses?\r\n",
-        "message/rfc822",
-    ),
-    "webchat": Raw("one", b'{"id": "one", "text": "Do you have roses?"}', "application/json"),
-}
+ABILITIES = {
+    "hook", "fetch", "send", "html", "files", "subject", "compose", "signature", "continuous",
+    "live",
+}  # fmt: skip
 TYPES = [
     "", "message/rfc822", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
     "multipart/form-data", "application/json", "text/plain; charset=utf-16", "x/\x00y",
@@ -57,10 +46,16 @@ def adapter_class(kind: str) -> type[Adapter]:
     return found
 
 
+def given(kind: str) -> Any:
+    """What each kind keeps beside its tests: one real payload, and settings if it needs some."""
+    package = adapter_class(kind).__module__.rpartition(".")[0]
+    return import_module(f"{package}.tests.real")
+
+
 def configured(kind: str, **more: Any) -> Adapter:
     values: dict[str, Any] = {
         "id": 1, "name": "Shop", "key": "shop", "secrets": {}, "state": {},
-        "settings": {"address": "shop@gul.example"},
+        "settings": getattr(given(kind), "SETTINGS", {}),
         "base_url": "http://127.0.0.1:8000",
     }  # fmt: skip
     return adapter_class(kind)(Configuration(**values | more))
@@ -97,18 +92,18 @@ def test_its_form_is_shown_in_every_language(kind: str, language: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_unknown_is_an_error_in_words_or_values(kind: str) -> None:
     adapter = configured(kind)
-    real = REAL[kind].body
+    real = given(kind).REAL
 
     @trials(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
+    @tried_with(
         st.one_of(
             st.binary(max_size=400),
             st.text(max_size=200).map(str.encode),
-            st.tuples(st.integers(0, len(real)), st.binary(max_size=20)).map(
-                lambda cut: real[: cut[0]] + cut[1] + real[cut[0] :]
+            st.tuples(st.integers(0, len(real.body)), st.binary(max_size=20)).map(
+                lambda cut: real.body[: cut[0]] + cut[1] + real.body[cut[0] :]
             ),
         ),
-        st.sampled_from([REAL[kind].content_type, *TYPES]),
+        st.sampled_from([real.content_type, *TYPES]),
     )
     def ask(body: bytes, content_type: str) -> None:
         try:
@@ -125,14 +120,13 @@ def test_what_is_unknown_is_an_error_in_words_or_values(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_repeated_payload_comes_in_once(kind: str, shop_inbox: Inbox) -> None:
-    channel = Channel.objects.create(
-        kind=kind, name="One", inbox=shop_inbox, settings={"address": "shop@gul.example"}
-    )
+    real, settings = given(kind).REAL, getattr(given(kind), "SETTINGS", {})
+    channel = Channel.objects.create(kind=kind, name="One", inbox=shop_inbox, settings=settings)
     for _ in range(2):
-        store(channel, [REAL[kind], REAL[kind]])
+        store(channel, [real, real])
         take_in(channel.pk)
     message = Message.objects.get()
-    (parsed,) = configured(kind).parse(REAL[kind])
+    (parsed,) = configured(kind).parse(real)
     assert isinstance(parsed, InboundMessage)
     assert message.text == parsed.text != ""
     assert message.handle is not None

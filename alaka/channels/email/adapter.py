@@ -43,7 +43,7 @@ class EmailAdapter(Adapter):
     icon = "mail"
     schemes = ("email",)
     abilities: ClassVar[frozenset[str]] = frozenset(
-        {"fetch", "send", "html", "files", "subject", "compose"}
+        {"fetch", "send", "html", "files", "subject", "compose", "signature"}
     )
     config_form = EmailForm
     secret_fields = ("imap_password", "smtp_password")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka import registry
 from alaka.channels.contract import Adapter, Configuration
+from alaka.channels.missing import MissingAdapter
 from alaka.core import clock
 from alaka.core.secrets import EncryptedJSONField
 
@@ -69,7 +70,14 @@ class Channel(models.Model):
         return self.name
 
     @property
+    def is_installed(self) -> bool:
+        """False where the package that brought the kind was taken away."""
+        return self.kind in registry.CHANNELS
+
+    @property
     def adapter_class(self) -> type[Adapter]:
+        if not self.is_installed:
+            return MissingAdapter
         adapter: type[Adapter] = import_string(registry.CHANNELS[self.kind])
         return adapter
 

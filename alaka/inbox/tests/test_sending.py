@@ -140,9 +140,19 @@ def test_nobody_else_sends_what_is_being_sent(conversation: Conversation, alice:
     assert len(PigeonAdapter.taken) == 1
 
 
-def test_the_teams_signature_is_in_the_persons_language(
+def test_a_kind_whose_messages_are_no_letters_has_no_signature(
     conversation: Conversation, alice: Agent, team: Team
 ):
+    TeamSignature.objects.create(team=team, language="en", text="The shop")
+    conversation.hand_to(team)
+    assert sending.outbound(answered(conversation, alice)).text == "Until nine."
+
+
+def test_the_teams_signature_is_in_the_persons_language(
+    conversation: Conversation, alice: Agent, team: Team, monkeypatch: pytest.MonkeyPatch
+):
+    abilities = PigeonAdapter.abilities | {"signature"}
+    monkeypatch.setattr(PigeonAdapter, "abilities", abilities)
     TeamSignature.objects.create(team=team, language="en", text="The shop")
     TeamSignature.objects.create(team=team, language="fa", text="گل‌فروشی")
     conversation.hand_to(team)

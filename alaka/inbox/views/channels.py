@@ -45,7 +45,10 @@ def add(request: AgentRequest, kind: str) -> HttpResponse:
 
 @administrator_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
-    return _edit(request, get_object_or_404(Channel, pk=pk))
+    channel = get_object_or_404(Channel, pk=pk)
+    if not channel.is_installed:
+        raise Http404  # Its settings are only known to its kind.
+    return _edit(request, channel)
 
 
 def _edit(request: AgentRequest, channel: Channel) -> HttpResponse:

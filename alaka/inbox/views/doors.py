@@ -15,7 +15,7 @@ from alaka.channels.contract import Answer, Hook, Raw, Refused
 from alaka.channels.models import Channel, Intake
 from alaka.channels.storing import store
 from alaka.core import clock, limits
-from alaka.core.middleware import policy
+from alaka.core.middleware import network_of, policy
 from alaka.inbox.intake import take_one
 
 # Seconds in which the same from the same address is one.
@@ -31,11 +31,7 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     adapter = channel.adapter
     try:
         answer = adapter.verify(hook)
-        if answer is None and limits.is_over(
-            f"door:{channel.pk}:{hook.remote_address}",
-            limit=channel.settings.get("rate_limit", 20),
-            seconds=600,
-        ):
+        if answer is None and _comes_too_often(channel, adapter.rate_limit, hook):
             answer = adapter.too_many(hook)
     except Refused as refusal:
         answer = refusal.answer
@@ -45,6 +41,13 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
             take_one(intake)
         answer = adapter.accepted(hook)
     return _response(request, answer)
+
+
+def _comes_too_often(channel: Channel, limit: int | None, hook: Hook) -> bool:
+    if limit is None:
+        return False
+    key = f"door:{channel.pk}:{network_of(hook.remote_address)}"
+    return limits.is_over(key, limit=limit, seconds=600)
 
 
 @transaction.atomic

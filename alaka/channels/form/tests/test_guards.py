@@ -138,3 +138,12 @@ def test_too_many_from_one_address_are_asked_to_wait_and_lose_nothing():
     assert "Try again in ten minutes" in errors_of(response)
     assert form_of(response).values["message"] == "No 3"
     assert Client(REMOTE_ADDR="203.0.113.9").post("/f/site", GOOD).status_code == 303
+
+
+def test_all_addresses_of_one_ipv6_network_are_one_sender():
+    make_channel(rate_limit=1)
+    statuses = [
+        Client(REMOTE_ADDR=address).post("/f/site", GOOD).status_code
+        for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
+    ]
+    assert statuses == [303, 429, 303]
