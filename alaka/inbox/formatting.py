@@ -32,7 +32,7 @@ def formatted(message: Message, *, with_pictures: bool = False) -> Formatted:
     inline = {
         row.content_id: files.link(row.blob_id, row.name, row.content_type)
         for row in message.attachments.all()
-        if row.content_id and row.is_image
+        if row.content_id and row.shown_as == "image"
     }
     held_back = 0
 

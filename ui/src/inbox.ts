@@ -6,6 +6,7 @@ import "./rows";
 import "./choices";
 import "./thread";
 import "./countdown";
+import "./viewer";
 import "./attendance";
 import { onClick } from "./attach";
 

@@ -28,7 +28,7 @@ function pressed(event: KeyboardEvent): string {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  if (target.isContentEditable || target.matches("textarea, select, audio, video")) return true;
   return target.matches("input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 }
 

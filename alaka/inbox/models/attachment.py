@@ -1,5 +1,7 @@
 from django.db import models
 
+from alaka.core import files
+
 
 class Attachment(models.Model):
     """A file at a message; its bytes lie once in ``core.Blob``."""
@@ -22,6 +24,6 @@ class Attachment(models.Model):
         return bool(self.content_id)
 
     @property
-    def is_image(self) -> bool:
-        """Whether the browser may show it: never SVG, which can carry script."""
-        return self.content_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+    def shown_as(self) -> str:
+        """How a browser may show it (``image``, ``pdf`` …), or nothing."""
+        return files.shown_as(self.content_type, self.name)

@@ -114,6 +114,12 @@ def automatic_label(message: Message) -> str:
 
 
 @register.filter
+def seconds_left(until: datetime | None) -> int:
+    """Counted here: the reader's own clock may be wrong."""
+    return max(0, round((until - clock.now()).total_seconds())) if until else 0
+
+
+@register.filter
 def instant(text: str) -> str:
     """An instant kept as text in an event, as the reader writes it."""
     at = parse_datetime(text)
@@ -121,10 +127,34 @@ def instant(text: str) -> str:
     return dates.format_datetime(at, language, get_current_timezone()) if at else ""
 
 
+_FILE_ICONS = {
+    "pdf": "file-text",
+    "text": "file-text",
+    "audio": "player-play",
+    "video": "player-play",
+}
+
+
 @register.filter
 def file_link(file: Attachment) -> str:
     """Where a browser sees the file, by a signed link."""
     return files.link(file.blob_id, file.name, file.content_type)
+
+
+@register.filter
+def file_icon(file: Attachment) -> str:
+    return _FILE_ICONS.get(file.shown_as, "file")
+
+
+@register.filter
+def upload_link(file: dict[str, Any]) -> str:
+    """Where a browser sees a file that was added to an answer not yet sent."""
+    return files.link(file["blob"], file["name"], file["type"])
+
+
+@register.filter
+def upload_shown_as(file: dict[str, Any]) -> str:
+    return files.shown_as(file["type"], file["name"])
 
 
 @register.filter

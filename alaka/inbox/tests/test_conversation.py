@@ -78,7 +78,7 @@ def test_files_have_signed_links_and_images_a_preview(
     assert "photo.png" in shown
     image = shown.split('<img loading="lazy" src="')[1].split('"')[0]
     assert client.get(image).content == PIXEL
-    assert shown.count("/files/") == 5  # A preview, and each to see and to save.
+    assert shown.count("/files/") == 7  # A preview, and each to see, and twice to save.
 
 
 def test_why_it_stands_here_is_told_in_a_sentence(
