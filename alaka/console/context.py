@@ -57,6 +57,10 @@ class Shell:
         """The stream of live notices: a hot door beside Django, so it has no name to reverse."""
         return f"{settings.LOGIN_REDIRECT_URL}live"
 
+    @property
+    def topics(self) -> str:
+        return navigation.topics(self.request)
+
     @cached_property
     def lines(self) -> list[navigation.Line]:
         return navigation.items(self.request)

@@ -21,6 +21,7 @@ FOOT = 900
 class Line:
     """An item as one request sees it."""
 
+    name: str
     label: str | Promise
     icon: str
     url: str
@@ -50,8 +51,15 @@ def items(request: HttpRequest) -> list[Line]:
     return [line(item, url, active, request) for item, url in zip(allowed, addresses, strict=True)]
 
 
+def topics(request: HttpRequest) -> str:
+    """The topics of live notices after which some line's count is asked for anew."""
+    found = {topic for item in offered() for topic in item.topics}
+    return " ".join(topic.format(agent=request.user.pk) for topic in sorted(found))
+
+
 def line(item: Item, url: str, active: str, request: HttpRequest) -> Line:
     return Line(
+        name=item.url_name,
         label=item.label,
         icon=item.icon,
         url=url,

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alaka.console.views import home, search, settings, setup
+from alaka.console.views import counts, home, search, settings, setup
 
 urlpatterns = [
     path("", home.home, name="desk"),
+    path("counts", counts.counts, name="counts"),
     path("search", search.search, name="search"),
     path("settings/", settings.index, name="settings"),
     path("setup/", setup.begin, name="setup"),

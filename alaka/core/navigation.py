@@ -9,7 +9,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the navigation. No roles means everybody; `key` is its shortcut, as "g i"."""
+    """A line of the navigation. No roles means everybody; `key` is its shortcut, as "g i".
+
+    `topics` are the live notices that may change its count; "{agent}" is the reader's id.
+    """
 
     label: str | Promise
     url_name: str
@@ -18,3 +21,4 @@ class Item:
     roles: tuple[str, ...] = ()
     count: Callable[[HttpRequest], int | None] | None = None
     key: str = ""
+    topics: tuple[str, ...] = ()

@@ -16,6 +16,14 @@ def called(request: HttpRequest) -> int:
 
 
 ITEMS = [
-    Item(_("Inbox"), "inbox", "inbox", order=10, count=mine, key="g i"),
-    Item(_("Mentions"), "mentions", "at", order=20, count=called, key="g m"),
+    Item(_("Inbox"), "inbox", "inbox", order=10, count=mine, key="g i", topics=("inbox",)),
+    Item(
+        _("Mentions"),
+        "mentions",
+        "at",
+        order=20,
+        count=called,
+        key="g m",
+        topics=("inbox", "mentions:{agent}"),
+    ),
 ]

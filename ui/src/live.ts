@@ -1,8 +1,7 @@
-// Live notices. The server names topics ("inbox", "conversation:12"); each element with a matching
-// data-live and an hx-get with hx-trigger="live" fetches itself anew. Other code listens to
-// `alaka:notice` on the document. A browser opens few streams to one host, so one tab holds the
-// stream and tells the others; when it closes, the next one takes over.
-import htmx from "./htmx";
+// Live notices. The server names topics ("inbox", "conversation:12"); other code listens to
+// `alaka:notice` on the document, and to `alaka:reconnected`: after a break nobody knows what was
+// missed. A browser opens few streams to one host, so one tab holds the stream and tells the
+// others; when it closes, the next one takes over.
 
 export interface Notice {
   topic?: string;
@@ -14,46 +13,16 @@ const url = document.body.dataset.liveUrl ?? "";
 const tabs = new BroadcastChannel("alaka-live");
 // Without a secure context there are no locks: then each tab has its own stream.
 const isShared = "locks" in navigator;
-const GATHER = 120;
-const waiting = new Set<Element>();
-
-function refresh(element: Element): void {
-  if (waiting.size === 0) {
-    setTimeout(() => {
-      for (const one of waiting) if (one.isConnected) htmx.trigger(one, "live", {});
-      waiting.clear();
-    }, GATHER);
-  }
-  waiting.add(element);
-}
-
-function topicsOf(notice: Notice): string[] {
-  return notice.topics ?? (notice.topic ? [notice.topic] : []);
-}
-
-function tell(notice: Notice): void {
-  document.dispatchEvent(new CustomEvent<Notice>("alaka:notice", { detail: notice }));
-  const topics = topicsOf(notice);
-  for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
-    const wanted = (element.dataset.live ?? "").split(/\s+/);
-    if (wanted.some((topic) => topics.includes(topic))) refresh(element);
-  }
-}
-
-/** After a break nobody knows what was missed: everything that is live is fetched anew. */
-function catchUp(): void {
-  document.dispatchEvent(new CustomEvent("alaka:reconnected"));
-  document.querySelectorAll("[data-live]").forEach(refresh);
-}
-
 function share(kind: "notice" | "reconnected" | "connection", notice: Notice = {}): void {
   if (isShared) tabs.postMessage({ kind, notice });
   receive(kind, notice);
 }
 
 function receive(kind: string, notice: Notice): void {
-  if (kind === "notice") tell(notice);
-  if (kind === "reconnected") catchUp();
+  if (kind === "notice") {
+    document.dispatchEvent(new CustomEvent<Notice>("alaka:notice", { detail: notice }));
+  }
+  if (kind === "reconnected") document.dispatchEvent(new CustomEvent("alaka:reconnected"));
   if (kind === "connection") document.body.dataset.connection = String(notice.state);
 }
 

@@ -6,8 +6,9 @@ const line = document.getElementById("busy-line");
 const texts = document.getElementById("toasts")?.dataset ?? {};
 let running = 0;
 
+/** A part that looks again by itself; the line at the top says when the server is away. */
 function isQuiet(event: Event): boolean {
-  return event.target instanceof Element && event.target.closest("[data-live]") !== null;
+  return event.target instanceof Element && event.target.matches("[data-look]");
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
