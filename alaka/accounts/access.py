@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
 from alaka.accounts import setup
 from alaka.accounts.models import Agent
@@ -20,6 +21,7 @@ class AgentRequest(HttpRequest):
     """A request behind one of these doors: somebody is logged in."""
 
     user: Agent
+    htmx: HtmxDetails
 
 
 View = Callable[..., HttpResponseBase]

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from alaka.accounts.access import AgentRequest
@@ -62,18 +63,35 @@ def acted(request: AgentRequest, text: str, deed: Deed | None = None, to: str = 
     toast = with_undo(text, deed) if deed is not None and not deed.is_empty else text
     if to:
         messages.success(request, toast)
-        return HttpResponse(status=204, headers={"HX-Redirect": to})
+        return onto(request, to)
     response = told(request, toast)
     response["HX-Trigger"] = json.dumps({"alaka:close": "", "alaka:changed": ""})
     return response
 
 
 def told(request: AgentRequest, text: str | SafeString, *, level: str = "success") -> HttpResponse:
-    """A toast and nothing else."""
+    """A toast and nothing else; where no script asked for it, on the page it was asked from."""
+    if not request.htmx:
+        messages.add_message(request, getattr(messages, level.upper()), text)
+        return redirect(_before(request))
     response = render(request, "core/parts/toast.html", {"text": text, "level": level})
     response["HX-Retarget"] = "#toasts"
     response["HX-Reswap"] = "beforeend"
     return response
+
+
+def onto(request: AgentRequest, url: str) -> HttpResponse:
+    """Have the browser go there, whether a script asked or a plain form."""
+    if not request.htmx:
+        return redirect(url)
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
+
+
+def _before(request: AgentRequest) -> str:
+    """The page of ours that the request came from, else the inbox."""
+    url = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()})
+    return url if url and is_ours else reverse("inbox")
 
 
 def with_undo(text: str, deed: Deed) -> SafeString:

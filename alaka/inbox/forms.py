@@ -16,8 +16,9 @@ from alaka.core import clock, dates, signing
 from alaka.core.models import Blob
 from alaka.inbox.models import Conversation, Tag
 from alaka.inbox.moments import moment, moments
+from alaka.inbox.uploading import UPLOAD, TooMuch, keep
 
-FILE = "upload"
+FILE = "upload"  # The purpose of the words that stand for files.
 
 
 class ResolutionForm(forms.Form):
@@ -134,12 +135,22 @@ class SayingForm(MomentForm):
         error_messages={"required": _("Write something before you send it.")},
     )
     last = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kept: Sequence[dict[str, Any]] = ()
 
     def _at(self, values: dict[str, Any]) -> datetime | None:
         """Day and time count only with their own button: they may stand there from before."""
         if not values.get("when") and "own" not in self.data:
             return None
         return super()._at(values)
+
+    def clean(self) -> dict[str, Any]:
+        """Files come along with the text itself where no script sent them before."""
+        values = super().clean()
+        try:
+            self.kept = keep(self.files.getlist(UPLOAD))
+        except TooMuch as problem:
+            self.add_error(None, str(problem))
+        return values
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
@@ -153,8 +164,8 @@ class SayingForm(MomentForm):
 
     @property
     def uploaded(self) -> list[dict[str, Any]]:
-        """The files uploaded before, by their signed tokens."""
-        return read_files(self.tokens)
+        """The files uploaded before, by their signed tokens, and those that came with the text."""
+        return [*read_files(self.tokens), *self.kept]
 
     def blobs(self) -> list[tuple[str, str, Blob]]:
         files = self.uploaded
@@ -184,8 +195,8 @@ class OpeningForm(SayingForm):
 
     field_order = ["channel", "subject", "text"]
 
-    def __init__(self, data: Any, channels: Sequence[Channel]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, files: Any, channels: Sequence[Channel]) -> None:
+        super().__init__(data, files)
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
             (channel.pk, str(channel)) for channel in channels
         ]

@@ -16,7 +16,7 @@ from alaka.inbox.counting import seen_by
 @agent_required
 def index(request: AgentRequest) -> HttpResponse:
     context = {"overview": overview(seen_by(request), request.user)}
-    is_part = request.htmx.target == "chats-live"  # type: ignore[attr-defined]
+    is_part = request.htmx.target == "chats-live"
     return render(request, "chats/list/live.html" if is_part else "chats/list.html", context)
 
 
@@ -27,7 +27,7 @@ def taking(request: AgentRequest, pk: int) -> HttpResponse:
     conversation = get_object_or_404(seen_by(request), pk=pk)
     if not take(conversation, by=request.user):
         return told(request, _("Somebody else has taken this chat meanwhile."), level="info")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         url = conversation.get_absolute_url()
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(conversation)

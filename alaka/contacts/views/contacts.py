@@ -28,7 +28,7 @@ def index(request: AgentRequest) -> HttpResponse:
         rows = contacts.prefetch_related("handles")
         found = page(rows, BY_NAME, after=after, before=before, size=50)
     context = {"page": found, "words": words, "url": request.path}
-    is_part = request.htmx.target == "contact-list"  # type: ignore[attr-defined]
+    is_part = request.htmx.target == "contact-list"
     return render(request, "contacts/rows.html" if is_part else "contacts/list.html", context)
 
 

@@ -1,6 +1,8 @@
 """The inbox and one conversation of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -12,12 +14,13 @@ from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.panels import panels
-from alaka.inbox.composing import composer
+from alaka.inbox.acting import number
+from alaka.inbox.composing import Composer, composer
 from alaka.inbox.counting import counts, seen_by
 from alaka.inbox.listing import VIEWS, Listing, View
 from alaka.inbox.mentioning import see_mentions
 from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
-from alaka.inbox.thread import SHOWN, thread
+from alaka.inbox.thread import thread
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def index(request: AgentRequest) -> HttpResponse:
         "query": listing.query(),
         "active_filters": filters(request, listing),
     }
-    is_part = request.htmx.target == "inbox-live"  # type: ignore[attr-defined]
+    is_part = request.htmx.target == "inbox-live"
     return render(request, "inbox/list/live.html" if is_part else "inbox/list.html", context)
 
 
@@ -99,27 +102,47 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     conversation = rows.filter(pk=pk).first()
     if conversation is None:
         return _where_it_went(request, pk)
-    if request.htmx.target == "person":  # type: ignore[attr-defined]
+    if request.htmx.target == "person":
         beside = panels(request, conversation.contact, conversation)
         return render(request, "inbox/conversation/side.html", {"panels": beside})
-    shown = request.GET.get("shown", "")
-    said = thread(conversation, int(shown) if shown.isdecimal() else SHOWN)
-    context = {
-        "conversation": conversation,
-        "thread": said,
-        "tags": [row.tag for row in conversation.taggings.select_related("tag")],
-        "others": Attendance.objects.others(conversation, request.user),
-        "can_answer": request.user.can_answer,
-        **_place(request, conversation),
-    }
-    if request.htmx.target == "conversation-live":  # type: ignore[attr-defined]
-        return render(request, "inbox/conversation/live.html", context)
+    query = request.GET.dict()
+    if request.htmx.target == "conversation-live":
+        return render(request, "inbox/conversation/live.html", _read(request, conversation, query))
+    return page(request, conversation, query)
+
+
+def page(
+    request: AgentRequest,
+    conversation: Conversation,
+    query: Mapping[str, str],
+    made: Composer | None = None,
+) -> HttpResponse:
+    """The whole page; with what was refused in the composer, where something was (422)."""
+    context = _read(request, conversation, query)
     if counts(request)["mentions"]:
         counts(request)["mentions"] -= see_mentions(conversation, request.user)
     if request.user.can_answer:
-        context["composer"] = composer(conversation, request.user, last=said.newest)
+        newest = context["thread"].newest
+        context["composer"] = made or composer(conversation, request.user, last=newest)
     context["panels"] = panels(request, conversation.contact, conversation)
-    return render(request, "inbox/conversation.html", context)
+    status = 200 if made is None else 422
+    return render(request, "inbox/conversation.html", context, status=status)
+
+
+def _read(
+    request: AgentRequest, conversation: Conversation, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """What was said, and where the reader stands; ``here`` is the address to look again at."""
+    here = conversation.get_absolute_url()
+    return {
+        "conversation": conversation,
+        "here": f"{here}?{urlencode(query)}" if query else here,
+        "thread": thread(conversation, number(query.get("shown", ""))),
+        "tags": [row.tag for row in conversation.taggings.select_related("tag")],
+        "others": Attendance.objects.others(conversation, request.user),
+        "can_answer": request.user.can_answer,
+        **_place(request, conversation, query),
+    }
 
 
 def _where_it_went(request: AgentRequest, pk: int) -> HttpResponse:
@@ -128,10 +151,12 @@ def _where_it_went(request: AgentRequest, pk: int) -> HttpResponse:
     return redirect(target)
 
 
-def _place(request: AgentRequest, conversation: Conversation) -> dict[str, object]:
+def _place(
+    request: AgentRequest, conversation: Conversation, query: Mapping[str, str]
+) -> dict[str, object]:
     """Where in which list the reader stands, if he came from one."""
-    if "view" not in request.GET:
+    if "view" not in query:
         return {}
-    listing = Listing.read(request.GET.dict())
+    listing = Listing.read(query)
     before, after = listing.neighbours(seen_by(request), request.user, conversation)
     return {"listing": listing, "query": listing.query(), "before": before, "after": after}

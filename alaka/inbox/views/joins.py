@@ -22,7 +22,7 @@ def joins(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         words = request.GET.get("q", "").replace("\x00", "").strip()
         context = {"conversation": source, "words": words, "found": candidates(seen, source, words)}
-        is_part = request.htmx.target == "join-list"  # type: ignore[attr-defined]
+        is_part = request.htmx.target == "join-list"
         template = "inbox/acts/join_list.html" if is_part else "inbox/acts/join.html"
         return render(request, template, context)
     chosen = number(request.POST.get("target", ""))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.inbox import answering, regrouping
-from alaka.inbox.acting import acted, told
+from alaka.inbox.acting import acted, onto, told
 from alaka.inbox.counting import seen_by
 from alaka.inbox.formatting import formatted
 from alaka.inbox.models import Message
@@ -32,7 +32,7 @@ def withdrawal(request: AgentRequest, pk: int) -> HttpResponse:
     if not answering.withdraw(message, by=request.user):
         return told(request, _("It has gone out already."), level="warning")
     if not _is_at(request, url):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
+        return onto(request, url)
     response = told(request, _("Taken back. Your text is in the composer."))
     response["HX-Trigger"] = json.dumps({"alaka:changed": "", "alaka:draft": ""})
     return response

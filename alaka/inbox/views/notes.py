@@ -1,9 +1,9 @@
 """Writing a note among ourselves."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.inbox.answering import Saying, note
@@ -12,11 +12,13 @@ from alaka.inbox.forms import SayingForm
 from alaka.inbox.saying import refused, said
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @answering_required
 def notes(request: AgentRequest, pk: int) -> HttpResponse:
     conversation = get_object_or_404(seen_by(request).select_related("contact", "inbox"), pk=pk)
-    form = SayingForm(request.POST)
+    if request.method == "GET":  # The page of a refused text, loaded once more.
+        return redirect(conversation)
+    form = SayingForm(request.POST, request.FILES)
     if not form.is_valid():
         return refused(request, conversation, form, is_note=True)
     note(conversation, Saying(form.cleaned_data["text"], files=form.blobs()), by=request.user)

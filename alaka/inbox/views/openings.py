@@ -20,7 +20,7 @@ TEMPLATE = "inbox/opening.html"
 def openings(request: AgentRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     channels = channels_to(contact, request.user)
-    form = OpeningForm(request.POST or None, channels)
+    form = OpeningForm(request.POST or None, request.FILES or None, channels)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         channel = next(row for row in channels if row.pk == values["channel"])

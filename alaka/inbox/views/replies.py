@@ -1,9 +1,9 @@
 """Answering a conversation: now, later, or with closing it in the same step."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.inbox.acting import onward
@@ -15,11 +15,13 @@ from alaka.inbox.saying import refused, said
 from alaka.inbox.ways import CannotAnswer
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @answering_required
 def replies(request: AgentRequest, pk: int) -> HttpResponse:
     conversation = get_object_or_404(seen_by(request).select_related("contact", "inbox"), pk=pk)
-    form = SayingForm(request.POST)
+    if request.method == "GET":  # The page of a refused text, loaded once more.
+        return redirect(conversation)
+    form = SayingForm(request.POST, request.FILES)
     if not form.is_valid():
         return refused(request, conversation, form)
     if answer := overtaken(conversation, request.user, form.cleaned_data["last"]):
