@@ -35,8 +35,10 @@ function hold(): Promise<never> {
   let pause = 1000;
   // Whoever takes over from a closed tab may have missed something in between.
   let wasLost = performance.now() > 5000;
+  let source: EventSource | undefined;
+  let timer = 0;
   const connect = () => {
-    const source = new EventSource(url);
+    source = new EventSource(url);
     source.addEventListener("open", () => {
       pause = 1000;
       share("connection", { state: "open" });
@@ -47,13 +49,24 @@ function hold(): Promise<never> {
       share("notice", JSON.parse(event.data) as Notice);
     });
     source.addEventListener("error", () => {
-      source.close();
-      wasLost = true;
-      share("connection", { state: "lost" });
-      setTimeout(connect, pause * (0.75 + Math.random() / 2));
+      lose();
+      timer = window.setTimeout(connect, pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, 30000);
     });
   };
+  const lose = () => {
+    window.clearTimeout(timer);
+    source?.close();
+    wasLost = true;
+    share("connection", { state: "lost" });
+  };
+  // A stream over a line that is cut may hang for minutes before it fails by itself.
+  window.addEventListener("offline", lose);
+  window.addEventListener("online", () => {
+    lose();
+    pause = 1000;
+    connect();
+  });
   connect();
   return new Promise<never>(() => undefined);
 }
