@@ -51,7 +51,7 @@ class NewPassword(forms.Form):
     def check_password(self, agent: Agent) -> None:
         password = self.cleaned_data.get("password")
         if password and self.cleaned_data.get("again") not in {None, password}:
-            self.add_error("again", _("This is not the same password. Type it once more."))
+            self.add_error("again", _("The passwords do not match. Type it again."))
         if password:
             try:
                 validate_password(password, agent)
@@ -77,7 +77,7 @@ class InvitationForm(NewPassword):
 
 
 class ProfileForm(forms.ModelForm):
-    timezone = zone_field(_("That of the business"))
+    timezone = zone_field(_("Same as the business"))
 
     class Meta:
         model = Agent
@@ -87,7 +87,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
-            choices=language_choices(_("That of the browser")),
+            choices=language_choices(_("Same as the browser")),
             required=False,
         )
 
@@ -106,7 +106,7 @@ class AgentForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("An agent sees the inboxes of these teams."),
     )
-    timezone = zone_field(_("That of the business"))
+    timezone = zone_field(_("Same as the business"))
 
     class Meta:
         model = Agent
@@ -121,7 +121,7 @@ class AgentForm(forms.ModelForm):
             label=_("Role"), choices=ROLES, widget=forms.RadioSelect, initial=Role.AGENT
         )
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=language_choices(_("That of the browser")), required=False
+            label=_("Language"), choices=language_choices(_("Same as the browser")), required=False
         )
         self.order_fields(self.field_order)
         if self.instance.pk:
@@ -130,14 +130,14 @@ class AgentForm(forms.ModelForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()
         if Agent.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Somebody has this e-mail address already."))
+            raise ValidationError(_("This e-mail address is already in use."))
         return email
 
     def clean_role(self) -> str:
         role = str(self.cleaned_data["role"])
         if role != Role.ADMINISTRATOR and is_last_administrator(self.instance.pk):
             raise ValidationError(
-                _("This is the last administrator. Make somebody else one first.")
+                _("This is the only administrator. Make someone else an administrator first.")
             )
         return role
 
@@ -161,8 +161,11 @@ class AgentForm(forms.ModelForm):
 
 ROLES = [
     (Role.ADMINISTRATOR, _("Administrator: sets up everything and sees everything")),
-    (Role.MANAGER, _("Manager: sees and answers everything, sets up no people and no channels")),
-    (Role.AGENT, _("Agent: answers in the inboxes of his or her teams")),
+    (
+        Role.MANAGER,
+        _("Manager: sees and answers everything, but does not manage people or channels"),
+    ),
+    (Role.AGENT, _("Agent: answers in the inboxes of their teams")),
     (Role.ANALYST, _("Analyst: reads everything, changes nothing")),
 ]
 
@@ -236,7 +239,7 @@ class TeamForm(forms.ModelForm):
 
 
 class PlaceForm(forms.ModelForm):
-    timezone = zone_field(_("That of the business"))
+    timezone = zone_field(_("Same as the business"))
 
     class Meta:
         model = Place
@@ -248,7 +251,7 @@ class PlaceForm(forms.ModelForm):
             Place.objects.exclude(pk__in=under(self.instance)),
             label=_("Part of"),
             required=False,
-            empty_label=_("Stands by itself"),
+            empty_label=_("None (top level)"),
         )
         self.fields["manager"] = forms.ModelChoiceField(
             Agent.objects.active(),
@@ -256,9 +259,9 @@ class PlaceForm(forms.ModelForm):
             required=False,
             empty_label=_("Nobody yet"),
         )
-        self.fields["country"] = country_field(_("That of the business"))
+        self.fields["country"] = country_field(_("Same as the business"))
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), choices=language_choices(_("That of the business")), required=False
+            label=_("Language"), choices=language_choices(_("Same as the business")), required=False
         )
 
 
@@ -274,12 +277,13 @@ def under(place: Place) -> set[int]:
     return found
 
 
-def country_field(empty: Any) -> forms.ChoiceField:
+def country_field(empty: Any, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Country"),
         choices=lambda: [("", empty), *zones.country_choices()],
         required=False,
-        help_text=_("Telephone numbers without a country are read as numbers of this one."),
+        help_text=help_text
+        or _("Phone numbers without a country code are read as numbers of this country."),
     )
 
 

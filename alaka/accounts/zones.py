@@ -45,6 +45,10 @@ def country_choices() -> list[tuple[str, str]]:
     return list(_countries(get_language() or "en"))
 
 
+def country_name(code: str) -> str:
+    return Locale(get_language() or "en").territories.get(code, code)
+
+
 @cache
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     found: Iterable[tuple[str, str]] = Locale(language).territories.items()

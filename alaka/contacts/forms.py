@@ -1,13 +1,13 @@
 """What agents enter about a person."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from alaka.accounts.forms import country_field, zone_field
 from alaka.contacts.models import Contact, Handle
 from alaka.core import phones
 
@@ -16,33 +16,32 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ["name", "language", "country", "timezone", "about"]
+        labels = {"about": _("About this person")}
         widgets = {"about": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {
-            "country": _(
-                "Two letters, such as AZ. "
-                "Numbers without a country code are read as numbers of this country."
-            ),
-            "timezone": _("Such as Asia/Baku. Empty: told from the telephone number."),
-        }
 
-    def clean_country(self) -> str:
-        country = str(self.cleaned_data["country"]).strip().upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise ValidationError(_("A country is two letters, such as AZ."))
-        return country
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = country_field(
+            _("Not chosen"),
+            _("Numbers without a country code are read as numbers of this country."),
+        )
+        self.fields["timezone"] = zone_field(_("From the phone number"))
+        for name in ("country", "timezone"):
+            _offer(self.fields[name], getattr(self.instance, name))
 
-    def clean_timezone(self) -> str:
-        zone = str(self.cleaned_data["timezone"]).strip()
-        if zone and zone not in available_timezones():
-            raise ValidationError(_("There is no such time zone. Write it like Asia/Baku."))
-        return zone
+
+def _offer(field: forms.Field, value: str) -> None:
+    """What stands there already can stay, even where nobody would choose it."""
+    choices = list(field.choices)  # type: ignore[attr-defined]
+    if value and value not in dict(choices):
+        field.choices = [*choices, (value, value)]  # type: ignore[attr-defined]
 
 
 class HandleForm(forms.Form):
     """An address or a telephone number: what it is shows from how it is written."""
 
     value = forms.CharField(
-        label=_("E-mail address or telephone number"),
+        label=_("E-mail address or phone number"),
         max_length=320,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
@@ -56,7 +55,7 @@ class HandleForm(forms.Form):
         scheme, value = self._read(text)
         taken = Handle.objects.filter(scheme=scheme, value=value).select_related("contact").first()
         if taken is not None and self.contact is not None and taken.contact_id == self.contact.pk:
-            raise ValidationError(_("It is there already."))
+            raise ValidationError(_("It is already listed."))
         if taken is not None:
             raise ValidationError(
                 _("This address belongs to %(name)s."), params={"name": taken.contact}
@@ -71,7 +70,7 @@ class HandleForm(forms.Form):
         number = phones.parse(text, self.contact.country if self.contact else "")
         if number is None:
             raise ValidationError(
-                _("Write an e-mail address, or a telephone number with + and its country code.")
+                _("Enter an e-mail address, or a phone number with + and its country code.")
             )
         return "phone", number
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from alaka.accounts import acts
+from alaka.accounts import acts, zones
 from alaka.core import mail
 
 register = template.Library()
@@ -15,6 +15,12 @@ register = template.Library()
 def can_mail() -> bool:
     """Whether a mail of ours reaches anybody."""
     return mail.can_send()
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """The country of a two-letter code in the reader's language."""
+    return zones.country_name(code)
 
 
 @register.filter

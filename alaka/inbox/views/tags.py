@@ -18,9 +18,9 @@ def index(request: AgentRequest) -> HttpResponse:
     form = TagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         tag = form.save()
-        messages.success(request, _("The tag “%(name)s” is made.") % {"name": tag.name})
+        messages.success(request, _("The tag “%(name)s” is added.") % {"name": tag.name})
         return redirect("tags")
-    tags = Tag.objects.annotate(count=Count("taggings"))
+    tags = Tag.objects.annotate(count=Count("taggings")).order_by("name")
     status = 422 if form.is_bound else 200
     return render(request, "inbox/settings/tags.html", {"form": form, "tags": tags}, status=status)
 
