@@ -31,15 +31,15 @@ ACTS = {
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is closed. An administrator can open it again."),
-        "email_password_mismatch": _("The e-mail address or the password is not right."),
-        "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is not right. Look for the newest one."),
+        "account_inactive": _("This account is closed. An administrator can reopen it."),
+        "email_password_mismatch": _("The e-mail address or password is incorrect."),
+        "enter_current_password": _("That is not your current password."),
+        "incorrect_code": _("This code is incorrect. Use the latest one."),
         "incorrect_password": _("This is not your password."),
         "invalid_or_expired_key": _("This link is no longer valid. Ask for a new one."),
         "invalid_password_reset": _("This link is no longer valid. Ask for a new one."),
-        "rate_limited": _("Too many tries. Wait some minutes, then try again."),
-        "too_many_login_attempts": _("Too many tries. Wait some minutes, then try again."),
+        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -117,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code is not right. Look for the newest one."),
+        "incorrect_code": _("This code is incorrect. Use the latest one."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -20,5 +20,5 @@ class DayField(forms.CharField):
         day = parse_date(text, get_language() or "en")
         # After the days of the last year comes none to count up to.
         if day is None or day.year == MAXYEAR:
-            raise forms.ValidationError(_("This is no date. Write it like 31.12.2025."))
+            raise forms.ValidationError(_("This is not a date. Write it like 31.12.2025."))
         return day

@@ -14,9 +14,9 @@ from alaka.accounts.models import AuditEntry
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
-AGAIN = _("New password once more")
+AGAIN = _("Repeat the new password")
 PASSWORD_RULE = _("At least 8 characters, not a common password, and not like your name.")
-CODE = _("Code of six digits")
+CODE = _("Six-digit code")
 
 
 def say(field: Field, label: Any, help_text: Any = "", **attributes: str) -> None:
@@ -54,7 +54,7 @@ class RequestLinkForm(account.RequestLoginCodeForm):
 class ConfirmCodeForm(account.ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_code(self.fields["code"], _("Code from the mail"), digits=False)
+        say_code(self.fields["code"], _("Code from the e-mail"), digits=False)
 
 
 class ResetPasswordForm(account.ResetPasswordForm):
@@ -95,8 +95,8 @@ class FactorCodeForm(factors.AuthenticateForm):
         super().__init__(*args, **kwargs)
         say_code(
             self.fields["code"],
-            _("Code of your app, or a recovery code"),
-            _("Your authenticator app shows six digits that change every half minute."),
+            _("Code from your app, or a recovery code"),
+            _("Your authenticator app shows six digits that change every 30 seconds."),
         )
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
@@ -111,13 +111,13 @@ class FactorCodeForm(factors.AuthenticateForm):
 class ConfirmFactorForm(factors.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_code(self.fields["code"], _("Code of your app, or a recovery code"))
+        say_code(self.fields["code"], _("Code from your app, or a recovery code"))
 
 
 class ActivateAppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_code(self.fields["code"], CODE, _("The one that your app shows now."))
+        say_code(self.fields["code"], CODE, _("The code your app shows now."))
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -126,12 +126,12 @@ class AddPasskeyForm(AddWebAuthnForm):
         say(
             self.fields["name"],
             _("Name"),
-            _("So that you know it again: “My telephone”, “Key on the key ring”."),
+            _("A name you will recognise, such as “My phone” or “Key on my key ring”."),
         )
         say(
             self.fields["passwordless"],
-            _("Log in with it alone, without a password"),
-            _("It then asks for your finger, your face or its PIN each time."),
+            _("Use it to log in without a password"),
+            _("It will ask for your fingerprint, face or PIN each time."),
         )
         self.fields["passwordless"].initial = True
 

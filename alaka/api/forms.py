@@ -33,7 +33,7 @@ class TokenForm(forms.Form):
         label=_("Last day"),
         required=False,
         max_length=40,
-        help_text=_("Leave it empty for a token without an end."),
+        help_text=_("Leave it empty for a token that never expires."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -47,10 +47,10 @@ class TokenForm(forms.Form):
         if day is None:
             example = dates.format_date(clock.now() + timedelta(days=90), language, zone, "short")
             raise ValidationError(
-                _("This is no date. Write it like %(example)s."), params={"example": example}
+                _("This is not a date. Write it like %(example)s."), params={"example": example}
             )
         if day < clock.now().astimezone(zone).date():
-            raise ValidationError(_("This day has passed. Choose one that is ahead."))
+            raise ValidationError(_("This day has passed. Choose a later one."))
         try:
             return datetime.combine(day + timedelta(days=1), time(), zone)
         except OverflowError as problem:

@@ -53,5 +53,5 @@ def revocation(request: AgentRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(Token, pk=pk)
     if token.revoke():
         AuditEntry.write("token removed", request=request, about=token.name, hint=token.hint)
-    messages.success(request, _("%(name)s lets nobody in any more.") % {"name": token.name})
+    messages.success(request, _("%(name)s no longer works.") % {"name": token.name})
     return redirect("tokens")

@@ -52,7 +52,7 @@ class AdministratorForm(NewPassword):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if Agent.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody has this e-mail address already."))
+            raise forms.ValidationError(_("This e-mail address is already in use."))
         return email
 
     def clean(self) -> None:

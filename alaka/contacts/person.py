@@ -82,7 +82,7 @@ PANELS = [
     Panel("person", _("Person"), "contacts/panels/person.html", card, order=10),
     Panel(
         "timeline",
-        _("Time line"),
+        _("Timeline"),
         "contacts/panels/timeline.html",
         time_line,
         order=90,

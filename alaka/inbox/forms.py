@@ -24,7 +24,7 @@ FILE = "upload"  # The purpose of the words that stand for files.
 class ResolutionForm(forms.Form):
     resolution = forms.CharField(
         label=_("How was it solved?"),
-        help_text=_("One line, for whoever talks with this person next. You may leave it empty."),
+        help_text=_("One line for whoever talks to this person next. Optional."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
@@ -44,7 +44,7 @@ class MomentForm(forms.Form):
         if text and day is None:
             example = dates.format_date(clock.now(), get_language() or "en", None, "short")
             raise forms.ValidationError(
-                _("This is no day. Write it like %(example)s."), params={"example": example}
+                _("This is not a date. Write it like %(example)s."), params={"example": example}
             )
         return day
 
@@ -53,7 +53,7 @@ class MomentForm(forms.Form):
         values["at"] = self._at(values)
         at = values["at"]
         if at is not None and at <= clock.now():
-            self.add_error("day", _("This moment has passed. Choose one that is ahead."))
+            self.add_error("day", _("This time has passed. Choose a later one."))
         return values
 
     def _at(self, values: dict[str, Any]) -> datetime | None:
@@ -70,7 +70,7 @@ class SnoozeForm(MomentForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if values.get("at") is None and not self.errors:
-            self.add_error("day", _("Choose when it shall come back."))
+            self.add_error("day", _("Choose when it should come back."))
         return values
 
     @property

@@ -53,7 +53,7 @@ PANELS = [
     Panel(
         "running", _("Open now"), "inbox/panels/running.html", running, order=20, on=(SIDE, PAGE)
     ),
-    Panel("earlier", _("Solved before"), "inbox/panels/earlier.html", earlier, order=30),
+    Panel("earlier", _("Solved earlier"), "inbox/panels/earlier.html", earlier, order=30),
 ]
 
 

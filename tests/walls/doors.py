@@ -95,6 +95,7 @@ DOORS: dict[str, Door] = {
     # The desk.
     "desk/": OPEN,  # It only leads on.
     "desk/search": AGENTS,
+    "desk/counts": AGENTS,
     "desk/inbox/": AGENTS,
     "desk/inbox/filters": AGENTS,
     "desk/mentions/": AGENTS,

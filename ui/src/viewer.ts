@@ -115,6 +115,12 @@ onClick("a[data-view]", (element, event) => {
   openDialog(dialog);
 });
 
+onClick("[data-view-newest]", () => {
+  const files = [...document.querySelectorAll<HTMLElement>("#thread .files")];
+  const newest = files.reverse().find((one) => one.querySelector("a[data-view]:not([data-view=''])"));
+  newest?.querySelector<HTMLElement>("a[data-view]:not([data-view=''])")?.click();
+});
+
 onClick("[data-view-step]", (button) => {
   place = (place + Number(button.dataset.viewStep) + links.length) % links.length;
   show();

@@ -55,7 +55,7 @@ def test_an_invitation_is_good_once_and_for_a_week(invitation, client):
 def test_a_bad_password_is_refused_with_the_reason(invitation, client):
     page = client.post(invitation, {"name": "Emin", "password": "12345678", "again": "1234567"})
     assert "too common" in page.text
-    assert "This is not the same password." in page.text
+    assert "The passwords do not match." in page.text
     assert not is_in(client)
 
 
@@ -63,7 +63,7 @@ def test_where_no_mail_can_be_sent_the_link_is_shown(log_in, ada, settings, mail
     settings.EMAIL_BACKEND = "alaka.core.mail.SystemMailBackend"
     settings.EMAIL_URL = ""
     page = log_in(ada).post(NEW, given(), follow=True)
-    assert "No mail can be sent yet" in page.text
+    assert "E-mail cannot be sent yet" in page.text
     link = re.search(
         r'<pre[^>]*id="invitation"[^>]*>[^<]*(/desk/account/invitation/[^<]+)', page.text
     )
@@ -97,7 +97,7 @@ def test_a_link_for_somebody_with_a_password_is_shown_only_when_asked_for(
 
 def test_a_second_agent_with_the_same_address_is_refused(log_in, ada, alice):
     page = log_in(ada).post(NEW, given(email="ALICE@gul.example"))
-    assert "Somebody has this e-mail address already." in page.text
+    assert "This e-mail address is already in use." in page.text
     assert "Emin Quliyev" in page.text
 
 
@@ -130,7 +130,7 @@ def test_the_last_administrator_stays_one(log_in, ada):
     page = browser.post(
         f"/desk/settings/agents/{ada.pk}/", given(name="Ada", email=ada.email, role="agent")
     )
-    assert "This is the last administrator." in page.text
+    assert "This is the only administrator." in page.text
     ada = Agent.objects.get(pk=ada.pk)
     assert ada.is_active
     assert ada.is_administrator

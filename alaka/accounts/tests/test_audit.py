@@ -29,7 +29,7 @@ def test_the_log_is_filtered_by_agent_act_and_day(log_in, ada, alice):
     assert "Wisteria" not in shown(act="login failed")
     assert "Oleander" in shown(since="31.12.2025", until="31.12.2025")
     assert "Oleander" not in shown(since="1.1.2026")
-    assert "This is no date." in shown(since="yesterday-ish")
+    assert "This is not a date." in shown(since="yesterday-ish")
 
 
 def test_the_log_is_paged_by_the_last_entry_seen(log_in, ada, django_assert_max_num_queries):

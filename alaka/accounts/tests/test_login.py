@@ -30,7 +30,7 @@ def test_the_right_password_lets_in_and_goes_on_to_the_page_asked_for(client, al
 
 def test_a_wrong_password_is_refused_in_plain_words_and_noted(client, alice):
     answer = client.post(LOGIN, {"login": alice.email, "password": "guess"})
-    assert "The e-mail address or the password is not right." in answer.text
+    assert "The e-mail address or password is incorrect." in answer.text
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.about, entry.agent) == ("login failed", alice.email, None)
     assert not is_in(client)
@@ -38,14 +38,14 @@ def test_a_wrong_password_is_refused_in_plain_words_and_noted(client, alice):
 
 def test_an_unknown_address_is_answered_like_a_wrong_password(client, ada):
     answer = client.post(LOGIN, {"login": "nobody@gul.example", "password": "guess"})
-    assert "The e-mail address or the password is not right." in answer.text
+    assert "The e-mail address or password is incorrect." in answer.text
 
 
 def test_after_five_wrong_tries_the_right_password_must_wait(client, alice):
     for _ in range(5):
         client.post(LOGIN, {"login": alice.email, "password": "guess"})
     answer = client.post(LOGIN, {"login": alice.email, "password": PASSWORD})
-    assert "Too many tries." in answer.text
+    assert "Too many attempts." in answer.text
     assert not is_in(client)
 
 
@@ -54,7 +54,7 @@ def test_one_network_may_not_try_without_end(client, ada):
         client.post("/desk/account/password/reset/", {"email": f"a{number}@gul.example"})
     answer = client.post("/desk/account/password/reset/", {"email": "a@gul.example"})
     assert answer.status_code == 429
-    assert "Wait some minutes" in answer.text
+    assert "Wait a few minutes" in answer.text
 
 
 def test_a_closed_account_lets_nobody_in(client, alice):
@@ -116,7 +116,7 @@ def test_a_forgotten_password_is_replaced_through_a_link_on_our_own_address(
 def test_nobody_learns_which_addresses_are_known(client, ada, mailoutbox):
     for path in ("/desk/account/password/reset/", "/desk/account/login/mail/"):
         answer = client.post(path, {"email": "nobody@gul.example"}, follow=True)
-        assert "Look into your mail" in answer.text
+        assert "Check your e-mail" in answer.text
     assert mailoutbox == []
 
 

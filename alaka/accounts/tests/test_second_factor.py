@@ -52,7 +52,7 @@ def test_with_an_app_the_password_alone_does_not_let_in(client, alice, secret):
 def test_a_wrong_code_is_a_failed_login(client, alice, secret):
     client.post("/desk/account/login/", {"login": alice.email, "password": PASSWORD})
     answer = client.post("/desk/account/factors/step/", {"code": "000000"})
-    assert "This code is not right." in answer.text
+    assert "This code is incorrect." in answer.text
     entry = AuditEntry.objects.filter(act="login failed").get()
     assert (entry.about, entry.data) == (alice.email, {"step": "second factor"})
 
@@ -62,7 +62,7 @@ def test_codes_cannot_be_guessed_at_leisure(client, alice, secret):
     for _ in range(5):
         client.post("/desk/account/factors/step/", {"code": "000000"})
     answer = client.post("/desk/account/factors/step/", {"code": code(secret, 1)})
-    assert "Too many tries." in answer.text
+    assert "Too many attempts." in answer.text
     assert not is_in(client)
 
 

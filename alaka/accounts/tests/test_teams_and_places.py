@@ -36,7 +36,9 @@ def test_a_closed_agent_stays_in_his_team_for_when_he_comes_back(log_in, ada, al
 def test_a_team_is_removed_after_a_warning(log_in, ada):
     team = Team.objects.create(name="Baku")
     browser = log_in(ada)
-    assert "see its inboxes no more" in browser.get(f"/desk/settings/teams/{team.pk}/removal/").text
+    assert (
+        "no longer see its inboxes" in browser.get(f"/desk/settings/teams/{team.pk}/removal/").text
+    )
     browser.post(f"/desk/settings/teams/{team.pk}/removal/")
     assert not Team.objects.exists()
 

@@ -77,7 +77,7 @@ def _tell_invited(request: AgentRequest, agent: Agent, is_sent: bool) -> None:
         text = _("A link is on its way to %(address)s.")
         messages.success(request, text % {"address": agent.email})
     else:
-        text = _("No mail can be sent yet: give %(name)s the link on this page.")
+        text = _("E-mail cannot be sent yet: give %(name)s the link on this page.")
         messages.warning(request, text % {"name": agent.name})
 
 
@@ -87,12 +87,14 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again: nothing he did is lost either way."""
     agent = get_object_or_404(Agent, pk=pk)
     if agent.is_active and is_last_administrator(agent.pk):
-        messages.error(request, _("This is the last administrator. Make somebody else one first."))
+        messages.error(
+            request, _("This is the only administrator. Make someone else an administrator first.")
+        )
     elif agent.is_active:
         Agent.objects.filter(pk=pk).update(is_active=False)
         open_sessions.end_all(agent)
         AuditEntry.write("agent closed", request=request, about=agent.email)
-        text = _("%(name)s cannot log in any more.")
+        text = _("%(name)s can no longer log in.")
         messages.success(request, text % {"name": agent.name})
     else:
         Agent.objects.filter(pk=pk).update(is_active=True)
@@ -110,7 +112,7 @@ def factors(request: AgentRequest, pk: int) -> HttpResponse:
     if open_sessions.forget_factors(agent):
         open_sessions.end_all(agent)
         AuditEntry.write("second factors reset", request=request, about=agent.email)
-    messages.success(request, _("The second step of the login is removed."))
+    messages.success(request, _("Two-step login is removed."))
     return redirect("agent", pk=pk)
 
 

@@ -25,9 +25,9 @@ PAGE = 50
 
 class Filter(forms.Form):
     agent = forms.ModelChoiceField(
-        Agent.objects.all(), label=_("Agent"), required=False, empty_label=_("Everybody")
+        Agent.objects.all(), label=_("Agent"), required=False, empty_label=_("Everyone")
     )
-    act = forms.ChoiceField(label=_("Act"), required=False)
+    act = forms.ChoiceField(label=_("Action"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
 
@@ -35,7 +35,7 @@ class Filter(forms.Form):
         super().__init__(*args, **kwargs)
         labels = sorted(((act, act_label(act)) for act in LABELS), key=lambda pair: pair[1])
         self.fields["act"] = forms.ChoiceField(
-            label=_("Act"), required=False, choices=[("", _("Everything")), *labels]
+            label=_("Action"), required=False, choices=[("", _("Everything")), *labels]
         )
 
     def entries(self) -> QuerySet[AuditEntry]:

@@ -59,7 +59,7 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     try:
         team.delete()
     except ProtectedError:
-        messages.error(request, _("The team still has work assigned to it. Assign that first."))
+        messages.error(request, _("The team still has work assigned to it. Reassign that first."))
         return redirect("team", pk=pk)
     AuditEntry.write("team removed", request=request, about=team.name)
     text = _("The team %(name)s is removed.")

@@ -27,7 +27,7 @@ def make(browser: Client, by: Agent, **fields: Any) -> Any:
 
 
 def test_an_empty_page_says_what_to_do(browser: Client) -> None:
-    assert "Make a token" in browser.get(PAGE).content.decode()
+    assert "Create a token" in browser.get(PAGE).content.decode()
 
 
 def test_the_secret_of_a_new_token_is_shown_once_and_opens_the_api(

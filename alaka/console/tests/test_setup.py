@@ -125,7 +125,7 @@ def test_coming_back_to_the_channel_makes_no_second_form(first):
 
 def test_bad_input_keeps_what_was_typed_and_names_the_field(first):
     page = first.post("/desk/setup/administrator/", ADMINISTRATOR | {"again": "something else"})
-    assert "This is not the same password." in page.text
+    assert "The passwords do not match." in page.text
     assert "ada@gul.example" in page.text
     page = first.post("/desk/setup/channel/", {"inbox": "Orders", "address": "shop@gul.example"})
     assert "Type the password of this mailbox" in page.text

@@ -24,7 +24,7 @@ def handles(request: AgentRequest, pk: int) -> HttpResponse:
         try:
             changing.add_handle(contact, scheme, value, by=request.user)
         except IntegrityError:
-            form.add_error("value", _("This address was given to somebody else a moment ago."))
+            form.add_error("value", _("This address was given to someone else a moment ago."))
     status = 422 if form.errors else 200
     context = {**person.card(request, contact, None), "contact": contact, "handle_form": form}
     return render(request, CARD, context, status=status)

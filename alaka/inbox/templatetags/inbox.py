@@ -46,31 +46,29 @@ def channel_icon(channel: Channel | None) -> str:
 
 
 _WHY = {
-    "new": gettext_lazy("It points to no earlier message, so it began this conversation."),
+    "new": gettext_lazy("It does not answer an earlier message, so it started this conversation."),
     "token": gettext_lazy(
-        "It came to the reply address that only this conversation has, "
-        "from somebody who takes part in it."
+        "It was sent to this conversation's own reply address by someone who takes part in it."
     ),
     "references": gettext_lazy(
-        "It names a message of this conversation as the one it answers, "
-        "and its sender takes part in it."
+        "It answers a message of this conversation, and its sender takes part in it."
     ),
     "continuous": gettext_lazy(
-        "On this channel what one person writes goes on in the open conversation."
+        "On this channel, whatever a person writes continues the open conversation."
     ),
-    "ours": gettext_lazy("One of us wrote it here."),
+    "ours": gettext_lazy("Written here by one of us."),
 }
 _NEW = {
     "subject": gettext_lazy(
-        "It answers an earlier conversation under another subject, so it began one of its own."
+        "It answers an earlier conversation under another subject, so it started a new one."
     ),
     "late": gettext_lazy(
-        "It answers a conversation that was closed too long ago to be opened again, "
-        "so it began a new one."
+        "It answers a conversation that was closed too long ago to be reopened, "
+        "so it started a new one."
     ),
     "stranger": gettext_lazy(
         "It answers another conversation, in which its sender takes no part, "
-        "so it began one of its own."
+        "so it started a new one."
     ),
 }
 
@@ -79,7 +77,7 @@ _NEW = {
 def reason(message: Message) -> str:
     """Why the message stands in this conversation, in one sentence."""
     if message.is_note:
-        return _("A note of ours; the person does not see it.")
+        return _("An internal note; the person does not see it.")
     why: dict[str, Any] = message.why or {}
     if why.get("new") in _NEW:
         return str(_NEW[why["new"]])

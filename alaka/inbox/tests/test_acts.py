@@ -77,9 +77,9 @@ def test_undo_with_nothing_left_to_undo_says_so(at_alice: Client, three: list[Co
     answer = at_alice.post("/desk/conversations/closures", {"conversation": ids(three)})
     undo(at_alice, answer)
     again = undo(at_alice, answer).content.decode()
-    assert "nothing to take back" in again
+    assert "nothing to undo" in again
     assert (
-        "nothing to take back"
+        "nothing to undo"
         in at_alice.post("/desk/conversations/undoings", {"word": "forged"}).content.decode()
     )
 

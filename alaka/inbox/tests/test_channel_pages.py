@@ -341,7 +341,7 @@ def test_managers_keep_the_tags(bob: Agent):
     tag = Tag.objects.get()
     assert tag.name == "late roses"
     refused = client.post("/desk/settings/tags/", {"name": "LATE roses"})
-    assert "There is a tag of this name already." in refused.content.decode()
+    assert "A tag with this name already exists." in refused.content.decode()
     client.post(f"/desk/settings/tags/{tag.pk}/", {"name": "Late"})
     assert "Late" in said(client, "/desk/settings/tags/")
     client.post(f"/desk/settings/tags/{tag.pk}/removal/")

@@ -88,9 +88,9 @@ def test_why_it_stands_here_is_told_in_a_sentence(
     heard(mail_channel, "Two", references=(first.external_id,))
     heard(mail_channel, "Three", reply_tokens=(reply_token(first.conversation),))
     shown = page(at_alice, first.conversation)
-    assert "It points to no earlier message" in shown
-    assert "It names a message of this conversation" in shown
-    assert "It came to the reply address that only this conversation has" in shown
+    assert "It does not answer an earlier message" in shown
+    assert "It answers a message of this conversation" in shown
+    assert "It was sent to this conversation&#x27;s own reply address" in shown
 
 
 def test_a_changed_subject_points_to_where_it_came_from(at_alice: Client, mail_channel: Channel):
@@ -134,11 +134,11 @@ def test_pictures_from_elsewhere_are_held_back_until_asked_for(
     url = f"/desk/messages/{message.pk}/looks"
     held = at_alice.get(url).content.decode()
     assert "spy.example" not in held
-    assert "Show pictures" in held
+    assert "Show images" in held
     shown = at_alice.get(f"{url}?pictures=1").content.decode()
     assert 'src="/desk/pictures/' in shown
     assert "My roses are late" in at_alice.get(f"{url}?plain=1").content.decode()
-    assert "Show pictures" not in shown
+    assert "Show images" not in shown
 
 
 def test_images_of_the_mail_itself_are_shown(
@@ -314,7 +314,7 @@ def test_joining_offers_the_persons_others_first_and_finds_more(
     assert "Zürafə" in at_alice.get(url, {"q": f"#{far.pk}"}).content.decode()
     answer = at_alice.post(url, {"target": other.pk})
     assert answer["HX-Redirect"] == other.get_absolute_url()
-    assert "joined" in page(at_alice, other)
+    assert "merged" in page(at_alice, other)
     assert at_alice.post(url, {"target": other.pk}).status_code == 404
 
 
@@ -326,4 +326,4 @@ def test_a_join_is_undone_only_by_who_sees_it(
     assert at_charlie.post(f"/desk/regroupings/{move.pk}/undoing").status_code == 404
     assert at_alice.post(f"/desk/regroupings/{move.pk}/undoing").status_code == 200
     again = at_alice.post(f"/desk/regroupings/{move.pk}/undoing").content.decode()
-    assert "taken back already" in again
+    assert "already undone" in again

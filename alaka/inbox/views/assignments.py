@@ -34,8 +34,8 @@ def assignments(request: AgentRequest) -> HttpResponse:
                 note(conversation, Saying(text), by=request.user)
             _give(conversation, agent, team, by=request.user)
     if agent or team:
-        return acted(request, _("Given to %(name)s.") % {"name": agent or team}, deed)
-    return acted(request, _("Nobody has it now."), deed)
+        return acted(request, _("Assigned to %(name)s.") % {"name": agent or team}, deed)
+    return acted(request, _("Unassigned."), deed)
 
 
 def _give(conversation: Conversation, agent: Agent | None, team: Team | None, *, by: Agent) -> None:

@@ -53,7 +53,11 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
         inbox.delete()
     except ProtectedError:
         messages.error(
-            request, _("This inbox has channels or conversations. Give its channels another first.")
+            request,
+            _(
+                "This inbox has channels or conversations. "
+                "Move its channels to another inbox first."
+            ),
         )
         return redirect("inbox-edit", pk=pk)
     AuditEntry.write("inbox removed", request=request, about=inbox.name)

@@ -28,7 +28,7 @@ def joins(request: AgentRequest, pk: int) -> HttpResponse:
     chosen = number(request.POST.get("target", ""))
     target = get_object_or_404(seen.exclude(pk=source.pk), pk=chosen)
     regrouping.join(source, target, by=request.user)
-    return acted(request, _("Joined."), to=target.get_absolute_url())
+    return acted(request, _("Merged."), to=target.get_absolute_url())
 
 
 @require_POST
@@ -39,5 +39,5 @@ def undoing(request: AgentRequest, pk: int) -> HttpResponse:
     if not seen_by(request).filter(pk__in=[move.source_id, move.target_id]).exists():
         raise Http404
     if not regrouping.undo(move, by=request.user):
-        return told(request, _("That was taken back already."), level="warning")
-    return acted(request, _("Taken back."))
+        return told(request, _("That was already undone."), level="warning")
+    return acted(request, _("Undone."))

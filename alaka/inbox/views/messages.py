@@ -30,10 +30,10 @@ def withdrawal(request: AgentRequest, pk: int) -> HttpResponse:
     message = visible_message(request, pk)
     url = message.conversation.get_absolute_url()
     if not answering.withdraw(message, by=request.user):
-        return told(request, _("It has gone out already."), level="warning")
+        return told(request, _("It has already been sent."), level="warning")
     if not _is_at(request, url):
         return onto(request, url)
-    response = told(request, _("Taken back. Your text is in the composer."))
+    response = told(request, _("Not sent. Your text is back in the composer."))
     response["HX-Trigger"] = json.dumps({"alaka:changed": "", "alaka:draft": ""})
     return response
 
@@ -48,7 +48,7 @@ def _is_at(request: AgentRequest, url: str) -> bool:
 def retry(request: AgentRequest, pk: int) -> HttpResponse:
     message = visible_message(request, pk)
     if not answering.retry(message, by=request.user):
-        return told(request, _("It is on its way already."), level="warning")
+        return told(request, _("It is already on its way."), level="warning")
     return acted(request, _("It is being sent again."))
 
 
@@ -62,7 +62,7 @@ def split(request: AgentRequest, pk: int) -> HttpResponse:
         return told(request, text, level="warning")
     target = regrouping.split([message], by=request.user)
     move = target.taken.latest("pk")
-    text = _("Split off into a conversation of its own.")
+    text = _("Split into a conversation of its own.")
     return acted(request, with_way_back(text, move, reverse("conversation", args=[target.pk])))
 
 

@@ -17,5 +17,5 @@ def reopenings(request: AgentRequest) -> HttpResponse:
         for conversation in conversations:
             conversation.reopen(by=request.user)
     count = len(conversations)
-    text = ngettext("Open again.", "%(count)s conversations are open again.", count)
+    text = ngettext("Reopened.", "%(count)s conversations reopened.", count)
     return acted(request, text % {"count": count}, deed)

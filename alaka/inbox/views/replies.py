@@ -38,5 +38,5 @@ def replies(request: AgentRequest, pk: int) -> HttpResponse:
         conversation.close(
             by=request.user, resolution=request.POST.get("resolution", "").replace("\x00", "")
         )
-    text = _("It goes out at its time.") if saying.send_at else _("Sent.")
+    text = _("Scheduled.") if saying.send_at else _("Sent.")
     return said(request, conversation, text, message=message, to=to)

@@ -19,6 +19,6 @@ def undoings(request: AgentRequest) -> HttpResponse:
     except signing.BadToken:
         count = 0
     if not count:
-        text = _("It was changed again since, so there is nothing to take back.")
+        text = _("It has changed since, so there is nothing to undo.")
         return told(request, text, level="warning")
-    return acted(request, _("Taken back."))
+    return acted(request, _("Undone."))
