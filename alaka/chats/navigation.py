@@ -13,4 +13,14 @@ def how_many_wait(request: HttpRequest) -> int:
     return rows[:LIMIT].count()
 
 
-ITEMS = [Item(_("Chats"), "chats", "messages", order=15, count=how_many_wait, key="g c")]
+ITEMS = [
+    Item(
+        _("Chats"),
+        "chats",
+        "messages",
+        order=15,
+        count=how_many_wait,
+        key="g c",
+        topics=("inbox", "chats"),
+    )
+]
