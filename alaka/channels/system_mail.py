@@ -33,6 +33,7 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
                 text=str(mail.body),
                 html=html,
                 language=channel.language,
+                automatic=True,
             )
             channel.adapter.send(message, lambda: None)
 

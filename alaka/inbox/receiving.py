@@ -73,7 +73,10 @@ def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
 
 
 def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """Drop what came before. The same id with other content is another message, and is kept."""
+    """Drop what came before. The same id with other content is another message, and is kept.
+
+    So is what a person sends under the id of a message of ours, which has no digest.
+    """
     ids = {arrival.inbound.external_id for arrival in arrivals}
     ids |= {_other_id(arrival.inbound) for arrival in arrivals}
     rows = Message.objects.filter(channel=channel, external_id__in=ids)
@@ -82,7 +85,8 @@ def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arri
     for arrival in arrivals:
         inbound, digest = arrival.inbound, _digest(arrival.inbound)
         before = stored.get(inbound.external_id)
-        if before is not None and digest and before and before != digest:
+        is_other = before != digest if before else not inbound.automatic
+        if before is not None and digest and is_other:
             inbound = replace(inbound, external_id=_other_id(inbound))
             before = stored.get(inbound.external_id)
         if before is None:

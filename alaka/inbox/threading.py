@@ -123,10 +123,14 @@ def _read(token: str) -> int | None:
 
 # What mail programs put before a subject when answering or passing on, in many languages.
 _PREFIX = re.compile(
-    r"^\s*(?:\[[^\]]{1,40}\]\s*|(?:re|fw|fwd|aw|wg|sv|vs|antw|ynt|ilt|rep|tr|odg|odp|cvb|yon|"
-    r"پاسخ|باز|fs|rv|res|enc|на|отв|hе)\s*(?:\[\d+\])?\s*[:：]\s*)",
+    r"^\s*(?:\[[^\]]{1,40}\]\s*|(?:re|fw|fwd|aw|wg|sv|vs|antw|antwort|ynt|yan|ilt|i̇lt|rep|rép|tr|odg|"
+    r"odgovor|odp|pd|cvb|cavab|yon|پاسخ|جواب|باز|ارجاع|ارسال|fs|rv|res|enc|vl|vb|doorst|r|rif|i|"
+    r"на|отв|ответ|hе|回复|回覆|答复|转发|轉寄|رد|إعادة توجيه)"
+    r"\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)",
     re.IGNORECASE,
 )
+# What gateways set in front of a subject ends like this: "EXTERNAL:", "{Spam?}", "*** SPAM ***".
+_MARK_END = re.compile(r"[\]})>:*|#!-]\s*$")
 
 
 def plain_subject(subject: str) -> str:
@@ -143,6 +147,9 @@ def _is_another_subject(new: str, old: str) -> bool:
     now, before = plain_subject(new), plain_subject(old)
     if not now or not before:
         return False
+    if now == before:
+        return False
     # Some gateways put a mark in front of a subject, some programs cut a long one short.
     shorter, longer = sorted((now, before), key=len)
-    return not (longer.endswith(shorter) or (len(shorter) >= 25 and longer.startswith(shorter)))
+    is_marked = longer.endswith(shorter) and _MARK_END.search(longer.removesuffix(shorter))
+    return not (is_marked or (len(shorter) >= 25 and longer.startswith(shorter)))

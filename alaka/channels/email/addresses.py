@@ -7,7 +7,7 @@ from alaka.channels.contract import Address
 from alaka.channels.email.headers import Headers, text
 
 TOKEN = re.compile(
-    r'"(?P<quoted>(?:\\.|[^"\\])*)"|\((?P<comment>[^()]*)\)|<(?P<angle>[^<>]*)>?'
+    r'"(?P<quoted>(?:\\.|[^"\\]){0,500}+)"|\((?P<comment>[^()]*)\)|<(?P<angle>[^<>]*)>?'
     r"|(?P<end>[,;])|(?P<colon>:)|(?P<plain>[^\",;:<>()]+)|(?P<other>.)",
     re.DOTALL,
 )

@@ -12,9 +12,12 @@ OWN_HEADER = "X-Alaka-Channel"
 # More hops than any honest way has.
 MAX_RECEIVED = 40
 
+# People begin subjects with such words too ("Odsutan kurir …"): only what stands alone, or before
+# a colon, is a machine's. A machine's mail makes nobody wait, so the doubt is the person's.
 VACATION = re.compile(
     r"""\s*(?:(?:re|aw|fw|ynt|odg|پاسخ)\s?:\s*)?(?:
-      auto(?:matic)?[\s:-]*(?:reply|response|answer) | autoreply | auto:
+      auto(?:matic)?[\s:-]*(?:reply|response|answer) | autoreply
+    | auto(?=:\s?(?:re|aw|odg|ynt|sv|rép)\s?:)
     | out\sof\s(?:the\s)?office
     | (?:i\sam|i'm)\s(?:currently\s)?(?:out\sof\soffice|on\svacation|away)
     | vacation\s(?:reply|notice)
@@ -25,7 +28,7 @@ VACATION = re.compile(
     | automatische\s(?:antwort|abwesenheit) | abwesenheits(?:notiz|nachricht)
     | abwesend | автоматический\sответ | автоответ | вне\sофиса | в\sотпуске
     | otomatik\s(?:yanıt|cevap) | ofis\sdışında | respuesta\sautomática | risposta\sautomatica
-    )""",
+    )(?:\s(?:auto-?reply|notification|notice|response|re|aw))?\s*(?:[:：]|[.!]*\s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 MACHINES = re.compile(
@@ -38,12 +41,24 @@ def kind(headers: Headers, own: str, sender: str, subject: str) -> str:
     """``auto-reply``, ``list``, ``bulk``, or "" for a person's mail."""
     if is_loop(headers, own, sender) or _is_auto_reply(headers, subject):
         return AUTO_REPLY
+    if is_our_list(headers, own):
+        return ""
     precedence = headers.raw("precedence").strip().lower()
     if "list-id" in headers or "list-post" in headers or "mailing-list" in headers:
         return LIST
     if precedence == "list":
         return LIST
     return BULK if _is_bulk(headers, precedence, sender) else ""
+
+
+def is_our_list(headers: Headers, own: str) -> bool:
+    """Whether the list is our own address: a group of some provider that hands mails on to us."""
+    local, _at, domain = own.lower().rpartition("@")
+    if not local:
+        return False
+    identifier = headers.raw("list-id").lower()
+    posts_to = [each.value for each in addresses.addresses(headers.all("list-post"))]
+    return f"<{local}.{domain}>" in identifier or own.lower() in posts_to
 
 
 def is_loop(headers: Headers, own: str, sender: str) -> bool:
@@ -73,7 +88,7 @@ def _is_auto_reply(headers: Headers, subject: str) -> bool:
 
 
 def _is_bulk(headers: Headers, precedence: str, sender: str) -> bool:
-    if precedence in ("bulk", "junk") or "list-unsubscribe" in headers or "feedback-id" in headers:
+    if precedence in ("bulk", "junk") or "list-unsubscribe" in headers:
         return True
     suppressed = headers.raw("x-auto-response-suppress").strip().lower()
     return bool(suppressed and suppressed != "none") or bool(MACHINES.match(sender))

@@ -5,6 +5,7 @@ Nothing but ``ParseError`` ever leaves here, and that only for bytes that are no
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,7 @@ class Opened:
     headers: Headers
     tree: Tree
     digest: str
+    raw: bytes
 
 
 def parse(raw: bytes, own: str = "", problem: str = "") -> list[Parsed]:
@@ -58,7 +60,7 @@ def parse(raw: bytes, own: str = "", problem: str = "") -> list[Parsed]:
 
 
 def open_mail(raw: bytes) -> Opened:
-    raw = raw.lstrip(b"\r\n\t \x00")
+    raw = raw.removeprefix(BOM_UTF8).lstrip(b"\r\n\t \x00")
     if raw.startswith((b"From ", b">From ")):
         raw = raw.partition(b"\n")[2]  # The separator line of an mbox file.
     try:
@@ -72,7 +74,7 @@ def open_mail(raw: bytes) -> Opened:
         tree = Tree(files=[File("message.eml", "message/rfc822", raw)])
     if not any(name in headers for name in MAIL_HEADERS):
         raise ParseError(_("This is not an e-mail: it has no header lines."))
-    return Opened(message, headers, tree, _digest(raw, headers))
+    return Opened(message, headers, tree, _digest(raw, headers), raw)
 
 
 def _digest(raw: bytes, headers: Headers) -> str:
@@ -89,6 +91,8 @@ class Body:
     text: str
     html: str
     files: tuple[File, ...]
+    # Longer or stranger than is shown: the whole mail must be kept beside.
+    is_cut: bool = False
 
 
 def _body(pieces: list[Piece]) -> Body:
@@ -96,16 +100,19 @@ def _body(pieces: list[Piece]) -> Body:
     texts: list[str] = []
     markups: list[str] = []
     files: list[File] = []
+    is_cut = False
     for piece in pieces:
         made = ""
         if piece.html is not None:
             made, found = html.safe(piece.html)
             files.extend(found)
+            is_cut |= not made and not html.is_sane(piece.html)
         texts.append(_text_of(piece, made))
         markups.append(made or html.from_text(texts[-1]))
     has_html = any(piece.html is not None for piece in pieces)
     joined = "\n\n".join(each for each in texts if each.strip())
-    return Body(joined[:MAX_TEXT], "\n".join(markups) if has_html else "", tuple(files))
+    is_cut |= len(joined) > MAX_TEXT
+    return Body(joined[:MAX_TEXT], "\n".join(markups) if has_html else "", tuple(files), is_cut)
 
 
 def _text_of(piece: Piece, safe_html: str) -> str:
@@ -129,6 +136,8 @@ def _message(opened: Opened, body: Body, own: str, problem: str) -> InboundMessa
     problem_text = f"{problem}\n\n{parts.text}".strip() if problem else parts.text
     kept = {name: headers.text(name, 500) for name in KEPT if name in headers}
     machine = automatic.kind(headers, own, sender.value, subject)
+    is_cut = tree.is_cut or body.is_cut
+    whole = (File("message.eml", "message/rfc822", opened.raw),) if is_cut else ()
     return InboundMessage(
         external_id=_external_id(headers, opened.digest),
         sender=sender,
@@ -142,7 +151,7 @@ def _message(opened: Opened, body: Body, own: str, problem: str) -> InboundMessa
         reply_tokens=addresses.reply_tokens(headers, own),
         automatic=machine,
         language=_language(headers),
-        files=(*tree.files, *body.files),
+        files=(*tree.files, *body.files, *whole),
         headers={**kept, "digest": opened.digest},
     )
 
@@ -158,7 +167,8 @@ def _nested_body(nested: Part, body: Body) -> Body:
     ]
     intro = "---------- Forwarded message ----------\n" + "\n".join(lines)
     markup = html.from_text(intro) + inner.html if inner.html else ""
-    return Body(f"{intro}\n\n{inner.text}", markup, (*body.files, *inner.files))
+    is_cut = body.is_cut or inner.is_cut
+    return Body(f"{intro}\n\n{inner.text}", markup, (*body.files, *inner.files), is_cut)
 
 
 def _external_id(headers: Headers, digest: str) -> str:
@@ -169,13 +179,14 @@ def _external_id(headers: Headers, digest: str) -> str:
 def _sender(opened: Opened, own: str) -> Address:
     """Who wrote it. Of nobody it is still a person: one without an address, of this mail only.
 
-    A form of some web site writes from an address that nobody reads, or from our own; the person
-    then stands in Reply-To.
+    A form of some web site writes from an address that nobody reads, or from our own, as a group
+    of ours does for senders whose domain forbids it; the person then stands in Reply-To.
     """
     headers = opened.headers
     found = addresses.first(headers, "from", "sender", "reply-to", "return-path")
-    behind = addresses.first(headers, "reply-to")
-    if found and behind and "list-id" not in headers and not addresses.is_own(behind.value, own):
+    behind = addresses.first(headers, "x-original-from", "reply-to")
+    is_list = "list-id" in headers and not automatic.is_our_list(headers, own)
+    if found and behind and not is_list and not addresses.is_own(behind.value, own):
         is_unread = UNREAD.match(found.value) or addresses.is_own(found.value, own)
         return behind if is_unread else found
     if found:

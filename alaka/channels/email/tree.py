@@ -18,7 +18,7 @@ from alaka.channels.email.headers import Headers, parameters, unbase64
 
 MAX_DEPTH = 30
 MAX_PARTS = 2000
-MAX_FILES = 300
+MAX_FILES = 1000
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.I)
 REPORTS = {"message/delivery-status", "message/disposition-notification"}
 BODY_TEXTS = {"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"}
@@ -78,6 +78,8 @@ class Tree:
     report: list[Headers] = field(default_factory=list)
     report_kind: str = ""
     parts: int = 0
+    # More levels, parts or files than are taken apart: the whole mail must be kept beside.
+    is_cut: bool = False
 
 
 def gather(message: Part) -> Tree:
@@ -89,6 +91,7 @@ def gather(message: Part) -> Tree:
 def _walk(part: Part, tree: Tree, depth: int, parent: str) -> list[Piece]:
     tree.parts += 1
     if depth > MAX_DEPTH or tree.parts > MAX_PARTS:
+        tree.is_cut = True
         return []
     headers = Headers(part.raw_items())
     kind, given = parameters(headers.raw("content-type"))
@@ -168,7 +171,7 @@ def _text_piece(content: bytes, kind: str, given: dict[str, str]) -> list[Piece]
 
 def unflowed(text: str, drop_space: bool) -> str:
     """Lines that RFC 3676 broke softly, whole again."""
-    out: list[str] = []
+    out: list[list[str]] = []
     soft = False
     previous = -1
     for line in text.split("\n"):
@@ -176,14 +179,14 @@ def unflowed(text: str, drop_space: bool) -> str:
         depth = len(line) - len(content)
         content = content.removeprefix(" ")
         if soft and depth == previous and content != "-- ":
-            out[-1] += content
+            out[-1].append(content)
         else:
-            out.append(">" * depth + " " * (depth > 0) + content)
+            out.append([">" * depth + " " * (depth > 0), content])
         soft = content.endswith(" ") and content != "-- "
         if soft and drop_space:
-            out[-1] = out[-1][:-1]
+            out[-1][-1] = content[:-1]
         previous = depth
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _nest(part: Part, headers: Headers, given: dict[str, str], tree: Tree, depth: int) -> None:
@@ -200,7 +203,9 @@ def _nest(part: Part, headers: Headers, given: dict[str, str], tree: Tree, depth
     below = Tree(parts=tree.parts)
     _walk(inner, below, depth + 1, "message/rfc822")
     tree.parts = below.parts
-    tree.files.extend(below.files[: max(0, MAX_FILES - len(tree.files))])
+    room = max(0, MAX_FILES - len(tree.files))
+    tree.is_cut = tree.is_cut or below.is_cut or len(below.files) > room
+    tree.files.extend(below.files[:room])
 
 
 def as_bytes(message: Part) -> bytes:
@@ -218,7 +223,9 @@ def _blocks(content: bytes) -> list[Headers]:
 
 
 def _add_file(tree: Tree, name: str, kind: str, content: bytes, content_id: str = "") -> None:
-    if len(tree.files) < MAX_FILES:
+    if len(tree.files) >= MAX_FILES:
+        tree.is_cut = True
+    else:
         name = filenames.safe_name(clean(name), kind)
         kind = filenames.safe_type(kind, name)
         tree.files.append(File(name, kind, content, clean(content_id)[:200]))
@@ -238,18 +245,18 @@ def transferred(part: Part, headers: Headers) -> bytes:
 
 
 def _unuuencoded(data: bytes) -> bytes:
-    out = b""
+    out: list[bytes] = []
     for line in data.splitlines():
         if line.startswith(b"begin ") or not line.strip():
             continue
         if line.strip() == b"end":
             break
         try:
-            out += binascii.a2b_uu(line)
+            out.append(binascii.a2b_uu(line))
         except binascii.Error:
             length = (((line[0] - 32) & 63) * 4 + 5) // 3
             try:
-                out += binascii.a2b_uu(line[:length])
+                out.append(binascii.a2b_uu(line[:length]))
             except binascii.Error:
                 return data  # It is not what it says it is.
-    return out
+    return b"".join(out)

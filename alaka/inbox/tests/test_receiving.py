@@ -68,6 +68,15 @@ def test_another_mail_with_a_used_message_id_is_kept(mail_channel: Channel):
     assert Message.objects.count() == 2
 
 
+def test_a_persons_mail_under_an_id_of_ours_is_kept(mail_channel: Channel, alice: Agent):
+    conversation = taken(mail_channel, mail()).conversation
+    answer = reply(conversation, Saying("On its way"), by=alice)
+    ours = {"external_id": answer.external_id, "headers": {"digest": "c" * 64}}
+    assert receive(mail_channel, mail("Our own, come back", automatic="auto-reply", **ours)) is None
+    assert taken(mail_channel, mail("Thank you", **ours)).text == "Thank you"
+    assert receive(mail_channel, mail("Thank you", **ours)) is None
+
+
 def test_a_reply_by_reference_goes_on(mail_channel: Channel):
     first = taken(mail_channel, mail())
     again = taken(
@@ -98,12 +107,23 @@ def test_a_changed_subject_begins_a_new_conversation_linked_to_the_old(mail_chan
 
 @pytest.mark.parametrize(
     "subject",
-    ["Re: Late roses", "AW: RE: late  roses", "[EXTERNAL] Re: Late roses", "پاسخ: Late roses", ""],
+    [
+        *("Re: Late roses", "AW: RE: late  roses", "[EXTERNAL] Re: Late roses", "پاسخ: Late roses"),
+        *("EXTERNAL: Re: Late roses", "*** SPAM *** Late roses", "{Spam?} Re: Late roses", ""),
+        *("Ответ: Late roses", "Antwort: Late roses", "RÉP : Late roses", "Re(2): Late roses"),
+        *("回复：Late roses", "Cavab: Late roses", "Odgovor: Late roses", "جواب: Late roses"),
+    ],
 )
 def test_what_mail_programs_add_to_a_subject_changes_nothing(mail_channel: Channel, subject: str):
     first = taken(mail_channel, mail())
     again = taken(mail_channel, mail("…", subject=subject, references=(first.external_id,)))
     assert again.conversation == first.conversation
+
+
+def test_a_subject_that_only_ends_like_the_old_one_is_another(mail_channel: Channel):
+    first = taken(mail_channel, mail(subject="Order"))
+    other = taken(mail_channel, mail("…", subject="Cancel order", references=(first.external_id,)))
+    assert (other.conversation != first.conversation, other.why["new"]) == (True, "subject")
 
 
 def test_a_stranger_with_our_reference_is_not_let_in(mail_channel: Channel):

@@ -1,5 +1,8 @@
 """Limits and doubts of the parser, where a captured mail alone does not show them."""
 
+import time
+from codecs import BOM_UTF8
+
 import pytest
 
 from alaka.channels.contract import DeliveryReport, InboundMessage, ParseError, Raw
@@ -68,7 +71,59 @@ def test_a_mail_of_hundreds_of_levels_keeps_all_in_a_file() -> None:
 def test_a_mail_of_thousands_of_parts_is_read_as_far_as_is_sane() -> None:
     part = b"--b\r\nContent-Type: image/png; name=a.png\r\n\r\nx\r\n"
     message = read(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * 5000)
-    assert len(message.files) == 300
+    assert len(message.files) == 1001
+
+
+def test_hundreds_of_files_come_all() -> None:
+    part = b"--b\r\nContent-Type: image/png; name=a.png\r\n\r\nx\r\n"
+    message = read(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * 500)
+    assert len(message.files) == 500
+
+
+def multipart(levels: int) -> bytes:
+    raw = HEAD
+    for level in range(levels):
+        raw += b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (level, level)
+    return raw + b"\r\nThe deepest words"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        multipart(60),
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 3000,
+        HEAD + b"\r\n" + b"Words and words and more of them.\r\n" * 40_000,
+        HEAD + b"Content-Type: text/html\r\n\r\n" + b"<b>" * 500 + b"The deepest words",
+        HEAD + b"Content-Type: text/html\r\n\r\n<p>" + b"Words and words " * 150_000,
+    ],
+    ids=["levels", "parts", "text", "deep html", "long html"],
+)
+def test_what_is_more_than_is_shown_stands_beside_as_a_file(raw: bytes) -> None:
+    whole = read(raw).files[-1]
+    assert (whole.name, whole.content_type) == ("message.eml", "message/rfc822")
+    assert whole.content == raw
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (b"Content-Type: text/plain; format=flowed\r\n\r\n", b"a " * 30 + b"\r\n"),
+        (b"Content-Transfer-Encoding: x-uuencode\r\n\r\n", b"M" + b"A" * 60 + b"\r\n"),
+    ],
+    ids=["soft lines", "uuencoded"],
+)
+def test_four_times_the_mail_is_about_four_times_the_work(head: bytes, line: bytes) -> None:
+    def cost(lines: int) -> float:
+        begun = time.process_time()
+        read(HEAD + head + line * lines)
+        return time.process_time() - begun
+
+    cost(100)
+    assert cost(80_000) < 10 * cost(20_000)  # Quadratic: sixteen times.
+
+
+def test_a_byte_order_mark_before_the_header_is_no_fault() -> None:
+    assert read(BOM_UTF8 + HEAD + b"\r\nHi").external_id == "1@x.example"
 
 
 def test_mails_inside_mails_inside_mails_come_out_as_files() -> None:
@@ -119,6 +174,18 @@ def test_a_mail_that_went_round_too_often_is_a_machines() -> None:
         ("Subject: Otomatik yanıt: güller", "auto-reply"),
         ("Subject: Auto parts for the delivery van", ""),
         ("Subject: Odsutna sam sutra", ""),
+        ("Subject: Odsutan kurir nije donio buket", ""),
+        ("Subject: Odsutan: Re: ruže", "auto-reply"),
+        ("Subject: Auto: osiguranje", ""),
+        ("Subject: Auto: Re: roses", "auto-reply"),
+        ("Subject: En congé demain, livrez lundi", ""),
+        ("Subject: در مرخصی هستم، شنبه بفرستید", ""),
+        ("Subject: Na godišnjem sam, gdje je buket?", ""),
+        ("Subject: I'm away next week, please wait", ""),
+        ("Subject: Out of Office AutoReply: roses", "auto-reply"),
+        ("Feedback-ID: 1.eu-west-1:x=:AmazonSES", ""),
+        ("List-Id: <support.gul-flowers.example>\r\nPrecedence: list", ""),
+        ("List-Post: <mailto:support@gul-flowers.example>\r\nPrecedence: list", ""),
     ],
 )
 def test_machines_are_known_by_what_they_write(header: str, kind: str) -> None:

@@ -30,6 +30,15 @@ def test_a_list_is_no_person():
     assert parsed(header).sender.value == "noreply@list.example"
 
 
+def test_behind_a_group_of_ours_stands_who_wrote():
+    group = (
+        "List-ID: <support.gul.example>\nPrecedence: list\nFrom: 'Dana' via Support <" + OWN + ">"
+    )
+    for line in ("Reply-To", "X-Original-From"):
+        message = parsed(f"{group}\n{line}: Dana <dana@example.org>")
+        assert (message.sender.value, message.automatic) == ("dana@example.org", "")
+
+
 def test_a_clock_that_is_years_wrong_does_not_hide_a_mail():
     header = "From: dana@example.org\nDate: Thu, 01 Jan 1970 00:00:00 +0000"
     message = parsed(header, "20-Nov-2026 10:00:00 +0000")
