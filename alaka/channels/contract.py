@@ -4,7 +4,7 @@ A kind is one folder with an adapter. It imports this module and ``alaka.core`` 
 touches the database, and is made anew for each use from the channel's configuration.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -128,16 +128,40 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What the other side holds of ours in one folder: the keys of its items are ``prefix`` and
+    a number; the numbers are given as spans from the first to the last."""
+
+    prefix: str
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, prefix: str, numbers: Iterable[int]) -> "Held":
+        """Of rising numbers."""
+        spans: list[tuple[int, int]] = []
+        for number in numbers:
+            if spans and number == spans[-1][1] + 1:
+                spans[-1] = (spans[-1][0], number)
+            else:
+                spans.append((number, number))
+        return cls(prefix, tuple(spans))
+
+    @property
+    def count(self) -> int:
+        return sum(last - first + 1 for first, last in self.spans)
+
+
+@dataclass(frozen=True)
 class FetchBatch:
     """Items fetched from a mailbox or feed, and the state to keep once they are stored.
 
-    ``seen`` counts what the other side holds in the folders we read, by folder, for the
-    comparison with what is stored; empty when not asked in this batch.
+    ``seen`` is what the other side holds in the folders we read, by folder, for the comparison
+    with what is stored; empty when not asked in this batch.
     """
 
     items: tuple[Raw, ...]
     state: Mapping[str, Any]
-    seen: Mapping[str, int] = field(default_factory=dict)
+    seen: Mapping[str, Held] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from alaka.accounts.models import Business
 from alaka.channels.contract import ConnectError, FetchBatch
+from alaka.channels.holding import compare
 from alaka.channels.models import Channel
 from alaka.channels.storing import store
 
@@ -128,9 +129,12 @@ def refill(channel_id: int, begin: str, end: str) -> int:
 
 
 def _keep(channel: Channel, batch: FetchBatch) -> int:
+    if not (batch.state or batch.seen):  # Another may be moving the cursor: it is left alone.
+        store(channel, batch.items)
+        return len(batch.items)
     state = {**channel.state, **batch.state}
     if batch.seen:
-        state["seen"] = dict(batch.seen)
+        state["held"] = {name: compare(channel, held) for name, held in batch.seen.items()}
     store(channel, batch.items, state=state)
     channel.state = state
     return len(batch.items)

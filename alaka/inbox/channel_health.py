@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from alaka.channels import missing
+from alaka.channels import holding, missing
 from alaka.channels.contract import ConnectError
-from alaka.channels.models import Channel, Intake
+from alaka.channels.models import Channel
 
 PATIENCE = 30.0  # Seconds to wait for the other side while a person waits for us.
 
@@ -57,30 +57,18 @@ class Folder:
 
     name: str
     seen: int
-    stored: int
+    missing: int
 
     @property
-    def missing(self) -> int:
-        return max(0, self.seen - self.stored)
+    def stored(self) -> int:
+        return self.seen - self.missing
 
 
 def folders(channel: Channel) -> list[Folder]:
-    seen: dict[str, int] = channel.state.get("seen") or {}
-    if not seen:
-        return []
-    return [Folder(name, count, _stored(channel, name)) for name, count in seen.items()]
-
-
-def _stored(channel: Channel, folder: str) -> int:
-    """What is here of a folder. When a mailbox is rebuilt, its mails come again under a new
-    UIDVALIDITY: only those of the present one stand beside what is seen there."""
-    rows = Intake.objects.filter(channel=channel, envelope__folder=folder)
-    kept = (channel.state.get("folders") or {}).get(folder) or {}
-    if "uidvalidity" in kept:
-        rows = rows.filter(envelope__uidvalidity=kept["uidvalidity"])
-        # Older mails come by fetching days again, and are not among those seen.
-        rows = rows.filter(envelope__uid__gte=kept.get("first", 1))
-    return rows.count()
+    held: dict[str, Any] = channel.state.get("held") or {}
+    return [
+        Folder(name, kept["seen"], holding.missing(channel, kept)) for name, kept in held.items()
+    ]
 
 
 def check_connection(channel: Channel) -> str:

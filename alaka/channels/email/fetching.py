@@ -3,18 +3,20 @@
 In: access, folders, and the state the last batch left. Out: batches of raw mails. Per folder the
 state holds ``uidvalidity`` and ``uid`` (the highest taken), ``window`` (which of the last UIDs
 were there, so that one turning up late is noticed), and what belongs to us at all: UIDs from
-``first``, of those below ``until`` only such as arrived since the day ``since``.
+``first``, of those below ``until`` only such as arrived since the day ``since``. ``user`` and
+``host`` are whose folder it is: many servers give every INBOX the same UIDVALIDITY.
 """
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alaka.channels.contract import ConnectError, FetchBatch, Raw
+from alaka.channels.contract import ConnectError, FetchBatch, Held, Raw
 from alaka.channels.email.mailbox import FAILURES, Access, Folder, Item, Mailbox, day, failure
 from alaka.core import clock
 
@@ -35,6 +37,15 @@ class Plan:
     folders: tuple[str, ...] = ("INBOX",)
     start: str = "now"
     max_size: int = 40 * 1024 * 1024
+
+    @property
+    def whose(self) -> dict[str, str]:
+        return {"user": self.access.user.lower(), "host": self.access.host.lower()}
+
+    def prefix(self, folder: Folder) -> str:
+        """With a UID behind it, the name of a mail for all time (RFC 3501, 2.3.1.1)."""
+        place = "\n".join([*self.whose.values(), folder.name])
+        return f"imap:{sha256(place.encode()).hexdigest()[:16]}:{folder.uidvalidity}:"
 
 
 @dataclass
@@ -101,11 +112,11 @@ class Fetcher:
     def _kept(self, folder: Folder) -> dict[str, Any]:
         """The folder's state; made anew for a new folder or when its UIDs changed."""
         folders = self.state.setdefault("folders", {})
+        whose = self.plan.whose
         kept: dict[str, Any] = folders.get(folder.name) or {}
-        if kept.get("uidvalidity") == folder.uidvalidity:
-            kept.setdefault("first", 1)
-            if "window" not in kept:
-                kept["window"] = self._present(kept["uid"])
+        if kept.get("user") != whose["user"]:
+            kept = {}  # Another mailbox: it begins as a new one does.
+        elif kept["uidvalidity"] == folder.uidvalidity and kept["host"] == whose["host"]:
             return kept
         if kept:
             # All numbers are new: what came since we began is fetched again, and known
@@ -118,7 +129,7 @@ class Fetcher:
             made |= {"window": self._present(made["uid"]), "began": began}
         else:
             made = self._since(folder, "" if self.plan.start == "all" else self.plan.start)
-        folders[folder.name] = {"uidvalidity": folder.uidvalidity, **made}
+        folders[folder.name] = {"uidvalidity": folder.uidvalidity, **whose, **made}
         return folders[folder.name]
 
     def _since(self, folder: Folder, began: str) -> dict[str, Any]:
@@ -184,7 +195,7 @@ class Fetcher:
         made: list[Raw] = []
         for uid in uids:
             if uid in items:
-                made.append(_raw(folder, items[uid], ""))
+                made.append(self._raw(folder, items[uid], ""))
             elif uid in sizes:
                 made.append(self._single(folder, uid, sizes[uid]))
         return tuple(made)
@@ -202,14 +213,27 @@ class Fetcher:
                 continue
             try:
                 for item in self.box.mails([uid], headers_only=headers_only):
-                    return _raw(folder, item, problem)
+                    return self._raw(folder, item, problem)
             except FAILURES as error:
                 problem = _("The mail server could not hand out this mail: %(said)s") % {
                     "said": failure(error)
                 }
                 self._reconnect(folder)
         problem = problem or _("The mail server could not hand out this mail.")
-        return _raw(folder, Item(uid, size, "", b""), problem)
+        return self._raw(folder, Item(uid, size, "", b""), problem)
+
+    def _raw(self, folder: Folder, item: Item, problem: str) -> Raw:
+        envelope = {
+            "folder": folder.name,
+            "uid": item.uid,
+            "uidvalidity": folder.uidvalidity,
+            "size": item.size,
+            "arrived": item.arrived,
+        }
+        if problem:
+            envelope["problem"] = problem
+        key = f"{self.plan.prefix(folder)}{item.uid}"
+        return Raw(key, item.content, "message/rfc822", envelope)
 
     def _reconnect(self, folder: Folder) -> None:
         self.box.close()
@@ -217,39 +241,24 @@ class Fetcher:
         if self.box.select(folder.name).uidvalidity != folder.uidvalidity:
             raise ConnectError(_("The mailbox was rebuilt while it was read; trying again."))
 
-    def _counts(self) -> dict[str, int]:
-        """How many mails of ours the mailbox holds; {} when it was asked a moment ago."""
+    def _counts(self) -> dict[str, Held]:
+        """Which mails of ours the mailbox holds; {} when it was asked a moment ago."""
         now = clock.now().timestamp()
         if now - self.state.get("counted_at", 0) < COUNT_AGAIN:
             return {}
         self.state["counted_at"] = now
-        counts: dict[str, int] = {}
+        counts: dict[str, Held] = {}
         for name in self.plan.folders:
             folder = self.box.select(name)
             kept = self._kept(folder)
-            is_all = kept["first"] <= 1 and not kept.get("since")
             low = max(kept["first"], 1)
-            ours: Iterable[int] = () if is_all else self._ours(kept, low)
-            counts[name] = folder.exists if is_all else sum(uid >= low for uid in ours)
+            ours = [uid for uid in self._ours(kept, low) if uid >= low]
+            counts[name] = Held.of(self.plan.prefix(folder), ours)
         return counts
 
     def _copy(self) -> dict[str, Any]:
         folders = {name: dict(kept) for name, kept in self.state["folders"].items()}
         return {**self.state, "folders": folders}
-
-
-def _raw(folder: Folder, item: Item, problem: str) -> Raw:
-    envelope = {
-        "folder": folder.name,
-        "uid": item.uid,
-        "uidvalidity": folder.uidvalidity,
-        "size": item.size,
-        "arrived": item.arrived,
-    }
-    if problem:
-        envelope["problem"] = problem
-    key = f"imap:{folder.name}:{folder.uidvalidity}:{item.uid}"
-    return Raw(key, item.content, "message/rfc822", envelope)
 
 
 def fetch(

@@ -21,6 +21,8 @@ SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TIMEOUT = 60.0
+# So many UIDs in one answer: imaplib takes no line over a million bytes.
+SEARCHED = 50_000
 # What one connection may raise: its own answers, the network, or lines that make no sense.
 FAILURES = (imaplib.IMAP4.error, imap_tools.ImapToolsError, OSError, ValueError, IndexError)
 
@@ -44,7 +46,6 @@ class Folder:
     name: str
     uidvalidity: int
     uidnext: int
-    exists: int
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ class Mailbox:
 
     def __init__(self, access: Access) -> None:
         self.access = access
+        self.exists = 0
         try:
             self.box = self._connected()
+            self.has_idle = self._can_idle()
         except FAILURES as error:
             raise ConnectError(failure(error)) from error
 
@@ -85,9 +88,10 @@ class Mailbox:
         login(access.user, access.password, initial_folder=None)
         return box
 
-    @property
-    def has_idle(self) -> bool:
-        return any(str(each).upper() == "IDLE" for each in self.box.client.capabilities)
+    def _can_idle(self) -> bool:
+        """Asked after the login: some servers say before it only how to log in."""
+        _status, data = self.box.client.capability()
+        return "IDLE" in _said(data).upper().split()
 
     def close(self) -> None:
         try:
@@ -105,11 +109,11 @@ class Mailbox:
             if isinstance(error, imaplib.IMAP4.abort | OSError):
                 raise ConnectError(failure(error)) from error
             raise ConnectError(self._no_folder(name)) from error
+        self.exists = self._number("EXISTS")
         return Folder(
             name,
             uidvalidity=self._number("UIDVALIDITY"),
             uidnext=self._number("UIDNEXT") or self._next_uid(name),
-            exists=self._number("EXISTS"),
         )
 
     def _no_folder(self, name: str) -> str:
@@ -131,8 +135,19 @@ class Mailbox:
         return int(self.box.folder.status(name, ["UIDNEXT"]).get("UIDNEXT", 0))
 
     def search(self, criteria: str) -> list[int]:
-        """UIDs in rising order."""
-        return sorted(int(uid) for uid in self.box.uids(criteria, charset=None))
+        """UIDs in rising order; of a big folder from its end, so that what is removed meanwhile
+        moves nothing past us."""
+        found = set(self.box.uids(self._part(self.exists, criteria), charset=None))
+        for last in range(self.exists - SEARCHED, 0, -SEARCHED):
+            found.update(self.box.uids(self._part(last, criteria), charset=None))
+        return sorted(map(int, found))
+
+    def _part(self, last: int, criteria: str) -> str:
+        """The criteria for so many mails up to this one, counted from the folder's begin."""
+        if self.exists <= SEARCHED:
+            return criteria
+        end = "*" if last == self.exists else str(last)
+        return f"{max(1, last - SEARCHED + 1)}:{end} {criteria}"
 
     def sizes(self, uids: Iterable[int]) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -183,8 +198,11 @@ class Mailbox:
         client.send(tag + b" IDLE\r\n")
         has_news = False
         while not (line := client.readline()).startswith(b"+"):
-            if not line or line.startswith(tag):
-                raise imaplib.IMAP4.abort("IDLE refused")
+            if line.startswith(tag):
+                self.has_idle = False  # It promised more than it does: it is asked now and then.
+                return
+            if not line:
+                raise imaplib.IMAP4.abort("connection closed in IDLE")
             has_news = True  # Said between our last look and now.
         if not has_news and not _has_buffered(client):
             _wait_until_readable(client.sock, seconds)

@@ -12,7 +12,7 @@ import pytest
 from imap_tools.imap_utf7 import utf7_decode
 
 from alaka.channels.contract import ConnectError, FetchBatch, ParseError, Raw
-from alaka.channels.email import fetching
+from alaka.channels.email import fetching, mailbox
 from alaka.channels.email.mailbox import Mailbox
 from alaka.core import clock
 from tests.servers import PASSWORD, Dovecot, free_port
@@ -38,6 +38,10 @@ def fetched(
 
 def items(batches: list[FetchBatch]) -> list[Raw]:
     return [item for batch in batches for item in batch.items]
+
+
+def counted(batches: list[FetchBatch]) -> dict[str, int]:
+    return {name: held.count for name, held in batches[-1].seen.items()}
 
 
 def subjects(batches: list[FetchBatch]) -> list[str]:
@@ -68,7 +72,10 @@ def test_each_mail_comes_once_with_a_key_that_names_its_place(dovecot: Dovecot) 
     first = fetched(dovecot, state)
     assert subjects(first) == ["mail 1", "mail 2"]
     validity = state["folders"]["INBOX"]["uidvalidity"]
-    assert [raw.key for raw in items(first)] == [f"imap:INBOX:{validity}:{n}" for n in (1, 2)]
+    keys = [raw.key for raw in items(first)]
+    assert [key.split(":")[2:] for key in keys] == [[str(validity), "1"], [str(validity), "2"]]
+    other = fetched(dovecot, {}, imap_host="localhost")
+    assert not {raw.key for raw in items(other)} & set(keys)
     assert items(first)[0].envelope["uid"] == 1
     assert items(fetched(dovecot, state)) == []
     dovecot.deliver(mail(3))
@@ -107,7 +114,7 @@ def test_from_a_date_on_older_mails_are_left(dovecot: Dovecot) -> None:
     state: dict[str, Any] = {}
     batches = fetched(dovecot, state, start="2026-03-01")
     assert subjects(batches) == ["mail 2", "mail 4"]
-    assert batches[-1].seen == {"INBOX": 2}
+    assert counted(batches) == {"INBOX": 2}
     with imap(dovecot) as client:
         client.append("INBOX", "", '"05-Jan-2020 10:00:00 +0000"', mail(5))
     assert subjects(fetched(dovecot, state, start="2026-03-01")) == ["mail 5"]
@@ -152,7 +159,7 @@ def test_several_folders_are_read_each_with_its_own_cursor(dovecot: Dovecot) -> 
     state: dict[str, Any] = {}
     batches = fetched(dovecot, state, folders=["INBOX", "Junk"])
     assert [raw.envelope["folder"] for raw in items(batches)] == ["INBOX", "Junk"]
-    assert batches[-1].seen == {"INBOX": 1, "Junk": 1}
+    assert counted(batches) == {"INBOX": 1, "Junk": 1}
     dovecot.deliver(mail(3), folder="Junk")
     assert subjects(fetched(dovecot, state, folders=["INBOX", "Junk"])) == ["mail 3"]
 
@@ -161,11 +168,14 @@ def test_what_the_mailbox_holds_is_counted_from_where_we_began(dovecot: Dovecot)
     for number in (1, 2):
         dovecot.deliver(mail(number))
     state: dict[str, Any] = {}
-    assert fetched(dovecot, state, start="now")[-1].seen == {"INBOX": 0}
+    assert counted(fetched(dovecot, state, start="now")) == {"INBOX": 0}
     dovecot.deliver(mail(3))
     start = clock.now() + timedelta(minutes=6)
     with clock.stopped_at(start):
-        assert fetched(dovecot, state, start="now")[-1].seen == {"INBOX": 1}
+        batches = fetched(dovecot, state, start="now")
+    assert counted(batches) == {"INBOX": 1}
+    (span,) = batches[-1].seen["INBOX"].spans
+    assert [f"{batches[-1].seen['INBOX'].prefix}{span[0]}"] == [raw.key for raw in items(batches)]
 
 
 def test_when_all_uids_change_nothing_is_lost(dovecot: Dovecot) -> None:
@@ -182,6 +192,56 @@ def test_when_all_uids_change_nothing_is_lost(dovecot: Dovecot) -> None:
     # All that came since the day we began: what is known already is told by its Message-ID.
     assert set(subjects(batches)) >= {"mail 2", "mail 3"}
     assert items(fetched(dovecot, state, start="now")) == []
+
+
+def test_another_mailbox_begins_anew_though_its_uids_are_alike(dovecot: Dovecot) -> None:
+    state: dict[str, Any] = {}
+    for number in (1, 2, 3):
+        dovecot.deliver(mail(number))
+    fetched(dovecot, state)
+    dovecot.deliver(mail(4), user="sales")
+    fetched(dovecot, {}, imap_user="sales")  # Its folder gets its numbers.
+    numbers = [dovecot.folder / "mail" / user / "dovecot-uidlist" for user in ("shop", "sales")]
+    validity = [line.read_text().split(" V")[1].split()[0] for line in numbers]
+    if validity[0] != validity[1]:  # As at houses where each INBOX has UIDVALIDITY 1.
+        state["folders"]["INBOX"]["uidvalidity"] = int(validity[1])
+    assert subjects(fetched(dovecot, state, imap_user="sales")) == ["mail 4"]
+    assert items(fetched(dovecot, state, imap_user="sales")) == []
+
+
+def test_a_folder_too_big_for_one_answer_is_searched_in_parts(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "SEARCHED", 3)
+    state: dict[str, Any] = {}
+    for number in range(10):
+        dovecot.deliver(mail(number))
+    assert counted(batches := fetched(dovecot, state)) == {"INBOX": 10}
+    assert len(items(batches)) == 10
+    dovecot.deliver(mail(11))
+    assert subjects(fetched(dovecot, state)) == ["mail 11"]
+
+
+def test_a_server_that_refuses_to_idle_is_asked_now_and_then(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "POLL", 0.2)
+    box = Mailbox(plan(dovecot).access)
+    assert box.has_idle
+    send = box.box.client.send
+    monkeypatch.setattr(box.box.client, "send", lambda data: send(data.replace(b"IDLE", b"SIT")))
+    box.wait(0)
+    assert not box.has_idle
+    box.close()
+    monkeypatch.setattr(Mailbox, "_can_idle", lambda self: False)
+    state: dict[str, Any] = {}
+    fetched(dovecot, state)
+    threading.Timer(0.3, dovecot.deliver, [mail(1)]).start()
+    for batch in adapter(state, imap_port=dovecot.port).fetch(20):
+        if batch.items:
+            break
+    else:
+        pytest.fail("The mail was never seen.")
 
 
 def test_a_range_of_dates_is_fetched_again_without_touching_the_cursor(dovecot: Dovecot) -> None:
