@@ -114,9 +114,22 @@ def test_a_mailbox_that_is_away_says_so_and_loses_nothing(
         dovecot.deliver(mail("dana@example.org", "Roses", "While you were away."), user)
     assert rests == [5, 10, 20, 40, 80, 160, 300, 300]
     assert look(channel) == 0
-    assert channel.receive_error == ""
+    assert not channel.receive_error
     assert "Nothing can be fetched" not in page
     assert texts() == ["While you were away."]
+
+
+def test_a_fault_is_read_by_each_in_his_own_language(
+    channel: Channel, dovecot: Dovecot, page: Page, ada: Agent
+):
+    with dovecot.down():
+        look(channel)
+    for language, words in (
+        ("en", "The mail server does not take connections at this port."),
+        ("fr", "Le serveur de messagerie n’accepte pas de connexions sur ce port."),
+    ):
+        Agent.objects.filter(pk=ada.pk).update(language=language)
+        assert words in page
 
 
 def test_a_wrong_password_is_told_in_words_and_mended_without_a_restart(
@@ -232,7 +245,7 @@ def test_silence_after_the_content_is_left_to_a_person(
 ):
     server.hang = HASTE * 2
     assert send(answer).state == MessageState.FAILED
-    assert "It may have arrived: ask, or send it again." in answer.error
+    assert "It may have arrived: ask, or send it again." in str(answer.error)
     assert "It may have arrived: ask, or send it again." in page
     server.hang = 0
     assert retry(answer, by=ada)

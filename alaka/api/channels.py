@@ -188,7 +188,7 @@ def _taken(intake: Intake) -> RawTaken:
     found = list(rows.values_list("pk", "conversation"))
     return RawTaken(
         state=IntakeState(intake.state),
-        reason=intake.reason,
+        reason=str(intake.reason),
         messages=[message for message, _ in found],
         conversations=sorted({conversation for _, conversation in found}),
     )

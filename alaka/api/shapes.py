@@ -121,13 +121,14 @@ class MessageShape(Schema):
                 )
                 for file in row.attachments.all()
             ],
+            error=str(row.error),
             **{name: getattr(row, name) for name in _MESSAGE},
         )
 
 
 _MESSAGE = (
     "id", "kind", "state", "at", "subject", "text", "html", "quoted", "automatic",
-    "external_id", "why", "error", "send_at",
+    "external_id", "why", "send_at",
 )  # fmt: skip
 
 
@@ -165,8 +166,10 @@ class ChannelShape(Schema):
 
     @staticmethod
     def of(row: Channel) -> "ChannelShape":
-        fields = (
-            "id", "kind", "name", "is_enabled", "received_at", "sent_at", "receive_error",
-            "send_error",
-        )  # fmt: skip
-        return ChannelShape(inbox=row.inbox_id, **{name: getattr(row, name) for name in fields})
+        fields = ("id", "kind", "name", "is_enabled", "received_at", "sent_at")
+        return ChannelShape(
+            inbox=row.inbox_id,
+            receive_error=str(row.receive_error),
+            send_error=str(row.send_error),
+            **{name: getattr(row, name) for name in fields},
+        )

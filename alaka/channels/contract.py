@@ -13,6 +13,7 @@ from django.forms import Form
 from django.utils.functional import Promise
 
 from alaka.core.health import Finding
+from alaka.core.words import Words
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class DeliveryReport:
 
     external_id: str
     state: str
-    reason: str = ""
+    reason: Words | str = ""
     recipient: str = ""
 
 
@@ -214,24 +215,31 @@ class Refused(Exception):
         self.answer = answer
 
 
-class ParseError(Exception):
+class ToldError(Exception):
+    """``reason`` is kept, and said in the language of whoever reads it."""
+
+    def __init__(self, reason: Words | str) -> None:
+        super().__init__(reason)
+        self.reason = Words.of(reason)
+
+
+class ParseError(ToldError):
     """The bytes cannot be read; the reason is shown in quarantine."""
 
 
-class SendError(Exception):
+class SendError(ToldError):
     """Not taken. ``permanent`` says that trying again cannot help.
 
     ``uncertain`` says that the line broke after the handover, so that it may have been taken.
     """
 
-    def __init__(self, reason: str, *, permanent: bool, uncertain: bool = False) -> None:
+    def __init__(self, reason: Words | str, *, permanent: bool, uncertain: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
         self.permanent = permanent
         self.uncertain = uncertain
 
 
-class ConnectError(Exception):
+class ConnectError(ToldError):
     """The other side cannot be reached or does not let us in, in words for the channel's page."""
 
 

@@ -53,7 +53,7 @@ def _watch(channel_id: int, stop: threading.Event) -> None:
             if not cursor.fetchone()[0]:
                 return
         try:
-            # What goes wrong is written down once, for all who read the channel's page.
+            # For kinds that say at once what goes wrong: all read the same words then.
             with translation.override(Business.get().language):
                 _poll(channel_id, stop)
         finally:
@@ -78,7 +78,7 @@ def poll_once(channel: Channel, wait: float, stop: threading.Event | None = None
     try:
         fetch_once(channel, wait, stop)
     except ConnectError as error:
-        channel.receiving_failed(str(error))
+        channel.receiving_failed(error.reason)
         return min(LONGEST_REST, 5.0 * 2 ** min(channel.failures, 6))
     except (OperationalError, InterfaceError):
         raise

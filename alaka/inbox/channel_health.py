@@ -4,12 +4,13 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from alaka.channels import holding, missing
 from alaka.channels.contract import ConnectError
 from alaka.channels.models import Channel
+from alaka.core.words import Words
 
 PATIENCE = 30.0  # Seconds to wait for the other side while a person waits for us.
 
@@ -20,7 +21,7 @@ class Health:
 
     level: str
     title: str
-    text: str = ""
+    text: Words | str = ""
     at: Any = None
 
 
@@ -71,8 +72,8 @@ def folders(channel: Channel) -> list[Folder]:
     ]
 
 
-def check_connection(channel: Channel) -> str:
-    """Try the settings with the other side and note the outcome; the fault in words, or ""."""
+def check_connection(channel: Channel) -> Words:
+    """Try the settings with the other side and note the outcome; the fault, or no words."""
     fault = _try(channel)
     if fault:
         channel.receiving_failed(fault)
@@ -83,24 +84,25 @@ def check_connection(channel: Channel) -> str:
     return fault
 
 
-def _try(channel: Channel) -> str:
+def _try(channel: Channel) -> Words:
     """Connect in a thread: a server that says nothing must not hold the page."""
-    outcome: list[str] = []
+    outcome: list[Words] = []
     adapter, language = channel.adapter, get_language()
 
     def connect() -> None:
         with override(language):
             try:
                 adapter.connect()
-                outcome.append("")
+                outcome.append(Words(""))
             except ConnectError as error:
-                outcome.append(str(error))
+                outcome.append(error.reason)
             except Exception as error:  # A kind's own fault is told, not raised in a thread.
-                outcome.append(f"{type(error).__name__}: {error}")
+                outcome.append(Words(f"{type(error).__name__}: {error}"))
 
     thread = threading.Thread(target=connect, daemon=True)
     thread.start()
     thread.join(PATIENCE)
     if outcome:
         return outcome[0]
-    return _("The server did not answer within %(seconds)s seconds.") % {"seconds": int(PATIENCE)}
+    sentence = gettext_noop("The server did not answer within %(seconds)s seconds.")
+    return Words(sentence, seconds=int(PATIENCE))

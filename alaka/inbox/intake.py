@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from alaka.channels.contract import DeliveryReport, InboundMessage, ParseError, Raw
 from alaka.channels.models import Channel, Intake, IntakeState
+from alaka.core.words import Words
 from alaka.inbox.receiving import Arrival, receive_all
 from alaka.inbox.reports import take_report
 
@@ -77,7 +78,7 @@ def _take(channel: Channel, pieces: Sequence[Intake]) -> None:
             raise  # None of the pieces is to blame; all are tried again.
         if len(pieces) == 1:
             log.exception("intake quarantined", intake=pieces[0].pk)
-            _quarantine(pieces[0], f"{type(error).__name__}: {error}")
+            _quarantine(pieces[0], Words(f"{type(error).__name__}: {error}"[:2000]))
             return
         for piece in pieces:
             _take(channel, [piece])
@@ -99,7 +100,7 @@ def _take_together(channel: Channel, pieces: Sequence[Intake]) -> None:
         try:
             parsed = adapter.parse(raw)
         except ParseError as error:
-            _quarantine(piece, str(error))
+            _quarantine(piece, error.reason)
             continue
         done.add(piece.pk)
         arrivals += [Arrival(value, piece) for value in parsed if isinstance(value, InboundMessage)]
@@ -113,10 +114,8 @@ def _take_together(channel: Channel, pieces: Sequence[Intake]) -> None:
     Intake.objects.filter(pk__in=repeated).update(state=IntakeState.REPEATED, reason="")
 
 
-def _quarantine(piece: Intake, reason: str) -> None:
-    Intake.objects.filter(pk=piece.pk).update(
-        state=IntakeState.QUARANTINED, reason=reason.replace("\x00", "")[:2000]
-    )
+def _quarantine(piece: Intake, reason: Words) -> None:
+    Intake.objects.filter(pk=piece.pk).update(state=IntakeState.QUARANTINED, reason=reason)
 
 
 def retry(intake: Intake) -> None:

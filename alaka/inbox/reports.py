@@ -5,6 +5,7 @@ from django.db import transaction
 from alaka.channels.contract import DeliveryReport
 from alaka.channels.models import Channel
 from alaka.core import clock
+from alaka.core.words import Words
 from alaka.inbox.models import Message, MessageKind, MessageState
 from alaka.timeline.recording import record
 
@@ -40,7 +41,7 @@ def take_report(channel: Channel, report: DeliveryReport) -> bool:
         subject=message,
         contact=conversation.contact,
         conversation=conversation.pk,
-        reason=report.reason,
+        reason=Words.of(report.reason).stored,
     )
     conversation.publish()
     return True

@@ -13,11 +13,12 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from alaka.accounts.models import Business, Team
 from alaka.channels.contract import Address, File, OutboundMessage, Receipt, SendError
 from alaka.core import clock
+from alaka.core.words import Words
 from alaka.inbox import threading
 from alaka.inbox.answering import plan
 from alaka.inbox.models import Message, MessageKind, MessageState
@@ -46,7 +47,7 @@ def deliver(message_id: int) -> None:
             "channel", "handle", "author", "conversation__contact", "conversation__team"
         ).get(pk=message_id)
         try:
-            with override(Business.get().language):  # A refusal's words are for all.
+            with override(Business.get().language):  # For kinds that say a refusal at once.
                 _send(message)
         except SendError as error:
             _not_sent(message, error)
@@ -108,7 +109,7 @@ def _send(message: Message) -> None:
 
 def _not_sent(message: Message, error: SendError) -> None:
     assert message.channel is not None
-    log.warning("sending failed", message=message.pk, reason=error.reason)
+    log.warning("sending failed", message=message.pk, reason=str(error.reason))
     is_over = error.permanent or message.attempts > len(BACKOFF)
     fields: dict[str, object] = {
         "error": error.reason,
@@ -126,7 +127,7 @@ def _not_sent(message: Message, error: SendError) -> None:
         Message.objects.filter(pk=message.pk).update(**fields)
         message.channel.sending_failed(error.reason)
         if is_over:
-            _tell(message, "message.failed", reason=error.reason)
+            _tell(message, "message.failed", reason=error.reason.stored)
         else:
             plan(message)
             message.conversation.publish()
@@ -136,13 +137,14 @@ def _broken(message: Message, error: Exception) -> SendError:
     """What to do after a fault that nobody foresaw: once it was handed over, a person decides."""
     message.refresh_from_db(fields=["handed_over_at"])
     may_have_gone = message.handed_over_at is not None
-    reason = f"{type(error).__name__}: {error}"
+    reason = Words(f"{type(error).__name__}: {error}")
     if may_have_gone:
-        reason = _("It may have arrived: ask, or send it again. (%(fault)s)") % {"fault": reason}
+        sentence = gettext_noop("It may have arrived: ask, or send it again. (%(fault)s)")
+        reason = Words(sentence, fault=reason)
     return SendError(reason, permanent=may_have_gone, uncertain=may_have_gone)
 
 
-def _tell(message: Message, verb: str, **data: str) -> None:
+def _tell(message: Message, verb: str, **data: object) -> None:
     conversation = message.conversation
     record(
         verb,

@@ -30,6 +30,7 @@ from alaka.channels.email.mailbox import Access
 from alaka.channels.email.presets import guess
 from alaka.core import clock
 from alaka.core.health import Finding
+from alaka.core.words import Words
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,7 @@ class EmailAdapter(Adapter):
     def parse(self, raw: Raw) -> list[Parsed]:
         with override(self.configuration.language):
             try:
-                problem = str(raw.envelope.get("problem", ""))
+                problem = str(Words.of(raw.envelope.get("problem")))
                 parsed = parsing.parse(raw.body, self._identity.address, problem)
                 return [_dated(each, raw.envelope.get("arrived", "")) for each in parsed]
             except ParseError:

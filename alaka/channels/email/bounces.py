@@ -4,7 +4,7 @@ import logging
 import re
 from email.message import Message
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from flufl.bounce import all_failures
 
 from alaka.channels.contract import DeliveryReport
@@ -12,6 +12,7 @@ from alaka.channels.email import addresses
 from alaka.channels.email.charsets import clean
 from alaka.channels.email.headers import Headers, message_ids, references, text
 from alaka.channels.email.tree import Tree
+from alaka.core.words import Words
 
 logger = logging.getLogger(__name__)
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -101,7 +102,7 @@ def _recipient(group: Headers) -> str:
     return ""
 
 
-def _reason(group: Headers) -> str:
+def _reason(group: Headers) -> Words:
     diagnostic = text(group.raw("diagnostic-code")).partition(";")[2].strip()
     status = ENHANCED.search(text(group.raw("status")))
     inside = ENHANCED.search(diagnostic)
@@ -112,13 +113,13 @@ def _reason(group: Headers) -> str:
     return plain_reason(code, diagnostic)
 
 
-def plain_reason(code: str, diagnostic: str) -> str:
+def plain_reason(code: str, diagnostic: str) -> Words:
     """Why it failed, in words, with the code and what the other server said."""
-    words = _words(code, diagnostic)
+    words = Words(_words(code, diagnostic))
     said = diagnostic[:300]
     if code not in said:
         said = f"{code} {said}".strip()
-    return f"{words} ({said})" if said else words
+    return Words("%(what)s (%(said)s)", what=words, said=said) if said else words
 
 
 def _words(code: str, diagnostic: str) -> str:

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from alaka.channels.contract import Address, File, OutboundMessage, SendError
 from alaka.channels.email import filenames
@@ -22,6 +22,7 @@ from alaka.channels.email.addresses import ADDRESS
 from alaka.channels.email.automatic import OWN_HEADER
 from alaka.channels.email.identity import Identity, fingerprint
 from alaka.channels.email.letter import letter_html
+from alaka.core.words import Words
 
 UNSAFE = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
 ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
@@ -104,14 +105,14 @@ def mailable(address: Address) -> str:
     value = _line(address.value)
     local, _at, domain = value.rpartition("@")
     if not ADDRESS.fullmatch(value) or value != address.value.strip():
-        reason = _("%(address)s is not an e-mail address.") % {"address": value or '""'}
+        reason = Words(gettext_noop("%(address)s is not an e-mail address."), address=value or '""')
         raise SendError(reason, permanent=True)
     if domain.isascii():
         return value
     try:
         return f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError:
-        reason = _("The domain of %(address)s cannot exist.") % {"address": value}
+        reason = Words(gettext_noop("The domain of %(address)s cannot exist."), address=value)
         raise SendError(reason, permanent=True) from None
 
 

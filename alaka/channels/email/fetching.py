@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import ConnectError, FetchBatch, Held, Raw
 from alaka.channels.email.mailbox import FAILURES, Access, Folder, Item, Mailbox, day, failure
 from alaka.core import clock
+from alaka.core.words import Words
 
 MAX_MAILS = 200
 UNKNOWN = -1
@@ -27,6 +28,11 @@ WINDOW = 300
 POLL = 10.0
 OTHER_FOLDERS = 20.0  # IDLE tells of one folder only; the others are asked this often.
 COUNT_AGAIN = 300.0  # Seconds between counts of what the mailbox holds.
+TOO_BIG = _(
+    "This mail has %(size)s MB, more than this channel takes. Its text and files"
+    " are in the mailbox only."
+)
+KEPT_BACK = _("The mail server could not hand out this mail: %(said)s")
 
 
 @dataclass(frozen=True)
@@ -195,19 +201,16 @@ class Fetcher:
         made: list[Raw] = []
         for uid in uids:
             if uid in items:
-                made.append(self._raw(folder, items[uid], ""))
+                made.append(self._raw(folder, items[uid]))
             elif uid in sizes:
                 made.append(self._single(folder, uid, sizes[uid]))
         return tuple(made)
 
     def _single(self, folder: Folder, uid: int, size: int) -> Raw:
         """One mail by itself; where it cannot be had, its header, or at least a word of it."""
-        problem = ""
+        problem = Words("")
         if size > self.plan.max_size:
-            problem = _(
-                "This mail has %(size)d MB, more than this channel takes. Its text and files"
-                " are in the mailbox only."
-            ) % {"size": round(size / 1_000_000)}
+            problem = Words(TOO_BIG, size=round(size / 1_000_000))
         for headers_only in (False, True):
             if problem and not headers_only:
                 continue
@@ -215,15 +218,13 @@ class Fetcher:
                 for item in self.box.mails([uid], headers_only=headers_only):
                     return self._raw(folder, item, problem)
             except FAILURES as error:
-                problem = _("The mail server could not hand out this mail: %(said)s") % {
-                    "said": failure(error)
-                }
+                problem = Words(KEPT_BACK, said=failure(error))
                 self._reconnect(folder)
-        problem = problem or _("The mail server could not hand out this mail.")
+        problem = problem or Words(_("The mail server could not hand out this mail."))
         return self._raw(folder, Item(uid, size, "", b""), problem)
 
-    def _raw(self, folder: Folder, item: Item, problem: str) -> Raw:
-        envelope = {
+    def _raw(self, folder: Folder, item: Item, problem: Words | None = None) -> Raw:
+        envelope: dict[str, Any] = {
             "folder": folder.name,
             "uid": item.uid,
             "uidvalidity": folder.uidvalidity,
@@ -231,7 +232,7 @@ class Fetcher:
             "arrived": item.arrived,
         }
         if problem:
-            envelope["problem"] = problem
+            envelope["problem"] = problem.stored
         key = f"{self.plan.prefix(folder)}{item.uid}"
         return Raw(key, item.content, "message/rfc822", envelope)
 
@@ -239,7 +240,8 @@ class Fetcher:
         self.box.close()
         self.box = Mailbox(self.plan.access)
         if self.box.select(folder.name).uidvalidity != folder.uidvalidity:
-            raise ConnectError(_("The mailbox was rebuilt while it was read; trying again."))
+            rebuilt = _("The mailbox was rebuilt while it was read; trying again.")
+            raise ConnectError(Words(rebuilt))
 
     def _counts(self) -> dict[str, Held]:
         """Which mails of ours the mailbox holds; {} when it was asked a moment ago."""

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 import imap_tools
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import ConnectError
 from alaka.channels.email.sending import network_failure
+from alaka.core.words import Words
 
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
@@ -116,15 +117,13 @@ class Mailbox:
             uidnext=self._number("UIDNEXT") or self._next_uid(name),
         )
 
-    def _no_folder(self, name: str) -> str:
+    def _no_folder(self, name: str) -> Words:
         try:
             known = ", ".join(each.name for each in self.box.folder.list()[:40])
         except FAILURES:
             known = ""
-        return _("The mailbox has no folder “%(name)s”. It has: %(known)s") % {
-            "name": name,
-            "known": known,
-        }
+        sentence = _("The mailbox has no folder “%(name)s”. It has: %(known)s")
+        return Words(sentence, name=name, known=known)
 
     def _number(self, key: str) -> int:
         values = self.box.client.untagged_responses.get(key) or [b"0"]
@@ -236,16 +235,17 @@ def day(value: date) -> str:
     return f"{value.day}-{MONTHS[value.month - 1]}-{value.year}"
 
 
-def failure(error: Exception) -> str:
+def failure(error: Exception) -> Words:
     """What went wrong, in words for the channel's page."""
     if words := network_failure(error):
         return words
     said = _said(getattr(error, "command_result", None) or error.args)
     if isinstance(error, imap_tools.MailboxLoginError) or re.search(r"AUTH|LOGIN", said, re.I):
-        return _("The mailbox does not accept the user name or password: %(said)s") % {"said": said}
+        sentence = _("The mailbox does not accept the user name or password: %(said)s")
+        return Words(sentence, said=said)
     if isinstance(error, imaplib.IMAP4.abort):
-        return _("The mail server closed the connection: %(said)s") % {"said": said}
-    return _("The mail server answered: %(said)s") % {"said": said or type(error).__name__}
+        return Words(_("The mail server closed the connection: %(said)s"), said=said)
+    return Words(_("The mail server answered: %(said)s"), said=said or type(error).__name__)
 
 
 def _said(answer: Any) -> str:

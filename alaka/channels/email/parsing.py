@@ -9,12 +9,13 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from alaka.channels.contract import Address, File, InboundMessage, Parsed, ParseError
 from alaka.channels.email import addresses, automatic, bounces, html, html_text, quoting
 from alaka.channels.email.headers import Headers, date, message_ids, references, text
 from alaka.channels.email.tree import Part, Piece, Tree, gather, parsed
+from alaka.core.words import Words
 
 # One of these at least is in everything that ever was a mail.
 MAIL_HEADERS = (
@@ -73,7 +74,8 @@ def open_mail(raw: bytes) -> Opened:
         headers = Headers(message.raw_items())
         tree = Tree(files=[File("message.eml", "message/rfc822", raw)])
     if not any(name in headers for name in MAIL_HEADERS):
-        raise ParseError(_("This is not an e-mail: it has no header lines."))
+        reason = gettext_noop("This is not an e-mail: it has no header lines.")
+        raise ParseError(Words(reason))
     return Opened(message, headers, tree, _digest(raw, headers), raw)
 
 

@@ -12,15 +12,30 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import SendError
 from alaka.channels.email.composing import Composed
+from alaka.core.words import Words
 
 LINE_START_DOT = re.compile(rb"(?m)^\.")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 LOGIN_CODES = (530, 534, 535, 538)
 TIMEOUT = 60.0
+REFUSED = _("The mail server refused the mail")
+BROKEN = _(
+    "The connection broke before the mail server confirmed the mail. It may have"
+    " arrived: ask, or send it again."
+)
+# The first that fits says it.
+NETWORK: tuple[tuple[type[Exception], str], ...] = (
+    (ssl.SSLError, _("No secure connection: check the port and the kind of security.")),
+    (socket.gaierror, _("There is no mail server of this name: check its spelling.")),
+    (TimeoutError, _("The mail server did not answer in time.")),
+    (ConnectionRefusedError, _("The mail server does not take connections at this port.")),
+    (smtplib.SMTPServerDisconnected, _("The mail server closed the connection.")),
+    (ConnectionError, _("The mail server closed the connection.")),
+)
 
 
 @dataclass(frozen=True)
@@ -88,17 +103,18 @@ def _envelope(smtp: smtplib.SMTP, mail: Composed) -> None:
         options.append(f"size={len(mail.content)}")
     if not all(each.isascii() for each in (mail.sender, *mail.recipients)):
         if not smtp.has_extn("smtputf8"):
-            reason = _("Our mail server cannot send to addresses with such letters.")
+            reason = Words(_("Our mail server cannot send to addresses with such letters."))
             raise SendError(reason, permanent=True)
         smtp.command_encoding = "utf-8"
         options += ["SMTPUTF8", "BODY=8BITMIME"]
     try:
-        _expect(smtp.mail(mail.sender, options), 250, _("The mail server refused our address"))
+        what = Words(_("The mail server refused our address"))
+        _expect(smtp.mail(mail.sender, options), 250, what)
         for recipient in mail.recipients:
-            what = _("The mail server refused the address %(address)s") % {"address": recipient}
+            what = Words(_("The mail server refused the address %(address)s"), address=recipient)
             code, answer = smtp.rcpt(recipient)
             _expect((250 if code == 251 else code, answer), 250, what)
-        _expect(smtp.docmd("DATA"), 354, _("The mail server refused the mail"))
+        _expect(smtp.docmd("DATA"), 354, Words(REFUSED))
     except (OSError, smtplib.SMTPException) as error:
         raise SendError(failure(error, ""), permanent=False) from error
 
@@ -110,22 +126,19 @@ def _content(smtp: smtplib.SMTP, content: bytes, handover: Callable[[], None]) -
         smtp.send(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         code, answer = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        reason = _(
-            "The connection broke before the mail server confirmed the mail. It may have"
-            " arrived: ask, or send it again."
-        )
-        reason = f"{reason} ({failure(error, '')})"
+        reason = Words("%(what)s (%(why)s)", what=Words(BROKEN), why=failure(error, ""))
         raise SendError(reason, permanent=True, uncertain=True) from error
-    _expect((code, answer), 250, _("The mail server refused the mail"))
+    _expect((code, answer), 250, Words(REFUSED))
 
 
-def _expect(reply: tuple[int, bytes], wanted: int, what: str) -> None:
+def _expect(reply: tuple[int, bytes], wanted: int, what: Words) -> None:
     code, answer = reply
     if code == wanted:
         return
     said = " ".join(answer.decode("utf-8", "replace").split())[:400]
     permanent = 500 <= code < 600 and code not in LOGIN_CODES
-    raise SendError(f"{what}: {code} {said}", permanent=permanent)
+    reason = Words("%(what)s: %(said)s", what=what, said=f"{code} {said}")
+    raise SendError(reason, permanent=permanent)
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
@@ -140,45 +153,34 @@ def _leave(smtp: smtplib.SMTP) -> None:
         smtp.close()
 
 
-def failure(error: Exception, host: str) -> str:
+def failure(error: Exception, host: str) -> Words:
     """What went wrong with a connection, in words for the channel's page."""
-    named = {"host": host}
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        said = _answer(error.smtp_error)
-        return _("The mail server does not accept the user name or password: %(said)s") % {
-            "said": said
-        }
+        sentence = _("The mail server does not accept the user name or password: %(said)s")
+        return Words(sentence, said=_answer(error.smtp_error))
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return _("The mail server does not offer this security or login: choose another one.")
+        return Words(
+            _("The mail server does not offer this security or login: choose another one.")
+        )
     if isinstance(error, smtplib.SMTPResponseException):
-        return _("The mail server answered: %(said)s") % {
-            "said": f"{error.smtp_code} {_answer(error.smtp_error)}"
-        }
-    return network_failure(error) or _("The mail server %(host)s did not answer: %(said)s") % {
-        **named,
-        "said": str(error) or type(error).__name__,
-    }
+        said = f"{error.smtp_code} {_answer(error.smtp_error)}"
+        return Words(_("The mail server answered: %(said)s"), said=said)
+    sentence = _("The mail server %(host)s did not answer: %(said)s")
+    said = str(error) or type(error).__name__
+    return network_failure(error) or Words(sentence, host=host, said=said)
 
 
-def network_failure(error: Exception) -> str:
-    """Words for what sockets and certificates say; "" for anything else."""
+def network_failure(error: Exception) -> Words | None:
+    """Words for what sockets and certificates say; None for anything else."""
     if isinstance(error, smtplib.SMTPServerDisconnected) and error.__context__:
         error = error.__context__ if isinstance(error.__context__, OSError) else error
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _("The certificate of the mail server is not valid: %(said)s") % {
-            "said": error.verify_message or str(error)
-        }
-    if isinstance(error, ssl.SSLError):
-        return _("No secure connection: check the port and the kind of security.")
-    if isinstance(error, socket.gaierror):
-        return _("There is no mail server of this name: check its spelling.")
-    if isinstance(error, TimeoutError):
-        return _("The mail server did not answer in time.")
-    if isinstance(error, ConnectionRefusedError):
-        return _("The mail server does not take connections at this port.")
-    if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
-        return _("The mail server closed the connection.")
-    return ""
+        sentence = _("The certificate of the mail server is not valid: %(said)s")
+        return Words(sentence, said=error.verify_message or str(error))
+    for kind, sentence in NETWORK:
+        if isinstance(error, kind):
+            return Words(sentence)
+    return None
 
 
 def _answer(said: bytes | str) -> str:

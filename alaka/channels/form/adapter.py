@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from alaka.channels.contract import (
     Adapter,
@@ -31,6 +31,7 @@ from alaka.channels.form.definition import Definition, host_of
 from alaka.channels.form.fields import Submission, understand
 from alaka.channels.form.message import said_in
 from alaka.channels.form.page import PublicForm
+from alaka.core.words import Words
 
 
 class FormAdapter(Adapter):
@@ -148,6 +149,8 @@ class FormAdapter(Adapter):
         return self.definition.text("redirect_url")
 
 
-def _trapped(name: str, value: str) -> str:
-    text = _("“%(value)s” stood in the hidden field “%(name)s”. People do not see it; machines do.")
-    return text % {"name": name, "value": value[:100]}
+def _trapped(name: str, value: str) -> Words:
+    sentence = gettext_noop(
+        "“%(value)s” stood in the hidden field “%(name)s”. People do not see it; machines do."
+    )
+    return Words(sentence, name=name, value=value[:100])

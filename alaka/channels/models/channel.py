@@ -13,6 +13,7 @@ from alaka.channels.contract import Adapter, Configuration
 from alaka.channels.missing import MissingAdapter
 from alaka.core import clock
 from alaka.core.secrets import EncryptedJSONField
+from alaka.core.words import Words, WordsField
 
 
 def new_key() -> str:
@@ -55,9 +56,9 @@ class Channel(models.Model):
     # Health, as the channel's page tells it, apart for the two directions.
     received_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    receive_error = models.TextField(blank=True, default="")
+    receive_error = WordsField(blank=True, default="")
     receive_error_at = models.DateTimeField(null=True)
-    send_error = models.TextField(blank=True, default="")
+    send_error = WordsField(blank=True, default="")
     send_error_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
 
@@ -119,7 +120,7 @@ class Channel(models.Model):
             fields["state"] = self.state
         Channel.objects.filter(pk=self.pk).update(**fields)
 
-    def receiving_failed(self, reason: str) -> None:
+    def receiving_failed(self, reason: Words | str) -> None:
         Channel.objects.filter(pk=self.pk).update(
             receive_error=reason, receive_error_at=clock.now(), failures=F("failures") + 1
         )
@@ -129,5 +130,5 @@ class Channel(models.Model):
             sent_at=clock.now(), send_error="", send_error_at=None
         )
 
-    def sending_failed(self, reason: str) -> None:
+    def sending_failed(self, reason: Words | str) -> None:
         Channel.objects.filter(pk=self.pk).update(send_error=reason, send_error_at=clock.now())

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.core.words import WordsField
+
 
 class IntakeState(models.TextChoices):
     STORED = "stored", _("Waiting")
@@ -26,7 +28,7 @@ class Intake(models.Model):
     content_type = models.CharField(max_length=200, blank=True, default="")
     envelope = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=IntakeState, default=IntakeState.STORED)
-    reason = models.TextField(blank=True, default="")
+    reason = WordsField(blank=True, default="")
     received_at = models.DateTimeField()
 
     objects = IntakeQuerySet.as_manager()

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core import dates, folding, links, phones
+from alaka.core.words import Words
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ _SIZES = (_("%(count)s kB"), _("%(count)s MB"), _("%(count)s GB"), _("%(count)s 
 
 def _language() -> str:
     return (get_language() or "en")[:2]
+
+
+@register.filter
+def in_words(kept: object) -> str:
+    """What was kept of words, in the reader's language."""
+    return str(Words.of(kept))
 
 
 @register.filter

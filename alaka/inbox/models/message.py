@@ -3,6 +3,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.core.words import WordsField
+
 
 class MessageKind(models.TextChoices):
     INCOMING = "incoming", _("From the person")
@@ -63,7 +65,7 @@ class Message(models.Model):
     # Sending.
     send_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True, default="")
+    error = WordsField(blank=True, default="")
     # Set right before the last word of a sending is said: from then on it may have arrived.
     handed_over_at = models.DateTimeField(null=True)
     # It was tried again after such a crash: it may have arrived twice, and the screen says so.

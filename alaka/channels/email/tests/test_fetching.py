@@ -15,6 +15,7 @@ from alaka.channels.contract import ConnectError, FetchBatch, ParseError, Raw
 from alaka.channels.email import fetching, mailbox
 from alaka.channels.email.mailbox import Mailbox
 from alaka.core import clock
+from alaka.core.words import Words
 from tests.servers import PASSWORD, Dovecot, free_port
 
 from .conftest import adapter
@@ -277,7 +278,7 @@ def test_a_mail_over_the_limit_comes_as_its_header_with_the_reason(dovecot: Dove
     assert len(found) == 3
     assert b"Subject: mail 2" in found[1].body
     assert len(found[1].body) < 1000
-    assert "2 MB" in found[1].envelope["problem"]
+    assert "2 MB" in Words.of(found[1].envelope["problem"])
     (message,) = adapter().parse(found[1])
     assert message.subject == "mail 2"  # type: ignore[union-attr]
     assert "2 MB" in message.text  # type: ignore[union-attr]
@@ -291,7 +292,7 @@ def test_a_mail_the_server_cannot_hand_out_does_not_stop_the_others(dovecot: Dov
     found = items(fetched(dovecot, {}))
     assert [raw.envelope["uid"] for raw in found] == [1, 2, 3]
     assert [bool(raw.body) for raw in found] == [True, False, True]
-    assert "could not hand out this mail" in found[1].envelope["problem"]
+    assert "could not hand out this mail" in Words.of(found[1].envelope["problem"])
     with pytest.raises(ParseError):  # It is in quarantine, with a retry button.
         adapter().parse(found[1])
 

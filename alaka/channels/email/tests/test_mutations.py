@@ -124,7 +124,7 @@ def test_no_damage_escapes_and_what_comes_out_can_be_stored(raw: bytes) -> None:
         if isinstance(value, DeliveryReport):
             assert value.external_id
             assert value.state in {"delivered", "read", "failed"}
-            assert is_storable(value.external_id + value.reason + value.recipient)
+            assert is_storable(f"{value.external_id}{value.reason}{value.recipient}")
         else:
             check_message(value)
 

@@ -219,8 +219,10 @@ def test_a_failure_is_told_in_plain_words_with_its_code(code: str, said: str, wo
         "Final-Recipient: rfc822; dana@x.example\r\nAction: failed\r\n"
         f"Status: {code}\r\nDiagnostic-Code: smtp; {said}\r\n\r\n--z--\r\n"
     )
-    report = DeliveryReport("1@gul.example", "failed", words, "dana@x.example")
-    assert parsing.parse(raw.encode(), OWN) == [report]
+    (report,) = parsing.parse(raw.encode(), OWN)
+    assert isinstance(report, DeliveryReport)
+    assert (report.external_id, report.recipient) == ("1@gul.example", "dana@x.example")
+    assert (report.state, str(report.reason)) == ("failed", words)
 
 
 def test_reasons_speak_the_channels_language_and_faults_become_quarantine() -> None:
