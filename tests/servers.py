@@ -236,6 +236,8 @@ class MailServer:
         self.deliver_to = deliver_to
         self.mailboxes: dict[str, str] = {}
         self.mails: list[Mail] = []
+        # One for each connection that brought a mail.
+        self.sessions: list[Session] = []
         self.on_mail = ""
         self.on_rcpt: dict[str, str] = {}
         self.on_data = ""
@@ -274,11 +276,13 @@ class MailServer:
     async def handle_MAIL(
         self,
         _server: SMTP,
-        _session: Session,
+        session: Session,
         envelope: Envelope,
         address: str,
         options: list[str],
     ) -> str:
+        if not any(session is each for each in self.sessions):
+            self.sessions.append(session)
         if self.on_mail:
             return self.on_mail
         envelope.mail_from = address

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import SendError
 from alaka.channels.email.composing import Composed
+from alaka.channels.email.connections import Connections
 from alaka.core.words import Words
 
 LINE_START_DOT = re.compile(rb"(?m)^\.")
@@ -52,7 +53,7 @@ class Server:
 
 def send(server: Server, mail: Composed, handover: Callable[[], None]) -> None:
     """Raises SendError."""
-    smtp = connect(server, mail.sender)
+    smtp, carried = CONNECTIONS.take(server, lambda: connect(server, mail.sender))
     try:
         _envelope(smtp, mail)
         _content(smtp, mail.content, handover)
@@ -60,7 +61,7 @@ def send(server: Server, mail: Composed, handover: Callable[[], None]) -> None:
         # In the middle of the content a goodbye would be taken for a line of it.
         _leave(smtp) if isinstance(error, SendError) else smtp.close()
         raise
-    _leave(smtp)
+    CONNECTIONS.give_back(server, smtp, carried + 1)
 
 
 def check(server: Server, address: str) -> None:
@@ -151,6 +152,9 @@ def _leave(smtp: smtplib.SMTP) -> None:
         pass
     finally:
         smtp.close()
+
+
+CONNECTIONS = Connections(_leave)
 
 
 def failure(error: Exception, host: str) -> Words:
