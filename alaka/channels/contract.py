@@ -47,7 +47,8 @@ class InboundMessage:
     ``html`` is already safe. ``references`` are external ids of earlier messages, nearest
     first. ``reply_tokens`` are the signed parts of our own reply addresses, as found: the inbox
     checks them. ``automatic`` is empty, or ``auto-reply``, ``list`` or ``bulk``: such a message
-    is stored and never answered by a machine. ``fields`` are answers the kind has no place for,
+    is stored and never answered by a machine. ``answer_to`` is where the sender wants the answer,
+    if not at his own address; of the same scheme. ``fields`` are answers the kind has no place for,
     in the order they came.
     """
 
@@ -62,6 +63,7 @@ class InboundMessage:
     participants: tuple[Address, ...] = ()
     references: tuple[str, ...] = ()
     reply_tokens: tuple[str, ...] = ()
+    answer_to: str = ""
     automatic: str = ""
     language: str = ""
     files: tuple[File, ...] = ()

@@ -49,7 +49,7 @@ class Saying:
 def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
     """Queue an answer to the contact. Raises CannotAnswer."""
     conversation = _locked(conversation)
-    channel, handle = way_out(conversation)
+    channel, handle, asked = way_out(conversation)
     now = clock.now()
     is_live = channel.can("live") and saying.send_at is None
     message = _say(
@@ -62,7 +62,8 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         handle=handle,
         subject=conversation.subject,
         external_id=new_external_id(channel.settings.get("address", "")),
-        participants=[handle.value],
+        participants=[asked or handle.value],
+        answer_to=asked,
         why={"reason": "ours"},
         send_at=None if is_live else saying.send_at or now + saying.undo,
     )

@@ -28,6 +28,7 @@ class Composer:
     form: SayingForm | None = None
     channel: Channel | None = None
     handle: Handle | None = None
+    to: str = ""
     cannot: str = ""
     overtaken: Message | None = None
     last: int = 0
@@ -64,7 +65,8 @@ def composer(
         if draft is not None:
             made.text, made.files, made.is_note = draft.text, draft.files, draft.is_note
     try:
-        made.channel, made.handle = way_out(conversation)
+        made.channel, made.handle, asked = way_out(conversation)
+        made.to = asked or str(made.handle)
     except CannotAnswer as problem:
         made.cannot, made.is_note = str(problem), True
     return made

@@ -13,7 +13,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from alaka.channels.contract import DeliveryReport, InboundMessage, ParseError, Raw
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core.words import Words
-from alaka.inbox.receiving import Arrival, receive_all
+from alaka.inbox.elsewhere import Arrival
+from alaka.inbox.receiving import receive_all
 from alaka.inbox.reports import take_report
 
 log = structlog.get_logger(__name__)

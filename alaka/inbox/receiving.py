@@ -13,12 +13,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from alaka.channels.contract import InboundMessage
-from alaka.channels.models import Channel, Intake
+from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.contacts.resolving import Claim, resolve
 from alaka.core import clock, live
 from alaka.core.languages import recognise
 from alaka.core.models import Blob
+from alaka.inbox.elsewhere import Arrival, digest_of, without_those_elsewhere
 from alaka.inbox.models import (
     Attachment,
     Conversation,
@@ -31,12 +32,6 @@ from alaka.inbox.summaries import preview, search_vector
 from alaka.inbox.threading import Placement, known, place
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
-
-
-@dataclass(frozen=True)
-class Arrival:
-    inbound: InboundMessage
-    intake: Intake | None = None
 
 
 @dataclass
@@ -60,7 +55,7 @@ def receive(channel: Channel, inbound: InboundMessage) -> Message | None:
 @transaction.atomic
 def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
     """Store what is new of these, in their order; the messages made."""
-    fresh = _without_repeats(channel, arrivals)
+    fresh = without_those_elsewhere(channel, _without_repeats(channel, arrivals))
     if not fresh:
         return []
     inbounds = [arrival.inbound for arrival in fresh]
@@ -83,7 +78,7 @@ def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arri
     stored: dict[str, str] = dict(rows.values_list("external_id", "digest"))
     fresh = []
     for arrival in arrivals:
-        inbound, digest = arrival.inbound, _digest(arrival.inbound)
+        inbound, digest = arrival.inbound, digest_of(arrival.inbound)
         before = stored.get(inbound.external_id)
         is_other = before != digest if before else not inbound.automatic
         if before is not None and digest and is_other:
@@ -95,12 +90,8 @@ def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arri
     return fresh
 
 
-def _digest(inbound: InboundMessage) -> str:
-    return inbound.headers.get("digest", "")
-
-
 def _other_id(inbound: InboundMessage) -> str:
-    return f"{inbound.external_id}#{_digest(inbound)[:8]}"
+    return f"{inbound.external_id}#{digest_of(inbound)[:8]}"
 
 
 def _claim(inbound: InboundMessage) -> Claim:
@@ -220,9 +211,10 @@ def _message(
         fields=list(inbound.fields.items()),
         headers=dict(inbound.headers),
         participants=[address.value for address in inbound.participants],
+        answer_to=inbound.answer_to[:320],
         automatic=inbound.automatic,
         external_id=inbound.external_id[:500],
-        digest=_digest(inbound),
+        digest=digest_of(inbound),
         why=placement.why,
         intake=arrival.intake,
         created_at=clock.now(),

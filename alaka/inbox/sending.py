@@ -166,7 +166,9 @@ def outbound(message: Message) -> OutboundMessage:
     files = message.attachments.select_related("blob")
     return OutboundMessage(
         external_id=message.external_id,
-        recipient=Address(handle.scheme, handle.value, conversation.contact.name),
+        recipient=Address(
+            handle.scheme, message.answer_to or handle.value, conversation.contact.name
+        ),
         text=f"{message.text}\n\n-- \n{signature}" if signature else message.text,
         subject=_answer_subject(message, language),
         sender_name=_sender_name(message),

@@ -1,6 +1,7 @@
 """Which way an answer goes out: the channel and the address."""
 
 from itertools import chain
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,15 @@ class CannotAnswer(Exception):
     """There is no channel that sends to this contact; the reason is for the reader."""
 
 
-def way_out(conversation: Conversation) -> tuple[Channel, Handle]:
+class Way(NamedTuple):
+    """``asked`` is where the contact wants the answer, if not at the handle."""
+
+    channel: Channel
+    handle: Handle
+    asked: str
+
+
+def way_out(conversation: Conversation) -> Way:
     """The channel and address an answer goes by: the conversation's own, else its inbox's.
 
     Raises CannotAnswer, for the reader.
@@ -24,9 +33,9 @@ def way_out(conversation: Conversation) -> tuple[Channel, Handle]:
         if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
-            handle = best_handle(conversation, scheme)
+            handle, asked = _best(conversation, scheme)
             if handle is not None:
-                return channel, handle
+                return Way(channel, handle, asked)
     if not any(channel.can_answer for channel in others):
         raise CannotAnswer(
             _("No channel of this inbox can send yet. Connect a mailbox under Settings → Channels.")
@@ -34,10 +43,11 @@ def way_out(conversation: Conversation) -> tuple[Channel, Handle]:
     raise CannotAnswer(_("This person left no address that a channel of this inbox can write to."))
 
 
-def best_handle(conversation: Conversation, scheme: str) -> Handle | None:
-    """The contact's address the conversation last used, else the newest of that scheme."""
+def _best(conversation: Conversation, scheme: str) -> tuple[Handle | None, str]:
+    """The contact's address the conversation last used, else the newest of that scheme; and
+    where he asked to be answered instead: an answer keeps what the message before it asked."""
     spoken = conversation.messages.filter(handle__scheme=scheme).order_by("-at", "-id")
-    last = spoken.select_related("handle").only("handle").first()
+    last = spoken.select_related("handle").only("handle", "answer_to").first()
     if last is not None and last.handle is not None:
-        return last.handle
-    return conversation.contact.handles.filter(scheme=scheme).order_by("-id").first()
+        return last.handle, last.answer_to
+    return conversation.contact.handles.filter(scheme=scheme).order_by("-id").first(), ""

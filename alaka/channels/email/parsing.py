@@ -137,6 +137,7 @@ def _message(opened: Opened, body: Body, own: str, problem: str) -> InboundMessa
     parts = quoting.split(body.text)
     problem_text = f"{problem}\n\n{parts.text}".strip() if problem else parts.text
     kept = {name: headers.text(name, 500) for name in KEPT if name in headers}
+    answer_to = _answer_to(headers, own, sender)
     machine = automatic.kind(headers, own, sender.value, subject)
     is_cut = tree.is_cut or body.is_cut
     whole = (File("message.eml", "message/rfc822", opened.raw),) if is_cut else ()
@@ -148,7 +149,8 @@ def _message(opened: Opened, body: Body, own: str, problem: str) -> InboundMessa
         html=body.html,
         quoted=parts.quoted,
         sent_at=_sent_at(headers),
-        participants=_participants(headers, own, sender),
+        participants=_participants(headers, own, sender, answer_to),
+        answer_to=answer_to.value if answer_to else "",
         references=references(headers),
         reply_tokens=addresses.reply_tokens(headers, own),
         automatic=machine,
@@ -197,8 +199,20 @@ def _sender(opened: Opened, own: str) -> Address:
     return Address("email", f"unknown-{opened.digest[:16]}@mail.invalid", name)
 
 
-def _participants(headers: Headers, own: str, sender: Address) -> tuple[Address, ...]:
+def _answer_to(headers: Headers, own: str, sender: Address) -> Address | None:
+    """Where the sender asks for answers; what a list asks for would tell them to all of it."""
+    asked = addresses.first(headers, "reply-to")
+    if asked is None or asked.value == sender.value or addresses.is_own(asked.value, own):
+        return None
+    return None if "list-id" in headers else asked
+
+
+def _participants(
+    headers: Headers, own: str, sender: Address, answer_to: Address | None
+) -> tuple[Address, ...]:
     others = addresses.addresses([*headers.all("to"), *headers.all("cc")])
+    if answer_to is not None and answer_to.value not in {each.value for each in others}:
+        others.append(answer_to)
     return tuple(
         each
         for each in others

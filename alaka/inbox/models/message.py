@@ -53,6 +53,10 @@ class Message(models.Model):
     fields = models.JSONField(default=list)
     headers = models.JSONField(default=dict)
     participants = models.JSONField(default=list)
+    # Where its sender wants the answer, or where this answer went, if not to the handle.
+    answer_to = models.CharField(max_length=320, blank=True, default="")
+    # Ids of further channels of ours at which the same message arrived.
+    also_at = models.JSONField(default=list)
     automatic = models.CharField(max_length=12, blank=True, default="")
     external_id = models.CharField(max_length=500, blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")

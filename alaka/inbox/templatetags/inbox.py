@@ -107,6 +107,13 @@ _AUTOMATIC = {
 
 
 @register.filter
+def also_at(message: Message) -> str:
+    """The names of our other channels at which the same message arrived."""
+    rows = Channel.objects.filter(pk__in=message.also_at)
+    return ", ".join(rows.values_list("name", flat=True))
+
+
+@register.filter
 def automatic_label(message: Message) -> str:
     return str(_AUTOMATIC.get(message.automatic, _("Automatic"))) if message.automatic else ""
 

@@ -11,8 +11,9 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
+from alaka.inbox.elsewhere import Arrival
 from alaka.inbox.models import Attachment, Conversation, Message, MessageState, Status
-from alaka.inbox.receiving import Arrival, receive, receive_all
+from alaka.inbox.receiving import receive, receive_all
 from alaka.inbox.reports import take_report
 from alaka.inbox.threading import reply_token
 from alaka.timeline.models import Event

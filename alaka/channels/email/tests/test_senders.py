@@ -23,6 +23,13 @@ def test_the_person_behind_a_form_of_some_site_stands_in_reply_to():
 def test_a_person_is_who_writes_whatever_reply_to_says():
     message = parsed("From: dana@example.org\nReply-To: case+123@helpdesk.example")
     assert message.sender.value == "dana@example.org"
+    assert message.answer_to == "case+123@helpdesk.example"
+    assert [each.value for each in message.participants] == ["case+123@helpdesk.example"]
+
+
+def test_where_a_list_wants_answers_is_not_asked():
+    header = "From: dana@example.org\nReply-To: all@list.example\nList-Id: <all.list.example>"
+    assert parsed(header).answer_to == ""
 
 
 def test_a_list_is_no_person():
