@@ -73,12 +73,17 @@ class InboundMessage:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What became of a message of ours: ``state`` is delivered, read or failed."""
+    """What became of a message of ours: ``state`` is delivered, read or failed.
+
+    ``shown_as`` is what it is where it tells of nothing we sent: somebody used our address
+    elsewhere, and should hear of it.
+    """
 
     external_id: str
     state: str
     reason: Words | str = ""
     recipient: str = ""
+    shown_as: InboundMessage | None = None
 
 
 Parsed = InboundMessage | DeliveryReport

@@ -15,7 +15,7 @@ from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core.words import Words
 from alaka.inbox.elsewhere import Arrival
 from alaka.inbox.receiving import receive_all
-from alaka.inbox.reports import take_report
+from alaka.inbox.reports import take_report, tells_of_ours
 
 log = structlog.get_logger(__name__)
 
@@ -104,8 +104,13 @@ def _take_together(channel: Channel, pieces: Sequence[Intake]) -> None:
             _quarantine(piece, error.reason)
             continue
         done.add(piece.pk)
-        arrivals += [Arrival(value, piece) for value in parsed if isinstance(value, InboundMessage)]
-        reports += [value for value in parsed if isinstance(value, DeliveryReport)]
+        for value in parsed:
+            if isinstance(value, InboundMessage):
+                arrivals.append(Arrival(value, piece))
+            elif value.shown_as is None or tells_of_ours(channel, value):
+                reports.append(value)
+            else:
+                arrivals.append(Arrival(value.shown_as, piece))
     messages = receive_all(channel, arrivals)
     for report in reports:
         take_report(channel, report)

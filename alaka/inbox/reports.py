@@ -17,6 +17,12 @@ _BEFORE = {
 }
 
 
+def tells_of_ours(channel: Channel, report: DeliveryReport) -> bool:
+    """Whether it is about a message that went out by this channel."""
+    sent = Message.objects.filter(channel=channel, kind=MessageKind.OUTGOING)
+    return sent.filter(external_id=report.external_id).exists()
+
+
 @transaction.atomic
 def take_report(channel: Channel, report: DeliveryReport) -> bool:
     """Note a delivery report at its message; False if it changes nothing or names none of ours.

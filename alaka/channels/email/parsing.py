@@ -6,7 +6,7 @@ Nothing but ``ParseError`` ever leaves here, and that only for bytes that are no
 import hashlib
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_noop
@@ -55,9 +55,14 @@ def parse(raw: bytes, own: str = "", problem: str = "") -> list[Parsed]:
     if not body.text.strip() and opened.tree.spare:
         body = _body([*opened.tree.pieces, *opened.tree.spare])
     reports = bounces.reports(opened.message, opened.headers, opened.tree, body.text)
-    if reports is not None:
-        return list(reports)
-    return [_message(opened, body, own, problem)]
+    if reports is None:
+        return [_message(opened, body, own, problem)]
+    return [
+        replace(each, shown_as=_message(opened, body, own, problem))
+        if each.state == "failed"
+        else each
+        for each in reports
+    ]
 
 
 def open_mail(raw: bytes) -> Opened:

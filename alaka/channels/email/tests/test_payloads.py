@@ -23,7 +23,7 @@ def told(values: list[Parsed]) -> list[dict[str, Any]]:
 
 
 def _report(value: DeliveryReport) -> dict[str, Any]:
-    return {name: str(given) for name, given in vars(value).items() if given}
+    return {name: str(given) for name, given in vars(value).items() if given and name != "shown_as"}
 
 
 def _message(value: InboundMessage) -> dict[str, Any]:
