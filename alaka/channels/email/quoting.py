@@ -85,10 +85,13 @@ def _is_header_block(lines: list[str], start: int) -> bool:
     if not first or words.LABEL_KIND[first[1].casefold()] not in ("from", "sent"):
         return False
     kinds = {words.LABEL_KIND[first[1].casefold()]}
-    for line in lines[start + 1 : start + 9]:
+    block = lines[start : start + 9]
+    for line in block[1:]:
         if found := words.LABEL_LINE.match(line):
             kinds.add(words.LABEL_KIND[found[1].casefold()])
-    return "from" in kinds and len(kinds & {"sent", "to", "subject"}) >= 2
+    # "From: Baku, to: Sarajevo, date: Friday" is an order, not the head of a mail.
+    is_of_a_mail = "subject" in kinds or any("@" in line for line in block)
+    return is_of_a_mail and "from" in kinds and len(kinds & {"sent", "to", "subject"}) >= 2
 
 
 def _quote_blocks(lines: list[str], end: int, marks: dict[int, str]) -> set[int]:

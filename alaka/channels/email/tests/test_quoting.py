@@ -187,3 +187,8 @@ def test_a_mail_made_to_keep_us_busy_is_done_soon() -> None:
     hostile = "a" * 250 + " wrote 12 x@y wrote:\n"
     found = quoting.split(hostile * 5000)
     assert found.text
+
+
+def test_an_order_that_says_from_where_to_where_is_no_earlier_mail() -> None:
+    order = "Please send:\nFrom: Baku\nTo: Sarajevo\nDate: Friday\n10 roses and 5 tulips"
+    assert quoting.split(order) == quoting.Split(order, "")
