@@ -49,6 +49,8 @@ def _static_files() -> GZipMiddleware:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alaka.settings")
 django = get_asgi_application()
 static = _static_files()
+chat = import_string("alaka.edge.chat.application")
+is_chat = import_string("alaka.edge.chat.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
 # What is loaded by now stays: looking it over for garbage again and again costs a tenth of a page.
 gc.collect()
@@ -64,6 +66,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if path.startswith(STATIC):
         _, _, rest = path.removeprefix(STATIC).partition("/")
         await static({**scope, "path": f"/{rest}", "root_path": ""}, receive, send)
+        return
+    if is_chat(path):  # It bounds its bodies itself, and reads them while a stream is open.
+        await chat(scope, receive, send)
         return
     most = settings.MAX_UPLOAD * (FILES_AT_THE_DESK if path.startswith("/desk/") else 1)
     # One byte more than may come, so that it is seen to be too much.

@@ -116,7 +116,7 @@ DESK_URLS: list[str] = [
     "alaka.api.desk_urls",
     "alaka.console.urls",
 ]
-OPEN_URLS: list[str] = ["alaka.inbox.open_urls", "alaka.api.urls"]
+OPEN_URLS: list[str] = ["alaka.inbox.open_urls", "alaka.chats.open_urls", "alaka.api.urls"]
 
 # Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a
 # function that sends one django.core.mail.EmailMessage, or None when that way is not open.

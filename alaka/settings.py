@@ -81,6 +81,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": config.database(DATA)}
+# Live notices go by Redis where one is named, for many nodes; else by PostgreSQL.
+REDIS_URL = config.text("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Agent"
 FORM_RENDERER = "alaka.core.rendering.FormRenderer"

@@ -14,6 +14,7 @@ need dovecot-imapd /usr/lib/dovecot/imap            # a real mailbox
 need gettext msgfmt                                 # the catalogues of the languages
 need fonts-noto-core /usr/share/fonts/truetype/noto # letters of all five in pictures
 need postgresql-15 /usr/lib/postgresql/15/bin/initdb # the oldest PostgreSQL we promise
+need redis-server redis-server                       # live notices of many nodes
 
 [ -n "$packages" ] || exit 0
 

@@ -15,6 +15,9 @@ from django.utils.functional import Promise
 from alaka.core.health import Finding
 from alaka.core.words import Words
 
+# Of the signed part of our reply addresses, a short token with the conversation's number.
+REPLY_PURPOSE = "reply"
+
 
 @dataclass(frozen=True)
 class Address:
@@ -27,12 +30,17 @@ class Address:
 
 @dataclass(frozen=True)
 class File:
-    """A file that came in or goes out; ``content_id`` is set for an image inside HTML."""
+    """A file that came in or goes out; ``content_id`` is set for an image inside HTML.
+
+    ``blob`` is the number of one whose bytes are stored already, of ``size``: it has no content.
+    """
 
     name: str
     content_type: str
     content: bytes
     content_id: str = ""
+    blob: int = 0
+    size: int = 0
 
     @property
     def is_inline(self) -> bool:
@@ -48,7 +56,8 @@ class InboundMessage:
     first. ``reply_tokens`` are the signed parts of our own reply addresses, as found: the inbox
     checks them. ``automatic`` is empty, or ``auto-reply``, ``list`` or ``bulk``: such a message
     is stored and never answered by a machine. ``answer_to`` is where the sender wants the answer,
-    if not at his own address; of the same scheme. ``fields`` are answers the kind has no place for,
+    if not at his own address; of the same scheme. ``is_proved``: the other side vouches for the
+    sender and all ``handles``. ``fields`` are answers the kind has no place for,
     in the order they came.
     """
 
@@ -65,6 +74,7 @@ class InboundMessage:
     reply_tokens: tuple[str, ...] = ()
     answer_to: str = ""
     automatic: str = ""
+    is_proved: bool = False
     language: str = ""
     files: tuple[File, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ claim in a form must never hand one person's record to another.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q
@@ -19,11 +20,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Claim:
-    """A person as a message tells of them. ``handles`` are scheme and value, the first decides."""
+    """A person as a message tells of them. ``handles`` are scheme and value, the first decides.
+
+    ``is_proved``: somebody whom we believe vouches for all of them.
+    """
 
     handles: tuple[Key, ...]
     name: str = ""
     language: str = ""
+    is_proved: bool = False
 
 
 def resolve(claims: Sequence[Claim]) -> list[Handle]:
@@ -36,7 +41,7 @@ def resolve(claims: Sequence[Claim]) -> list[Handle]:
     found = _find(keys)
     missing = {claim.handles[0] for claim in claims} - found.keys()
     if missing:
-        _lock(missing)
+        lock(missing)
         found |= _find(missing)
         _make([claim for claim in claims if claim.handles[0] not in found], found)
     _complete(claims, found)
@@ -54,7 +59,8 @@ def _find(keys: Iterable[Key]) -> dict[Key, Handle]:
     return {(row.scheme, row.value): row for row in rows}
 
 
-def _lock(keys: Iterable[Key]) -> None:
+def lock(keys: Iterable[Key]) -> None:
+    """Hold these addresses until the transaction ends: who is found or made by them is one."""
     names = sorted("handle:" + ":".join(key) for key in keys)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -76,11 +82,17 @@ def _make(claims: Iterable[Claim], found: dict[Key, Handle]) -> None:
         contacts.append(contact)
     Contact.objects.bulk_create(contacts)
     handles = [
-        Handle(contact=contact, scheme=scheme, value=value, created_at=now)
-        for contact, (scheme, value) in zip(contacts, first, strict=True)
+        _handle(claim, contact, claim.handles[0], now)
+        for contact, claim in zip(contacts, first.values(), strict=True)
     ]
     for handle in Handle.objects.bulk_create(handles):
         found[handle.scheme, handle.value] = handle
+
+
+def _handle(claim: Claim, contact: Contact, key: Key, now: datetime) -> Handle:
+    proved_at = now if claim.is_proved else None
+    scheme, value = key
+    return Handle(contact=contact, scheme=scheme, value=value, created_at=now, proved_at=proved_at)
 
 
 def _country(claim: Claim) -> str:
@@ -96,7 +108,7 @@ def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
         contact = found[claim.handles[0]].contact
         for key in claim.handles[1:]:
             if key not in found and key not in added:
-                added[key] = Handle(contact=contact, scheme=key[0], value=key[1], created_at=now)
+                added[key] = _handle(claim, contact, key, now)
         blank = {
             field: value
             for field, value in (("name", claim.name[:200]), ("language", claim.language))

@@ -82,11 +82,15 @@ def network_of(address: str) -> str:
 
 
 def client_address(request: HttpRequest) -> str:
+    meta = request.META
+    return real_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def real_address(remote: str, forwarded: str) -> str:
     """Who really sent this: the nearest address that is not one of our trusted proxies."""
-    nearest = address(request.META.get("REMOTE_ADDR", ""))
+    nearest = address(remote)
     trusted = networks(tuple(settings.TRUSTED_PROXIES))
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    for text in reversed(forwarded):
+    for text in reversed(forwarded.split(",")):
         if not nearest or not any(ip_address(nearest) in network for network in trusted):
             break
         further = address(text)

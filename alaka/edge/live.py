@@ -1,145 +1,98 @@
-"""The live stream of notices to the desk: server-sent events, one database listener a process.
+"""The live stream of notices to the desk: server-sent events, one listener a process.
 
-Bare ASGI: thousands of idle streams cost a queue each, no thread and no database connection. A
-stream carries topics only (``conversation:12``); what may be seen is decided where it is fetched,
-but nobody without a session gets even those.
+Bare ASGI: thousands of idle streams cost a waiting task each, no thread and no database
+connection. A notice names topics (``conversation:12``); what may be seen is decided where it is
+fetched. What carries data (a chat's line) says of which inbox it is, and goes to those who see
+that inbox only. Nobody without a session gets even the topics.
 """
 
 import asyncio
-import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
 
-import psycopg
-import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.crypto import constant_time_compare
 
-from alaka.core.live import CHANNEL
+from alaka.core.live import Notice
+from alaka.edge.outlets import HEADERS, Outlet, Receive, Send
+from alaka.edge.switchboard import switchboard
+from alaka.inbox.models import Inbox
 
-log = structlog.get_logger(__name__)
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-
-PING = 20.0  # Seconds of silence after which a comment keeps proxies from hanging up.
-# A reader this far behind is cut off; its browser connects again and looks at everything anew.
-BEHIND = 1000
-
-
-class Switchboard:
-    """Hands each notice of the database to every stream of this process."""
-
-    def __init__(self) -> None:
-        self.queues: set[asyncio.Queue[str]] = set()
-        self.listener: asyncio.Task[None] | None = None
-
-    @contextlib.contextmanager
-    def joined(self) -> Any:
-        queue: asyncio.Queue[str] = asyncio.Queue(BEHIND)
-        self.queues.add(queue)
-        if self.listener is None or self.listener.done():
-            self.listener = asyncio.create_task(self.listen())
-        try:
-            yield queue
-        finally:
-            self.queues.discard(queue)
-
-    async def listen(self) -> None:
-        """Listen for as long as the process lives, through restarts of the database."""
-        while True:
-            try:
-                async with await psycopg.AsyncConnection.connect(
-                    **_parameters(), autocommit=True
-                ) as listening:
-                    await listening.execute(f"LISTEN {CHANNEL}")
-                    # Notices while nobody listened are lost: have all look again.
-                    self.hand_out("again")
-                    async for notice in listening.notifies():
-                        self.hand_out(notice.payload)
-            except psycopg.Error as error:
-                log.warning("live listener lost the database", reason=str(error))
-            await asyncio.sleep(1)
-
-    def hand_out(self, payload: str) -> None:
-        for queue in list(self.queues):
-            try:
-                queue.put_nowait(payload)
-            except asyncio.QueueFull:
-                self.queues.discard(queue)
+RETRY = b"retry: 2000\n\n"
+LOOK_EVERY = 60.0  # Seconds after which the agent's rights are looked at again.
+# Topics that only a guest's own stream watches.
+NOT_FOR_DESKS = "heard:"
 
 
-switchboard = Switchboard()
+@dataclass(frozen=True)
+class Rights:
+    agent: int
+    inboxes: frozenset[int]
 
 
-def _parameters() -> dict[str, Any]:
-    parameters = connection.get_connection_params()
-    return {
-        key: parameters[key]
-        for key in ("dbname", "user", "password", "host", "port")
-        if parameters.get(key)
-    }
+class Desk:
+    """One open desk: hears everything, passes on what its agent may see."""
+
+    def __init__(self, outlet: Outlet, rights: Rights) -> None:
+        self.outlet = outlet
+        self.rights = rights
+
+    def hear(self, notice: Notice) -> None:
+        if notice.data is not None and notice.data.get("inbox") not in self.rights.inboxes:
+            return
+        told = {} if notice.data is None else {"data": notice.data}
+        topics = (topic for topic in notice.topics if not topic.startswith(NOT_FOR_DESKS))
+        events = [f"data: {json.dumps({'topic': topic, **told})}\n\n" for topic in topics]
+        if events:
+            self.outlet.put("".join(events).encode())
 
 
 async def stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """GET /desk/live: events named ``notice`` whose data is ``{"topic": …}``."""
-    if await sync_to_async(_look_up)(scope) is None:
-        await _answer(send, 403)
-        return
-    await _answer(send, 200, more=True)
-    gone = asyncio.ensure_future(_until_gone(receive))
-    with switchboard.joined() as queue:
-        gone.add_done_callback(lambda _: queue.full() or queue.put_nowait(""))
-        while queue in switchboard.queues:
-            news = await _next(queue)
-            if gone.done():
-                break
-            await send({"type": "http.response.body", "body": news, "more_body": True})
-    gone.cancel()
-    with contextlib.suppress(OSError):
+    """GET /desk/live: events whose data is ``{"topic": …}``, with ``data`` where there is some."""
+    rights = await sync_to_async(_look_up)(scope)
+    if rights is None:
+        await send({"type": "http.response.start", "status": 403, "headers": HEADERS})
         await send({"type": "http.response.body", "body": b""})
-
-
-async def _next(queue: "asyncio.Queue[str]") -> bytes:
+        return
+    desk = Desk(Outlet(send), rights)
+    switchboard.watch(desk)
+    watching = asyncio.create_task(_watch_rights(scope, desk))
     try:
-        payload = await asyncio.wait_for(queue.get(), PING)
-    except TimeoutError:
-        return b": still here\n\n"
-    topics = dict.fromkeys(payload.split(" "))
-    while not queue.empty():  # A burst becomes one write, each topic once.
-        topics |= dict.fromkeys(queue.get_nowait().split(" "))
-    lines = (f"data: {json.dumps({'topic': topic})}\n\n" for topic in topics)
-    return "".join(lines).encode()
+        await desk.outlet.run(receive, HEADERS, RETRY)
+    finally:
+        watching.cancel()
+        switchboard.leave(desk)
 
 
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _watch_rights(scope: dict[str, Any], desk: Desk) -> None:
+    """Whoever is logged out, put out or moved to another team hears so much longer at most."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            rights = await sync_to_async(_look_up)(scope)
+        except DatabaseError:
+            continue
+        if rights is None:
+            desk.outlet.close()
+            return
+        desk.rights = rights
 
 
-async def _answer(send: Send, status: int, *, more: bool = False) -> None:
-    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
-    headers.append((b"x-accel-buffering", b"no"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    start = b"retry: 2000\n\n" if more else b""
-    await send({"type": "http.response.body", "body": start, "more_body": more})
-
-
-def _look_up(scope: dict[str, Any]) -> int | None:
+def _look_up(scope: dict[str, Any]) -> Rights | None:
     try:
-        return _agent_id(scope)
+        return _rights(scope)
     finally:
         connection.close()  # Back to the pool: the stream may stay open all day.
 
 
-def _agent_id(scope: dict[str, Any]) -> int | None:
-    """The agent whose session cookie this is, as Django's own login would find."""
+def _rights(scope: dict[str, Any]) -> Rights | None:
+    """Of the agent whose session cookie this is, as Django's own login would find."""
     cookies: SimpleCookie = SimpleCookie()
     for name, value in scope["headers"]:
         if name == b"cookie":
@@ -154,4 +107,5 @@ def _agent_id(scope: dict[str, Any]) -> int | None:
     proof = session.get(HASH_SESSION_KEY, "")
     if agent is None or not constant_time_compare(proof, agent.get_session_auth_hash()):
         return None
-    return int(agent.pk)
+    inboxes = Inbox.objects.visible_to(agent).values_list("pk", flat=True)
+    return Rights(int(agent.pk), frozenset(inboxes))

@@ -97,7 +97,7 @@ def _other_id(inbound: InboundMessage) -> str:
 def _claim(inbound: InboundMessage) -> Claim:
     addresses = [inbound.sender, *inbound.handles]
     keys = dict.fromkeys((address.scheme, address.value[:320]) for address in addresses)
-    return Claim(tuple(keys), inbound.sender.name, _language(inbound))
+    return Claim(tuple(keys), inbound.sender.name, _language(inbound), inbound.is_proved)
 
 
 def _language(inbound: InboundMessage) -> str:
@@ -121,6 +121,8 @@ def _decide(
                 placement = Placement(conversation, {"reason": "references"})
         if conversation is None:
             conversation = _begin(channel, inbound, handle, placement)
+            if channel.can("continuous"):
+                old.begun.append(conversation)
         verbs = _go_forward(conversation, inbound)
         begun[inbound.external_id] = conversation
         message = _message(channel, arrival, handle, conversation, placement)
@@ -251,14 +253,14 @@ def _attach(landings: Sequence[Landing]) -> None:
     files = [(landing, file) for landing in landings for file in landing.arrival.inbound.files]
     if not files:
         return
-    blobs = Blob.objects.keep(file.content for _, file in files)
+    blobs = Blob.objects.keep(file.content for _, file in files if not file.blob)
     Attachment.objects.bulk_create(
         Attachment(
             message=landing.message,
-            blob=blobs[hashlib.sha256(file.content).digest()],
+            blob_id=file.blob or blobs[hashlib.sha256(file.content).digest()].pk,
             name=file.name[:200],
             content_type=file.content_type[:120],
-            size=len(file.content),
+            size=file.size or len(file.content),
             content_id=file.content_id[:200],
         )
         for landing, file in files
@@ -280,6 +282,6 @@ def _tell(landings: Sequence[Landing]) -> None:
         topics |= {f"conversation:{conversation.pk}": None, f"inbox:{conversation.inbox_id}": None}
         if message.channel is not None and message.channel.can("live"):
             # Whoever listens there does not know yet that there is a conversation.
-            topics[f"heard:{landing.handle.scheme}:{landing.handle.value}"] = None
+            topics[live.topic("heard", landing.handle.scheme, landing.handle.value)] = None
     record_all(events)
     live.publish_all([*topics, "inbox"])

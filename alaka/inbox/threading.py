@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from alaka.channels.contract import InboundMessage
+from alaka.channels.contract import REPLY_PURPOSE, InboundMessage
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core import clock, signing
 from alaka.core.folding import fold
 from alaka.inbox.models import Conversation, Message, Status
-
-REPLY_PURPOSE = "reply"
 
 
 @dataclass
@@ -37,12 +35,25 @@ class Known:
 
     conversations: dict[int, Conversation] = field(default_factory=dict)
     by_external_id: dict[str, int] = field(default_factory=dict)
+    # Of a kind where what one person writes goes on: those that this batch begins.
+    begun: list[Conversation] = field(default_factory=list)
 
     def conversation(self, pk: int | None) -> Conversation | None:
         found = self.conversations.get(pk) if pk else None
         while found is not None and found.joined_into_id:
             found = self.conversations.get(found.joined_into_id)
         return found
+
+    def running(self, channel: Channel, handle: Handle) -> Conversation | None:
+        """The newest one of its contact there that is not closed, of one's own batch too."""
+        there = [row for row in self.conversations.values() if row.channel_id == channel.pk]
+        followed = [self.conversation(row.pk) for row in there]
+        mine = [
+            row
+            for row in [*followed, *self.begun]
+            if row is not None and row.contact_id == handle.contact_id and not row.is_closed
+        ]
+        return mine[-1] if mine else None
 
 
 def reply_token(conversation: Conversation) -> str:
@@ -73,6 +84,10 @@ def known(channel: Channel, inbounds: Sequence[InboundMessage], handles: Sequenc
 
 
 def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Known) -> Placement:
+    if channel.can("continuous"):
+        running = known.running(channel, handle)
+        if running is not None:
+            return Placement(running, {"reason": "continuous"})
     for token in inbound.reply_tokens:
         target = known.conversation(_read(token))
         if target is not None:
@@ -82,10 +97,6 @@ def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Know
         if target is not None:
             why = {"reason": "references", "reference": reference}
             return _go_on(target, inbound, handle, why)
-    if channel.can("continuous"):
-        for conversation in known.conversations.values():
-            if conversation.contact_id == handle.contact_id and not conversation.is_closed:
-                return Placement(conversation, {"reason": "continuous"})
     return Placement(None, {"reason": "new"})
 
 

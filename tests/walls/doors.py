@@ -57,6 +57,9 @@ DOORS: dict[str, Door] = {
     "files/<str:token>/<str:name>": OPEN,
     "f/<slug:key>": OPEN,
     "hooks/<slug:key>": OPEN,
+    # The chat's doors: who speaks is said by the session in the body, never by a cookie.
+    "chat/<slug:key>/setting": OPEN,
+    "chat/<slug:key>/session": OPEN,
     "api/openapi.json": OPEN,
     "api/docs": OPEN,
     # Ways in.

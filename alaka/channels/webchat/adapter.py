@@ -10,8 +10,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from alaka.channels.contract import Adapter, Address, InboundMessage, Parsed, ParseError, Raw
+from alaka.channels.contract import (
+    REPLY_PURPOSE,
+    Adapter,
+    Address,
+    File,
+    InboundMessage,
+    Parsed,
+    ParseError,
+    Raw,
+)
 from alaka.channels.webchat.config import WebchatConfig
+from alaka.core import signing
+
+# What the site may sign beside the customer's id, by the scheme of its handle.
+PROVED = ("email", "phone")
 
 
 class WebchatAdapter(Adapter):
@@ -26,20 +39,25 @@ class WebchatAdapter(Adapter):
     def parse(self, raw: Raw) -> list[Parsed]:
         line = _read(raw)
         envelope = raw.envelope
-        sender = Address(
-            str(envelope.get("scheme", "chat")),
-            str(envelope.get("value", "")) or raw.key,
-            str(envelope.get("name", "")),
-        )
+        scheme = str(envelope.get("scheme", "chat"))
+        value = str(envelope.get("value", "")) or raw.key
+        proved = envelope.get("proved") or {}
+        old = envelope.get("continues")
         return [
             InboundMessage(
                 external_id=raw.key,
-                sender=sender,
+                sender=Address(scheme, value, str(envelope.get("name", ""))),
+                handles=tuple(Address(each, proved[each]) for each in PROVED if each in proved),
+                is_proved=scheme == "customer",
                 text=line["text"],
                 sent_at=datetime.fromisoformat(envelope["at"]) if "at" in envelope else None,
                 language=str(envelope.get("language", "")),
-                fields=dict(envelope.get("answers", {})),
-                headers=dict(envelope.get("headers", {})),
+                # Somebody else's conversation in the same browser: a new one points to it.
+                reply_tokens=(signing.short_token(REPLY_PURPOSE, old),) if old else (),
+                files=tuple(
+                    File(file["name"], file["type"], b"", blob=file["blob"], size=file["size"])
+                    for file in envelope.get("files", ())
+                ),
             )
         ]
 
@@ -52,6 +70,6 @@ def _read(raw: Raw) -> dict[str, Any]:
     if not isinstance(line, dict) or not isinstance(line.get("text"), str):
         raise ParseError("The line has no text.")
     line["text"] = line["text"].replace("\x00", "").strip()
-    if not line["text"] and not line.get("files"):
+    if not line["text"] and not raw.envelope.get("files"):
         raise ParseError("The line is empty.")
     return line

@@ -62,6 +62,16 @@ class Guest(models.Model):
     browser = models.CharField(max_length=500, blank=True, default="")
     address = models.CharField(max_length=45, blank=True, default="")
     claims = models.JSONField(default=dict)
+    # What the site's server signed beside the id: name, email, phone.
+    proved = models.JSONField(default=dict)
+    # Id of the last of its lines that an agent had on screen.
+    seen = models.BigIntegerField(default=0)
+    # The customer it showed to be: then nobody speaks as this guest any more.
+    became = models.ForeignKey("self", models.SET_NULL, null=True, related_name="before")
+    # The conversation of somebody else's, held in the same browser, that a new one goes on from.
+    continues = models.ForeignKey(
+        "inbox.Conversation", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     objects = GuestQuerySet.as_manager()
 
@@ -73,6 +83,16 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    @property
+    def name(self) -> str:
+        """As the site's server signed it, else as the guest says."""
+        return str(self.proved.get("name") or self.claims.get("name") or "")
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether the site's server vouches for who it is."""
+        return self.scheme == "customer"
 
     @property
     def is_here(self) -> bool:

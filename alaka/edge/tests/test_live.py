@@ -1,7 +1,6 @@
 """The stream of notices: who gets it, and what comes when."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -12,33 +11,19 @@ from django.test import Client
 from alaka.accounts.models import Agent
 from alaka.core import live
 from alaka.edge.live import stream
+from alaka.edge.tests.browsers import Reader
+from alaka.inbox.models import Inbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Reader:
-    """A browser at the stream: what it was sent, until it goes."""
-
-    def __init__(self, cookie: str) -> None:
-        headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())]
-        self.scope: dict[str, Any] = {"type": "http", "path": "/desk/live", "headers": headers}
-        self.gone = asyncio.Event()
-        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-
-    async def receive(self) -> dict[str, Any]:
-        await self.gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def text_until(self, words: str) -> str:
-        text = ""
-        while words not in text:
-            message = await asyncio.wait_for(self.sent.get(), 20)
-            text += message.get("body", b"").decode()
-        return text
+def reader_with(cookie: str) -> Reader:
+    headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())]
+    return Reader({"path": "/desk/live", "headers": headers})
 
 
-def tell(*topics: str) -> None:
-    live.publish(*topics)
+def tell(*topics: str, **data: object) -> None:
+    live.publish(*topics, data=data or None)
     connection.close()
 
 
@@ -52,7 +37,7 @@ def test_an_agent_hears_what_changed_after_the_commit(alice: Agent):
     cookie = cookie_of(alice)
 
     async def scene() -> str:
-        reader = Reader(cookie)
+        reader = reader_with(cookie)
         streaming = asyncio.create_task(stream(reader.scope, reader.receive, reader.sent.put))
         await reader.text_until('"again"')
         await sync_to_async(tell)("conversation:7", "inbox")
@@ -67,7 +52,7 @@ def test_an_agent_hears_what_changed_after_the_commit(alice: Agent):
 @pytest.mark.parametrize("cookie", ["", "made-up"])
 def test_nobody_without_a_session_hears_anything(cookie: str):
     async def scene() -> int:
-        reader = Reader(cookie)
+        reader = reader_with(cookie)
         await stream(reader.scope, reader.receive, reader.sent.put)
         return int((await reader.sent.get())["status"])
 
@@ -79,8 +64,32 @@ def test_a_session_of_an_agent_put_out_hears_nothing(alice: Agent):
     Agent.objects.filter(pk=alice.pk).update(is_active=False)
 
     async def scene() -> int:
-        reader = Reader(cookie)
+        reader = reader_with(cookie)
         await stream(reader.scope, reader.receive, reader.sent.put)
         return int((await reader.sent.get())["status"])
 
     assert asyncio.run(scene()) == 403
+
+
+def test_data_goes_to_those_who_see_its_inbox_only(alice: Agent, charlie: Agent, shop_inbox: Inbox):
+    cookies = [cookie_of(alice), cookie_of(charlie)]
+
+    async def scene() -> list[str]:
+        readers = [reader_with(cookie) for cookie in cookies]
+        runs = [asyncio.create_task(stream(r.scope, r.receive, r.sent.put)) for r in readers]
+        for reader in readers:
+            await reader.text_until("retry:")
+        await readers[0].text_until('"again"')
+        await sync_to_async(tell)("said:1", inbox=shop_inbox.pk, text="Secret")
+        await sync_to_async(tell)("heard:customer:42")
+        await sync_to_async(tell)("done")
+        texts = [await reader.text_until('"done"') for reader in readers]
+        for reader, run in zip(readers, runs, strict=True):
+            reader.gone.set()
+            await run
+        return texts
+
+    hers, his = asyncio.run(scene())
+    assert "Secret" in hers
+    assert "Secret" not in his
+    assert "heard:" not in hers

@@ -1,0 +1,202 @@
+"""How a guest's conversation stands, as the widget shows it: see ``state`` in docs/chat.md.
+
+Enters: guests. Leaves: a state for each, in a few queries for all of them.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from alaka.channels.models import Channel
+from alaka.chats import waiting
+from alaka.chats.models import Guest
+from alaka.chats.sessions import conversation_word
+from alaka.chats.waiting import Place
+from alaka.core import clock
+from alaka.inbox.models.attendance import STAYS
+
+# After so long nobody is asked any more how it was.
+ASKS_FOR = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class State:
+    conversation: int = 0
+    status: str = "none"
+    agent: str = ""
+    place: int | None = None
+    wait: int | None = None
+    is_open: bool = True
+    opens_at: str = ""
+    seen: int = 0
+    asks_address: bool = False
+    goes_by_mail: str = ""
+    asks_satisfaction: bool = False
+    # Who writes now: told as an event of its own.
+    typing: str = ""
+    # Where the guest's lines may be: its newest conversations.
+    conversations: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> "State":
+        """Equal for states that the widget shows alike."""
+        return replace(self, typing="", conversations=())
+
+    def told(self) -> dict[str, Any]:
+        """As docs/chat.md has it."""
+        return {
+            "conversation": conversation_word(self.conversation) if self.conversation else "",
+            "status": self.status,
+            "agent": {"name": self.agent} if self.agent else None,
+            "place": self.place,
+            "wait": self.wait,
+            "is_open": self.is_open,
+            "opens_at": self.opens_at or None,
+            "seen": self.seen,
+            "asks_address": self.asks_address,
+            "goes_by_mail": self.goes_by_mail,
+            "asks_satisfaction": self.asks_satisfaction,
+        }
+
+
+class _Standing(NamedTuple):
+    guest: int
+    conversation: int
+    status: str
+    inbox: int
+    closed_at: datetime | None
+    agent: str
+    mail: str | None
+    seen: int | None
+    typing: str | None
+    conversations: list[int]
+
+
+# The newest conversation of each; seen is what was said before an agent answered, or before an
+# agent last had it on screen.
+_STANDING = """
+    SELECT guest.id, conversation.id, conversation.status, conversation.inbox_id,
+        conversation.closed_at, COALESCE(agent.name, ''),
+        (SELECT mail.value FROM contacts_handle mail
+            WHERE mail.contact_id = handle.contact_id AND mail.scheme = 'email'
+            ORDER BY mail.id DESC LIMIT 1),
+        (SELECT max(said.id) FROM inbox_message said
+            WHERE said.conversation_id = conversation.id AND said.kind = 'incoming'
+            AND (said.id < (SELECT max(answer.id) FROM inbox_message answer
+                    WHERE answer.conversation_id = conversation.id AND answer.kind = 'outgoing'
+                    AND answer.author_id IS NOT NULL)
+                OR said.created_at <= there.at OR there.at > %(lately)s)),
+        (SELECT name FROM inbox_attendance typing
+            JOIN accounts_agent ON accounts_agent.id = typing.agent_id
+            WHERE typing.conversation_id = conversation.id AND is_typing AND typing.at > %(lately)s
+            ORDER BY typing.at DESC LIMIT 1),
+        ARRAY(SELECT one.id FROM inbox_conversation one
+            WHERE one.contact_id = handle.contact_id AND one.channel_id = guest.channel_id
+            ORDER BY one.id DESC LIMIT 10)
+    FROM chats_guest guest
+    JOIN contacts_handle handle ON handle.scheme = guest.scheme AND handle.value = guest.value
+    JOIN LATERAL (
+        SELECT * FROM inbox_conversation one
+        WHERE one.contact_id = handle.contact_id AND one.channel_id = guest.channel_id
+            AND one.joined_into_id IS NULL
+        ORDER BY one.id DESC LIMIT 1
+    ) conversation ON true
+    LEFT JOIN accounts_agent agent ON agent.id = conversation.assignee_id
+    LEFT JOIN LATERAL (
+        SELECT max(at) AS at FROM inbox_attendance WHERE conversation_id = conversation.id
+    ) there ON true
+    WHERE guest.id = ANY(%(guests)s)
+"""
+
+
+Places = Callable[[Iterable[int]], dict[int, Place]]
+Opening = Callable[[Channel], tuple[bool, datetime | None]]
+
+
+def states(
+    guests: Sequence[Guest],
+    places: Places = waiting.places,
+    opening: Opening = waiting.is_open,
+) -> dict[int, State]:
+    """By guest; what an agent saw is kept, for it is known for as long as he is there only."""
+    found = _without_conversation(guests, opening)
+    values: dict[str, Any] = {
+        "guests": [guest.pk for guest in guests],
+        "lately": clock.now() - STAYS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, values)
+        rows = [_Standing(*row) for row in cursor.fetchall()]
+    queue = places({row.inbox for row in rows if row.status == "open" and not row.agent})
+    known = {guest.pk: guest for guest in guests}
+    for row in rows:
+        found[row.guest] = _state(row, known[row.guest], found[row.guest], queue)
+    _keep_seen(guests, found)
+    return found
+
+
+def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place]) -> State:
+    place, wait = queue.get(row.conversation, (None, None))
+    address = row.mail or str(guest.claims.get("email", ""))
+    return replace(
+        before,
+        conversation=row.conversation,
+        status="closed" if row.status == "closed" else "open",
+        agent=row.agent,
+        place=place,
+        wait=None if wait is None else _rounded(wait),
+        seen=max(row.seen or 0, guest.seen),
+        goes_by_mail=shortened(address),
+        asks_address=not address and before.asks_address,
+        asks_satisfaction=_asks(row.closed_at),
+        typing=row.typing or "",
+        conversations=tuple(row.conversations),
+    )
+
+
+def _without_conversation(guests: Sequence[Guest], opening: Opening) -> dict[int, State]:
+    channels = Channel.objects.select_related("inbox").in_bulk({row.channel_id for row in guests})
+    open_now = {pk: opening(channel) for pk, channel in channels.items()}
+    found = {}
+    for guest in guests:
+        is_open, opens_at = open_now[guest.channel_id]
+        address = str(guest.proved.get("email") or guest.claims.get("email") or "")
+        found[guest.pk] = State(
+            is_open=is_open,
+            opens_at=_instant(opens_at),
+            seen=guest.seen,
+            goes_by_mail=shortened(address),
+            asks_address=not is_open and not address,
+        )
+    return found
+
+
+def _keep_seen(guests: Iterable[Guest], found: dict[int, State]) -> None:
+    for guest in guests:
+        seen = found[guest.pk].seen
+        if seen > guest.seen:
+            Guest.objects.filter(pk=guest.pk, seen__lt=seen).update(seen=seen)
+
+
+def _rounded(seconds: float) -> int:
+    """Up, to what somebody who waits can use; so the state is not new at every look."""
+    step = 10 if seconds < 120 else 60
+    return math.ceil(seconds / step) * step
+
+
+def _asks(closed_at: datetime | None) -> bool:
+    return closed_at is not None and closed_at > clock.now() - ASKS_FOR
+
+
+def _instant(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
+
+
+def shortened(address: str) -> str:
+    """``d…@example.org``: enough to know one's own, on a screen that others may see."""
+    name, at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}" if at else ""

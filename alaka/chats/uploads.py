@@ -1,0 +1,37 @@
+"""Files of guests: kept before the line that names them is said, and named by a signed word.
+
+A word is of one guest: nobody else can make a line of his with somebody's file.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from alaka.chats.refusing import refusal
+from alaka.core import signing
+
+PURPOSE = "chat-file"
+# A line written while the connection is away names its files when it is back.
+LIVE = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Upload:
+    blob: int
+    name: str
+    type: str
+    size: int
+
+
+def token(upload: Upload, guest: int) -> str:
+    return signing.sign(PURPOSE, {"guest": guest, **asdict(upload)}, LIVE)
+
+
+def uploaded(word: str, guest: int) -> Upload:
+    """Raises Refusal."""
+    try:
+        known = signing.read(PURPOSE, word)
+    except signing.BadToken as error:
+        raise refusal(422, "file", field="files") from error
+    if known.pop("guest", None) != guest:
+        raise refusal(422, "file", field="files")
+    return Upload(**known)

@@ -1,0 +1,154 @@
+"""Reads for the streams that have something to tell: for all of a moment at once.
+
+A thread of its own reads, for the loop must not wait; while it does, the next ones gather.
+Where the database is away the streams stay open, and are told when it is back.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+
+from alaka.channels.models import Channel
+from alaka.chats import waiting
+from alaka.chats.models import Block, Guest
+from alaka.chats.reading import Line, lines
+from alaka.chats.states import State, states
+
+if TYPE_CHECKING:
+    from alaka.edge.streams import Stream
+
+log = structlog.get_logger(__name__)
+
+GATHER = 0.01  # Seconds.
+AT_ONCE = 500
+# So old at most is a place in the queue that is told; and so often it is looked at.
+PLACES_LAST = 2.0
+LOOK_EVERY = 5.0
+OPENING_LASTS = 10.0
+PAUSE = 1.0
+
+T = TypeVar("T")
+
+
+class Look(NamedTuple):
+    lines: list[list[Line]]
+    states: dict[int, State]
+
+
+class Courier:
+    def __init__(self) -> None:
+        self.dirty: set[Stream] = set()
+        self.thread = ThreadPoolExecutor(1, "courier")
+        self.running: asyncio.Task[None] | None = None
+        self.queueing: asyncio.Task[None] | None = None
+        self.in_queue: set[Stream] = set()
+
+    def call(self, stream: "Stream") -> None:
+        """It may have something to tell."""
+        self.dirty.add(stream)
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self._run())
+
+    def forget(self, stream: "Stream") -> None:
+        self.dirty.discard(stream)
+        self.in_queue.discard(stream)
+
+    async def is_let_in(self, guest: int, address: str) -> bool:
+        return await self._in_thread(partial(_is_let_in, guest, address))
+
+    async def _run(self) -> None:
+        while self.dirty:
+            await asyncio.sleep(GATHER)
+            batch = [self.dirty.pop() for _ in range(min(len(self.dirty), AT_ONCE))]
+            try:
+                await self._serve(batch)
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("streams wait for the database", reason=str(error))
+                self.dirty.update(stream for stream in batch if stream.outlet.is_open)
+                await asyncio.sleep(PAUSE)
+
+    async def _serve(self, batch: Sequence["Stream"]) -> None:
+        readers = [stream.reader for stream in batch]
+        look = await self._in_thread(partial(_look, readers, [one.guest for one in batch]))
+        for stream, said in zip(batch, look.lines, strict=True):
+            state = look.states.get(stream.guest)
+            if state is None:
+                stream.begin_anew()
+                continue
+            stream.tell(said)
+            stream.stand(state)
+            self._note_queue(stream)
+
+    def _note_queue(self, stream: "Stream") -> None:
+        if stream.waits_in is None:
+            self.in_queue.discard(stream)
+            return
+        self.in_queue.add(stream)
+        if self.queueing is None or self.queueing.done():
+            self.queueing = asyncio.create_task(self._watch_queue())
+
+    async def _watch_queue(self) -> None:
+        """The queue moves on without a word to those who wait in it."""
+        while self.in_queue:
+            await asyncio.sleep(LOOK_EVERY)
+            for stream in list(self.in_queue):
+                self.call(stream)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, _closing, work)
+
+
+def _closing(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+def _is_let_in(guest_id: int, address: str) -> bool:
+    guest = Guest.objects.filter(pk=guest_id, became=None).first()
+    if guest is None:
+        return False
+    guest.address = address
+    return not Block.objects.running().of(guest).exists()
+
+
+def _look(readers: Sequence[Any], guests: Iterable[int]) -> Look:
+    rows = list(Guest.objects.filter(pk__in=set(guests), became=None))
+    return Look(lines(readers), states(rows, _places, _opening))
+
+
+_kept: dict[Any, tuple[float, Any]] = {}
+
+
+def _for_a_while(key: Any, lasts: float, make: Callable[[], T]) -> T:
+    """Asked by one thread only."""
+    until, value = _kept.get(key, (0.0, None))
+    now = monotonic()
+    if now >= until:
+        value = make()
+        if len(_kept) > AT_ONCE:
+            _kept.clear()
+        _kept[key] = (now + lasts, value)
+    return value
+
+
+def _places(inboxes: Iterable[int]) -> dict[int, waiting.Place]:
+    asked = frozenset(inboxes)
+    if not asked:
+        return {}
+    return _for_a_while(asked, PLACES_LAST, partial(waiting.places, asked))
+
+
+def _opening(channel: Channel) -> tuple[bool, datetime | None]:
+    return _for_a_while(channel.pk, OPENING_LASTS, partial(waiting.is_open, channel))
+
+
+courier = Courier()

@@ -1,0 +1,98 @@
+"""Hands each live notice to the streams of this process that watch its topics.
+
+One listener a process, at PostgreSQL or at Redis; a stream costs a few entries in a table.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from typing import Protocol
+
+import psycopg
+import structlog
+from django.conf import settings
+
+from alaka.core.live import AGAIN, CHANNEL, Notice, unpacked
+from alaka.edge.database import parameters
+
+log = structlog.get_logger(__name__)
+
+PAUSE = 1.0  # Seconds until the next try to listen.
+
+
+class Ear(Protocol):
+    def hear(self, notice: Notice) -> None:
+        """Take a notice, at once: what takes time is done in a task."""
+
+
+class Switchboard:
+    def __init__(self) -> None:
+        self.everything: set[Ear] = set()
+        self.by_topic: defaultdict[str, set[Ear]] = defaultdict(set)
+        self.listener: asyncio.Task[None] | None = None
+
+    def watch(self, ear: Ear, topics: Iterable[str] | None = None) -> None:
+        """Hand the ear the notices of the topics, or all there are."""
+        if topics is None:
+            self.everything.add(ear)
+        for topic in topics or ():
+            self.by_topic[topic].add(ear)
+        if self.listener is None or self.listener.done():
+            self.listener = asyncio.create_task(self.listen())
+
+    def leave(self, ear: Ear, topics: Iterable[str] = ()) -> None:
+        self.everything.discard(ear)
+        for topic in topics:
+            ears = self.by_topic.get(topic)
+            if ears is not None:
+                ears.discard(ear)
+                if not ears:
+                    del self.by_topic[topic]
+
+    async def listen(self) -> None:
+        """Listen for as long as the process lives, through restarts of the other side."""
+        source = _from_redis if settings.REDIS_URL else _from_postgresql
+        while True:
+            try:
+                async for payload in source():
+                    self.hand_out(payload)
+            except Exception as error:  # Whatever it was, the streams must hear again.
+                log.warning("live listener lost its source", reason=str(error))
+            await asyncio.sleep(PAUSE)
+
+    def hand_out(self, payload: str) -> None:
+        notice = unpacked(payload)
+        ears = set(self.everything)
+        if AGAIN in notice.topics:
+            ears.update(*self.by_topic.values())
+        for topic in notice.topics:
+            ears.update(self.by_topic.get(topic, ()))
+        for ear in ears:
+            ear.hear(notice)
+
+
+async def _from_postgresql() -> AsyncIterator[str]:
+    connecting = psycopg.AsyncConnection.connect(**parameters(), autocommit=True)
+    async with await connecting as listening:
+        await listening.execute(f"LISTEN {CHANNEL}")
+        yield AGAIN  # Notices while nobody listened are lost: have all look again.
+        async for notice in listening.notifies():
+            yield notice.payload
+
+
+async def _from_redis() -> AsyncIterator[str]:
+    from redis.asyncio import Redis
+
+    from alaka.core.live_redis import channel
+
+    async with (
+        Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2) as client,
+        client.pubsub(ignore_subscribe_messages=True) as listening,
+    ):
+        await listening.subscribe(channel())
+        yield AGAIN
+        async for message in listening.listen():
+            yield message["data"].decode()
+
+
+switchboard = Switchboard()

@@ -1,0 +1,19 @@
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from alaka.channels.models import Channel
+from alaka.edge.storing import writer
+from alaka.inbox.models import Inbox
+
+
+@pytest.fixture
+def chat(shop_inbox: Inbox) -> Channel:
+    return Channel.objects.create(kind="webchat", name="Chat", inbox=shop_inbox)
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_is_left() -> Iterator[None]:
+    yield
+    asyncio.run(writer.connection.close())
