@@ -141,6 +141,7 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
     "alaka.chats.assigning.assign_all": 5,
+    "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.core.limits.sweep": 3600,
 }
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import sessions, zones
 from alaka.accounts.login_forms import AGAIN, NEW_PASSWORD, PASSWORD_RULE
-from alaka.accounts.models import Agent, Business, Membership, Place, Role, Team, TeamSignature
+from alaka.accounts.models import (
+    Agent,
+    Business,
+    Calendar,
+    Membership,
+    Place,
+    Role,
+    Team,
+    TeamSignature,
+)
 
 LTR = {"dir": "ltr"}
 
@@ -194,10 +203,13 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name"]
+        fields = ["name", "calendar"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["calendar"] = calendar_field(_("Always open"))
+        if self.instance.pk is None:
+            self.initial["calendar"] = Calendar.objects.default()
         texts: dict[str, str] = {}
         if self.instance.pk:
             members = self.instance.memberships.values_list("agent_id", flat=True)
@@ -243,7 +255,16 @@ class PlaceForm(forms.ModelForm):
 
     class Meta:
         model = Place
-        fields = ["name", "parent", "manager", "address", "country", "language", "timezone"]
+        fields = [
+            "name",
+            "parent",
+            "manager",
+            "address",
+            "country",
+            "language",
+            "timezone",
+            "calendar",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -263,6 +284,13 @@ class PlaceForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), choices=language_choices(_("Same as the business")), required=False
         )
+        self.fields["calendar"] = calendar_field(_("Those of the place above, or of the business"))
+
+
+def calendar_field(empty: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        Calendar.objects.all(), label=_("Business hours"), required=False, empty_label=empty
+    )
 
 
 def under(place: Place) -> set[int]:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from alaka.accounts.views import agents, audit, business, places, teams
+from alaka.accounts.views import (
+    agents,
+    audit,
+    business,
+    calendars,
+    holiday_feeds,
+    places,
+    special_days,
+    teams,
+)
 
 urlpatterns = [
     path("settings/agents/", agents.index, name="agents"),
@@ -18,6 +27,29 @@ urlpatterns = [
     path("settings/places/new/", places.add, name="place_add"),
     path("settings/places/<int:pk>/", places.edit, name="place"),
     path("settings/places/<int:pk>/removal/", places.removal, name="place_removal"),
+    path("settings/calendars/", calendars.index, name="calendars"),
+    path("settings/calendars/new/", calendars.add, name="calendar-add"),
+    path("settings/calendars/<int:pk>/", calendars.edit, name="calendar"),
+    path("settings/calendars/<int:pk>/removal/", calendars.removal, name="calendar-removal"),
+    path("settings/calendars/<int:pk>/days/new/", special_days.add, name="special-day-add"),
+    path("settings/calendars/<int:pk>/days/<int:day>/", special_days.edit, name="special-day"),
+    path(
+        "settings/calendars/<int:pk>/days/<int:day>/removal/",
+        special_days.removal,
+        name="special-day-removal",
+    ),
+    path("settings/calendars/<int:pk>/feeds/new/", holiday_feeds.add, name="holiday-feed-add"),
+    path("settings/calendars/<int:pk>/feeds/<int:feed>/", holiday_feeds.edit, name="holiday-feed"),
+    path(
+        "settings/calendars/<int:pk>/feeds/<int:feed>/refreshing/",
+        holiday_feeds.refreshing,
+        name="holiday-feed-refreshing",
+    ),
+    path(
+        "settings/calendars/<int:pk>/feeds/<int:feed>/removal/",
+        holiday_feeds.removal,
+        name="holiday-feed-removal",
+    ),
     path("settings/business/", business.edit, name="business"),
     path("settings/audit/", audit.index, name="audit"),
     path("settings/audit/export/", audit.export, name="audit_export"),

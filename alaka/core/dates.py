@@ -40,6 +40,12 @@ def first_weekday(language: str) -> int:
     return _SATURDAY if language == "fa" else 0
 
 
+def weekday_names(language: str) -> list[str]:
+    """From Monday on, as they stand alone."""
+    names = _locale(language).days["stand-alone"]["wide"]
+    return [str(names[number]) for number in range(7)]
+
+
 def format_date(
     value: date, language: str, zone: tzinfo | None = None, style: str = "medium"
 ) -> str:
@@ -77,6 +83,21 @@ def relative(value: datetime, language: str, zone: tzinfo | None = None) -> str:
         return f"{yesterday if day < today else tomorrow} {time}"
     is_this_year = _year(day, language) == _year(today, language)
     return _format_day(day, language, "day" if is_this_year else "medium")
+
+
+def coming(value: datetime, language: str, zone: tzinfo | None = None) -> str:
+    """A time ahead, with its day unless it is today: ``09:00``, ``tomorrow 09:00``,
+    ``Monday 09:00`` within the week, ``12 Mar 09:00``.
+    """
+    ahead = (_local_day(value, zone) - _local_day(clock.now(), zone)).days
+    time = format_time(value, language, zone)
+    if ahead == 0:
+        return time
+    if ahead == 1:
+        return f"{_NEAR[_known(language)][2]} {time}"
+    if 1 < ahead < 7:
+        return f"{weekday_names(language)[_local_day(value, zone).weekday()]} {time}"
+    return f"{format_date(value, language, zone, 'day')} {time}"
 
 
 def _local(value: datetime, zone: tzinfo | None) -> datetime:

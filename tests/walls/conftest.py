@@ -1,13 +1,13 @@
 """The cast with all that the pages need, in one house."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from alaka.accounts.models import Agent, AuditEntry, Business, Place, Role
+from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.channels.contract import Address, InboundMessage
@@ -89,6 +89,10 @@ def ids(
     proposal = Proposal.objects.create(
         conversation=conversation, agent=alice, made_at=clock.now(), until=clock.now()
     )
+    calendar = Calendar.objects.create(name="Shop")
+    day = calendar.special_days.create(
+        name="Feast", begins_on=date(2026, 1, 1), ends_on=date(2026, 1, 1)
+    )
     blob = next(iter(Blob.objects.keep([b"hello"]).values()))
     AuditEntry.write("login", agent=alice)
     return {
@@ -101,6 +105,9 @@ def ids(
         "agents": alice.pk,
         "teams": alice.teams.get().pk,
         "places": Place.objects.create(name="Baku").pk,
+        "calendars": calendar.pk,
+        "days": day.pk,
+        "feeds": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,
         "channels": mail_channel.pk,
         "quarantine": intake.pk,
         "inboxes": mail_channel.inbox_id,

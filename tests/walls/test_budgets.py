@@ -1,5 +1,6 @@
 """A page with 25 rows asks the database no more often than one with 5, and seldom."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from alaka.accounts.models import Agent, AuditEntry, Membership, Place, Team
+from alaka.accounts.models import Agent, AuditEntry, Calendar, Membership, Place, Team
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -34,6 +35,8 @@ PAGES = [
     "/desk/settings/agents/",
     "/desk/settings/teams/",
     "/desk/settings/places/",
+    "/desk/settings/calendars/",
+    "/desk/settings/calendars/{calendar}/",
     "/desk/settings/channels/",
     "/desk/settings/channels/{channel}/",
     "/desk/settings/channels/{channel}/quarantine/",
@@ -63,6 +66,7 @@ class House:
         self.token = Token(name="Mine", agent=admin, scopes=list(Scope))
         self.secret = self.token.new_secret()
         self.token.save()
+        self.calendar = Calendar.objects.create(name="Shop")
         self.count = 0
 
     def fill(self, count: int) -> None:
@@ -72,7 +76,12 @@ class House:
 
     def _add(self, number: int) -> None:
         agent = Agent.objects.create_user(f"a{number}@gul.example", None, name=f"Agent {number}")
-        team = Team.objects.create(name=f"Team {number}")
+        calendar = Calendar.objects.create(name=f"Calendar {number}")
+        team = Team.objects.create(name=f"Team {number}", calendar=calendar)
+        self.calendar.feeds.create(name=f"Feed {number}", url="https://holidays.example/")
+        self.calendar.special_days.create(
+            name=f"Day {number}", begins_on=date(2026, 1, 1), ends_on=date(2026, 1, 1)
+        )
         Membership.objects.create(agent=agent, team=team)
         Place.objects.create(name=f"Place {number}", manager=agent)
         inbox = Inbox.objects.create(name=f"Inbox {number}")
@@ -108,6 +117,7 @@ class House:
             conversation=self.conversation.pk,
             contact=self.conversation.contact_id,
             channel=self.channel.pk,
+            calendar=self.calendar.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

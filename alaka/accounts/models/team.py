@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.accounts.hours import ALWAYS, Hours
+
 
 class Team(models.Model):
     """Agents who share work."""
@@ -10,6 +12,10 @@ class Team(models.Model):
     agents: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
         "accounts.Agent", through="accounts.Membership", related_name="teams"
     )
+    # Without one it is always open.
+    calendar = models.ForeignKey(
+        "accounts.Calendar", models.SET_NULL, null=True, blank=True, related_name="teams"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -17,6 +23,10 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def hours(self) -> Hours:
+        return self.calendar.hours if self.calendar else ALWAYS
 
     def signature(self, language: str) -> str:
         """The signature in that language, else in the business's first, else none."""

@@ -1,12 +1,14 @@
 """What the templates of this room ask for. ``{% load accounts %}``."""
 
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from alaka.accounts import acts, zones
-from alaka.core import mail
+from alaka.accounts.slot_fields import format_slot
+from alaka.core import dates, mail
 
 register = template.Library()
 
@@ -43,3 +45,14 @@ def detail(value: Any) -> str:
 def device(user_agent: str) -> str:
     """“Firefox, Windows” of what a browser says of itself; the whole text where it is unknown."""
     return acts.device(user_agent)
+
+
+@register.filter
+def slots(value: list[list[int]]) -> list[str]:
+    """Slots of a calendar as the reader writes them: ``09:00–18:00``."""
+    return [format_slot(begin, end) for begin, end in value]
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return dates.weekday_names(get_language() or "en")[value.weekday()]

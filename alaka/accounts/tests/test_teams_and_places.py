@@ -22,7 +22,9 @@ def test_a_team_has_members_and_a_signature_for_each_language(log_in, ada, alice
     team = Team.objects.get()
     assert team.signature("fa") == "Gül"
     assert not team.agents.exists()
-    assert AuditEntry.objects.get(act="team changed").data == {"before": [alice.pk], "after": []}
+    noted = AuditEntry.objects.get(act="team changed").data
+    assert noted["before"] == {"members": [alice.pk], "calendar": ""}
+    assert noted["after"] == {"members": [], "calendar": ""}
 
 
 def test_a_closed_agent_stays_in_his_team_for_when_he_comes_back(log_in, ada, alice):

@@ -1,5 +1,7 @@
 """Teams: who shares work, and what stands under their answers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.db.models.deletion import ProtectedError
@@ -15,10 +17,14 @@ from alaka.accounts.models import AuditEntry, Membership, Team
 @manager_required
 def index(request: AgentRequest) -> HttpResponse:
     active = Membership.objects.filter(agent__is_active=True).select_related("agent")
-    teams = Team.objects.annotate(
-        size=Count("memberships", filter=Q(memberships__agent__is_active=True), distinct=True),
-        signed=Count("signatures", distinct=True),
-    ).prefetch_related(Prefetch("memberships", active.order_by("agent__name")))
+    teams = (
+        Team.objects.select_related("calendar")
+        .annotate(
+            size=Count("memberships", filter=Q(memberships__agent__is_active=True), distinct=True),
+            signed=Count("signatures", distinct=True),
+        )
+        .prefetch_related(Prefetch("memberships", active.order_by("agent__name")))
+    )
     return render(request, "accounts/teams.html", {"teams": teams})
 
 
@@ -36,18 +42,23 @@ def add(request: AgentRequest) -> HttpResponse:
 @administrator_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
-    before = sorted(team.memberships.values_list("agent_id", flat=True))
+    before = _noted(team)
     form = TeamForm(request.POST or None, instance=team)
     if request.method == "POST" and form.is_valid():
         form.save()
-        after = sorted(team.memberships.values_list("agent_id", flat=True))
         AuditEntry.write(
-            "team changed", request=request, about=team.name, before=before, after=after
+            "team changed", request=request, about=team.name, before=before, after=_noted(team)
         )
         messages.success(request, _("Saved."))
         return redirect("teams")
     context = {"form": form, "team": Team.objects.get(pk=pk)}
     return render(request, "accounts/team.html", context)
+
+
+def _noted(team: Team) -> dict[str, Any]:
+    """What the audit log keeps of a change: who belongs to the team, and its hours."""
+    members = sorted(team.memberships.values_list("agent_id", flat=True))
+    return {"members": members, "calendar": str(team.calendar or "")}
 
 
 @administrator_required

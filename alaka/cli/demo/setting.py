@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from alaka.accounts.models import Agent, Business, Membership, Place, Team, TeamSignature
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
+from alaka.cli.demo import hours
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.speech import LANGUAGES, speech
 from alaka.core.models import Blob
@@ -110,6 +111,7 @@ def make() -> Setting:
     agents = _make_agents()
     teams = _make_teams(agents)
     places = _make_places(agents)
+    hours.make(teams, places)
     desks = _make_desks(agents, teams, places)
     _make_prepared_answers()
     return Setting(

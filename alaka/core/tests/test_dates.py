@@ -108,6 +108,26 @@ def test_an_unknown_style_is_an_error():
         dates.format_date(NOW, "en", BAKU, "tiny")
 
 
+@pytest.mark.parametrize(
+    ("hours", "language", "written"),
+    [
+        (2, "en", "16:00"),
+        (20, "en", "tomorrow 10:00"),
+        (20, "az", "sabah 10:00"),
+        (3 * 24, "en", "Friday 14:00"),
+        (3 * 24, "bs", "petak 14:00"),
+        (3 * 24, "fr", "vendredi 14:00"),
+        (3 * 24, "fa", "جمعه ۱۴:۰۰"),
+        (9 * 24, "en", "12 Mar 14:00"),
+        (9 * 24, "fa", "۲۱ اسفند ۱۴:۰۰"),
+    ],
+)
+def test_what_is_coming_is_written_with_its_day_unless_it_is_today(hours, language, written):
+    tuesday = datetime(2026, 3, 3, 14, tzinfo=UTC)
+    with clock.stopped_at(tuesday):
+        assert dates.coming(tuesday + timedelta(hours=hours), language, UTC) == written
+
+
 def test_weeks_begin_on_saturday_for_persian_and_on_monday_for_the_others():
     assert [dates.first_weekday(code) for code in LANGUAGES] == [0, 0, 0, 0, 5]
 
