@@ -125,6 +125,7 @@ SYSTEM_MAIL: list[str] = ["alaka.channels.system_mail.way"]
 # Routers of the JSON API: prefix → dotted name of a ninja Router.
 API: dict[str, str] = {
     "/v1": "alaka.api.directory.router",
+    "/v1/calendars": "alaka.api.calendars.router",
     "/v1/search": "alaka.api.search.router",
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/channels": "alaka.api.channels.router",

@@ -46,3 +46,11 @@ def require(request: ApiRequest, scope: Scope) -> Agent:
     if scope != Scope.READ and not request.auth.agent.can_answer:
         raise PermissionDenied("the agent of this token only reads")
     return request.auth.agent
+
+
+def require_manager(request: ApiRequest) -> Agent:
+    """For what managers set up at the desk: the token's agent must be one too."""
+    agent = require(request, Scope.SETTINGS)
+    if not agent.can_manage:
+        raise PermissionDenied("the agent of this token is neither manager nor administrator")
+    return agent

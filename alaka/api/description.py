@@ -8,6 +8,7 @@ _MAY = {
     Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags",
     Scope.SEND_IN: "`POST /channels/{pk}/messages` and `/raw`",
     Scope.PEOPLE: "adding and changing people",
+    Scope.SETTINGS: "calendars, and the calendar of a team",
 }
 _SCOPES = "\n".join(f"| `{scope.value}` | {_MAY[scope]} |" for scope in Scope)
 

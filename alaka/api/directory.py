@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from pydantic import Field
 
-from alaka.accounts.models import Agent, Role, Team
-from alaka.api.access import ApiRequest, Scope, require
+from alaka.accounts.models import Agent, AuditEntry, Calendar, Role, Team
+from alaka.api.access import ApiRequest, Scope, require, require_manager
 from alaka.api.lists import Listed, whole
+from alaka.api.problems import Problem
+from alaka.api.values import Given, Id
 from alaka.inbox.models import Inbox, Tag
 
 router = Router(tags=["Directory"])
@@ -33,6 +37,11 @@ class InboxShape(NamedShape):
 
 class TeamShape(NamedShape):
     agents: list[int]
+    calendar: int | None = Field(description="Its business hours; null: always open.")
+
+
+class TeamGiven(Given):
+    calendar: Id | None = Field(description="null: always open.")
 
 
 class Me(Schema):
@@ -83,12 +92,26 @@ def agents(request: ApiRequest) -> Listed[AgentShape]:
 def teams(request: ApiRequest) -> Listed[TeamShape]:
     require(request, Scope.READ)
     rows = Team.objects.prefetch_related("memberships").order_by("name")
-    return whole(
-        [
-            TeamShape(id=row.pk, name=row.name, agents=[m.agent_id for m in row.memberships.all()])
-            for row in rows
-        ]
-    )
+    return whole([_team(row) for row in rows])
+
+
+@router.patch("/teams/{pk}", response=TeamShape, summary="Give a team its business hours")
+def change_team(request: ApiRequest, pk: int, payload: TeamGiven) -> TeamShape:
+    """As at the desk, only an administrator changes teams."""
+    if not require_manager(request).is_administrator:
+        raise PermissionDenied("the agent of this token is no administrator")
+    team = get_object_or_404(Team, pk=pk)
+    if payload.calendar and not Calendar.objects.filter(pk=payload.calendar).exists():
+        raise Problem("calendar", "is not a calendar's id")
+    team.calendar_id = payload.calendar
+    team.save(update_fields=["calendar"])
+    AuditEntry.write("team changed", request=request, about=team.name, calendar=payload.calendar)
+    return _team(team)
+
+
+def _team(team: Team) -> TeamShape:
+    agents = [membership.agent_id for membership in team.memberships.all()]
+    return TeamShape(id=team.pk, name=team.name, agents=agents, calendar=team.calendar_id)
 
 
 @router.get("/tags", response=Listed[NamedShape], summary="List the tags")

@@ -49,6 +49,8 @@ PAGES = [
     "/api/v1/conversations/{conversation}/messages",
     "/api/v1/contacts",
     "/api/v1/contacts/{contact}/events",
+    "/api/v1/calendars",
+    "/api/v1/calendars/{calendar}",
     "/api/v1/channels",
     "/api/v1/inboxes",
     "/api/v1/agents",

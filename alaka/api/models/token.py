@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     ANSWER = "answer", _("Answer, note and close")
     SEND_IN = "send-in", _("Send in what was said elsewhere")
     PEOPLE = "people", _("Add and change people")
+    SETTINGS = "settings", _("Change business hours")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

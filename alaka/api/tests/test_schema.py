@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Calendar, Team
 from alaka.api.application import api
 from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
@@ -83,7 +83,7 @@ def _request(operation: tuple[str, str, dict[str, Any]], ids: dict[str, int]) ->
     for parameter in details.get("parameters", []):
         name, schema = parameter["name"], parameter["schema"]
         if parameter["in"] == "path":
-            real = ids["message" if name == "message" else noun]
+            real = ids[name if name in ids else noun]
             places[name] = st.sampled_from([real, real, real, 0, -1, 2**63, "x", "٣"])
         else:
             query[name] = conforming(schema).map(_plain)
@@ -110,11 +110,15 @@ def _plain(value: Any) -> str:
 
 def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: Channel) -> None:
     conversation = said(mail_channel)
+    calendar = Calendar.objects.create(name="Shop")
     ids = {
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
         "channels": mail_channel.pk,
         "message": conversation.messages.get().pk,
+        "calendars": calendar.pk,
+        "feed": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,
+        "teams": Team.objects.create(name="Florists").pk,
     }
     caller = Caller(bob)
 
