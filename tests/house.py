@@ -6,10 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import psycopg
@@ -29,7 +28,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 def alaka(data: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "alaka.cli.main", *words],
+        [sys.executable, "-P", "-m", "alaka.cli.main", *words],
         env=environment(data, **more),
         capture_output=True,
         text=True,
@@ -56,7 +55,9 @@ def eventually(what: Callable[[], Any], patience: float = PATIENCE) -> Any:
 class House:
     """`alaka up`, or another command that runs until it is ended, from its first word on."""
 
-    def __init__(self, data: Path, command: str = "up", **more: str) -> None:
+    def __init__(
+        self, data: Path, command: str = "up", says: str = "Alaka is at", **more: str
+    ) -> None:
         self.data, self.port = data, free_port()
         self.words: list[str] = []
         began = time.monotonic()
@@ -69,11 +70,18 @@ class House:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.words.append(line.strip())
-            if line.startswith("Alaka is at"):
+            if line.startswith(says):
                 break
         else:
             raise AssertionError(f"Alaka ended at its start: {self.words}")
         self.seconds = time.monotonic() - began
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process.poll() is None:
+            self.end()
 
     def answers(self) -> bool:
         try:
@@ -115,11 +123,4 @@ def _kind(command: str) -> str:
     return command
 
 
-@contextmanager
-def house(data: Path, command: str = "up", **more: str) -> Iterator[House]:
-    started = House(data, command, **more)
-    try:
-        yield started
-    finally:
-        if started.process.poll() is None:
-            started.end()
+house = House

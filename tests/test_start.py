@@ -4,6 +4,7 @@ import socket
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -79,6 +80,15 @@ def test_what_is_killed_comes_back(filled: Path, kind: str):
         eventually(lambda: started.children().get(kind, before) != before)
         eventually(started.answers)
         assert set(started.children()) == {"postgres", "web", "worker"}
+        started.end()
+
+
+def test_while_the_database_comes_back_requests_wait_and_none_fails(filled: Path):
+    with house(filled) as started, ThreadPoolExecutor(8) as people:
+        assert all(people.map(lambda _: started.answers(), range(40)))  # The pool is full.
+        for _ in range(2):
+            started.kill("postgres")
+            assert all(people.map(lambda _: started.answers(), range(40)))
         started.end()
 
 

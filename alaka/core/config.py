@@ -79,18 +79,24 @@ def database(data: Path) -> dict[str, Any]:
         raise SystemExit("DATABASE_URL must begin with postgresql://")
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.hostname or "")
-    size = number("ALAKA_DB_POOL", 12)
-    pool = {"min_size": 0, "max_size": size, "timeout": 20} if size else False
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "alaka.core.engine",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or query.pop("port", "")),
-        "OPTIONS": {**query, "pool": pool},
+        "OPTIONS": {**query, "pool": _pool(number("ALAKA_DB_POOL", 12))},
         "TEST": {"NAME": text("ALAKA_TEST_DATABASE") or None},
     }
+
+
+def _pool(size: int) -> dict[str, Any] | None:
+    if not size:
+        return None
+    from alaka.core.engine.base import Patient
+
+    return {"min_size": 0, "max_size": size, "timeout": 20, "connection_class": Patient}
 
 
 def static_url(package: Path) -> str:

@@ -1,0 +1,57 @@
+"""Connections that survive a restart of the database: none that is cut is handed out.
+
+The pool alone would try again after 1, 2, 4 … seconds, and hand out what the killed server left.
+"""
+
+import logging
+import select
+import time
+from typing import Any, Self
+
+import psycopg
+from django.db.backends.postgresql import base
+
+logger = logging.getLogger("alaka.database")
+
+AGAIN = 0.1  # seconds between two tries to connect
+WORD_EVERY = 10.0  # seconds between two words about it in the log
+
+
+class Patient(psycopg.Connection[Any]):
+    """A connection of the pool: it comes about when the database is there, however long it takes.
+
+    Only the pool's own threads wait here; who asks the pool waits no longer than its timeout.
+    """
+
+    @classmethod
+    def connect(cls, *args: Any, **kwargs: Any) -> Self:
+        next_word = time.monotonic() + AGAIN * 2
+        while True:
+            try:
+                return super().connect(*args, **kwargs)
+            except psycopg.OperationalError as error:
+                if time.monotonic() >= next_word:
+                    next_word = time.monotonic() + WORD_EVERY
+                    logger.warning("the database cannot be reached: %s", str(error).strip())
+                time.sleep(AGAIN)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        while True:
+            connection = super().get_new_connection(conn_params)
+            if self.pool is None or not _is_cut(connection):
+                return connection
+            self.pool.putconn(connection)  # It sees that this one is broken, and makes another.
+
+
+def _is_cut(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the other side hung up, without asking it: silence means that it did not."""
+    look = select.poll()
+    try:
+        look.register(connection.fileno(), select.POLLIN)
+        while look.poll(0):  # its last words, perhaps, and behind them the end
+            connection.pgconn.consume_input()
+    except psycopg.OperationalError:
+        return True
+    return False
