@@ -1,13 +1,14 @@
 """The same with a PostgreSQL that somebody else serves, of the oldest version we promise."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from alaka.core import postgres
-from tests.house import alaka, house
+from tests.house import House, alaka, eventually, house
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -64,18 +65,57 @@ def test_a_backup_of_our_own_is_restored_into_a_served_fifteen(served: str, tmp_
         assert not any("Preparing" in word for word in started.words)
 
 
-def test_web_runs_singly(served: str, tmp_path: Path):
-    with house(tmp_path / "first", DATABASE_URL=served) as first:
-        first.end()  # It has made the tables.
-    with house(tmp_path / "web", "web", DATABASE_URL=served) as web:
-        assert web.answers()
-        assert set(web.children()) == {"web"}
-        assert web.end() < 10
+def test_the_parts_run_singly_on_one_base_and_the_first_prepares_it(served: str, tmp_path: Path):
+    shared = {"DATABASE_URL": served, "ALAKA_SECRET_KEY": "one-key-on-every-machine"}
+    with (
+        house(tmp_path / "first", "web", **shared) as first,
+        house(tmp_path / "second", "web", **shared) as second,
+        House(tmp_path / "third", "worker", says="The worker works", **shared) as worker,
+    ):
+        assert any("Set it up" in word for word in first.words)
+        assert first.answers()
+        assert second.answers()
+        assert [set(each.children()) for each in (first, worker)] == [{"web"}, {"worker"}]
+        worker.kill("worker")
+        eventually(lambda: "worker" in worker.children())
+        for each in (worker, second, first):
+            assert each.end() < 10
+            assert each.process.returncode == 0
 
 
-def test_a_database_that_is_away_is_named(tmp_path: Path):
-    address = "postgresql://alaka:secret-word@127.0.0.1:1/alaka"
-    answer = alaka(tmp_path, "up", DATABASE_URL=address, ALAKA_DATABASE_PATIENCE="1")
+REFUSALS = [
+    ("/alaka?", "/nowhere?", "createdb"),
+    ("/alaka?", "/postgres?", 'ALTER DATABASE "postgres" OWNER TO "alaka"'),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "mend"), REFUSALS)
+def test_what_waiting_does_not_mend_is_told_at_once_with_the_mend(
+    served: str, tmp_path: Path, right: str, wrong: str, mend: str
+):
+    address = served.replace(right, wrong)
+    # So long a patience would outlast the test.
+    answer = alaka(tmp_path, "up", DATABASE_URL=address, ALAKA_DATABASE_PATIENCE="3600")
     assert answer.returncode == 1
-    assert "The database does not answer" in answer.stderr
-    assert "secret-word" not in answer.stdout + answer.stderr
+    assert mend in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_wrong_password_is_told_at_once_and_not_shown(served: str, tmp_path: Path):
+    address = re.sub(r":[^:@/]+@", ":wrong-word@", served)
+    answer = alaka(tmp_path, "up", DATABASE_URL=address, ALAKA_DATABASE_PATIENCE="3600")
+    assert answer.returncode == 1
+    assert "Check user and password" in answer.stderr
+    assert "wrong-word" not in answer.stdout + answer.stderr
+
+
+def test_nothing_is_restored_under_those_who_use_the_base(served: str, tmp_path: Path):
+    with house(tmp_path / "node", DATABASE_URL=served) as started:
+        backup = alaka(tmp_path / "node", "backup", str(tmp_path / "file"), DATABASE_URL=served)
+        assert backup.returncode == 0, backup.stderr
+        answer = alaka(
+            tmp_path / "other", "restore", "--replace", str(tmp_path / "file"), DATABASE_URL=served
+        )
+        assert answer.returncode == 1
+        assert "The database is in use" in answer.stderr
+        assert started.answers()

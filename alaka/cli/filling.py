@@ -8,7 +8,7 @@ import django
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from alaka.cli.words import RefusedError, plainly
+from alaka.cli.words import RefusedError, plainly, say
 from alaka.core import config
 
 BUSINESSES = {"gul"}
@@ -25,6 +25,7 @@ def fill(contacts: int, business: str) -> int:
     from alaka.cli.demo import bulk, generator
 
     if Agent.objects.exists() and not bulk.is_unfinished():
+        say("The database holds a business already: the demo is not made up in it.")
         return 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:

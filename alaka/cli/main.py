@@ -26,7 +26,9 @@ def up() -> None:
 
 @app.command()
 def demo(
-    contacts: Annotated[int, typer.Option(min=1, max=1_000_000, help="People made up.")] = 2000,
+    contacts: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="People made up; else 2000.")
+    ] = None,
     business: Annotated[str, typer.Option(help="Which demo business.")] = "gul",
 ) -> None:
     """Start everything with a demo business, and its web site on the next port."""
@@ -47,9 +49,9 @@ def web() -> None:
 @app.command()
 def worker() -> None:
     """Start the worker alone; the database is that of DATABASE_URL."""
-    from alaka.cli.worker import work
+    from alaka.cli.up import worker as start
 
-    raise SystemExit(work())
+    raise SystemExit(start())
 
 
 @app.command()

@@ -14,16 +14,23 @@ from alaka.core import config, database
 
 LOCK = 4_126_004_711  # any number that no other program on the database takes
 OLDEST = 15
+# What waiting does not mend, as PostgreSQL says it; nothing else tells these apart.
+HOPELESS = {
+    "authentication failed": "Check user and password in DATABASE_URL.",
+    "no pg_hba.conf entry": "Let this machine in, in the pg_hba.conf of that PostgreSQL.",
+    "does not exist": "Make what is missing there (createuser, createdb), or mend DATABASE_URL.",
+    "invalid": "Mend DATABASE_URL.",
+}
 
 
 @plainly
 def migrate() -> int:
+    django.setup()  # What is wrong with the settings is told before anything is waited for.
     with _connect(database.address()) as connection:
         _check_version(connection)
         if connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() != (True,):
             say("Another node prepares the database; waiting for it …")
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        django.setup()
         _apply()
     if "--greet" in sys.argv:
         _greet()
@@ -38,6 +45,10 @@ def _connect(address: str) -> psycopg.Connection[tuple[object, ...]]:
             return psycopg.connect(address, autocommit=True, connect_timeout=10)
         except psycopg.OperationalError as error:
             now = time.monotonic()
+            for words, mend in HOPELESS.items():
+                if words in str(error):
+                    reason = str(error).strip()
+                    raise RefusedError(f"The database refuses us: {reason}\n{mend}") from error
             if now > deadline:
                 raise RefusedError(f"The database does not answer: {str(error).strip()}") from error
             if now > next_word:
@@ -54,14 +65,35 @@ def _check_version(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 def _apply() -> None:
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import ProgrammingError, connection
+    from django.db.migrations.exceptions import MigrationSchemaMissing
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"Preparing the database ({len(plan)} steps) …")
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except (ProgrammingError, MigrationSchemaMissing) as error:
+            if not _is_for_want_of_rights(error):
+                raise
+            settings = connection.settings_dict
+            reason = str(error).partition("\n")[0]
+            raise RefusedError(
+                f"The database could not be prepared: {reason}\n"
+                "Its administrator can mend that, as superuser in psql:\n"
+                f'    ALTER DATABASE "{settings["NAME"]}" OWNER TO "{settings["USER"]}";'
+            ) from error
+
+
+def _is_for_want_of_rights(error: BaseException | None) -> bool:
+    """Whether it, or what caused it, is PostgreSQL's "you may not"."""
+    while error is not None:
+        if isinstance(error, psycopg.errors.InsufficientPrivilege):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _greet() -> None:

@@ -18,13 +18,16 @@ from alaka.core import config, postgres
 from alaka.core.processes import die_with_parent
 
 LOGINS = "demo-logins.json"
+# Our modules by name; not from the folder we are started in, whatever it holds (-P).
+PYTHON = ("-P", "-m")
+FEW = 2000  # people of the demo
 WEB_GRACE = 6.0
 WORKER_GRACE = 6.0
 
 
 @dataclass(frozen=True)
 class Demo:
-    contacts: int
+    contacts: int | None  # None where nobody asked for a number
     business: str
 
 
@@ -65,12 +68,11 @@ def up(demo: Demo | None = None) -> int:
         stack.callback(supervisor.end_all)
         stop_on_signals()
         try:
-            if not config.text("DATABASE_URL"):
+            if not config.database_url():
                 supervisor.add(Database(data))
             _run_once("alaka.cli.migrating", environment, *([] if demo else ["--greet"]))
-            if demo and not (data / LOGINS).exists():
-                arguments = ["--contacts", str(demo.contacts), "--business", demo.business]
-                _run_once("alaka.cli.filling", environment, *arguments)
+            if demo:
+                _fill(demo, data, environment)
             ready, webs = _webs(door, environment)
             if shop:
                 webs.append(_shop(shop, environment))
@@ -95,11 +97,32 @@ def web() -> int:
         door = stack.enter_context(listen(config.port()))
         stack.callback(supervisor.end_all)
         stop_on_signals()
+        environment = _environment(config.data_folder(), config.port())
         try:
-            ready, webs = _webs(door, _environment(config.data_folder(), config.port()))
+            _run_once("alaka.cli.migrating", environment, "--greet")
+            ready, webs = _webs(door, environment)
             supervisor.add(*webs)
             _await_ready(ready, webs)
             _greet(door)
+            supervisor.watch()
+        except Stop:
+            say("Stopping …")
+    return 0
+
+
+@plainly
+def worker() -> int:
+    """The worker alone, on a machine of its own."""
+    config.configure_logging()
+    supervisor = Supervisor()
+    environment = _environment(config.data_folder(), config.port())
+    with ExitStack() as stack:
+        stack.callback(supervisor.end_all)
+        stop_on_signals()
+        try:
+            _run_once("alaka.cli.migrating", environment)
+            supervisor.add(_worker(environment))
+            say("The worker works.")
             supervisor.watch()
         except Stop:
             say("Stopping …")
@@ -114,10 +137,11 @@ def listen(port: int) -> socket.socket:
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         door.close()
+        reason = getattr(error, "strerror", "") or "there is no such port"
         raise RefusedError(
-            f"Port {port} of {host} cannot be used ({error.strerror}): "
+            f"Port {port} of {host} cannot be used ({reason}): "
             "set PORT to a free one, or HOST to an address of this machine."
         ) from error
     door.listen(2048)
@@ -129,6 +153,7 @@ def _environment(data: Path, port: int, with_shop: bool = False) -> dict[str, st
     given = {
         "ALAKA_DATA": str(data),
         "PORT": str(port),
+        "ALAKA_WEB_PROCESSES": str(_web_processes()),
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "alaka.settings"),
     }
     if with_shop and not config.text("ALAKA_DEMO_SITE_URL"):
@@ -138,10 +163,14 @@ def _environment(data: Path, port: int, with_shop: bool = False) -> dict[str, st
     return given
 
 
+def _web_processes() -> int:
+    return config.number("ALAKA_WEB_PROCESSES", os.cpu_count() or 1, least=1)
+
+
 def _run_once(module: str, environment: Mapping[str, str], *arguments: str) -> None:
     """Run one of our modules to its end; it has said itself what was wrong."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, *PYTHON, module, *arguments],
         env={**os.environ, **environment},
         start_new_session=True,
         preexec_fn=die_with_parent(signal.SIGKILL),
@@ -150,25 +179,36 @@ def _run_once(module: str, environment: Mapping[str, str], *arguments: str) -> N
         raise RefusedError("Alaka did not start.")
 
 
+def _fill(demo: Demo, data: Path, environment: Mapping[str, str]) -> None:
+    if not (data / LOGINS).exists():
+        arguments = ["--contacts", str(demo.contacts or FEW), "--business", demo.business]
+        _run_once("alaka.cli.filling", environment, *arguments)
+    elif demo.contacts:
+        say(
+            f"The demo business in {data} is made up already and stays as it is: --contacts is "
+            "for a new folder (ALAKA_DATA)."
+        )
+
+
 def _webs(door: socket.socket, environment: Mapping[str, str]) -> tuple[int, list[Supervised]]:
     """The web processes, and where the first of them says that it answers."""
     ready, tell = os.pipe()
     os.set_blocking(ready, False)
     webs: list[Supervised] = []
-    for number in range(1, config.number("ALAKA_WEB_PROCESSES", os.cpu_count() or 1) + 1):
-        command = ["-m", "alaka.cli.web", "--socket", str(door.fileno()), "--ready", str(tell)]
+    for number in range(1, _web_processes() + 1):
+        command = [*PYTHON, "alaka.cli.web", "--socket", str(door.fileno()), "--ready", str(tell)]
         held = (door.fileno(), tell)
         webs.append(Child(f"web {number}", command, WEB_GRACE, environment, held))
     return ready, webs
 
 
 def _worker(environment: Mapping[str, str]) -> Supervised:
-    return Child("worker", ["-m", "alaka.cli.main", "worker"], WORKER_GRACE, environment)
+    return Child("worker", [*PYTHON, "alaka.cli.worker"], WORKER_GRACE, environment)
 
 
 def _shop(door: socket.socket, environment: Mapping[str, str]) -> Supervised:
     application = "alaka.cli.demo.site:application"
-    command = ["-m", "alaka.cli.web", "--socket", str(door.fileno()), "--app", application]
+    command = [*PYTHON, "alaka.cli.web", "--socket", str(door.fileno()), "--app", application]
     return Child("demo site", command, WEB_GRACE, environment, (door.fileno(),))
 
 

@@ -1,4 +1,4 @@
-"""The worker: jobs, what runs again and again, and what runs all the time.
+"""The worker: jobs, what runs again and again, and what runs all the time: `python -m` of this.
 
 It ends with code 1 when it loses the database: the supervisor, or the system's, starts it again.
 """
@@ -6,12 +6,15 @@ It ends with code 1 when it loses the database: the supervisor, or the system's,
 import asyncio
 import logging
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import django
+
+from alaka.cli.words import plainly
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -26,6 +29,7 @@ LOOK_EVERY = 1.0  # seconds between two looks for jobs that no notice told of
 logger = logging.getLogger("alaka.worker")
 
 
+@plainly
 def work() -> int:
     django.setup()
     stop = threading.Event()
@@ -123,3 +127,10 @@ async def _put_back(app: "App", job: "Job") -> None:
     except UniqueViolation:
         # Its like waits in the queue already and will do the work.
         await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+if __name__ == "__main__":
+    # By its name: procrastinate wants no App made in a module named __main__.
+    from alaka.cli import worker
+
+    sys.exit(worker.work())

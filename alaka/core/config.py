@@ -3,7 +3,9 @@
 import json
 import logging
 import os
+import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -19,10 +21,12 @@ def flag(name: str) -> bool:
     return text(name).lower() in {"1", "true", "yes", "on"}
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int = 0) -> int:
     value = text(name)
     if value and not value.isdigit():
         raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    if value and int(value) < least:
+        raise SystemExit(f"{name} must be {least} or more, not {value}.")
     return int(value) if value else default
 
 
@@ -34,13 +38,32 @@ def data_folder() -> Path:
     return Path(text("ALAKA_DATA", "./data")).expanduser().resolve()
 
 
+def networks(name: str) -> list[str]:
+    """Addresses of machines or networks."""
+    for word in words(name):
+        try:
+            ip_network(word, strict=False)
+        except ValueError as error:
+            raise SystemExit(f"{name} holds {word!r}, which is no address: {error}.") from error
+    return words(name)
+
+
 def port() -> int:
-    return number("PORT", 8000)
+    found = number("PORT", 8000, least=1)
+    if found > 65535:
+        raise SystemExit(f"PORT must be 65535 or less, not {found}.")
+    return found
 
 
 def public_url() -> str:
     """The address people reach us at, without a slash at the end."""
-    return (text("ALAKA_URL") or f"http://127.0.0.1:{port()}").rstrip("/")
+    given = (text("ALAKA_URL") or f"http://127.0.0.1:{port()}").rstrip("/")
+    if not re.fullmatch(r"https?://[^/\s]+", given):
+        raise SystemExit(
+            f"ALAKA_URL must be the address people reach Alaka at, like "
+            f"https://crm.example.org, without a path; not {given!r}."
+        )
+    return given
 
 
 def secret_key(data: Path) -> str:
@@ -67,16 +90,32 @@ def secret_key(data: Path) -> str:
     return path.read_text().strip()
 
 
+def database_url() -> str:
+    """DATABASE_URL if it is given and can be read. What is wrong is told without its password."""
+    given = text("DATABASE_URL")
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+        is_whole = bool(parts.path.strip("/")) and (parts.port or 1) > 0
+    except ValueError as error:
+        raise SystemExit(
+            "DATABASE_URL cannot be read. The port must be a number, and signs like / # ? in the "
+            "password are written as %2F %23 %3F."
+        ) from error
+    if parts.scheme not in {"postgres", "postgresql"} or not is_whole:
+        raise SystemExit("DATABASE_URL must look like postgresql://user:password@host/name")
+    return given
+
+
 def database(data: Path) -> dict[str, Any]:
     """Django's settings from DATABASE_URL, or those of our own PostgreSQL in the data folder."""
-    given = text("DATABASE_URL")
+    given = database_url()
     if not given:
         from alaka.core import postgres
 
         given = postgres.url(data)
     parts = urlsplit(given)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise SystemExit("DATABASE_URL must begin with postgresql://")
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.hostname or "")
     return {
@@ -116,6 +155,14 @@ class _WithoutPath(logging.Filter):
         return True
 
 
+def _log_level() -> str:
+    given = text("ALAKA_LOG_LEVEL", "INFO").upper()
+    known = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    if given not in known:
+        raise SystemExit(f"ALAKA_LOG_LEVEL must be one of {', '.join(known)}; not {given!r}.")
+    return given
+
+
 def configure_logging() -> None:
     """One line of JSON per record on stderr; for people (ALAKA_LOG=text) in colour."""
     shared: list[Any] = [
@@ -139,7 +186,7 @@ def configure_logging() -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(text("ALAKA_LOG_LEVEL", "INFO").upper())
+    root.setLevel(_log_level())
     for noisy in ("httpx", "httpcore", "procrastinate", "uvicorn.access", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for tells_path in ("django.request", "django.security.csrf"):

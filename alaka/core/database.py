@@ -5,8 +5,7 @@ from alaka.core import config
 
 def address() -> str:
     """DATABASE_URL, or that of our own PostgreSQL in the data folder."""
-    given = config.text("DATABASE_URL")
-    if given:
+    if given := config.database_url():
         return given
     from alaka.core import postgres
 

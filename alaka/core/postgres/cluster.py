@@ -16,6 +16,9 @@ OWNER = "postgres"  # the role that owns the cluster; nobody can log in as it
 # Only our role, only through the socket, only with its password.
 ACCESS = f"local all {ROLE} scram-sha-256\n"
 
+MB = 1024 * 1024
+NEEDED = 300 * MB  # for a new base: its files, and as much again for what is written ahead
+
 OWN_SETTINGS = "# Yours to change: what stands below the include wins.\ninclude 'alaka.conf'\n"
 
 OTHER_VERSION = (
@@ -82,6 +85,12 @@ def _make(cluster: Path, programs: Programs, extra: Mapping[str, str]) -> None:
     draft = cluster.with_name(f"{cluster.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
+    free = shutil.disk_usage(draft).free
+    if free < NEEDED:
+        raise UnusableError(
+            f"The disk of {cluster.parent} has {free // MB} MB free; a new database needs "
+            f"{NEEDED // MB}. Make room there, or set ALAKA_DATA to a folder on another."
+        )
     if programs.account:
         os.chown(draft, *programs.account)
     options = ["--locale=C.UTF-8", "--encoding=UTF8", "--auth=reject", "--data-checksums"]
