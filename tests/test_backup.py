@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import stat
@@ -115,13 +116,41 @@ def test_a_cut_backup_changes_nothing(tmp_path: Path, full: Path, file: Path):
     assert said(full) == ROWS
 
 
+def test_a_backup_that_a_disk_changed_is_found_out(tmp_path: Path, full: Path, file: Path):
+    whole = file.read_bytes()
+    with tarfile.open(file) as tar:
+        places = {name: tar.getmember(name).offset_data for name in tar.getnames()}
+        middle = places["database.dump"] + tar.getmember("database.dump").size // 2
+    for place in (*places.values(), middle):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        (tmp_path / "changed").write_bytes(changed)
+        answer = alaka(full, "restore", "--replace", str(tmp_path / "changed"))
+        assert answer.returncode == 1
+        assert "damaged" in answer.stderr or "nothing was lost" in answer.stderr
+        assert "Traceback" not in answer.stderr
+    assert said(full) == ROWS
+
+
+def test_a_backup_that_was_not_copied_whole_is_found_out(tmp_path: Path, file: Path):
+    whole = file.read_bytes()
+    with tarfile.open(file) as tar:
+        ends = [0, *(tar.getmember(name).offset_data + 5 for name in tar.getnames())]
+    for end in ends:
+        (tmp_path / "part").write_bytes(whole[:end])
+        answer = alaka(tmp_path / "new", "restore", str(tmp_path / "part"))
+        assert answer.returncode == 1
+        assert "damaged or cut off" in answer.stderr
+        assert not (tmp_path / "new" / "postgres").exists()
+
+
 def test_a_backup_of_a_later_version_is_refused(tmp_path: Path, file: Path):
     later = tmp_path / "later"
 
     def change(manifest: bytes) -> bytes:
         return json.dumps({**json.loads(manifest), "alaka": "99.1"}).encode()
 
-    rewrite(file, later, {"manifest.json": change})
+    rewrite(file, later, {"manifest.json": change}, is_honest=True)
     answer = alaka(tmp_path / "new", "restore", str(later))
     assert answer.returncode == 1
     assert "Install 99.1 or later" in answer.stderr
@@ -162,11 +191,16 @@ def test_a_folder_without_a_database_is_not_backed_up(tmp_path: Path):
     assert not (tmp_path / "file").exists()
 
 
-def rewrite(source: Path, target: Path, changes: dict[str, Any]) -> None:
+def rewrite(source: Path, target: Path, changes: dict[str, Any], is_honest: bool = False) -> None:
+    """An honest one has digests of what it holds now."""
+    digests: dict[str, str] = {}
     with tarfile.open(source) as old, tarfile.open(target, "w") as new:
         for entry in old:
             content = old.extractfile(entry)
             assert content is not None
             changed = changes.get(entry.name, lambda same: same)(content.read())
+            digests[entry.name] = hashlib.sha256(changed).hexdigest()
+            if is_honest and entry.name == "digests.json":
+                changed = json.dumps(digests).encode()
             entry.size = len(changed)
             new.addfile(entry, io.BytesIO(changed))

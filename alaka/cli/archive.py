@@ -1,7 +1,8 @@
 """What a backup file is: a tar with the manifest, the key, and the database as pg_dump writes it.
 
 `manifest.json` says which Alaka made it, with which PostgreSQL, and when; `secret.key` opens the
-secrets in the database; `database.dump` is in pg_dump's custom format.
+secrets in the database; `database.dump` is in pg_dump's custom format; `digests.json`, the last,
+has the SHA-256 of the others: a disk or a copy that went wrong is found before anything is changed.
 """
 
 import io
@@ -19,6 +20,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 FORMAT = 1
 MANIFEST, KEY, DUMP = "manifest.json", "secret.key", "database.dump"
+DIGESTS = "digests.json"
 PIECE = 1024 * 1024
 
 

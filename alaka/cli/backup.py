@@ -1,5 +1,6 @@
 """`alaka backup FILE`: everything in one file, while Alaka runs or not."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -18,9 +19,11 @@ from alaka.core import config, database, postgres
 @plainly
 def backup(path: Path) -> int:
     data = config.data_folder()
+    if path.is_dir():
+        raise RefusedError(f"{path} is a folder: name a file in it.")
     if not path.absolute().parent.is_dir():
         raise RefusedError(f"There is no folder {path.absolute().parent}.")
-    if config.text("DATABASE_URL"):
+    if config.database_url():
         _write(path.absolute(), data)
         _note(path)
     else:
@@ -44,11 +47,16 @@ def _write(path: Path, data: Path) -> None:
         "postgres": server,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    key = config.secret_key(data)
+    small = {
+        archive.MANIFEST: json.dumps(manifest, indent=2).encode(),
+        archive.KEY: config.secret_key(data).encode(),
+    }
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in small.items()}
     with archive.written_whole(path) as file, tarfile.open(fileobj=file, mode="w") as tar:
-        archive.add(tar, archive.MANIFEST, json.dumps(manifest, indent=2).encode())
-        archive.add(tar, archive.KEY, key.encode())
-        _dump(tar, file, address, int(str(size[0])) if size else 0)
+        for name, content in small.items():
+            archive.add(tar, name, content)
+        digests[archive.DUMP] = _dump(tar, file, address, int(str(size[0])) if size else 0)
+        archive.add(tar, archive.DIGESTS, json.dumps(digests, indent=2).encode())
 
 
 def _note(path: Path) -> None:
@@ -72,8 +80,10 @@ def _note(path: Path) -> None:
         connection.close()
 
 
-def _dump(tar: tarfile.TarFile, file: IO[bytes], address: str, size: int) -> None:
+def _dump(tar: tarfile.TarFile, file: IO[bytes], address: str, size: int) -> str:
     """Let pg_dump write straight into the archive; its length is put before it afterwards.
+
+    The digest of what it wrote.
 
     The bar's length is the database's on disk; what is written is compressed, mostly shorter.
     """
@@ -94,9 +104,10 @@ def _dump(tar: tarfile.TarFile, file: IO[bytes], address: str, size: int) -> Non
     ):
         assert dump.stdout is not None
         assert dump.stderr is not None
-        line = bar.add_task("Backing up", total=size)
+        line, digest = bar.add_task("Backing up", total=size), hashlib.sha256()
         while piece := dump.stdout.read(archive.PIECE):
             file.write(piece)
+            digest.update(piece)
             bar.advance(line, len(piece))
         words = dump.stderr.read().decode(errors="replace").strip()
         bar.update(line, total=file.tell() - begin, completed=file.tell() - begin)
@@ -109,3 +120,4 @@ def _dump(tar: tarfile.TarFile, file: IO[bytes], address: str, size: int) -> Non
     file.write(entry.tobuf(tarfile.GNU_FORMAT))
     file.seek(end)
     tar.offset = end
+    return digest.hexdigest()
