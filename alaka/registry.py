@@ -104,7 +104,7 @@ PANELS: list[str] = [
 SEARCHES: list[str] = ["alaka.contacts.searching.find", "alaka.inbox.searching.find"]
 
 # What `alaka doctor` asks: functions → list of alaka.core.health.Finding.
-HEALTH: list[str] = ["alaka.channels.health.channels"]
+HEALTH: list[str] = ["alaka.timeline.health.future", "alaka.channels.health.channels"]
 
 # URL modules that hang under /desk/ (console pages) and those at the top (open doors).
 DESK_URLS: list[str] = [

@@ -1,4 +1,8 @@
-"""`alaka doctor`: asks every question on the board and prints the answers in plain words."""
+"""`alaka doctor`: asks every question on the board and prints the answers in plain words.
+
+In the language of the terminal. It ends with 1 when something is wrong, with 0 otherwise: a
+warning alone needs nobody at night.
+"""
 
 import os
 from typing import TYPE_CHECKING
@@ -21,6 +25,7 @@ def doctor() -> int:
     os.environ.setdefault("ALAKA_LOG_LEVEL", "ERROR")
     _be_quick()
     django.setup()
+    _speak_as_the_terminal()
     from alaka import registry
     from alaka.core.health import OWN, Level
 
@@ -30,10 +35,21 @@ def doctor() -> int:
         for finding in _ask(name):
             levels.add(finding.level)
             sign, colour = SIGNS[finding.level]
-            console.print(Text(f"{sign} ", style=colour) + Text(finding.title))
+            console.print(Text(f"{sign} ", style=colour) + Text(finding.title), soft_wrap=True)
             if finding.mend:
-                console.print(Text(f"  → {finding.mend}"))
+                console.print(Text(f"  → {finding.mend}"), soft_wrap=True)
     return 1 if Level.ERROR in levels else 0
+
+
+def _speak_as_the_terminal() -> None:
+    from django.conf import settings
+    from django.utils import translation
+
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if language := os.environ.get(name, "").partition("_")[0]:
+            known = dict(settings.LANGUAGES)
+            translation.activate(language if language in known else settings.LANGUAGE_CODE)
+            return
 
 
 def _be_quick() -> None:

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alaka.core import kernel_clock
 from alaka.core.clock import now
 
 OLDEST, NEWEST = 15, 18  # major versions of PostgreSQL that the tests run on
@@ -43,6 +44,7 @@ OWN = (
     "alaka.core.health.disk",
     "alaka.core.health.database",
     "alaka.core.health.clock",
+    "alaka.core.health.time_service",
     "alaka.core.health.migrations",
 )
 
@@ -103,6 +105,18 @@ def clock() -> list[Finding]:
     title = _("The clocks of this machine and of the database are %(seconds)d seconds apart.")
     mend = _("Let both machines take the time from the network (NTP).")
     return [Finding(Level.ERROR, title % {"seconds": apart}, mend)]
+
+
+def time_service() -> list[Finding]:
+    """With our own database both clocks are one: whether that is right, the system knows."""
+    is_right = kernel_clock.is_synchronised()
+    if is_right is None:
+        return []
+    if is_right:
+        return [Finding(Level.OK, _("The system's clock is kept right by the network."))]
+    title = _("The system does not know whether its clock is right: no time service keeps it.")
+    mend = _("Install one (chrony or systemd-timesyncd), or let the host keep the clock.")
+    return [Finding(Level.WARNING, title, mend)]
 
 
 def migrations() -> list[Finding]:

@@ -1,13 +1,14 @@
 """What `alaka doctor` says of the machine and the database."""
 
 import shutil
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db.migrations.executor import MigrationExecutor
 
-from alaka.core import clock, health
+from alaka.core import clock, health, kernel_clock
 from alaka.core.health import GB, Level
 
 
@@ -31,6 +32,25 @@ def test_clocks_that_are_apart_are_told_with_the_seconds():
     assert found.level == Level.ERROR
     assert "12" in found.title
     assert "NTP" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("known", "levels"), [(True, [Level.OK]), (False, [Level.WARNING]), (None, [])]
+)
+def test_a_clock_that_no_time_service_keeps_is_told(
+    monkeypatch: pytest.MonkeyPatch, known: bool | None, levels: list[Level]
+):
+    monkeypatch.setattr(kernel_clock, "is_synchronised", lambda: known)
+    assert [found.level for found in health.time_service()] == levels
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_the_kernel_says_whether_its_clock_is_kept_right():
+    assert kernel_clock.is_synchronised() in {True, False}
+    bits = {"PLL": 0x0001, "UNSYNC": kernel_clock.UNSYNCHRONISED}
+    assert kernel_clock.means_right(answer=0, status=bits["PLL"])
+    assert not kernel_clock.means_right(answer=0, status=bits["UNSYNC"])
+    assert not kernel_clock.means_right(answer=kernel_clock.CLOCK_WRONG, status=bits["PLL"])
 
 
 @pytest.mark.django_db
