@@ -55,8 +55,14 @@ def eventually(what: Callable[[], Any], patience: float = PATIENCE) -> Any:
 class House:
     """`alaka up`, or another command that runs until it is ended, from its first word on."""
 
+    errors: int | None = None  # where its words of trouble go; into the tests' own
+
     def __init__(
-        self, data: Path, command: str = "up", says: str = "Alaka is at", **more: str
+        self,
+        data: Path,
+        command: str = "up",
+        says: str = "Alaka is at",
+        **more: str,
     ) -> None:
         self.data, self.port = data, free_port()
         self.words: list[str] = []
@@ -65,6 +71,7 @@ class House:
             [sys.executable, "-m", "alaka.cli.main", *command.split()],
             env=environment(data, PORT=str(self.port), **more),
             stdout=subprocess.PIPE,
+            stderr=self.errors,
             text=True,
         )
         assert self.process.stdout is not None

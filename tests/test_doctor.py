@@ -34,3 +34,9 @@ def test_a_key_that_others_can_read_is_found(filled: Path):
     (filled / "secret.key").chmod(0o600)
     assert "chmod 600" in answer.stdout
     assert answer.returncode == 1
+
+
+def test_it_speaks_the_language_of_the_terminal(filled: Path):
+    answer = alaka(filled, "doctor", LC_ALL="fa_IR.UTF-8", PYTHONIOENCODING="utf-8")
+    assert "پایگاه داده پاسخ نمی‌دهد" in answer.stdout
+    assert "does not answer" not in answer.stdout

@@ -54,6 +54,19 @@ def test_a_signal_stops_all_of_it_cleanly(filled: Path, number: signal.Signals):
         assert not (filled / "postgres" / "postmaster.pid").exists()
 
 
+def test_who_asks_twice_and_thrice_to_end_gets_the_same_clean_end(filled: Path):
+    class Heard(House):
+        errors = subprocess.PIPE
+
+    started = Heard(filled)
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGINT, signal.SIGTERM):
+        started.process.send_signal(number)
+    _out, errors = started.process.communicate(timeout=60)
+    assert started.process.returncode == 0
+    assert "Traceback" not in errors
+    assert not (filled / "postgres" / "postmaster.pid").exists()
+
+
 def test_second_start_on_one_folder_says_so(filled: Path):
     with house(filled) as started:
         second = alaka(filled, "up", PORT=str(free_port()))

@@ -136,12 +136,16 @@ class Supervisor:
                 logger.exception("%s could not be started", child.name)
 
 
+def _count_no_more(number: int, frame: FrameType | None) -> None:
+    """Not SIG_IGN: Python complains where another signal is on its way at that moment."""
+
+
 def stop_on_signals() -> None:
     """Ctrl-C, SIGTERM and a closed terminal raise Stop; then they count no more."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
+            signal.signal(each, _count_no_more)
         raise Stop
 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
