@@ -59,6 +59,10 @@ ROOT_URLCONF = "alaka.urls"
 ASGI_APPLICATION = "alaka.asgi.application"
 APPEND_SLASH = False
 
+LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -68,8 +72,8 @@ TEMPLATES = [
             PACKAGE / "accounts" / "templates",
             *sorted((PACKAGE / "channels").glob("*/templates")),
         ],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("alaka.core.templating.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from alaka.core.templatetags.core import initials, tone
+from alaka.core.templating import settled
 
 register = template.Library()
 
@@ -49,6 +50,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@settled
 @lru_cache(maxsize=2000)
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """One icon of the sprite. It is hidden from screen readers unless it has a label."""
