@@ -1,6 +1,5 @@
 """The edge beside Django: static files and hot doors are answered here, all else by Django."""
 
-import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from alaka.core import processes
 from alaka.core.bodies import bounded
 
 Scope = MutableMapping[str, Any]
@@ -52,10 +52,7 @@ static = _static_files()
 chat = import_string("alaka.edge.chat.application")
 is_chat = import_string("alaka.edge.chat.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
-# What is loaded by now stays: looking it over for garbage again and again costs a tenth of a page.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 50)
+processes.keep_what_is_loaded()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -92,6 +92,7 @@ AUTH_USER_MODEL = "accounts.Agent"
 FORM_RENDERER = "alaka.core.rendering.FormRenderer"
 
 # The session goes to the desk only: open doors (forms, files, hooks, the API) never see a cookie.
+SESSION_ENGINE = "alaka.accounts.entrance"
 SESSION_COOKIE_NAME = "alaka_session"
 SESSION_COOKIE_PATH = "/desk"
 SESSION_COOKIE_HTTPONLY = True
@@ -110,7 +111,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["alaka.accounts.entrance.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

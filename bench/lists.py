@@ -34,10 +34,12 @@ def visitor(login: str) -> "tuple[Client, str]":
     from django.test import Client
 
     from alaka.accounts.models import Agent
+    from alaka.core.processes import keep_what_is_loaded
 
     agent = Agent.objects.get(email=f"{login}@gul.example")
     client = Client()
     client.force_login(agent)
+    keep_what_is_loaded()  # as in the server
     return client, str(agent.role)
 
 
@@ -102,8 +104,8 @@ def _people() -> list[str]:
 
 
 def _deep_people() -> list[str]:
+    from alaka.contacts.listing import BY_NAME
     from alaka.contacts.models import Contact
-    from alaka.contacts.views.contacts import BY_NAME
     from alaka.core.paging import encode
 
     rows = Contact.objects.order_by(*BY_NAME.columns())

@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
-from alaka.contacts.forms import ContactForm
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Handle
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core import clock
-from alaka.core.paging import Order, page
+from alaka.core.paging import Edge, Order, beyond, decode, turn
+from alaka.core.prepared import given, prepared
 from alaka.timeline.models import Event
 from alaka.timeline.showing import kinds, lines
 
@@ -25,9 +26,9 @@ NOUNS = (pgettext_lazy("time line", "contact"),)
 AT_SIDE, ON_PAGE = 8, 40
 
 
-def local_time(contact: Contact) -> datetime | None:
+def local_time(contact: Contact, handles: list[Handle]) -> datetime | None:
     """What time it is where the person is, as far as we know."""
-    zone = contact.timezone or _zone_of_number(contact)
+    zone = contact.timezone or _zone_of_number(handles)
     if not zone:
         return None
     try:
@@ -36,9 +37,9 @@ def local_time(contact: Contact) -> datetime | None:
         return None
 
 
-def _zone_of_number(contact: Contact) -> str:
+def _zone_of_number(handles: list[Handle]) -> str:
     """The zone of a telephone number, where its country or region has one only."""
-    for handle in contact.handles.all():
+    for handle in handles:
         if handle.scheme == "phone":
             zones = time_zones_for_number(parse(handle.value))
             if len(zones) == 1 and "/" in zones[0]:
@@ -47,10 +48,10 @@ def _zone_of_number(contact: Contact) -> str:
 
 
 def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
+    handles = _handles().rows(contact=contact.pk)
     return {
-        "handles": list(contact.handles.all()),
-        "local_time": local_time(contact),
-        "form": ContactForm(instance=contact),
+        "handles": handles,
+        "local_time": local_time(contact, handles),
         "can_change": getattr(request.user, "can_answer", False),
     }
 
@@ -58,24 +59,41 @@ def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str,
 def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
     """Every interaction, newest first. ``kind``, ``after`` and ``before`` come from the address."""
     size = ON_PAGE if conversation is None else AT_SIDE
-    given = request.GET if conversation is None else {}
-    kind = kinds().get(given.get("kind", ""))
-    events = Event.objects.filter(contact=contact)
-    if kind is not None:
-        events = events.filter(verb__in=kind.verbs)
-    part = page(
-        events.select_related("actor", "contact"),
-        LATEST,
-        after=given.get("after", ""),
-        before=given.get("before", ""),
-        size=size,
-    )
+    asked = request.GET if conversation is None else {}
+    kind = kinds().get(asked.get("kind", ""))
+    verbs = kind.verbs if kind is not None else ()
+
+    def fetch(edge: Edge | None, turned: bool) -> list[Event]:
+        value, pk = edge or (None, None)
+        asked_for = _events(verbs, size + 1, edge is not None, turned)
+        found = asked_for.rows(contact=contact.pk, value=value, pk=pk)
+        for event in found:
+            event.contact = contact
+        return found
+
+    start = decode(asked.get("after", ""), Event, LATEST)
+    end = decode(asked.get("before", ""), Event, LATEST) if start is None else None
+    part = turn(fetch, LATEST, start, end, size)
     return {
         "lines": lines(request.user, part.rows),  # type: ignore[arg-type]
         "page": part,
         "kind": kind,
         "kinds": list(kinds().values()),
     }
+
+
+@prepared
+def _handles() -> QuerySet[Handle]:
+    return Handle.objects.filter(contact=given("contact"))
+
+
+@prepared
+def _events(verbs: tuple[str, ...], count: int, is_beyond: bool, turned: bool) -> QuerySet[Event]:
+    rows = Event.objects.filter(contact=given("contact"))
+    if verbs:
+        rows = rows.filter(verb__in=verbs)
+    edge = (given("value"), given("pk")) if is_beyond else None
+    return beyond(rows.select_related("actor"), LATEST, edge, turned=turned)[:count]
 
 
 PANELS = [

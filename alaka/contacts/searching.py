@@ -5,6 +5,7 @@ from django.db.models.functions import StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
+from alaka.contacts.listing import give_handles
 from alaka.contacts.models import Contact
 from alaka.contacts.models.contact import ContactQuerySet
 from alaka.core import phones
@@ -26,7 +27,7 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     if not words or cursor:
         return found
     for contact in search(Contact.objects.visible_to(agent), text):
-        handles = " · ".join(str(handle) for handle in contact.handles.all())
+        handles = " · ".join(map(str, contact.shown_handles or ()))
         found.results.append(
             Result(
                 url=contact.get_absolute_url(),
@@ -40,15 +41,20 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
 
 def search(contacts: ContactQuerySet, text: str, limit: int = SHOWN) -> list[Contact]:
     """Those whose name begins so come first, in order; then those who hold it anywhere."""
-    shown = contacts.prefetch_related("handles")
+    found = _found(contacts, text, limit)
+    give_handles(found)
+    return found
+
+
+def _found(contacts: ContactQuerySet, text: str, limit: int) -> list[Contact]:
     digits = phones.search_digits(text)
     if len(digits) >= TRIGRAM:
-        return list(_with_number(shown, digits)[:limit])
+        return list(_with_number(contacts, digits)[:limit])
     key = sort_key(text)
-    begin = shown.filter(sort_key__gte=key, sort_key__lt=key + "\x7f") if key else shown.none()
-    found = {row.pk: row for row in begin.order_by("sort_key", "pk")[:limit]}
+    begin = contacts.filter(sort_key__gte=key, sort_key__lt=key + "\x7f")
+    found = {row.pk: row for row in begin.order_by("sort_key", "pk")[:limit]} if key else {}
     if len(found) < limit and any(len(word) >= TRIGRAM for word in fold(text).split()):
-        others = shown.found_by(text)[: limit - len(found) + limit]
+        others = contacts.found_by(text)[: limit - len(found) + limit]
         for row in others:
             found.setdefault(row.pk, row)
     return list(found.values())[:limit]

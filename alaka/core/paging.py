@@ -8,6 +8,7 @@ id. One that cannot be read is as none: the list begins at its beginning.
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -16,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
-Edge = tuple[Any, int]
+Edge = tuple[Any, Any]
 
 SIZE = 25
 
@@ -74,15 +75,30 @@ def page(
     rows: "QuerySet[Row]", order: Order, *, after: str = "", before: str = "", size: int = SIZE
 ) -> "Page[Row]":
     """The rows after one cursor, or those right before another; without either the first."""
+
+    def fetch(edge: Edge | None, turned: bool) -> list[Row]:
+        return list(beyond(rows, order, edge, turned=turned)[: size + 1])
+
     start = decode(after, rows.model, order)
     end = decode(before, rows.model, order) if start is None else None
+    return turn(fetch, order, start, end, size)
+
+
+def turn(
+    fetch: "Callable[[Edge | None, bool], list[Row]]",
+    order: Order,
+    start: Edge | None,
+    end: Edge | None,
+    size: int = SIZE,
+) -> "Page[Row]":
+    """The page between what ``fetch`` finds beyond an edge: one row more than its size."""
     if end is not None:
-        found = list(_beyond(rows, order, end, turned=True)[: size + 1])
+        found = fetch(end, True)
         if len(found) > size:
             found = found[:size][::-1]
             return Page(found, _cursor(order, found[0]), _cursor(order, found[-1]))
         # Fewer than a page are left before it: that is the beginning, shown whole.
-    found = list(_beyond(rows, order, start)[: size + 1])
+    found = fetch(start, False)
     more = len(found) > size
     found = found[:size]
     return Page(
@@ -92,7 +108,7 @@ def page(
     )
 
 
-def _beyond(
+def beyond(
     rows: "QuerySet[Row]", order: Order, edge: Edge | None, *, turned: bool = False
 ) -> "QuerySet[Row]":
     if edge is not None:

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from alaka.accounts.access import AgentRequest
-from alaka.inbox.counting import seen_by
+from alaka.inbox.counting import seen_by, sight_of
 from alaka.inbox.listing import Listing
 from alaka.inbox.models import Conversation
 from alaka.inbox.undoing import Deed
@@ -51,7 +51,7 @@ def onward(request: AgentRequest, conversations: list[Conversation]) -> str:
     if not query or len(conversations) != 1:
         return ""
     listing = Listing.read(dict(parse_qsl(query)))
-    before, after = listing.neighbours(seen_by(request), request.user, conversations[0])
+    before, after = listing.neighbours(sight_of(request), request.user, conversations[0])
     follower = after or before
     if follower is None:
         return f"{reverse('inbox')}?{listing.query()}"

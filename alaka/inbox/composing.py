@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core import signing
+from alaka.core.prepared import given, prepared
 from alaka.inbox.forms import FILE, SayingForm
 from alaka.inbox.models import Conversation, Draft, Message, MessageKind
 from alaka.inbox.moments import Moment, moments
@@ -61,7 +64,7 @@ def composer(
     if form is not None:
         made.text, made.files = form.data.get("text", ""), form.uploaded
     else:
-        draft = Draft.objects.filter(conversation=conversation, agent=agent).first()
+        draft = _draft().first(conversation=conversation.pk, agent=agent.pk)
         if draft is not None:
             made.text, made.files, made.is_note = draft.text, draft.files, draft.is_note
     try:
@@ -70,6 +73,11 @@ def composer(
     except CannotAnswer as problem:
         made.cannot, made.is_note = str(problem), True
     return made
+
+
+@prepared
+def _draft() -> QuerySet[Draft]:
+    return Draft.objects.filter(conversation=given("conversation"), agent=given("agent"))
 
 
 def newest(conversation: Conversation) -> int:

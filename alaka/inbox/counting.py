@@ -2,28 +2,31 @@
 
 from typing import Any, cast
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 from alaka.accounts.models import Agent
-from alaka.inbox.listing import VIEWS
+from alaka.core.prepared import given, prepared
+from alaka.inbox.listing import VIEWS, Reader
 from alaka.inbox.models import Conversation, Mention
-from alaka.inbox.models.conversation import ConversationQuerySet
+from alaka.inbox.models.conversation import ConversationQuerySet, Sight, sight
 
 # One more than is shown: "99+". Counting on would cost with the size of the inbox.
 LIMIT = 100
 
-_SEEN = "_conversations_seen"
+_SIGHT = "_inboxes_seen"
 _COUNTS = "_conversations_counted"
 
 
 def seen_by(request: HttpRequest) -> ConversationQuerySet:
     """What the agent of this request may see; his inboxes are asked for once."""
-    if not hasattr(request, _SEEN):
-        agent = cast(Agent, request.user)
-        setattr(request, _SEEN, Conversation.objects.visible_to(agent))
-    return cast(ConversationQuerySet, getattr(request, _SEEN))
+    return Conversation.objects.within(sight_of(request))
+
+
+def sight_of(request: HttpRequest) -> Sight:
+    if not hasattr(request, _SIGHT):
+        setattr(request, _SIGHT, sight(cast(Agent, request.user)))
+    return cast(Sight, getattr(request, _SIGHT))
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
@@ -34,42 +37,25 @@ def counts(request: HttpRequest) -> dict[str, int]:
 
 
 def _count(request: HttpRequest) -> dict[str, int]:
-    agent, seen = cast(Agent, request.user), seen_by(request)
-    try:
-        whole = seen.values("pk").query.sql_with_params()
-    except EmptyResultSet:  # An agent of no team sees no inbox.
-        whole = ("", ())
-    key = (agent.pk, tuple(agent.team_ids), *whole)
-    statement = _statements.get(key)
-    if statement is None:
-        if len(_statements) > _REMEMBERED:
-            _statements.clear()
-        statement = _statements[key] = _statement(agent, seen)
-    names, sql, parameters = statement
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+    agent = cast(Agent, request.user)
+    counted = _counted(sight_of(request), tuple(agent.team_ids)).first(agent=agent.pk)
+    return dict(
+        zip([*_COUNTED, "mentions"], (number or 0 for number in counted or ()), strict=True)
+    )
 
 
-Statement = tuple[list[str], str, list[Any]]
-# Writing the statement costs more than running it, and it is the same until rights change.
-_statements: dict[tuple[Any, ...], Statement] = {}
-_REMEMBERED = 2000
+_COUNTED = [view.name for view in VIEWS.values() if view.is_counted]
 
 
-def _statement(agent: Agent, seen: ConversationQuerySet) -> Statement:
-    asked: dict[str, Any] = {
-        view.name: view.choose(seen, agent) for view in VIEWS.values() if view.is_counted
-    }
-    asked["mentions"] = Mention.objects.filter(agent=agent, seen_at=None)
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for rows in asked.values():
-        try:
-            sql, values = rows.order_by().values("pk")[:LIMIT].query.sql_with_params()
-        except EmptyResultSet:
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 - Django's own SQL
-        parameters += values
-    return list(asked), f"SELECT {', '.join(parts)}", parameters
+class _Number(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+@prepared
+def _counted(seen: Sight, teams: tuple[int, ...]) -> QuerySet[Any, Any]:
+    rows, reader = Conversation.objects.within(seen), Reader(given("agent"), teams)
+    asked: list[QuerySet[Any]] = [VIEWS[name].choose(rows, reader) for name in _COUNTED]
+    asked.append(Mention.objects.filter(agent=given("agent"), seen_at=None))
+    numbers = [_Number(each.order_by().values("pk")[:LIMIT]) for each in asked]
+    return Agent.objects.filter(pk=given("agent")).order_by().values_list(*numbers)

@@ -1,19 +1,30 @@
 """What a list of conversations shows: a view, its filters, one page in the view's order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
-from alaka.core.paging import Order, Page, page
+from alaka.core.paging import SIZE, Edge, Order, Page, beyond, decode, turn
+from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Conversation, ConversationTag
-from alaka.inbox.models.conversation import ConversationQuerySet
+from alaka.inbox.models.conversation import ConversationQuerySet, Sight
 
-Choose = Callable[[ConversationQuerySet, Agent], ConversationQuerySet]
+
+@dataclass(frozen=True)
+class Reader:
+    """What of an agent decides what a view shows him; ``pk`` may be given later."""
+
+    pk: Any
+    team_ids: Sequence[int]
+
+
+Choose = Callable[[ConversationQuerySet, Reader], ConversationQuerySet]
 
 LATEST = Order("last_activity_at")
 
@@ -36,7 +47,7 @@ VIEWS = {
         View(
             "mine",
             _("Mine"),
-            lambda rows, agent: rows.open().filter(assignee=agent),
+            lambda rows, agent: rows.open().filter(assignee=agent.pk),
             _("Nothing is waiting for you. Pick one from Unassigned."),
         ),
         View(
@@ -109,28 +120,28 @@ class Listing:
         parts = {"view": self.view.name, **self.filters, **changes}
         return urlencode({name: value for name, value in parts.items() if value != ""})
 
-    def rows(self, seen: ConversationQuerySet, agent: Agent) -> ConversationQuerySet:
-        rows = self.view.choose(seen, agent)
-        for name, pk in self.filters.items():
-            if name == "tag":
-                tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=pk)
-                rows = rows.filter(Exists(tagged))
-            else:
-                rows = rows.filter(**{name: pk})
-        return rows
+    def rows(self, seen: Sight, agent: Agent) -> ConversationQuerySet:
+        reader = Reader(agent.pk, agent.team_ids)
+        rows = self.view.choose(Conversation.objects.within(seen), reader)
+        return narrowed(rows, self.filters)
 
-    def page(
-        self, seen: ConversationQuerySet, agent: Agent, *, after: str, before: str
-    ) -> Page[Conversation]:
-        rows = self.rows(seen, agent).select_related(
-            "contact", "assignee", "team", "channel", "inbox"
-        )
-        tags = ConversationTag.objects.select_related("tag").order_by("tag__name")
-        shown = rows.prefetch_related(Prefetch("taggings", tags))
-        return page(shown, self.view.order, after=after, before=before)
+    def page(self, seen: Sight, agent: Agent, *, after: str, before: str) -> Page[Conversation]:
+        order = self.view.order
+        shape = (self.view.name, tuple(self.filters), seen, tuple(agent.team_ids))
+
+        def fetch(edge: Edge | None, turned: bool) -> list[Conversation]:
+            value, pk = edge or (None, None)
+            asked = _lines(*shape, edge is not None, turned)
+            return asked.rows(agent=agent.pk, value=value, pk=pk, **self.filters)
+
+        start = decode(after, Conversation, order)
+        end = decode(before, Conversation, order) if start is None else None
+        found = turn(fetch, order, start, end)
+        _tag(found.rows)
+        return found
 
     def neighbours(
-        self, seen: ConversationQuerySet, agent: Agent, conversation: Conversation
+        self, seen: Sight, agent: Agent, conversation: Conversation
     ) -> tuple[int | None, int | None]:
         """The conversations before and after this one in the list, by its place in the order."""
         order = self.view.order
@@ -148,6 +159,57 @@ class Listing:
         )
         return before, after
 
-    def first(self, seen: ConversationQuerySet, agent: Agent) -> int | None:
+    def first(self, seen: Sight, agent: Agent) -> int | None:
         rows = self.rows(seen, agent).order_by(*self.view.order.columns())
         return rows.values_list("pk", flat=True).first()
+
+
+def narrowed(rows: ConversationQuerySet, filters: Mapping[str, Any]) -> ConversationQuerySet:
+    for name, pk in filters.items():
+        if name == "tag":
+            tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=pk)
+            rows = rows.filter(Exists(tagged))
+        else:
+            rows = rows.filter(**{name: pk})
+    return rows
+
+
+# All that a line shows.
+_SHOWN = (
+    "subject", "status", "preview", "preview_kind", "waiting_since", "snoozed_until",
+    "last_activity_at", "contact__name", "assignee__name", "team__name", "channel__name",
+    "channel__kind",
+)  # fmt: skip
+
+
+@prepared
+def _lines(
+    view: str,
+    filters: tuple[str, ...],
+    seen: Sight,
+    teams: tuple[int, ...],
+    is_beyond: bool,
+    turned: bool,
+) -> ConversationQuerySet:
+    """A page of a list, and one line more; beyond an edge, in the order or against it."""
+    order = VIEWS[view].order
+    rows = VIEWS[view].choose(Conversation.objects.within(seen), Reader(given("agent"), teams))
+    rows = narrowed(rows, {name: given(name) for name in filters})
+    edge = (given("value"), given("pk")) if is_beyond else None
+    shown = rows.select_related("contact", "assignee", "team", "channel").only(*_SHOWN)
+    return cast(ConversationQuerySet, beyond(shown, order, edge, turned=turned)[: SIZE + 1])
+
+
+def _tag(lines: list[Conversation]) -> None:
+    """Give each line the names of its tags."""
+    names: dict[int, list[str]] = {line.pk: [] for line in lines}
+    for pk, name in _tag_names().rows(ids=list(names)):
+        names[pk].append(name)
+    for line in lines:
+        line.tag_names = names[line.pk]
+
+
+@prepared
+def _tag_names() -> QuerySet[Any, Any]:
+    rows = ConversationTag.objects.filter(conversation__any_of=given("ids"))
+    return rows.order_by("tag__name").values_list("conversation_id", "tag__name")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
-from alaka.inbox.counting import seen_by
-from alaka.inbox.models import Conversation, Inbox, Status
+from alaka.core.prepared import given, prepared
+from alaka.inbox.counting import sight_of
+from alaka.inbox.models import Conversation, Status
+from alaka.inbox.models.conversation import Sight, sight
 from alaka.timeline.models import Event
 
 AT_SIDE, ON_PAGE = 5, 30
@@ -26,27 +29,36 @@ NOUNS = (
 
 def running(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
     """Other conversations of the person that are open or put aside."""
-    rows = _of(request, contact).filter(status__in=[Status.OPEN, Status.SNOOZED])
-    if conversation is not None:
-        rows = rows.exclude(pk=conversation.pk)
-    found = list(rows[: ON_PAGE if conversation is None else AT_SIDE])
+    limit = ON_PAGE if conversation is None else AT_SIDE
+    asked = _running(sight_of(request), limit)
+    found = asked.rows(contact=contact.pk, but=conversation.pk if conversation else 0)
     return {"conversations": found} if found or conversation is None else None
 
 
 def earlier(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
     """Closed ones, the newest first, each with its resolution in one line."""
-    rows = _of(request, contact).filter(status=Status.CLOSED).select_related("closed_by")
     limit = ON_PAGE if conversation is None else AT_SIDE
-    if conversation is not None:
-        rows = rows.exclude(pk=conversation.pk)
-    elif request.GET.get("closed") == "all":
+    if conversation is None and request.GET.get("closed") == "all":
         limit = 1000
-    found = list(rows[: limit + 1])
+    asked = _closed(sight_of(request), limit + 1)
+    found = asked.rows(contact=contact.pk, but=conversation.pk if conversation else 0)
     return {"conversations": found[:limit], "has_more": len(found) > limit}
 
 
-def _of(request: HttpRequest, contact: Contact) -> Any:
-    return seen_by(request).filter(contact=contact).order_by("-last_activity_at", "-pk")
+@prepared
+def _running(seen: Sight, limit: int) -> QuerySet[Conversation]:
+    return _of(seen).filter(status__in=[Status.OPEN, Status.SNOOZED])[:limit]
+
+
+@prepared
+def _closed(seen: Sight, limit: int) -> QuerySet[Conversation]:
+    return _of(seen).filter(status=Status.CLOSED).select_related("closed_by")[:limit]
+
+
+def _of(seen: Sight) -> QuerySet[Conversation]:
+    """A person's conversations but one, the newest first."""
+    rows = Conversation.objects.within(seen).filter(contact=given("contact"))
+    return rows.exclude(pk=given("but")).order_by("-last_activity_at", "-pk")
 
 
 PANELS = [
@@ -65,11 +77,15 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
     ids = {pk for pk in whose.values() if pk}
     if not ids:
         return set()
-    # Not through visible_to: a conversation joined into another is still one he may read.
-    inboxes = list(Inbox.objects.visible_to(agent))
-    rows = Conversation.objects.filter(pk__in=ids, inbox__in=inboxes)
-    seen = set(rows.values_list("pk", flat=True))
+    seen = set(_readable(sight(agent)).rows(ids=ids))
     return {pk for pk, conversation in whose.items() if conversation and conversation not in seen}
+
+
+@prepared
+def _readable(seen: Sight) -> QuerySet[Any, int]:
+    # Not through visible_to: a conversation joined into another is still one he may read.
+    rows = Conversation.objects.filter(pk__any_of=given("ids"), inbox__in=seen or ())
+    return rows.values_list("pk", flat=True)
 
 
 def _conversation_id(event: Event) -> int | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Attachment, Conversation, Message, MessageKind, Regrouping
 from alaka.timeline.models import Event
 
@@ -51,7 +52,8 @@ def thread(conversation: Conversation, shown: int = SHOWN) -> Thread:
     messages = _messages(conversation, shown + 1)
     has_earlier = len(messages) > shown
     messages = messages[-shown:]
-    moves = _moves(conversation)
+    files = _files([message.pk for message in messages])
+    moves = _moves().rows(conversation=conversation.pk)
     brought: dict[int, Regrouping] = {
         pk: move for move in moves if move.target_id == conversation.pk for pk in move.message_ids
     }
@@ -60,7 +62,7 @@ def thread(conversation: Conversation, shown: int = SHOWN) -> Thread:
             message.at,
             message=message,
             move=brought.get(message.pk),
-            files=[row for row in message.attachments.all() if not row.is_inline],
+            files=[row for row in files.get(message.pk, ()) if not row.is_inline],
         )
         for message in messages
     ]
@@ -72,11 +74,29 @@ def thread(conversation: Conversation, shown: int = SHOWN) -> Thread:
 
 
 def _messages(conversation: Conversation, count: int) -> list[Message]:
-    rows = conversation.messages.select_related("author", "handle").defer("search")
-    newest = rows.prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
-    messages = list(newest.order_by("-at", "-pk")[:count])[::-1]
+    messages = _newest(count).rows(conversation=conversation.pk)[::-1]
     _share(conversation, messages)
     return messages
+
+
+@prepared
+def _newest(count: int) -> QuerySet[Message]:
+    rows = Message.objects.filter(conversation=given("conversation"))
+    shown = rows.select_related("author", "handle").defer("search")
+    return shown.order_by("-at", "-pk")[:count]
+
+
+def _files(ids: list[int]) -> dict[int, list[Attachment]]:
+    """The attachments of these messages, by message."""
+    found: dict[int, list[Attachment]] = {}
+    for file in _attached().rows(ids=ids):
+        found.setdefault(file.message_id, []).append(file)
+    return found
+
+
+@prepared
+def _attached() -> QuerySet[Attachment]:
+    return Attachment.objects.filter(message__any_of=given("ids")).order_by("pk")
 
 
 def _share(conversation: Conversation, messages: list[Message]) -> None:
@@ -91,19 +111,28 @@ def _share(conversation: Conversation, messages: list[Message]) -> None:
         elif message.handle is not None:
             others.append(message.handle)
     prefetch_related_objects(others, "contact")
-    prefetch_related_objects([row for row in messages if row.channel_id], "channel")
+    elsewhere = [row for row in messages if row.channel_id not in (None, conversation.channel_id)]
+    prefetch_related_objects(elsewhere, "channel")
 
 
-def _moves(conversation: Conversation) -> list[Regrouping]:
-    ends = Q(source=conversation) | Q(target=conversation)
-    rows = Regrouping.objects.filter(ends, undone_at=None)
-    return list(rows.order_by("pk"))
+@prepared
+def _moves() -> QuerySet[Regrouping]:
+    ends = Q(source=given("conversation")) | Q(target=given("conversation"))
+    return Regrouping.objects.filter(ends, undone_at=None).order_by("pk")
 
 
 def _events(conversation: Conversation, since: datetime | None) -> list[Event]:
+    asked = _told(since is not None)
+    return asked.rows(conversation=conversation.pk, since=since)[::-1]
+
+
+@prepared
+def _told(has_since: bool) -> QuerySet[Event]:
     rows = Event.objects.filter(
-        subject_type=conversation._meta.label_lower, subject_id=conversation.pk, verb__in=VERBS
+        subject_type=Conversation._meta.label_lower,
+        subject_id=given("conversation"),
+        verb__in=VERBS,
     )
-    if since is not None:
-        rows = rows.filter(at__gte=since)
-    return list(rows.select_related("actor").order_by("-at", "-pk")[:200])[::-1]
+    if has_since:
+        rows = rows.filter(at__gte=given("since"))
+    return rows.select_related("actor").order_by("-at", "-pk")[:200]

@@ -3,11 +3,13 @@
 from itertools import chain
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
-from alaka.inbox.models import Conversation
+from alaka.core.prepared import given, prepared
+from alaka.inbox.models import Conversation, Message
 
 
 class CannotAnswer(Exception):
@@ -46,8 +48,16 @@ def way_out(conversation: Conversation) -> Way:
 def _best(conversation: Conversation, scheme: str) -> tuple[Handle | None, str]:
     """The contact's address the conversation last used, else the newest of that scheme; and
     where he asked to be answered instead: an answer keeps what the message before it asked."""
-    spoken = conversation.messages.filter(handle__scheme=scheme).order_by("-at", "-id")
-    last = spoken.select_related("handle").only("handle", "answer_to").first()
+    last = _spoken().first(conversation=conversation.pk, scheme=scheme)
     if last is not None and last.handle is not None:
         return last.handle, last.answer_to
     return conversation.contact.handles.filter(scheme=scheme).order_by("-id").first(), ""
+
+
+@prepared
+def _spoken() -> QuerySet[Message]:
+    """The last message by an address of that scheme."""
+    rows = Message.objects.filter(
+        conversation=given("conversation"), handle__scheme=given("scheme")
+    )
+    return rows.select_related("handle").only("handle", "answer_to").order_by("-at", "-id")[:1]

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core import clock
+from alaka.core.prepared import given, prepared
 
 
 class Role(models.TextChoices):
@@ -87,7 +88,7 @@ class Agent(AbstractBaseUser):
 
     @cached_property
     def team_ids(self) -> list[int]:
-        return list(self.memberships.values_list("team_id", flat=True))
+        return _teams_of().rows(agent=self.pk)
 
     def note_seen(self) -> None:
         """Note that he is here: at most once a minute, also when many pages ask at once."""
@@ -101,3 +102,14 @@ class Agent(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+@prepared
+def by_key() -> "models.QuerySet[Agent]":
+    return Agent.objects.filter(pk=given("pk"))
+
+
+@prepared
+def _teams_of() -> "models.QuerySet[Any, int]":
+    memberships = Agent.teams.through.objects.filter(agent=given("agent"))
+    return memberships.order_by("pk").values_list("team_id", flat=True)

@@ -3,19 +3,24 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alaka.core.addresses import address
 from alaka.core.folding import fold, sort_key
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
+    from alaka.contacts.models.handle import Handle
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, agent: "Agent") -> "ContactQuerySet":
         """Everybody who works here sees the same record of a person; partner firms will not."""
-        return self.all() if agent.is_active else self.none()
+        return self.within(agent.is_active)
+
+    def within(self, sees_people: bool) -> "ContactQuerySet":
+        """The same by what decides it, for statements that are prepared."""
+        return self.all() if sees_people else self.none()
 
     def found_by(self, text: str) -> "ContactQuerySet":
         """Those whose name, address or number holds each word, in anybody's spelling."""
@@ -45,6 +50,9 @@ class Contact(models.Model):
 
     objects = ContactQuerySet.as_manager()
 
+    # Where many people are shown: see contacts.listing.
+    shown_handles: "list[Handle] | None" = None
+
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="contact_search", opclasses=["gin_trgm_ops"]),
@@ -52,10 +60,13 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or next((str(handle) for handle in self.handles.all()), f"#{self.pk}")
+        if self.name:
+            return self.name
+        handles = self.handles.all() if self.shown_handles is None else self.shown_handles
+        return next((str(handle) for handle in handles), f"#{self.pk}")
 
     def get_absolute_url(self) -> str:
-        return reverse("contact", args=[self.pk])
+        return address("contact", self.pk)
 
     def index(self, values: list[str]) -> None:
         """Set the search text and sort key from the name and the handles' values (not saved)."""

@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.contacts import changing, person
 from alaka.contacts.forms import ContactForm, NewContactForm
+from alaka.contacts.listing import by_name
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, panels
 from alaka.contacts.searching import search
-from alaka.core.paging import Order, Page, page
-
-BY_NAME = Order("sort_key", is_falling=False)
+from alaka.core.paging import Page
 
 
 @require_safe
@@ -25,8 +24,7 @@ def index(request: AgentRequest) -> HttpResponse:
         found: Page[Contact] = Page(search(contacts, words, limit=50))
     else:
         after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        rows = contacts.prefetch_related("handles")
-        found = page(rows, BY_NAME, after=after, before=before, size=50)
+        found = by_name(request.user, after=after, before=before)
     context = {"page": found, "words": words, "url": request.path}
     is_part = request.htmx.target == "contact-list"
     return render(request, "contacts/rows.html" if is_part else "contacts/list.html", context)

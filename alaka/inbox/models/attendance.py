@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from alaka.core import clock
+from alaka.core.prepared import given, prepared
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -11,16 +12,6 @@ if TYPE_CHECKING:
 
 # The page says "still here" twice in this time.
 STAYS = timedelta(seconds=40)
-
-
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def others(self, conversation: "Conversation", agent: "Agent") -> "AttendanceQuerySet":
-        """Who else has the conversation on screen now."""
-        return (
-            self.filter(conversation=conversation, at__gte=clock.now() - STAYS)
-            .exclude(agent=agent)
-            .select_related("agent")
-        )
 
 
 class Attendance(models.Model):
@@ -31,8 +22,6 @@ class Attendance(models.Model):
     at = models.DateTimeField()
     is_typing = models.BooleanField(default=False)
 
-    objects = AttendanceQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["conversation", "agent"], name="attendance_once")
@@ -40,3 +29,15 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} at {self.conversation_id}"
+
+    @classmethod
+    def others(cls, conversation: "Conversation", agent: "Agent") -> "list[Attendance]":
+        """Who else has the conversation on screen now."""
+        since = clock.now() - STAYS
+        return _others().rows(conversation=conversation.pk, agent=agent.pk, since=since)
+
+
+@prepared
+def _others() -> "models.QuerySet[Attendance]":
+    rows = Attendance.objects.filter(conversation=given("conversation"), at__gte=given("since"))
+    return rows.exclude(agent=given("agent")).select_related("agent")

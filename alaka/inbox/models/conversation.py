@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.core import clock, live
+from alaka.core.addresses import address
+from alaka.core.prepared import given, prepared
 from alaka.inbox.models.inbox import Inbox
 from alaka.timeline.recording import record
 
@@ -21,15 +22,34 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+# All that decides what an agent may see: the ids of his inboxes, or None for every inbox.
+Sight = tuple[int, ...] | None
+
+
+def sight(agent: "Agent") -> Sight:
+    if not agent.is_active:
+        return ()
+    if agent.sees_everything:
+        return None
+    return tuple(sorted(_inboxes_of().rows(teams=agent.team_ids)))
+
+
+@prepared
+def _inboxes_of() -> "models.QuerySet[Any, int]":
+    """Those of Inbox.objects.visible_to for an agent of these teams."""
+    rows = Inbox.objects.filter(teams__any_of=given("teams")).order_by()
+    return rows.distinct().values_list("pk", flat=True)
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, agent: "Agent") -> "ConversationQuerySet":
         """The one door: what this agent may see, without those joined into others."""
-        if not agent.is_active:
-            return self.none()
-        seen = self.filter(joined_into=None)
-        if agent.sees_everything:
-            return seen
-        return seen.filter(inbox__in=list(Inbox.objects.visible_to(agent).values_list("pk")))
+        return self.within(sight(agent))
+
+    def within(self, seen: Sight) -> "ConversationQuerySet":
+        """The same by what decides it, for statements that are prepared."""
+        rows = self.filter(joined_into=None)
+        return rows if seen is None else rows.filter(inbox__in=seen)
 
     def open(self) -> "ConversationQuerySet":
         return self.filter(status=Status.OPEN)
@@ -101,6 +121,9 @@ class Conversation(models.Model):
 
     objects = ConversationQuerySet.as_manager()
 
+    # In a list: see inbox.listing.
+    tag_names: "list[str]" = []
+
     class Meta:
         indexes = [
             models.Index(fields=["status", "-last_activity_at", "-id"], name="conv_status"),
@@ -138,7 +161,7 @@ class Conversation(models.Model):
         return self.subject or f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("conversation", args=[self.pk])
+        return address("conversation", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -19,5 +19,5 @@ def attendance(request: AgentRequest, pk: int) -> HttpResponse:
         leave(conversation, request.user)
         return HttpResponse(status=204)
     attend(conversation, request.user, is_typing=request.POST.get("typing") == "1")
-    others = Attendance.objects.others(conversation, request.user)
+    others = Attendance.others(conversation, request.user)
     return render(request, "inbox/conversation/others.html", {"others": others})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +15,14 @@ from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.panels import panels
+from alaka.core.prepared import given, prepared
 from alaka.inbox.acting import number
 from alaka.inbox.composing import Composer, composer
-from alaka.inbox.counting import counts, seen_by
+from alaka.inbox.counting import counts, seen_by, sight_of
 from alaka.inbox.listing import VIEWS, Listing, View
 from alaka.inbox.mentioning import see_mentions
 from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
+from alaka.inbox.models.conversation import Sight
 from alaka.inbox.thread import thread
 
 
@@ -51,7 +54,7 @@ def tabs(request: AgentRequest, listing: Listing | None) -> list[Tab]:
 def index(request: AgentRequest) -> HttpResponse:
     listing = Listing.read(request.GET.dict())
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = listing.page(seen_by(request), request.user, after=after, before=before)
+    page = listing.page(sight_of(request), request.user, after=after, before=before)
     context = {
         "listing": listing,
         "page": page,
@@ -98,8 +101,7 @@ def filtering(request: AgentRequest) -> HttpResponse:
 @require_safe
 @agent_required
 def show(request: AgentRequest, pk: int) -> HttpResponse:
-    rows = seen_by(request).select_related("contact", "inbox", "channel", "assignee", "team")
-    conversation = rows.filter(pk=pk).first()
+    conversation = _whole(sight_of(request)).first(pk=pk)
     if conversation is None:
         return _where_it_went(request, pk)
     if request.htmx.target == "person":
@@ -138,11 +140,23 @@ def _read(
         "conversation": conversation,
         "here": f"{here}?{urlencode(query)}" if query else here,
         "thread": thread(conversation, number(query.get("shown", ""))),
-        "tags": [row.tag for row in conversation.taggings.select_related("tag")],
-        "others": Attendance.objects.others(conversation, request.user),
+        "tags": _tags().rows(conversation=conversation.pk),
+        "others": Attendance.others(conversation, request.user),
         "can_answer": request.user.can_answer,
         **_place(request, conversation, query),
     }
+
+
+@prepared
+def _whole(seen: Sight) -> QuerySet[Conversation]:
+    beside = ("contact", "inbox", "channel", "assignee", "team", "place", "continues")
+    return Conversation.objects.within(seen).filter(pk=given("pk")).select_related(*beside)
+
+
+@prepared
+def _tags() -> QuerySet[Tag]:
+    rows = Tag.objects.filter(taggings__conversation=given("conversation"))
+    return rows.order_by("taggings__pk")
 
 
 def _where_it_went(request: AgentRequest, pk: int) -> HttpResponse:
@@ -158,5 +172,5 @@ def _place(
     if "view" not in query:
         return {}
     listing = Listing.read(query)
-    before, after = listing.neighbours(seen_by(request), request.user, conversation)
+    before, after = listing.neighbours(sight_of(request), request.user, conversation)
     return {"listing": listing, "query": listing.query(), "before": before, "after": after}
