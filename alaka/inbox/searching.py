@@ -1,8 +1,8 @@
 """Search over everything said, newest first, among what the agent may see.
 
-The newest messages are read as they lie, in stretches each four times the one before: a common
-word is found at once, and no list of its million places is made first. A word that the first
-stretch hardly holds is rare, and asked of the index. What takes too long stops with a cursor, and
+The newest messages are read as they lie: a common word is found at once, and no list of its
+million places is made first. How many were found so far tells how far the rest are. Where that
+is too far, the word is rare, and asked of the index. What takes too long stops with a cursor, and
 is gone on with when the reader asks.
 """
 
@@ -21,8 +21,8 @@ from alaka.inbox.models import Conversation, Message
 
 SHOWN = 20
 FIRST_STRETCH = 10_000
-# A word with fewer hits in a stretch is rare.
-COMMON = 20
+# To read so many messages costs more than to fetch all the places the index has for a word so rare.
+FAR = 90_000
 # Hits looked at in one step; many may be of one conversation, or out of the agent's sight.
 AT_ONCE = 200
 # Seconds after which no further step is begun.
@@ -67,8 +67,9 @@ def _hits(agent: Agent, query: SearchQuery, top: int) -> tuple[list[int], int]:
                     return list(found.values()), pk + 1
                 found[where] = pk
         bottom = hits[-1][0] if len(hits) == AT_ONCE else low
-        is_rare = is_rare or len(hits) < COMMON
-        width *= 4
+        missing = (SHOWN + 1 - len(found)) / max(1, len(found))
+        width = max(1, FIRST_STRETCH // 2, round(1.5 * missing * (top - bottom)))
+        is_rare = is_rare or width > FAR
     return list(found.values()), bottom
 
 
