@@ -1,4 +1,5 @@
-"""Filling big tables fast: without their indexes and foreign keys, which come back at the end.
+"""Filling big tables fast: without their indexes and foreign keys, which come back at the end,
+and without the vacuum that would read every row again while it is still being filled.
 
 What was taken away is noted in a table of its own in the same transaction, so that a fill that
 was killed is known as such, and the next one begins by putting everything back.
@@ -63,6 +64,10 @@ def take_away() -> int:
                 notes.append((_PROOFS, table, proof))
             else:
                 notes.append((_INDEXES, table, make))
+        for table in tables.ALL:
+            cursor.execute(f'ALTER TABLE "{table.name}" SET (autovacuum_enabled = off)')
+            again = f'ALTER TABLE "{table.name}" RESET (autovacuum_enabled)'
+            notes.append((_PROOFS, table.name, again))
         cursor.execute(f"CREATE TABLE {_NOTES} (id serial, step int, relation text, made_by text)")
         insert = f"INSERT INTO {_NOTES} (step, relation, made_by) VALUES (%s, %s, %s)"  # noqa: S608
         cursor.executemany(insert, notes)

@@ -35,6 +35,9 @@ def settings(available: int) -> dict[str, str]:
         "max_wal_size": "2GB",
         "min_wal_size": "256MB",
         "wal_compression": "on",
+        # No second server follows this one's log: an index made anew need not be in it as well.
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
         "random_page_cost": "1.1",
         "jit": "off",
         "autovacuum_naptime": "20s",
