@@ -1,16 +1,29 @@
 """The line of the chats in the navigation, with how many wait."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alaka.chats.waiting import waiting
+from alaka.channels.models import Channel
+from alaka.chats.waiting import untaken
 from alaka.core.navigation import Item
-from alaka.inbox.counting import LIMIT, seen_by
+from alaka.core.prepared import prepared
+from alaka.inbox.counting import LIMIT, sight_of
+from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import Sight
 
 
 def how_many_wait(request: HttpRequest) -> int:
-    rows = seen_by(request).filter(pk__in=waiting().order_by().values("pk"))
-    return rows[:LIMIT].count()
+    return len(_waiting(sight_of(request)).rows())
+
+
+@prepared
+def _waiting(seen: Sight) -> QuerySet[Any, int]:
+    live = Channel.objects.live().values("pk")
+    rows = untaken(Conversation.objects.within(seen).filter(channel__in=live))
+    return rows.values_list("pk", flat=True)[:LIMIT]
 
 
 ITEMS = [

@@ -1,10 +1,14 @@
 """The live chats an agent has in hand, and those that are proposed to him: for the desk's strip."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.chats.models import Proposal
+from alaka.core.prepared import prepared
 from alaka.inbox.models import Conversation
 
 # More than that nobody has at once; the keys Alt 1 to 9 reach nine.
@@ -25,7 +29,7 @@ class Hand:
 
 
 def in_hand(agent: Agent) -> Hand:
-    live = list(Channel.objects.live().values_list("pk", flat=True))
+    live = _live().rows()
     if not live:
         return Hand([], [])
     mine = Conversation.objects.open().filter(assignee=agent, channel__in=live, joined_into=None)
@@ -33,3 +37,8 @@ def in_hand(agent: Agent) -> Hand:
     proposals = Proposal.objects.visible_to(agent).open()
     waiting = proposals.select_related("conversation__contact", "conversation__channel")
     return Hand(list(chats), list(waiting.order_by("made_at")))
+
+
+@prepared
+def _live() -> QuerySet[Any, int]:
+    return Channel.objects.live().values_list("pk", flat=True)

@@ -26,7 +26,11 @@ def waiting() -> ConversationQuerySet:
     """Open conversations of live channels that nobody has taken, first come first."""
     live = Channel.objects.live().values_list("pk", flat=True)
     rows = Conversation.objects.filter(joined_into=None, channel__in=list(live))
-    return rows.unassigned().exclude(waiting_since=None).order_by("waiting_since", "pk")
+    return untaken(rows).order_by("waiting_since", "pk")
+
+
+def untaken(rows: ConversationQuerySet) -> ConversationQuerySet:
+    return rows.unassigned().exclude(waiting_since=None)
 
 
 def places(inbox_ids: Iterable[int]) -> dict[int, Place]:

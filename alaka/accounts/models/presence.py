@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.core import clock, live
+from alaka.core.prepared import given, prepared
 
 if TYPE_CHECKING:
     from alaka.accounts.models.agent import Agent
@@ -63,7 +64,11 @@ class Presence(models.Model):
 
     @classmethod
     def of(cls, agent: "Agent") -> "Presence":
-        return cls.objects.get_or_create(agent=agent)[0]
+        found = _of().first(agent=agent.pk)
+        if found is None:
+            return cls.objects.get_or_create(agent=agent)[0]
+        found.agent = agent
+        return found
 
     @property
     def is_here(self) -> bool:
@@ -102,3 +107,8 @@ class Presence(models.Model):
             return False
         live.publish("presence")
         return True
+
+
+@prepared
+def _of() -> "models.QuerySet[Presence]":
+    return Presence.objects.filter(agent=given("agent"))
