@@ -161,6 +161,17 @@ def _is_literal(given: Any) -> bool:
     return not given.is_var or given.var.lookups is None
 
 
+# Types whose values have attributes only, and no items that Django would look for first.
+_PLAIN: set[type] = set()
+
+
+def _is_plain(kind: type) -> bool:
+    if hasattr(kind, "__getitem__"):
+        return False
+    _PLAIN.add(kind)
+    return True
+
+
 class QuickVariable(Variable):
     """Names of the context and attributes of plain objects; the rest as Django looks it up."""
 
@@ -169,20 +180,22 @@ class QuickVariable(Variable):
     def resolve(self, context: Any) -> Any:
         if type(context) is not RequestContext and type(context) is not Context:
             return super().resolve(context)
-        name, *rest = cast(tuple[str, ...], self.lookups)
+        lookups: Any = self.lookups
+        name = lookups[0]
         for values in reversed(context.dicts):
             if name in values:
                 found = values[name]
                 break
         else:
             return super().resolve(context)
-        for name in rest:
+        for name in lookups[1:]:
             if callable(found):
                 return super().resolve(context)
-            if type(found) is dict and name in found:
+            kind = type(found)
+            if kind is dict and name in found:
                 found = found[name]
                 continue
-            if hasattr(type(found), "__getitem__"):
+            if kind not in _PLAIN and not _is_plain(kind):
                 return super().resolve(context)
             try:
                 found = getattr(found, name)
