@@ -62,6 +62,9 @@ TIMELINE: dict[str, str] = {
     "message.retried": "timeline/message_retried.html",
     "message.withdrawn": "timeline/message_withdrawn.html",
     "note.written": "timeline/note_written.html",
+    "satisfaction.given": "timeline/satisfaction_given.html",
+    "guest.blocked": "timeline/guest_blocked.html",
+    "guest.unblocked": "timeline/guest_unblocked.html",
     "contact.changed": "timeline/contact_changed.html",
 }
 
@@ -141,6 +144,7 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.recover_sending": 10,
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
+    "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.assigning.assign_all": 5,
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.core.limits.sweep": 3600,

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from alaka.chats.views import sessions, settings
+from alaka.chats.views import answers, files, satisfaction, sessions, settings, transcripts
 
 # Beside these are the hot doors, which alaka.edge answers: stream, lines and signals.
 urlpatterns = [
     path("chat/<slug:key>/setting", settings.setting, name="chat-setting"),
     path("chat/<slug:key>/session", sessions.session, name="chat-session"),
+    path("chat/<slug:key>/answers", answers.answers, name="chat-answers"),
+    path("chat/<slug:key>/files", files.file, name="chat-files"),
+    path("chat/<slug:key>/satisfaction", satisfaction.satisfaction, name="chat-satisfaction"),
+    path("chat/<slug:key>/transcript", transcripts.transcripts, name="chat-transcript"),
 ]

@@ -19,6 +19,7 @@ WORDS = {
     "unreadable": _("This could not be read."),
     "file": _("This file is not here any more. Choose it again."),
     "empty": _("Write something first."),
+    "nothing_said": _("There is no answer yet that could be sent."),
     "too_large": _("This is too large."),
     "too_many": _("That was too much at once. Wait a moment."),
     "away": _("We cannot be reached for a moment. It will be tried again."),

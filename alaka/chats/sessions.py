@@ -49,3 +49,11 @@ def read(word: str) -> Session | None:
 
 def conversation_word(conversation_id: int) -> str:
     return signing.sign(CONVERSATION, str(conversation_id), LIVES)
+
+
+def read_conversation(word: str) -> int:
+    """0 where the word is forged or too old."""
+    try:
+        return int(signing.read(CONVERSATION, word))
+    except (signing.BadToken, TypeError, ValueError):
+        return 0

@@ -73,6 +73,7 @@ class _Standing(NamedTuple):
     mail: str | None
     seen: int | None
     typing: str | None
+    is_rated: bool
     conversations: list[int]
 
 
@@ -94,6 +95,8 @@ _STANDING = """
             JOIN accounts_agent ON accounts_agent.id = typing.agent_id
             WHERE typing.conversation_id = conversation.id AND is_typing AND typing.at > %(lately)s
             ORDER BY typing.at DESC LIMIT 1),
+        EXISTS (SELECT FROM inbox_satisfaction given
+            WHERE given.conversation_id = conversation.id),
         ARRAY(SELECT one.id FROM inbox_conversation one
             WHERE one.contact_id = handle.contact_id AND one.channel_id = guest.channel_id
             ORDER BY one.id DESC LIMIT 10)
@@ -152,7 +155,7 @@ def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place])
         seen=max(row.seen or 0, guest.seen),
         goes_by_mail=shortened(address),
         asks_address=not address and before.asks_address,
-        asks_satisfaction=_asks(row.closed_at),
+        asks_satisfaction=not row.is_rated and asks(guest.channel, row.closed_at),
         typing=row.typing or "",
         conversations=tuple(row.conversations),
     )
@@ -163,6 +166,7 @@ def _without_conversation(guests: Sequence[Guest], opening: Opening) -> dict[int
     open_now = {pk: opening(channel) for pk, channel in channels.items()}
     found = {}
     for guest in guests:
+        guest.channel = channels[guest.channel_id]
         is_open, opens_at = open_now[guest.channel_id]
         address = str(guest.proved.get("email") or guest.claims.get("email") or "")
         found[guest.pk] = State(
@@ -188,8 +192,10 @@ def _rounded(seconds: float) -> int:
     return math.ceil(seconds / step) * step
 
 
-def _asks(closed_at: datetime | None) -> bool:
-    return closed_at is not None and closed_at > clock.now() - ASKS_FOR
+def asks(channel: Channel, closed_at: datetime | None) -> bool:
+    """Whether the guest is asked how it was."""
+    is_lately = closed_at is not None and closed_at > clock.now() - ASKS_FOR
+    return is_lately and bool(channel.settings.get("asks_satisfaction", True))
 
 
 def _instant(at: datetime | None) -> str:

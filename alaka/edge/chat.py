@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError
 
 from alaka.channels.webchat.limits import is_allowed
 from alaka.chats.refusing import Refusal, refusal
-from alaka.edge import lines, streams
+from alaka.edge import lines, signals, streams
 from alaka.edge.asking import Gone, Request
 from alaka.edge.outlets import Receive, Send
 from alaka.edge.plates import plate_of
@@ -25,7 +25,11 @@ PREFIX = "/chat/"
 AWAY = (psycopg.Error, DatabaseError, InterfaceError, OSError)
 
 Door = Callable[[Visit], Awaitable[None]]
-DOORS: dict[str, Door] = {"stream": streams.stream, "lines": lines.line}
+DOORS: dict[str, Door] = {
+    "stream": streams.stream,
+    "lines": lines.line,
+    "signals": signals.signals,
+}
 
 
 def is_hot(path: str) -> bool:

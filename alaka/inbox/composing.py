@@ -91,4 +91,5 @@ def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Mes
     if last is None:
         return None
     answers = conversation.messages.filter(kind=MessageKind.OUTGOING, pk__gt=last)
+    answers = answers.exclude(automatic="carried")
     return answers.exclude(author=agent).select_related("author").order_by("-pk").first()

@@ -24,6 +24,7 @@ NOUNS = (
     pgettext_lazy("time line", "conversation"),
     pgettext_lazy("time line", "message"),
     pgettext_lazy("time line", "note"),
+    pgettext_lazy("time line", "satisfaction"),
 )
 
 

@@ -91,18 +91,20 @@ def _held(message_id: int) -> Iterator[bool]:
 
 
 def _send(message: Message) -> None:
-    assert message.channel is not None and message.handle is not None  # noqa: PT018
+    assert message.channel is not None
     me = Message.objects.filter(pk=message.pk)
 
     def handover() -> None:
         me.update(handed_over_at=clock.now())
 
+    changed: dict[str, object] = {}
     if message.channel.can("live"):  # Said for later: now it waits for the stream.
         receipt = Receipt(message.external_id)
+        changed = {"at": clock.now(), "send_at": None}
     else:
         receipt = message.channel.adapter.send(outbound(message), handover)
     with transaction.atomic():
-        me.update(state=receipt.state, external_id=receipt.external_id, error="")
+        me.update(state=receipt.state, external_id=receipt.external_id, error="", **changed)
         message.channel.sent()
         _tell(message, "message.sent")
 
@@ -158,17 +160,14 @@ def _tell(message: Message, verb: str, **data: object) -> None:
 
 def outbound(message: Message) -> OutboundMessage:
     """The message as its channel's adapter takes it."""
-    conversation, handle = message.conversation, message.handle
-    assert handle is not None
+    conversation = message.conversation
     language = conversation.language or conversation.contact.language
     references = _references(message)
     signature = _signature(message, language)
     files = message.attachments.select_related("blob")
     return OutboundMessage(
         external_id=message.external_id,
-        recipient=Address(
-            handle.scheme, message.answer_to or handle.value, conversation.contact.name
-        ),
+        recipient=_recipient(message),
         text=f"{message.text}\n\n-- \n{signature}" if signature else message.text,
         subject=_answer_subject(message, language),
         sender_name=_sender_name(message),
@@ -181,6 +180,14 @@ def outbound(message: Message) -> OutboundMessage:
             for file in files
         ),
     )
+
+
+def _recipient(message: Message) -> Address:
+    """Without a handle it goes to an address that was only claimed: an e-mail address."""
+    name, handle = message.conversation.contact.name, message.handle
+    if handle is None:
+        return Address("email", message.answer_to, name)
+    return Address(handle.scheme, message.answer_to or handle.value, name)
 
 
 def _signature(message: Message, language: str) -> str:

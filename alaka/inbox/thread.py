@@ -18,6 +18,7 @@ VERBS = (
     "conversation.closed", "conversation.reopened", "conversation.snoozed", "conversation.woken",
     "conversation.assigned", "conversation.handed", "conversation.tagged", "conversation.split",
     "conversation.joined", "regrouping.undone", "conversation.undone", "message.withdrawn",
+    "satisfaction.given",
 )  # fmt: skip
 
 

@@ -60,6 +60,10 @@ DOORS: dict[str, Door] = {
     # The chat's doors: who speaks is said by the session in the body, never by a cookie.
     "chat/<slug:key>/setting": OPEN,
     "chat/<slug:key>/session": OPEN,
+    "chat/<slug:key>/answers": OPEN,
+    "chat/<slug:key>/files": OPEN,
+    "chat/<slug:key>/satisfaction": OPEN,
+    "chat/<slug:key>/transcript": OPEN,
     "api/openapi.json": OPEN,
     "api/docs": OPEN,
     # Ways in.

@@ -1,23 +1,14 @@
 """The door of sessions: who is let in, as whom, and what a refusal says."""
 
-import json
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from alaka.channels.models import Channel
 from alaka.chats.models import Guest
+from alaka.chats.tests.asking import post
 from alaka.inbox.models import Inbox
 
 pytestmark = pytest.mark.django_db
-
-
-def post(channel: Channel, given: Any, door: str = "session", **headers: str) -> Any:
-    body = given if isinstance(given, (bytes, str)) else json.dumps(given)
-    return Client().post(
-        f"/chat/{channel.key}/{door}", body, content_type="text/plain", headers=headers
-    )
 
 
 def test_whoever_opens_the_chat_is_a_guest_with_its_page(chat_channel: Channel) -> None:

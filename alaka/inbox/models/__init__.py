@@ -7,6 +7,7 @@ from alaka.inbox.models.mention import Mention
 from alaka.inbox.models.message import Message, MessageKind, MessageState
 from alaka.inbox.models.prepared_answer import PreparedAnswer
 from alaka.inbox.models.regrouping import Regrouping
+from alaka.inbox.models.satisfaction import Satisfaction
 from alaka.inbox.models.tag import ConversationTag, Tag
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "MessageState",
     "PreparedAnswer",
     "Regrouping",
+    "Satisfaction",
     "Status",
     "Tag",
 ]

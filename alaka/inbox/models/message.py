@@ -91,6 +91,18 @@ class Message(models.Model):
                 condition=models.Q(state__in=["queued", "sending"]),
                 name="message_unsent",
             ),
+            # Said in a live channel, and nobody has confirmed it or carried it on by mail.
+            models.Index(
+                fields=["at"],
+                condition=models.Q(
+                    kind="outgoing",
+                    state="sent",
+                    automatic="",
+                    send_at=None,
+                    handed_over_at=None,
+                ),
+                name="message_unread_live",
+            ),
         ]
 
     def __str__(self) -> str:

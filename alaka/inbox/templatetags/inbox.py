@@ -57,6 +57,7 @@ _WHY = {
         "On this channel, whatever a person writes continues the open conversation."
     ),
     "ours": gettext_lazy("Written here by one of us."),
+    "carried": gettext_lazy("The visitor had left the chat, so the answer went on by e-mail."),
 }
 _NEW = {
     "subject": gettext_lazy(
@@ -103,6 +104,7 @@ _AUTOMATIC = {
     "auto-reply": gettext_lazy("Automatic reply"),
     "list": gettext_lazy("From a mailing list"),
     "bulk": gettext_lazy("Sent in bulk"),
+    "carried": gettext_lazy("Went on by e-mail"),
 }
 
 

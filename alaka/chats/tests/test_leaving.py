@@ -1,0 +1,179 @@
+"""The guest left: the answer goes by e-mail, once, and the reply comes to the same conversation."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from alaka.accounts.models import Agent
+from alaka.channels.contract import Address, InboundMessage
+from alaka.channels.models import Channel
+from alaka.chats import transcript
+from alaka.chats.confirming import Signals, take
+from alaka.chats.leaving import carry, carry_on
+from alaka.chats.models import Guest
+from alaka.chats.tests.asking import opened, post, says
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.inbox.answering import Saying, reply
+from alaka.inbox.models import Conversation, Message
+from alaka.inbox.receiving import receive
+from alaka.inbox.sending import outbound
+from alaka.inbox.threading import reply_token
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later() -> datetime:
+    """A moment when whoever is here now has left."""
+    return clock.now() + timedelta(minutes=5)
+
+
+@pytest.fixture
+def talk(chat_channel: Channel, mail_channel: Channel, alice: Agent) -> tuple[Guest, Conversation]:
+    """Dana's claim of an address, her question and Alice's answer."""
+    word, guest = opened(chat_channel, language="en")
+    post(chat_channel, {"session": word, "answers": {"email": "dana@example.org"}}, "answers")
+    conversation = says(guest, "Do you have roses?").conversation
+    reply(conversation, Saying("Yes, red ones."), by=alice)
+    guest.refresh_from_db()
+    return guest, conversation
+
+
+def carried() -> Message:
+    return Message.objects.get(automatic="carried")
+
+
+def test_the_answer_goes_by_mail_once(
+    talk: tuple[Guest, Conversation], mail_channel: Channel, later: datetime
+) -> None:
+    assert carry_on() == 0  # The guest is here.
+    with clock.stopped_at(later):
+        assert carry_on() == 1
+        assert carry_on() == 0
+    letter = carried()
+    assert letter.channel == mail_channel
+    assert letter.handle is None  # A claim makes no handle.
+    assert "> Do you have roses?" in letter.text
+    assert "Alice Adams: Yes, red ones." in letter.text
+    answer = Message.objects.get(text="Yes, red ones.")
+    assert letter.why == {"reason": "carried", "messages": [answer.pk]}
+    assert letter.conversation == talk[1]
+    sent = outbound(letter)
+    assert sent.recipient.value == "dana@example.org"
+    assert sent.reply_token == reply_token(talk[1])
+
+
+def test_the_reply_comes_to_the_same_conversation(
+    talk: tuple[Guest, Conversation], mail_channel: Channel, dana: Contact, later: datetime
+) -> None:
+    """The claimed address is Dana's, whom we know apart: she takes part, and is not joined."""
+    with clock.stopped_at(later):
+        carry_on()
+    inbound = InboundMessage(
+        "reply@example.org", Address("email", "dana@example.org"), "Send me five.",
+        subject="Re: Your message", reply_tokens=(reply_token(talk[1]),),
+    )  # fmt: skip
+    came = receive(mail_channel, inbound)
+    assert came is not None
+    assert came.conversation == talk[1]
+    assert talk[1].contact != dana
+
+
+def test_what_the_guest_read_meanwhile_is_not_carried(
+    talk: tuple[Guest, Conversation], alice: Agent, later: datetime
+) -> None:
+    guest, conversation = talk
+    read = Message.objects.get(text="Yes, red ones.")
+    reply(conversation, Saying("And white ones."), by=alice)
+    take([Signals(guest.pk, delivered=read.pk)])
+    with clock.stopped_at(later):
+        assert carry_on() == 1
+    assert "white" in carried().text
+    assert "red ones" not in carried().text
+
+
+def test_a_later_answer_goes_in_a_letter_of_its_own(
+    talk: tuple[Guest, Conversation], alice: Agent, later: datetime
+) -> None:
+    with clock.stopped_at(later):
+        carry_on()
+        reply(talk[1], Saying("And white ones."), by=alice)
+    with clock.stopped_at(later + timedelta(minutes=5)):
+        assert carry_on() == 1
+    texts = list(Message.objects.filter(automatic="carried").order_by("pk").values_list("text"))
+    assert "white" not in texts[0][0]
+    assert "red ones" not in texts[1][0]
+
+
+def test_without_an_address_the_line_says_so(
+    chat_channel: Channel, mail_channel: Channel, alice: Agent, at_alice: Client, later: datetime
+) -> None:
+    _word, guest = opened(chat_channel)
+    conversation = says(guest, "Hello").conversation
+    reply(conversation, Saying("Good morning"), by=alice)
+    with clock.stopped_at(later):
+        assert carry_on() == 0
+    page = at_alice.get(conversation.get_absolute_url()).content.decode()
+    assert "Not read yet: no address to write to." in page
+
+
+def test_without_a_mailbox_the_line_says_so(
+    talk: tuple[Guest, Conversation], mail_channel: Channel, at_alice: Client, later: datetime
+) -> None:
+    Channel.objects.filter(pk=mail_channel.pk).update(is_enabled=False)
+    with clock.stopped_at(later):
+        assert carry(talk[1]) is None
+    page = at_alice.get(talk[1].get_absolute_url()).content.decode()
+    assert "no mailbox of this inbox" in page
+
+
+def test_the_desk_shows_the_letter_as_one_slim_line(
+    talk: tuple[Guest, Conversation], at_alice: Client, later: datetime
+) -> None:
+    with clock.stopped_at(later):
+        carry_on()
+    page = at_alice.get(talk[1].get_absolute_url()).content.decode()
+    assert "message-carried" in page
+    assert "dana@example.org" in page
+    assert "You were away from the chat" not in page
+
+
+def test_the_guest_who_comes_back_sees_each_line_once(
+    talk: tuple[Guest, Conversation], chat_channel: Channel, later: datetime
+) -> None:
+    with clock.stopped_at(later):
+        carry_on()
+    from alaka.chats.reading import Reader, lines
+
+    guest = talk[0]
+    (said,) = lines([Reader(chat_channel.pk, guest.scheme, guest.value)])
+    assert [line.text for line in said] == ["Do you have roses?", "Yes, red ones."]
+
+
+def test_a_transcript_goes_to_the_address_the_guest_names(
+    talk: tuple[Guest, Conversation], chat_channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+    from alaka.channels.email.adapter import EmailAdapter
+
+    monkeypatch.setattr(EmailAdapter, "send", lambda self, letter, _: sent.append(letter))
+    transcript.send(talk[1].pk, "dana@example.org", "fa")
+    (letter,) = sent
+    assert letter.recipient.value == "dana@example.org"
+    assert "Yes, red ones." in letter.text
+    assert 'dir="rtl"' in letter.html
+    assert "شما" in letter.text
+
+
+def test_a_transcript_is_asked_for_at_its_door(
+    talk: tuple[Guest, Conversation], chat_channel: Channel
+) -> None:
+    word = post(chat_channel, {}).json()["session"]
+    given = {"session": word, "email": "dana@example.org"}
+    assert post(chat_channel, given, "transcript").status_code == 422  # Nobody answered yet.
+    assert (
+        post(chat_channel, given | {"email": "dana"}, "transcript").json()["error"]["field"]
+        == "email"
+    )

@@ -1,0 +1,119 @@
+"""A chat as a letter, for the guest who asked for it.
+
+Enters: a conversation, the address typed, the guest's language. Leaves: one mail, plain and HTML,
+by the inbox's mailbox, else by whatever way the product's own mails go.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from alaka.accounts.models import Business
+from alaka.channels.contract import Address, OutboundMessage, SendError
+from alaka.channels.models import Channel
+from alaka.chats.leaving import CARRIED, mailbox_of
+from alaka.core import jobs
+from alaka.core.languages import LANGUAGES
+from alaka.core.links import linkify
+from alaka.inbox.answering import new_external_id
+from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
+
+UNSAID = (MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED)
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Said:
+    who: str
+    at: datetime
+    text: str
+    files: list[str]
+
+    @property
+    def html(self) -> str:
+        return linkify(self.text)
+
+
+def ask(conversation: Conversation, address: str, language: str) -> bool:
+    """Have it sent; False where nobody answered yet, so that no stranger gets words of ours."""
+    if not _lines(conversation).filter(kind=MessageKind.OUTGOING).exists():
+        return False
+    jobs.defer(
+        "alaka.chats.jobs.send_transcript",
+        queue="sending",
+        conversation_id=conversation.pk,
+        address=address,
+        language=language,
+    )
+    return True
+
+
+def send(conversation_id: int, address: str, language: str) -> None:
+    """Raises SendError where it should be tried again."""
+    conversation = Conversation.objects.select_related("channel").get(pk=conversation_id)
+    with override(language), timezone.override(_zone()):
+        business = Business.get().name
+        subject = _("Your chat with %(business)s") % {"business": business}
+        context = {
+            "said": _said(conversation),
+            "business": business,
+            "language": language,
+            "direction": LANGUAGES[language].direction,
+        }
+        text = render_to_string("chats/transcript.txt", context)
+        html = render_to_string("chats/transcript.html", context)
+    mailbox = mailbox_of(conversation.inbox_id)
+    if mailbox is None:
+        mail = EmailMultiAlternatives(subject, text, to=[address])
+        mail.attach_alternative(html, "text/html")
+        mail.send()
+        return
+    _by_mailbox(mailbox, OutboundMessage(
+        external_id=new_external_id(mailbox.settings.get("address", "")),
+        recipient=Address("email", address),
+        subject=subject,
+        text=text,
+        html=html,
+        language=language,
+        automatic=True,
+    ))  # fmt: skip
+
+
+def _by_mailbox(mailbox: Channel, letter: OutboundMessage) -> None:
+    try:
+        mailbox.adapter.send(letter, lambda: None)
+    except SendError as error:
+        mailbox.sending_failed(error.reason)
+        if not error.permanent:
+            raise
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(Business.get().timezone or "UTC")
+
+
+def _lines(conversation: Conversation) -> QuerySet[Message]:
+    rows = conversation.messages.exclude(kind=MessageKind.NOTE).exclude(state__in=UNSAID)
+    return rows.exclude(automatic=CARRIED)
+
+
+def _said(conversation: Conversation) -> list[Said]:
+    rows = _lines(conversation).select_related("author").prefetch_related("attachments")
+    you = _("You")
+    business = Business.get().name
+    return [
+        Said(
+            you if row.is_incoming else (row.author.name if row.author else business),
+            row.at,
+            row.text,
+            [file.name for file in row.attachments.all()],
+        )
+        for row in rows.order_by("pk")[:MOST]
+    ]
