@@ -23,6 +23,8 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.backstage import missing
+
 PASSWORD = "rosen-2281"
 NOBODY = 65534
 
@@ -325,3 +327,38 @@ class MailServer:
         if self.deliver_to is not None and user:
             head = f"Return-Path: <{sender}>\r\nDelivered-To: {recipient}\r\n"
             self.deliver_to.deliver(head.encode() + content, user)
+
+
+class RedisServer:
+    """A real Redis that keeps nothing; it can go away and come back at the same address."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            missing("redis-server", "redis-server")
+        self.process = subprocess.Popen(
+            [str(program), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""],
+            stdout=subprocess.DEVNULL,
+        )
+        wait_for_port(self.port, 20, self.process)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None

@@ -43,6 +43,7 @@ OWN = (
     "alaka.core.health.data_folder",
     "alaka.core.health.disk",
     "alaka.core.health.database",
+    "alaka.core.live_redis.health",
     "alaka.core.health.clock",
     "alaka.core.health.time_service",
     "alaka.core.health.migrations",

@@ -13,6 +13,9 @@ from functools import lru_cache
 import redis
 import structlog
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from alaka.core.health import Finding, Level
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +56,22 @@ def owe() -> None:
 def ping() -> None:
     """Raises redis.RedisError."""
     _client(settings.REDIS_URL).ping()
+
+
+def health() -> list[Finding]:
+    """For the doctor: nothing where no Redis is named."""
+    if not settings.REDIS_URL:
+        return []
+    try:
+        ping()
+    except (redis.RedisError, ValueError) as error:
+        title = _("Redis does not answer: %(reason)s") % {"reason": str(error)}
+        mend = _(
+            "Start it, or check REDIS_URL. Until then nothing is lost, and screens show what is "
+            "new only when they are loaded again."
+        )
+        return [Finding(Level.ERROR, title, mend)]
+    return [Finding(Level.OK, _("Redis answers: live notices go by it."))]
 
 
 def _publish(payloads: Sequence[str]) -> None:

@@ -4,11 +4,12 @@ import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db.migrations.executor import MigrationExecutor
 
-from alaka.core import clock, health, kernel_clock
+from alaka.core import clock, health, kernel_clock, live_redis
 from alaka.core.health import GB, Level
 
 
@@ -77,3 +78,11 @@ def test_a_database_too_old_or_not_tried_yet_is_told(
     (found,) = health.database()
     assert found.level == level
     assert str(version) in found.mend
+
+
+def test_a_redis_that_is_away_is_told_and_none_is_no_matter(settings: Any):
+    assert live_redis.health() == []
+    settings.REDIS_URL = "redis://127.0.0.1:1"
+    (found,) = live_redis.health()
+    assert found.level == Level.ERROR
+    assert "REDIS_URL" in found.mend

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('channels', '0002_initial'),
         ('contacts', '0001_initial'),
-        ('inbox', '0001_initial'),
+        ('inbox', '0003_answer_to_also_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
