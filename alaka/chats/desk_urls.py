@@ -8,6 +8,7 @@ urlpatterns = [
     path("presence/preferences", presences.preferences, name="presence-preferences"),
     path("chats/", chats.index, name="chats"),
     path("chats/<int:pk>/taking", chats.taking, name="chat-taking"),
+    path("chats/<int:pk>/way", chats.way, name="chat-way"),
     path("chats/strip", proposals.strip, name="chat-strip"),
     path("proposals/<int:pk>/acceptance", proposals.acceptance, name="proposal-acceptance"),
     path("proposals/<int:pk>/passing", proposals.passing, name="proposal-passing"),

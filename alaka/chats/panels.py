@@ -5,29 +5,49 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from alaka.chats.browsers import browser_words
 from alaka.chats.models import Guest
+from alaka.chats.reaching import reach
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import SIDE, Panel
 from alaka.core import clock
+
+# What the chat itself asks for, whatever the channel's questions are.
+ALWAYS = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone")}
 
 
 def guest(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
     """Where the guest is, and what he says of himself; None for what is not a chat."""
     if conversation is None or not conversation.channel.can("live"):
         return None
-    found = Guest.objects.of(conversation).order_by("-here_until", "-pk").first()
-    if found is None:
+    reached = reach(conversation)
+    if reached is None:
         return None
+    found = reached.guest
     return {
         "guest": found,
+        "reach": reached,
+        "conversation": conversation,
         "page": shown_link(found.page_url),
         "referrer": shown_link(found.referrer),
         "local_time": local_time(found.timezone),
-        "claims": [(name, value) for name, value in found.claims.items() if value],
+        "language": dict(settings.LANGUAGES).get(found.language, ""),
+        "browser": browser_words(found.browser) if found.browser else "",
+        "claims": claims(found),
     }
+
+
+def claims(guest: Guest) -> list[tuple[str, str]]:
+    """What the guest says of himself, as the channel asked for it; nobody proved it."""
+    asked = guest.channel.settings.get("questions") or []
+    labels = {str(one.get("name")): str(one.get("label")) for one in asked if isinstance(one, dict)}
+    names = {name: str(label) for name, label in ALWAYS.items()} | labels
+    said = ((names.get(name, name), str(value)) for name, value in guest.claims.items())
+    return [(label, value) for label, value in said if value]
 
 
 def shown_link(url: str) -> dict[str, str] | None:

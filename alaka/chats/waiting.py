@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from alaka.channels.models import Channel
 from alaka.core import clock
+from alaka.inbox.hours import opening
 from alaka.inbox.models import Conversation
 from alaka.inbox.models.conversation import ConversationQuerySet
 
@@ -83,4 +84,5 @@ def _mean_at_the_head(times: Sequence[tuple[datetime, datetime]]) -> float | Non
 
 def is_open(channel: Channel) -> tuple[bool, datetime | None]:
     """Whether the business keeps hours now that this channel is answered in, else when again."""
-    return True, None
+    found = opening(channel.inbox)
+    return found.is_open, None if found.is_open else found.changes_at

@@ -1,4 +1,4 @@
-"""Small parts of the desk's frame, as rooms offer them through ``registry.PIECES``."""
+"""Small parts of the desk's pages, as rooms offer them through ``registry.PIECES``."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,19 +10,21 @@ from django.utils.module_loading import import_string
 
 from alaka import registry
 
-TOPBAR, STRIP = "topbar", "strip"
+TOPBAR, STRIP, COMPOSER = "topbar", "strip", "composer"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """``place`` is ``topbar`` (beside the agent's menu) or ``strip`` (under the top bar).
+    """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under the top bar), or
+    ``composer`` (over the text of an answer, which is about a conversation).
 
-    ``load`` gives what its template shows, as ``piece``; None shows nothing.
+    ``load`` gives what its template shows, as ``piece``, from the request and from what the place
+    is about, if anything; None shows nothing.
     """
 
     place: str
     template: str
-    load: Callable[[HttpRequest], dict[str, Any] | None]
+    load: Callable[..., dict[str, Any] | None]
     order: int = 50
 
 
@@ -41,9 +43,9 @@ def offered() -> tuple[Piece, ...]:
     return tuple(sorted(found, key=lambda piece: piece.order))
 
 
-def pieces(request: HttpRequest, place: str) -> list[Shown]:
+def pieces(request: HttpRequest, place: str, *about: Any) -> list[Shown]:
     """Those of the place that have something to show to the reader of this request."""
     if not getattr(request.user, "role", None):
         return []
-    loaded = ((piece, piece.load(request)) for piece in offered() if piece.place == place)
+    loaded = ((piece, piece.load(request, *about)) for piece in offered() if piece.place == place)
     return [Shown(piece.template, data) for piece, data in loaded if data is not None]

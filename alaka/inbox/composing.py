@@ -37,6 +37,11 @@ class Composer:
     last: int = 0
 
     @property
+    def is_live(self) -> bool:
+        """What is sent is there at once: nothing to take back, and Enter may send."""
+        return self.channel is not None and self.channel.can("live")
+
+    @property
     def choices(self) -> list[Moment]:
         return list(moments())
 

@@ -48,7 +48,10 @@ def said(
     message: Message | None = None,
     to: str = "",
 ) -> HttpResponse:
-    """An answer that waits its seconds offers to be taken back for as long."""
+    """An answer that waits its seconds offers to be taken back for as long.
+
+    One said in a live chat is seen in the thread; a word on each would only be in the way.
+    """
     if message is not None:
         context = {"text": text, "message": message}
         text = render_to_string("inbox/acts/withdraw.html", context)
@@ -58,7 +61,7 @@ def said(
     context = {
         "composer": composer(conversation, request.user),
         "conversation": conversation,
-        "toast": text,
+        "toast": "" if message is not None and message.is_said_live else text,
         "seconds": SECONDS,
     }
     response = render(request, "inbox/conversation/said.html", context)

@@ -142,6 +142,7 @@ DOORS: dict[str, Door] = {
     "desk/presence/preferences": ANSWERING,
     "desk/chats/": AGENTS,
     "desk/chats/<int:pk>/taking": ANSWERING_THEIRS,
+    "desk/chats/<int:pk>/way": ANSWERING_THEIRS,
     "desk/chats/strip": ANSWERING,
     "desk/proposals/<int:pk>/acceptance": ALICES,
     "desk/proposals/<int:pk>/passing": ALICES,

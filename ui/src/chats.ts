@@ -2,3 +2,7 @@
 import "./chats/presence";
 import "./chats/proposals";
 import "./chats/tabs";
+import "./chats/steps";
+import "./chats/lines";
+import "./chats/typing";
+import "./chats/composer";

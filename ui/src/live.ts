@@ -6,6 +6,8 @@
 export interface Notice {
   topic?: string;
   topics?: string[];
+  // What a fetch would bring too late: a line of a chat, who writes.
+  data?: Record<string, unknown>;
   [key: string]: unknown;
 }
 

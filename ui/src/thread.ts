@@ -18,6 +18,14 @@ function toEnd(): void {
   else pane.scrollTop = pane.scrollHeight;
 }
 
+/** Let something grow at the end, and follow it if its reader is there. */
+export function keepingTheEnd(grow: () => void): void {
+  const pane = thread();
+  const isAtEnd = pane !== null && pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR;
+  grow();
+  if (isAtEnd) toEnd();
+}
+
 attach("#thread", () => {
   if (!window.location.hash) toEnd();
 });

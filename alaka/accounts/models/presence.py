@@ -55,6 +55,7 @@ class Presence(models.Model):
     misses = models.PositiveSmallIntegerField(default=0)
     takes_at_once = models.BooleanField(_("take chats without asking me"), default=False)
     has_sound = models.BooleanField(_("a sound when somebody writes"), default=True)
+    enter_sends = models.BooleanField(_("Enter sends in a chat"), default=True)
     has_notices = models.BooleanField(_("notices on the desktop"), default=True)
 
     objects = PresenceQuerySet.as_manager()

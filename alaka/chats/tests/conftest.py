@@ -24,9 +24,11 @@ def chat_channel(shop_inbox: Inbox) -> Channel:
 def someone_waits(chat_channel: Channel) -> Wait:
     """A guest who wrote so many seconds ago, and nobody has answered."""
 
-    def wait(name: str = "guest", ago: float = 0, channel: Channel = chat_channel) -> Conversation:
+    def wait(
+        name: str = "guest", ago: float = 0, channel: Channel = chat_channel, number: int = 1
+    ) -> Conversation:
         at = clock.now() - timedelta(seconds=ago)
-        inbound = InboundMessage(f"{name}:1", Address("chat", name), "Hello", sent_at=at)
+        inbound = InboundMessage(f"{name}:{number}", Address("chat", name), "Hello", sent_at=at)
         message = receive(channel, inbound)
         assert message is not None
         return message.conversation

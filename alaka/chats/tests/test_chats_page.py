@@ -72,6 +72,7 @@ def test_beside_a_chat_stands_where_the_guest_is_and_what_he_says_of_himself(
         page_title="Roses",
         referrer="javascript:alert(1)",
         timezone="Asia/Tehran",
+        browser="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         claims={"email": "queen@example.org"},
     )
     shown = at_alice.get(chat.get_absolute_url()).content.decode()
@@ -79,6 +80,7 @@ def test_beside_a_chat_stands_where_the_guest_is_and_what_he_says_of_himself(
     assert "javascript:" not in shown
     assert "queen@example.org" in shown
     assert "unproved" in shown
+    assert "Firefox 140 · Linux" in shown
 
 
 def test_a_transfer_carries_a_note(

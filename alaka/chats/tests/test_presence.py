@@ -48,11 +48,9 @@ def test_who_becomes_available_gets_what_waits(
 def test_the_preferences_are_kept(at_alice: Client, alice: Agent) -> None:
     at_alice.post("/desk/presence/preferences", {"takes_at_once": "on"})
     presence = Presence.of(alice)
-    assert (presence.takes_at_once, presence.has_sound, presence.has_notices) == (
-        True,
-        False,
-        False,
-    )
+    assert presence.takes_at_once
+    assert not any((presence.enter_sends, presence.has_sound, presence.has_notices))
+    assert "data-enter" not in at_alice.get("/desk/inbox/").content.decode()
 
 
 def test_the_analyst_has_no_presence(at_bob: Client, bob: Agent) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.chats.assigning import take
+from alaka.chats.frame import way as shown
 from alaka.chats.overview import overview
 from alaka.inbox.acting import told
 from alaka.inbox.counting import seen_by
@@ -18,6 +19,17 @@ def index(request: AgentRequest) -> HttpResponse:
     context = {"overview": overview(seen_by(request), request.user)}
     is_part = request.htmx.target == "chats-live"
     return render(request, "chats/list/live.html" if is_part else "chats/list.html", context)
+
+
+@require_safe
+@answering_required
+def way(request: AgentRequest, pk: int) -> HttpResponse:
+    """Where an answer goes: looked at again when the guest comes or leaves."""
+    rows = seen_by(request).select_related("contact", "channel")
+    piece = shown(request, get_object_or_404(rows, pk=pk))
+    if piece is None:
+        return HttpResponse()
+    return render(request, "chats/frame/way.html", {"piece": piece})
 
 
 @require_POST

@@ -9,6 +9,8 @@ from alaka.accounts.models import Availability, Presence
 from alaka.chats.assigning import assign_all
 from alaka.chats.frame import presence as shown
 
+PREFERENCES = ("takes_at_once", "enter_sends", "has_sound", "has_notices")
+
 
 @require_POST
 @answering_required
@@ -44,7 +46,7 @@ def availability(request: AgentRequest) -> HttpResponse:
 def preferences(request: AgentRequest) -> HttpResponse:
     """Whether there are sounds and notices, and whether chats come without asking."""
     presence = Presence.of(request.user)
-    for name in ("has_sound", "has_notices", "takes_at_once"):
+    for name in PREFERENCES:
         setattr(presence, name, request.POST.get(name) == "on")
-    presence.save(update_fields=["has_sound", "has_notices", "takes_at_once"])
+    presence.save(update_fields=PREFERENCES)
     return render(request, "chats/frame/presence.html", {"piece": shown(request)})

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from alaka.core import phones
 
@@ -18,4 +19,7 @@ class Handle(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return phones.display(self.value, "") if self.scheme == "phone" else self.value
+        if self.scheme == "phone":
+            return phones.display(self.value, "")
+        # A number of ours for a browser: nobody can do anything with it.
+        return _("Visitor of the site") if self.scheme == "chat" else self.value

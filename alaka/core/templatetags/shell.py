@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from alaka.core import pieces
 from alaka.core.templatetags.core import initials, tone
 from alaka.core.templating import settled
 
@@ -109,6 +110,12 @@ def choice(option: BoundWidget) -> SafeString:
     """One radio button or check box of several."""
     option.data["attrs"]["class"] = "form-check-input"
     return option.tag()
+
+
+@register.simple_tag(takes_context=True)
+def pieces_of(context: template.Context, place: str, about: Any) -> list[pieces.Shown]:
+    """What the rooms put there: each is included with its ``data`` as ``piece``."""
+    return pieces.pieces(context["request"], place, about)
 
 
 @register.filter

@@ -121,5 +121,10 @@ class Message(models.Model):
         return self.kind == MessageKind.OUTGOING
 
     @property
+    def is_said_live(self) -> bool:
+        """An answer in a chat, which is there as soon as it is stored."""
+        return self.is_outgoing and self.send_at is None
+
+    @property
     def can_be_withdrawn(self) -> bool:
         return self.is_outgoing and self.state == MessageState.QUEUED and self.attempts == 0

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from alaka.channels.models import Channel
 from alaka.core import clock, dates, files
-from alaka.inbox.models import Attachment, Message, MessageState
+from alaka.inbox.models import Attachment, Conversation, Message, MessageState
 
 register = template.Library()
 
@@ -38,6 +38,14 @@ def waited(since: datetime | None) -> SafeString | str:
         dates.format_datetime(since, language, get_current_timezone(), "full"),
         dates.digits(text, language),
     )
+
+
+@register.filter
+def who(conversation: Conversation) -> str:
+    """Its person's name; of whoever gave none, what he is to us."""
+    if conversation.contact.name:
+        return conversation.contact.name
+    return _("Visitor") if conversation.channel.can("live") else "—"
 
 
 @register.filter

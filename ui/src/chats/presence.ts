@@ -24,7 +24,7 @@ function hold(): Promise<never> {
 // Without a secure context there are no locks: then each tab beats.
 if (url()) void ("locks" in navigator ? navigator.locks.request("alaka-presence", hold) : hold());
 
-export function wants(what: "sound" | "notices"): boolean {
+export function wants(what: "sound" | "notices" | "enter"): boolean {
   return document.getElementById("presence")?.dataset[what] !== undefined;
 }
 

@@ -15,8 +15,10 @@ function waiting(): HTMLElement[] {
 
 attach("#chat-strip", (strip) => {
   for (const tab of strip.querySelectorAll<HTMLElement>(".chat-tab")) {
-    if (tab.dataset.chat === here()) tab.setAttribute("aria-current", "page");
-    else tab.removeAttribute("aria-current");
+    if (tab.dataset.chat === here()) {
+      if (tab.ariaCurrent !== "page") tab.scrollIntoView({ inline: "center", block: "nearest" });
+      tab.setAttribute("aria-current", "page");
+    } else tab.removeAttribute("aria-current");
   }
   const others = waiting().filter((tab) => tab.dataset.chat !== here());
   document.title = others.length ? `(${others.length}) ${title}` : title;

@@ -1,0 +1,93 @@
+// In a chat Enter sends, and one writes on while the line goes: the field is empty at once, and
+// comes back as it was where the line could not be sent.
+import { goes, went } from "./lines";
+import { wants } from "./presence";
+
+let sent: string | undefined;
+let isNext = false;
+
+function form(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("#composer[data-chat]");
+}
+
+function field(): HTMLTextAreaElement | null {
+  return document.querySelector<HTMLTextAreaElement>("#composer-text");
+}
+
+function isReply(): boolean {
+  return form()?.classList.contains("is-note") === false;
+}
+
+function hasSomething(): boolean {
+  return Boolean(field()?.value.trim()) || form()?.querySelector(".chip") != null;
+}
+
+function send(): void {
+  form()?.querySelector<HTMLElement>("[data-send]")?.click();
+}
+
+// A keyboard on the screen has its Enter for new lines, and the button is as near.
+const hasKeys = window.matchMedia("(hover: hover)");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.target !== field()) return;
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!isReply() || !wants("enter") || !hasKeys.matches) return;
+  event.preventDefault();
+  if (!hasSomething()) return;
+  if (sent === undefined) send();
+  // The last line is still on its way: this one goes right after it.
+  else isNext = true;
+});
+
+interface Asked {
+  elt: Element;
+  xhr: XMLHttpRequest;
+  requestConfig: { path: string };
+}
+
+function isReplies(event: Event): boolean {
+  const { elt, requestConfig } = (event as CustomEvent<Asked>).detail;
+  return elt.id === "composer" && isReply() && requestConfig.path.endsWith("/replies");
+}
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  const text = field();
+  if (!form() || !text || !isReplies(event) || !text.value.trim()) return;
+  sent = text.value;
+  text.value = "";
+  goes(sent);
+});
+
+let typed = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (sent !== undefined && event.target instanceof Element && event.target.id === "composer") {
+    typed = field()?.value ?? "";
+  }
+});
+
+/** What was typed meanwhile stands after what is in the field. */
+function goOn(before: string, after: string): void {
+  const text = field();
+  if (!text || !after) return;
+  text.value = before ? `${before}\n${after}` : after;
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, xhr } = (event as CustomEvent<Asked>).detail;
+  if (elt.id !== "composer" || sent === undefined) return;
+  const isStored = xhr.status >= 200 && xhr.status < 300;
+  went(isStored);
+  // A refusal brings the text back with what is wrong; a broken line brings nothing.
+  if (isStored) goOn("", typed);
+  else if (xhr.status === 422) goOn(field()?.value ?? "", typed);
+  else goOn(sent, field()?.value || "");
+  if (!isStored && xhr.status !== 422 && field()?.value === "") goOn("", sent);
+  sent = undefined;
+  typed = "";
+  field()?.focus();
+  const goesOn = isNext && isStored && hasSomething();
+  isNext = false;
+  if (goesOn) window.setTimeout(send);
+});
