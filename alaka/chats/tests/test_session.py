@@ -6,6 +6,7 @@ from django.test import Client
 from alaka.channels.models import Channel
 from alaka.chats.models import Guest
 from alaka.chats.tests.asking import post
+from alaka.core import clock
 from alaka.inbox.models import Inbox
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +50,8 @@ def test_a_session_of_another_chat_is_not_known_here(
     assert set(Guest.objects.values_list("channel", flat=True)) == {chat_channel.pk, other.pk}
 
 
-@pytest.mark.parametrize("key", ["nobody", "%00"])
-def test_a_key_nobody_has_is_not_found_in_words(key: str, db: None) -> None:
-    answer = Client().post(f"/chat/{key}/session?language=fr", "{}", content_type="text/plain")
+def test_a_key_nobody_has_is_not_found_in_words(db: None) -> None:
+    answer = Client().post("/chat/nobody/session?language=fr", "{}", content_type="text/plain")
     assert answer.status_code == 404
     assert "n’existe pas" in answer.json()["error"]["reason"]
 
@@ -107,7 +107,8 @@ def test_zeros_and_odd_zones_are_left_out(chat_channel: Channel) -> None:
 
 
 def test_one_address_does_not_open_chats_without_end(chat_channel: Channel) -> None:
-    answers = [post(chat_channel, {}) for _ in range(121)]
+    with clock.stopped_at(clock.now()):  # Else a window may end in the middle.
+        answers = [post(chat_channel, {}) for _ in range(121)]
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
 

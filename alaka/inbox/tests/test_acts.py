@@ -164,7 +164,7 @@ def test_a_persian_day_is_understood(at_alice: Client, alice: Agent, three: list
     ("given", "words"),
     [
         ({}, "Choose when"),
-        ({"day": "never"}, "This is no day"),
+        ({"day": "never"}, "This is not a date"),
         ({"day": "2020-01-01"}, "has passed"),
     ],
 )
