@@ -130,6 +130,8 @@ API: dict[str, str] = {
     "/v1": "alaka.api.directory.router",
     "/v1/calendars": "alaka.api.calendars.router",
     "/v1/search": "alaka.api.search.router",
+    "/v1/chats": "alaka.api.chats.router",
+    "/v1/presences": "alaka.api.presences.router",
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",

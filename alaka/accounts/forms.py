@@ -18,10 +18,12 @@ from alaka.accounts.models import (
     Calendar,
     Membership,
     Place,
+    Presence,
     Role,
     Team,
     TeamSignature,
 )
+from alaka.accounts.models.presence import CAPACITY
 
 LTR = {"dir": "ltr"}
 
@@ -115,6 +117,13 @@ class AgentForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("An agent sees the inboxes of these teams."),
     )
+    capacity = forms.IntegerField(
+        label=_("Most chats at once"),
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text=_("At most this many live chats are given to the agent. 0: none."),
+    )
     timezone = zone_field(_("Same as the business"))
 
     class Meta:
@@ -122,7 +131,7 @@ class AgentForm(forms.ModelForm):
         fields = ["name", "email", "role", "language", "timezone"]
         widgets = {"role": forms.RadioSelect, "email": forms.EmailInput(attrs=LTR)}
 
-    field_order = ["name", "email", "role", "teams", "language", "timezone"]
+    field_order = ["name", "email", "role", "teams", "capacity", "language", "timezone"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,8 +142,10 @@ class AgentForm(forms.ModelForm):
             label=_("Language"), choices=language_choices(_("Same as the browser")), required=False
         )
         self.order_fields(self.field_order)
+        self.initial["capacity"] = CAPACITY
         if self.instance.pk:
             self.initial["teams"] = self.instance.team_ids
+            self.initial["capacity"] = Presence.of(self.instance).capacity
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()
@@ -165,6 +176,8 @@ class AgentForm(forms.ModelForm):
         Membership.objects.bulk_create(
             [Membership(agent=agent, team_id=pk) for pk in wanted], ignore_conflicts=True
         )
+        if (capacity := self.cleaned_data["capacity"]) is not None:
+            Presence.of(agent).take_at_most(capacity)
         return agent
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alaka.chats.views import chats, presences, proposals
+from alaka.chats.views import blocks, chats, presences, proposals
 
 urlpatterns = [
     path("presence/beat", presences.beat, name="presence-beat"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("chats/strip", proposals.strip, name="chat-strip"),
     path("proposals/<int:pk>/acceptance", proposals.acceptance, name="proposal-acceptance"),
     path("proposals/<int:pk>/passing", proposals.passing, name="proposal-passing"),
+    path("guests/<int:pk>/blocks", blocks.blocks, name="guest-blocks"),
+    path("guests/<int:pk>/release", blocks.release, name="guest-release"),
 ]

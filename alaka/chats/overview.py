@@ -47,7 +47,7 @@ def overview(seen: ConversationQuerySet, reader: Agent) -> Overview:
     return Overview(
         waiting=_waiting(queue),
         running=list(running.order_by("waiting_since", "-last_activity_at")[:SHOWN]),
-        agents=_agents(reader, live),
+        agents=agents_here(reader),
         has_channel=bool(live),
     )
 
@@ -63,12 +63,14 @@ def _waiting(queue: Sequence[Conversation]) -> list[Waiting]:
     ]
 
 
-def _agents(reader: Agent, live: Sequence[int]) -> list[Present]:
+def agents_here(reader: Agent) -> list[Present]:
+    """Those with an open desk, with the chats each has in hand, as far as the reader sees."""
+    live = Channel.objects.live().values_list("pk", flat=True)
     rows = Presence.objects.here().select_related("agent")
     if not reader.sees_everything:
         rows = rows.filter(agent__memberships__team__in=reader.team_ids).distinct()
     found = list(rows.order_by("availability", "agent__name"))
-    holders = Conversation.objects.open().filter(channel__in=live, joined_into=None)
+    holders = Conversation.objects.open().filter(channel__in=list(live), joined_into=None)
     held = Counter(
         holders.filter(assignee__in=[row.pk for row in found]).values_list("assignee", flat=True)
     )

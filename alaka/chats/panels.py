@@ -1,7 +1,8 @@
 """What the desk shows about a guest beside a live conversation."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,13 +10,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from alaka.accounts.models import Agent
 from alaka.chats.browsers import browser_words
-from alaka.chats.models import Guest
+from alaka.chats.models import Block, Guest
 from alaka.chats.reaching import reach
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import SIDE, Panel
 from alaka.core import clock
 
+# For how many hours somebody is blocked; "" is for good.
+DURATIONS = (
+    ("1", _("For an hour")),
+    ("24", _("For a day")),
+    ("168", _("For a week")),
+    ("", _("For good")),
+)
 # What the chat itself asks for, whatever the channel's questions are.
 ALWAYS = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone")}
 
@@ -37,16 +46,20 @@ def guest(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str
         "local_time": local_time(found.timezone),
         "language": dict(settings.LANGUAGES).get(found.language, ""),
         "browser": browser_words(found.browser) if found.browser else "",
-        "claims": claims(found),
+        "proved": labelled(found, found.proved),
+        "claims": labelled(found, found.claims),
+        "block": Block.objects.running().of(found).select_related("by").order_by("-pk").first(),
+        "durations": DURATIONS,
+        "can_block": cast(Agent, request.user).can_answer,
     }
 
 
-def claims(guest: Guest) -> list[tuple[str, str]]:
-    """What the guest says of himself, as the channel asked for it; nobody proved it."""
+def labelled(guest: Guest, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is known of the guest, under the words in which the channel asked for it."""
     asked = guest.channel.settings.get("questions") or []
     labels = {str(one.get("name")): str(one.get("label")) for one in asked if isinstance(one, dict)}
     names = {name: str(label) for name, label in ALWAYS.items()} | labels
-    said = ((names.get(name, name), str(value)) for name, value in guest.claims.items())
+    said = ((names.get(name, name), str(value)) for name, value in answers.items())
     return [(label, value) for label, value in said if value]
 
 

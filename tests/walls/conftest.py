@@ -12,7 +12,7 @@ from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
-from alaka.chats.models import Proposal
+from alaka.chats.models import Guest, Proposal
 from alaka.conftest import (  # noqa: F401
     alice,
     bob,
@@ -86,6 +86,9 @@ def ids(
     token = Token(name="Shop", agent=alice, scopes=[Scope.READ])
     token.new_secret()
     token.save()
+    guest = Guest.objects.create(
+        channel=mail_channel, value="1", created_at=clock.now(), here_until=clock.now()
+    )
     proposal = Proposal.objects.create(
         conversation=conversation, agent=alice, made_at=clock.now(), until=clock.now()
     )
@@ -117,6 +120,7 @@ def ids(
         "passkeys": 1,
         "proposals": proposal.pk,
         "chats": conversation.pk,
+        "guests": guest.pk,
         "api": "nothing",
         "f": form_channel.key,
         "hooks": form_channel.key,

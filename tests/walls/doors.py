@@ -144,6 +144,8 @@ DOORS: dict[str, Door] = {
     "desk/chats/<int:pk>/taking": ANSWERING_THEIRS,
     "desk/chats/<int:pk>/way": ANSWERING_THEIRS,
     "desk/chats/strip": ANSWERING,
+    "desk/guests/<int:pk>/blocks": ANSWERING_THEIRS,
+    "desk/guests/<int:pk>/release": ANSWERING_THEIRS,
     "desk/proposals/<int:pk>/acceptance": ALICES,
     "desk/proposals/<int:pk>/passing": ALICES,
     # Settings.

@@ -52,6 +52,8 @@ PAGES = [
     "/api/v1/calendars",
     "/api/v1/calendars/{calendar}",
     "/api/v1/channels",
+    "/api/v1/chats/waiting",
+    "/api/v1/presences",
     "/api/v1/inboxes",
     "/api/v1/agents",
     "/api/v1/teams",

@@ -17,6 +17,8 @@ BEAT = timedelta(seconds=20)
 STAYS = BEAT * 2 + timedelta(seconds=5)
 # After so many chats proposed and not answered in a row, nobody is at that desk.
 MISSES = 2
+# Live chats at once, until an administrator says otherwise.
+CAPACITY = 4
 
 
 class Availability(models.TextChoices):
@@ -51,7 +53,7 @@ class Presence(models.Model):
     )
     # An open desk moves this on; before the first time nobody was ever here.
     here_until = models.DateTimeField(null=True)
-    capacity = models.PositiveSmallIntegerField(_("most chats at once"), default=4)
+    capacity = models.PositiveSmallIntegerField(_("most chats at once"), default=CAPACITY)
     misses = models.PositiveSmallIntegerField(default=0)
     takes_at_once = models.BooleanField(_("take chats without asking me"), default=False)
     has_sound = models.BooleanField(_("a sound when somebody writes"), default=True)
@@ -83,6 +85,11 @@ class Presence(models.Model):
         """As the agent says; whoever comes back has missed nothing yet."""
         self.availability, self.misses = availability, 0
         self.save(update_fields=["availability", "misses"])
+        live.publish("presence")
+
+    def take_at_most(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.save(update_fields=["capacity"])
         live.publish("presence")
 
     def beat(self) -> None:

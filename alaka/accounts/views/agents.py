@@ -19,7 +19,8 @@ from alaka.core import mail
 @manager_required
 def index(request: AgentRequest) -> HttpResponse:
     memberships = Prefetch("memberships", Membership.objects.select_related("team"))
-    agents = Agent.objects.prefetch_related(memberships).order_by("-is_active", "name")
+    agents = Agent.objects.select_related("presence").prefetch_related(memberships)
+    agents = agents.order_by("-is_active", "name")
     return render(request, "accounts/agents.html", {"agents": agents})
 
 

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alaka.channels.webchat.assigned import AssignedForm
 
-class WebchatConfig(forms.Form):
+
+class WebchatConfig(AssignedForm):
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=300,

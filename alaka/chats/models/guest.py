@@ -6,8 +6,10 @@ from django.db import models
 
 from alaka.contacts.models import Handle
 from alaka.core import clock
+from alaka.inbox.models import Inbox
 
 if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
     from alaka.inbox.models import Conversation
 
 # A stream says so often that its guest is still here; so long after that he has left.
@@ -16,6 +18,14 @@ STAYS = BEAT + timedelta(seconds=30)
 
 
 class GuestQuerySet(models.QuerySet["Guest"]):
+    def visible_to(self, agent: "Agent") -> "GuestQuerySet":
+        """Those of the channels whose conversations this agent sees."""
+        if not agent.is_active:
+            return self.none()
+        if agent.sees_everything:
+            return self.all()
+        return self.filter(channel__inbox__in=list(Inbox.objects.visible_to(agent)))
+
     def here(self) -> "GuestQuerySet":
         return self.filter(here_until__gt=clock.now())
 

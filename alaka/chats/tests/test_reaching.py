@@ -75,7 +75,7 @@ def test_of_a_guest_without_an_address_it_says_so(
     at_alice: Client, chat: Conversation, guest: Guest
 ) -> None:
     leaves(guest)
-    assert "gave no address" in way(at_alice, chat)
+    assert "without leaving an address" in way(at_alice, chat)
 
 
 def test_a_mail_has_no_such_word(at_alice: Client, mail_channel: Channel) -> None:
