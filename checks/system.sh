@@ -13,7 +13,7 @@ need chromium chromium                              # the browser of the tests
 need dovecot-imapd /usr/lib/dovecot/imap            # a real mailbox
 need gettext msgfmt                                 # the catalogues of the languages
 need fonts-noto-core /usr/share/fonts/truetype/noto # letters of all five in pictures
-need redis-server redis-server                      # notices between many nodes
+need php-cli php                                    # the example for sites in PHP
 need postgresql-15 /usr/lib/postgresql/15/bin/initdb # the oldest PostgreSQL we promise
 need redis-server redis-server                       # live notices of many nodes
 

@@ -268,7 +268,7 @@ class Adapter:
     ``signature`` (what we write ends with the team's signature, as letters do), ``continuous``
     (what one person writes goes on in one open conversation, as in messengers), ``live`` (the
     other side holds a stream to us and takes what we say from there: it has no ``send``, and what
-    is said is sent when it is stored).
+    is said is sent when it is stored), ``widget`` (the widget on a site shows it: see ``face``).
     """
 
     kind: ClassVar[str]
@@ -338,6 +338,13 @@ class Adapter:
     def setup(self) -> Mapping[str, Any]:
         """What the kind's part of the channel's page (``channels/<kind>/setup.html``) shows."""
         return {}
+
+    def face(self) -> Mapping[str, Any]:
+        """What the widget on a site shows of this channel, in the language of now.
+
+        The part of "Setting" in docs/chat.md that the channel itself knows.
+        """
+        raise NotImplementedError(f"{self.kind} is not shown in the widget")
 
     def connect(self) -> Mapping[str, Any]:
         """Check the settings with the other side; what it returns is the channel's first state."""

@@ -62,14 +62,18 @@ class Visit:
             raise refusal(429, "too_many", retry_after=min(seconds, 60))
 
 
-def guest_door(method: str) -> Callable[[Callable[[Visit], Answer]], Callable[..., HttpResponse]]:
+def guest_door(
+    method: str, ability: str = "live"
+) -> Callable[[Callable[[Visit], Answer]], Callable[..., HttpResponse]]:
+    """``ability`` is what a channel must have to be found behind this door."""
+
     def wrap(view: Callable[[Visit], Answer]) -> Callable[..., HttpResponse]:
         @csrf_exempt  # No cookie counts here: the session comes in the body.
         @wraps(view)
         def door(request: HttpRequest, key: str) -> HttpResponse:
             if request.method not in (method, "OPTIONS"):
                 return HttpResponse(status=405, headers={"Allow": f"{method}, OPTIONS"})
-            response = _answer(view, request, key)
+            response = _answer(view, request, key, ability)
             response.setdefault("Cache-Control", "no-store")
             return response
 
@@ -78,11 +82,13 @@ def guest_door(method: str) -> Callable[[Callable[[Visit], Answer]], Callable[..
     return wrap
 
 
-def _answer(view: Callable[[Visit], Answer], request: HttpRequest, key: str) -> HttpResponse:
+def _answer(
+    view: Callable[[Visit], Answer], request: HttpRequest, key: str, ability: str
+) -> HttpResponse:
     origin = request.headers.get("Origin", "")
     language = request.GET.get("language", "")
     try:
-        visit = Visit(request, chat_channel(key), language)
+        visit = Visit(request, chat_channel(key, ability), language)
     except Refusal as no:
         return _with_cors(_refused(no, language), origin)
     visit.language = language or visit.channel.language
@@ -103,11 +109,11 @@ def _response(answer: Answer) -> HttpResponse:
     return HttpResponse(status=204) if answer is None else _json(answer)
 
 
-def chat_channel(key: str) -> Channel:
-    """The channel in use with this key that holds streams; raises Refusal."""
+def chat_channel(key: str, ability: str = "live") -> Channel:
+    """The channel in use with this key that can do it; raises Refusal."""
     rows = Channel.objects.enabled().filter(key=key.replace("\x00", "")).select_related("inbox")
     channel = rows.first()
-    if channel is None or not channel.can("live"):
+    if channel is None or not channel.can(ability):
         raise refusal(404, "channel")
     return channel
 

@@ -33,7 +33,7 @@ from alaka.inbox.models import Inbox, Message
 KINDS = sorted(registry.CHANNELS)
 ABILITIES = {
     "hook", "fetch", "send", "html", "files", "subject", "compose", "signature", "continuous",
-    "live",
+    "live", "widget",
 }  # fmt: skip
 TYPES = [
     "", "message/rfc822", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",

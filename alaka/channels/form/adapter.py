@@ -28,6 +28,7 @@ from alaka.channels.form import guards, pages, snippet
 from alaka.channels.form.body import Unreadable, read
 from alaka.channels.form.config import FormConfig
 from alaka.channels.form.definition import Definition, host_of
+from alaka.channels.form.face import face
 from alaka.channels.form.fields import Submission, understand
 from alaka.channels.form.message import said_in
 from alaka.channels.form.page import PublicForm
@@ -39,7 +40,7 @@ class FormAdapter(Adapter):
     label = gettext_lazy("Form on a web site")
     about = gettext_lazy("Plain HTML for any site, and a page of its own with a link to give away.")
     icon = "forms"
-    abilities = frozenset({"hook", "files"})
+    abilities = frozenset({"hook", "files", "widget"})
     config_form = FormConfig
 
     _read: tuple[Hook, Submission] | None = None
@@ -53,11 +54,10 @@ class FormAdapter(Adapter):
         return self.definition.number("rate_limit", 20)
 
     def setup(self) -> Mapping[str, Any]:
-        return {
-            "link": self.definition.action,
-            "snippet": snippet.html(self.definition),
-            "script_line": snippet.script(self.definition),
-        }
+        return snippet.copied(self.definition)
+
+    def face(self) -> Mapping[str, Any]:
+        return face(self.definition)
 
     def verify(self, hook: Hook) -> Answer | None:
         if hook.method in ("GET", "HEAD"):

@@ -94,7 +94,7 @@ class FormConfig(forms.Form):
         label=_("Sites whose scripts may read the answer"),
         required=False,
         widget=_text(2, dir="ltr"),
-        help_text=_("One on a line, as https://www.example.com. Plain forms need none."),
+        help_text=_("One on a line, as https://www.example.com. Empty: any site."),
     )
     mapping = forms.CharField(
         label=_("Names of fields on your page"),

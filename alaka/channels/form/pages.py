@@ -128,7 +128,7 @@ def cors(definition: Definition, hook: Hook) -> dict[str, str]:
     """Leave for the scripts of the owner's sites to read the answer; no cookie ever counts."""
     headers = {"Vary": "Origin, Accept"}
     origin = hook.headers.get("origin", "")
-    if origin.lower() in definition.origins:
+    if origin and (not definition.origins or origin.lower() in definition.origins):
         headers |= {
             "Access-Control-Allow-Origin": origin,
             "Access-Control-Allow-Methods": "POST, OPTIONS",

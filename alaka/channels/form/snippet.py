@@ -1,5 +1,7 @@
 """The plain HTML that the owner copies into a site of theirs."""
 
+from collections.abc import Mapping
+
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
@@ -7,6 +9,22 @@ from django.utils.html import escape
 
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.page import PublicForm
+
+
+def copied(definition: Definition) -> Mapping[str, str]:
+    """All that the channel's page shows for copying."""
+    return {
+        "link": definition.action,
+        "snippet": html(definition),
+        "script_line": script(definition),
+        "widget_line": widget(definition),
+    }
+
+
+def widget(definition: Definition) -> str:
+    """The line by which the form opens from a button at the edge of any page."""
+    address, key = definition.configuration.base_url, definition.key
+    return f'<script async src="{escape(address)}/chat.js" data-key="{escape(key)}"></script>\n'
 
 
 def html(definition: Definition) -> str:

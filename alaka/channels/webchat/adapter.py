@@ -5,9 +5,12 @@ Enters: the JSON of one line, as docs/chat.md has it. Leaves: one InboundMessage
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alaka.channels.contract import (
@@ -20,7 +23,9 @@ from alaka.channels.contract import (
     ParseError,
     Raw,
 )
+from alaka.channels.webchat import setting_up
 from alaka.channels.webchat.config import WebchatConfig
+from alaka.channels.webchat.definition import Definition
 from alaka.core import signing
 
 # What the site may sign beside the customer's id, by the scheme of its handle.
@@ -33,8 +38,18 @@ class WebchatAdapter(Adapter):
     about = _("One line on your site, and visitors talk with you while they look at it.")
     icon = "message-circle"
     schemes = ("chat", "customer")
-    abilities = frozenset({"live", "continuous", "files"})
+    abilities = frozenset({"live", "continuous", "files", "widget"})
     config_form = WebchatConfig
+
+    @cached_property
+    def definition(self) -> Definition:
+        return Definition(self.configuration)
+
+    def setup(self) -> Mapping[str, Any]:
+        return setting_up.shown(self.configuration)
+
+    def face(self) -> Mapping[str, Any]:
+        return self.definition.face(get_language() or self.configuration.language)
 
     def parse(self, raw: Raw) -> list[Parsed]:
         line = _read(raw)

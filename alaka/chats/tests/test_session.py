@@ -114,7 +114,7 @@ def test_one_address_does_not_open_chats_without_end(chat_channel: Channel) -> N
 
 
 def test_the_setting_says_how_the_widget_looks(chat_channel: Channel) -> None:
-    chat_channel.settings = {"greeting": {"fa": "سلام", "en": "Hello"}, "max_text": 500}
+    chat_channel.settings = {"greeting_fa": "سلام", "greeting_en": "Hello", "max_text": 500}
     chat_channel.save()
     answer = Client().get(f"/chat/{chat_channel.key}/setting?language=fa")
     assert answer.status_code == 200

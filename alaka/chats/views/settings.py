@@ -6,7 +6,7 @@ from alaka.chats.doors import Answer, Visit, guest_door
 from alaka.chats.showing import setting as shown
 
 
-@guest_door("GET")
+@guest_door("GET", "widget")
 def setting(visit: Visit) -> Answer:
     response = HttpResponse(content_type="application/json")
     response.content = shown(visit.channel, visit.language)
