@@ -37,6 +37,9 @@ class Static(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = FOR_GOOD
         response.headers["X-Content-Type-Options"] = "nosniff"
+        # Any site's page may load the widget; what lies here is for everybody.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 

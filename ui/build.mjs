@@ -9,6 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { sprite } from "./sprite.mjs";
+import { widget } from "./widget.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "alaka", "static", "dist");
@@ -21,6 +22,7 @@ const ENTRIES = [
   "src/console.css",
   "src/console.rtl.css",
   "src/public.css",
+  "src/preview.css",
 ];
 
 const FONTS = {
@@ -81,6 +83,7 @@ async function make() {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(join(draft, "fonts"), { recursive: true });
   await bundle(draft);
+  await widget(here, draft, !watching);
   for (const [name, source] of Object.entries(FONTS)) {
     cpSync(join(here, "node_modules", source), join(draft, "fonts", name));
   }

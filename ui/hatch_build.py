@@ -8,13 +8,14 @@ By hand: ``python ui/hatch_build.py``.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-INPUTS = ("package-lock.json", "tsconfig.json", "build.mjs", "sprite.mjs", "src/**/*")
+INPUTS = ("package-lock.json", "tsconfig.json", "*.mjs", "src/**/*")
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -25,7 +26,18 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 def build(root: Path) -> None:
     compile_catalogues(root / "alaka" / "locale")
+    collect_words(root)
     build_pages(root / "ui", root / "alaka" / "static" / "dist")
+
+
+def collect_words(root: Path) -> None:
+    """The widget's words; the module lies beside this one, wherever the build runs."""
+    spec = importlib.util.spec_from_file_location("words", root / "ui" / "words.py")
+    assert spec is not None
+    assert spec.loader is not None
+    words = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(words)
+    words.write(root)
 
 
 def fingerprint(ui: Path) -> str:

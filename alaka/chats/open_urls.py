@@ -1,9 +1,18 @@
 from django.urls import path
 
-from alaka.chats.views import answers, files, satisfaction, sessions, settings, transcripts
+from alaka.chats.views import (
+    answers,
+    files,
+    satisfaction,
+    script,
+    sessions,
+    settings,
+    transcripts,
+)
 
 # Beside these are the hot doors, which alaka.edge answers: stream, lines and signals.
 urlpatterns = [
+    path("chat.js", script.script, name="chat-script"),
     path("chat/<slug:key>/setting", settings.setting, name="chat-setting"),
     path("chat/<slug:key>/session", sessions.session, name="chat-session"),
     path("chat/<slug:key>/answers", answers.answers, name="chat-answers"),

@@ -45,6 +45,9 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponse:
     response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(name)}"
     response.csp = PDF_POLICY if way == "pdf" else POLICY  # type: ignore[attr-defined]
     response["Cache-Control"] = "private, max-age=3600, immutable"
+    # The link is all that opens it, and no cookie ever counts: the chat on a site may read it.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

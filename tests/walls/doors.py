@@ -55,6 +55,7 @@ DOORS: dict[str, Door] = {
     "": OPEN,
     "health": OPEN,
     "files/<str:token>/<str:name>": OPEN,
+    "chat.js": OPEN,
     "f/<slug:key>": OPEN,
     "hooks/<slug:key>": OPEN,
     # The chat's doors: who speaks is said by the session in the body, never by a cookie.
@@ -193,6 +194,11 @@ DOORS: dict[str, Door] = {
     "desk/settings/channels/<int:pk>/connection/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/refill/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/quarantine/": ADMINISTRATORS,
+    "desk/settings/channels/<int:pk>/secret/": Door(
+        ADMINISTRATORS.let_in, ADMINISTRATORS.writers, is_loose=True
+    ),
+    "desk/settings/chat-preview/": ADMINISTRATORS,
+    "desk/settings/chat-preview/<slug:kind>/": ADMINISTRATORS,
     "desk/settings/quarantine/<int:pk>/retry/": ADMINISTRATORS,
     "desk/settings/quarantine/<int:pk>/removal/": ADMINISTRATORS,
     "desk/settings/quarantine/<int:pk>/body/": ADMINISTRATORS,

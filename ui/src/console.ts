@@ -15,3 +15,4 @@ import "./live";
 import "./inbox";
 import "./composer";
 import "./chats";
+import "./chat_preview";

@@ -1,8 +1,7 @@
 // On pages with one of our forms: a small sum before sending, which costs a visitor nothing and a
 // machine that sends thousands a lot; and one click sends once. Without this the form works too.
 
-const BITS = 12;
-const encoder = new TextEncoder();
+import { proof } from "./proof";
 
 function keyOf(form: HTMLFormElement): string {
   return /\/f\/([\w-]+)$/.exec(new URL(form.action, document.baseURI).pathname)?.[1] ?? "";
@@ -17,15 +16,6 @@ function put(form: HTMLFormElement, name: string, value: string): void {
     form.append(field);
   }
   field.value = value;
-}
-
-// A counter with which the SHA-256 begins with BITS zero bits.
-async function proof(key: string, challenge: string): Promise<number> {
-  for (let counter = 0; ; counter += 1) {
-    const text = encoder.encode(`${key}~${challenge}~${counter}`);
-    const digest = new DataView(await crypto.subtle.digest("SHA-256", text));
-    if (digest.getUint32(0) >>> (32 - BITS) === 0) return counter;
-  }
 }
 
 async function work(form: HTMLFormElement, key: string): Promise<void> {
