@@ -114,6 +114,7 @@ DESK_URLS: list[str] = [
     "alaka.accounts.urls",
     "alaka.inbox.desk_urls",
     "alaka.inbox.desk_channel_urls",
+    "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.api.desk_urls",

@@ -48,6 +48,7 @@ LABELS: dict[str, str | Promise] = {
     "channel paused": _("Channel paused"),
     "channel resumed": _("Channel in use again"),
     "channel refilled": _("Days of a channel fetched again"),
+    "channel secret renewed": _("New secret of a chat channel"),
     "quarantine retried": _("Message in quarantine tried again"),
     "quarantine emptied": _("Message in quarantine thrown away"),
     "inbox added": _("Inbox added"),

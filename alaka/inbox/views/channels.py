@@ -15,6 +15,7 @@ from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.models import AuditEntry
 from alaka.channels.models import Channel, IntakeState
 from alaka.core import jobs
+from alaka.core.languages import LANGUAGES
 from alaka.inbox import channel_health
 from alaka.inbox.channel_forms import ChannelForm, KindForm, RefillForm, save
 from alaka.inbox.models import Conversation, Inbox, Message
@@ -62,9 +63,27 @@ def _edit(request: AgentRequest, channel: Channel) -> HttpResponse:
         AuditEntry.write(act, request=request, about=channel.name, kind=channel.kind)
         _say_whether_it_works(request, channel)
         return redirect("channel", pk=channel.pk)
-    context = {"form": form, "kind": kind, "channel": channel, "is_new": is_new}
+    context = {
+        "form": form,
+        "kind": kind,
+        "channel": channel,
+        "is_new": is_new,
+        "aside": _part(channel, "aside"),
+        "preview_languages": [(code, language.own_name) for code, language in LANGUAGES.items()],
+        "preview_language": channel.language,
+    }
     status = 200 if data is None else 422
     return render(request, "inbox/channels/edit.html", context, status=status)
+
+
+def _part(channel: Channel, name: str) -> str:
+    """The kind's own template for a part of a page, or "" if it has none."""
+    template = f"channels/{channel.kind}/{name}.html"
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        return ""
+    return template
 
 
 def _say_whether_it_works(request: AgentRequest, channel: Channel) -> None:
@@ -85,11 +104,6 @@ def has_other_side(channel: Channel) -> bool:
 @administrator_required
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     channel = get_object_or_404(Channel.objects.select_related("inbox", "place"), pk=pk)
-    template = f"channels/{channel.kind}/setup.html"
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        template = ""
     context = {
         "channel": channel,
         "health": channel_health.of(channel),
@@ -99,7 +113,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "has_other_side": has_other_side(channel),
         "can_fetch": channel.can("fetch"),
         "refill": RefillForm(),
-        "setup": template,
+        "setup": _part(channel, "setup"),
         "is_used": _is_used(channel),
         **channel.adapter.setup(),
     }
