@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from alaka.accounts.models import Agent, Business, Membership, Place, Team, TeamSignature
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
+from alaka.channels.webchat.identity import rotated
 from alaka.cli.demo import hours
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.speech import LANGUAGES, speech
@@ -60,6 +61,8 @@ _INBOXES = (
     ),
 )
 FORMS = {language: key for *_, forms in _INBOXES for key, language in forms}
+CHATS = {language: f"gul-chat-{language}" for language in FORMS}
+COLOR = "#b3154b"  # the shop's own
 # Topic → the tag it gets.
 TAGS = {
     "order": "order",
@@ -177,6 +180,7 @@ def _make_desks(
         place = places.get(mail_language)
         email = _make_mailbox(inbox, place, mailbox, mail_language)
         for key, language in forms:
+            _make_chat(inbox, place, language)
             desks[language] = Desk(
                 inbox=inbox.pk,
                 form=_make_form(inbox, place, key, language).pk,
@@ -220,6 +224,25 @@ def _make_form(inbox: Inbox, place: Place | None, key: str, language: str) -> Ch
     name = f"Web site ({place.name if place else language})"
     return Channel.objects.create(
         kind="form", name=name, key=key, inbox=inbox, place=place, language=language
+    )
+
+
+def _make_chat(inbox: Inbox, place: Place | None, language: str) -> Channel:
+    said = speech(language)
+    return Channel.objects.create(
+        kind="webchat",
+        name=f"Chat ({place.name if place else language})",
+        key=CHATS[language],
+        inbox=inbox,
+        place=place,
+        language=language,
+        settings={
+            "title": "Gül",
+            "color": COLOR,
+            f"greeting_{language}": said.chat_greeting,
+            "offers": f"/{language}/order | 20 | | {said.chat_offer}",
+        },
+        secrets=rotated({}),
     )
 
 

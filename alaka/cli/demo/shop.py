@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.template import Context, Engine
 from starlette.applications import Starlette
@@ -21,9 +22,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from alaka.cli.demo import letters, mail
+from alaka.cli.demo import customers, letters, mail
 from alaka.cli.demo.post_office import OUTBOX, PostOffice
-from alaka.cli.demo.setting import FORMS
+from alaka.cli.demo.setting import CHATS, FORMS
 
 PAGES = Path(__file__).parent / "pages"
 LANGUAGES = {
@@ -55,7 +56,13 @@ def engine() -> Engine:
 def page(language: str, name: str, **more: Any) -> Response:
     own = words(language)
     shops = [SHOPS[number] for number in _ORDER.get(language, (0, 1, 2))]
-    menu = (("", "home"), ("order", "order"), ("about", "about"), ("mail", "mail"))
+    menu = (
+        ("", "home"),
+        ("order", "order"),
+        ("about", "about"),
+        ("mail", "mail"),
+        ("account", "account"),
+    )
     context = {
         "language": language,
         "direction": "rtl" if language == "fa" else "ltr",
@@ -65,12 +72,20 @@ def page(language: str, name: str, **more: Any) -> Response:
         "here": "" if name == "home" else name,
         "app_url": settings.PUBLIC_URL,
         "action": f"{settings.PUBLIC_URL}/f/{FORMS[language]}",
+        "chat": CHATS[language],
         "shops": [(city, *shop) for city, shop in zip(own["cities"], shops, strict=True)],
         **more,
     }
     text = engine().get_template(f"{name}.html").render(Context(context))
-    policy = f"default-src 'self'; form-action 'self' {settings.PUBLIC_URL}; base-uri 'none'"
-    return HTMLResponse(text, headers={"Content-Security-Policy": policy})
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy()})
+
+
+def policy() -> str:
+    """As strict as a site's can be: of us only the chat's script and its doors, and the form."""
+    app = settings.PUBLIC_URL
+    allowed = dict.fromkeys(("script-src", "connect-src", "form-action"), f"'self' {app}")
+    directives = {"default-src": "'self'", **allowed, "base-uri": "'none'"}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 async def door(request: Request) -> Response:
@@ -96,6 +111,13 @@ async def mails(request: Request) -> Response:
         boxes=sorted(office.boxes()),
         is_sent="sent" in request.query_params,
     )
+
+
+async def account(request: Request) -> Response:
+    """The page of somebody who is logged in: his chat goes on wherever he is."""
+    language = _language(request)
+    customer = await sync_to_async(customers.logged_in)(language)
+    return page(language, "account", customer=customer)
 
 
 def _newest(office: PostOffice) -> list[letters.Letter]:
@@ -169,6 +191,7 @@ def make() -> Starlette:
             Route("/{language}/", plain),
             Route("/{language}/mail", mails),
             Route("/{language}/mail", write, methods=["POST"]),
+            Route("/{language}/account", account),
             Route("/{language}/mail/{number:int}", answer, methods=["POST"]),
             Route("/{language}/{name}", plain),
         ],

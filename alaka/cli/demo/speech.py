@@ -50,6 +50,8 @@ class Speech:
     shop_field: str
     prepared: Sequence[tuple[str, str]]
     signature: str
+    chat_greeting: str
+    chat_offer: str
     names: Mapping[str, str]
 
 

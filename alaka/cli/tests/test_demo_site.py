@@ -13,7 +13,9 @@ from django.test import Client
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.channels.polling import fetch_once
+from alaka.channels.webchat.identity import read
 from alaka.cli.demo import generator, shop
+from alaka.contacts.models import Handle
 from alaka.inbox import answering, sending
 from alaka.inbox.answering import Saying
 from alaka.inbox.intake import take_in
@@ -26,6 +28,7 @@ class FormReader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.action = ""
+        self.chat: dict[str, str] = {}
         self.fields: dict[str, str] = {}
         self.feed(html)
 
@@ -36,7 +39,9 @@ class FormReader(HTMLParser):
         elif tag in {"input", "textarea", "select"}:
             self.fields[found["name"]] = found.get("value") or ""
         assert not {name for name in found if name.startswith("on") or name == "style"}
-        assert tag != "script"
+        if tag == "script":
+            assert found["src"].endswith("/chat.js")
+            self.chat = found
 
 
 @pytest.fixture
@@ -62,12 +67,33 @@ def visitor(filled: None, settings, tmp_path) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("language", shop.LANGUAGES)
-@pytest.mark.parametrize("page", ["", "order", "about", "mail"])
+@pytest.mark.parametrize("page", ["", "order", "about", "mail", "account"])
 def test_pages_show_in_every_language(visitor, language, page):
     answer = visitor.get(f"/{language}/{page}")
     assert answer.status_code == 200
     assert f'lang="{language}"' in answer.text
     assert ('dir="rtl"' in answer.text.split(">", 2)[1]) is (language == "fa")
+
+
+@pytest.mark.parametrize("language", shop.LANGUAGES)
+def test_every_page_has_the_chat_in_its_language_under_a_strict_policy(visitor, language, settings):
+    for name in ("", "order", "about", "mail"):
+        answer = visitor.get(f"/{language}/{name}")
+        policy = answer.headers["content-security-policy"]
+        assert f"script-src 'self' {settings.PUBLIC_URL};" in policy
+        assert "unsafe" not in policy
+        chat = FormReader(answer.text).chat
+        assert Channel.objects.get(key=chat["data-key"]).language == language
+        assert "data-identity" not in chat
+
+
+def test_the_account_says_by_signature_who_is_logged_in(visitor):
+    chat = FormReader(visitor.get("/bs/account").text).chat
+    secret = Channel.objects.get(key=chat["data-key"]).secrets["identity_secret"]
+    identity = read(chat["data-identity"], secret)
+    handle = Handle.objects.get(scheme="email", value=identity.email)
+    assert handle.contact.language == "bs"
+    assert handle.contact.name == identity.name
 
 
 def test_the_door_leads_to_the_visitors_language(visitor):

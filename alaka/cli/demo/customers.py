@@ -1,0 +1,34 @@
+"""Somebody who is logged in on the shop's site, and the signature by which the chat believes it."""
+
+from dataclasses import dataclass
+
+from alaka.channels.models import Channel
+from alaka.channels.webchat.identity import SECRET, sign
+from alaka.cli.demo.setting import CHATS
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+
+LIVES = 3600  # seconds
+
+
+@dataclass(frozen=True)
+class Customer:
+    name: str
+    email: str
+    identity: str
+
+
+def logged_in(language: str) -> Customer:
+    """One of the shop's customers of that language; somebody new where it has none yet."""
+    known = Handle.objects.filter(scheme="email", contact__language=language)
+    handle = known.select_related("contact").order_by("pk").first()
+    contact = handle.contact if handle else Contact(name="Dana Novak")
+    email = handle.value if handle else "dana@customer.example"
+    claims = {
+        "id": f"customer-{language}-{contact.pk or 0}",
+        "email": email,
+        "name": contact.name,
+        "exp": int(clock.now().timestamp()) + LIVES,
+    }
+    secret = Channel.objects.get(key=CHATS[language]).secrets[SECRET]
+    return Customer(contact.name, email, sign(claims, secret))
