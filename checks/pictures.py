@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +36,25 @@ SELECT id FROM inbox_conversation conversation
 """
 
 
+# What is said on the site: the visitor begins, an agent answers.
+ENGLISH = (
+    "Hello! Do you have white roses for Saturday?",
+    "Good morning! Yes, fresh on Saturday at nine. How many would you like?",
+    "Twenty-five, with a card. Can you bring them to Nizami street?",
+)
+PERSIAN = (
+    "سلام! برای جمعه رز سفید دارید؟",
+    "سلام! بله، جمعه صبح تازه می‌رسد. چند شاخه بگذاریم؟",
+    "بیست‌وپنج شاخه، با یک کارت. به خیابان ارم هم می‌آورید؟",
+)
+
+
 @dataclass(frozen=True)
 class Demo:
     """The running demo: where it is, who may enter, and its database."""
 
     url: str
+    site: str
     data: Path
 
     def password(self, email: str) -> str:
@@ -55,6 +69,10 @@ class Demo:
 
     def conversation(self, language: str) -> str:
         return f"/desk/conversations/{self.one(LIVELY, language)}?view=open"
+
+    def spoken(self, text: str) -> str:
+        question = "SELECT conversation_id FROM inbox_message WHERE text = %s"
+        return f"/desk/conversations/{self.one(question, text)}"
 
     def form(self, language: str) -> str:
         question = "SELECT key FROM channels_channel WHERE kind = 'form' AND language = %s"
@@ -72,7 +90,7 @@ def demo() -> Iterator[Demo]:
             assert process.stdout is not None
             if not any(line.startswith("Log in") for line in process.stdout):
                 raise SystemExit("The demo did not start; its words stand above.")
-            yield Demo(f"http://127.0.0.1:{port}", data)
+            yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", data)
         finally:
             process.terminate()
             process.wait(60)
@@ -106,13 +124,38 @@ def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> No
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.goto(address)
     page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready")
     page.wait_for_function("document.body.dataset.connection !== 'closed'")
+    keep(page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    page.evaluate("document.fonts.ready")
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path, animations="disabled", caret="hide")
     weight = path.stat().st_size
     print(f"{path.name}: {weight // 1000} kB")
     assert weight < LARGEST, f"{path.name} is too heavy for a README."
+
+
+def talk(browser: Browser, shown: Demo, agent: Page, language: str, said: Sequence[str]) -> None:
+    """A visitor of the demo's site and an agent, until both have said what they say."""
+    size = PHONE if language == "fa" else DESK
+    guest = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
+    guest.goto(f"{shown.site}/{language}/")
+    guest.locator("alaka-chat .launcher").click()
+    text = guest.locator("alaka-chat .composer textarea")
+    for number, line in enumerate(said):
+        if number % 2:
+            agent.goto(shown.url + shown.spoken(said[0]))
+            agent.locator("#composer-text").fill(line)
+            agent.locator("#composer-text").press("Control+Enter")
+        else:
+            text.fill(line)
+            text.press("Enter")
+            guest.locator("alaka-chat .row.delivered, alaka-chat .row.seen").last.wait_for()
+        guest.locator("alaka-chat .row").filter(has_text=line).wait_for()
+    guest.locator("alaka-chat .row.seen").wait_for()
+    keep(guest, f"chat-{language}")
 
 
 def take_all(browser: Browser, shown: Demo) -> None:
@@ -125,6 +168,8 @@ def take_all(browser: Browser, shown: Demo) -> None:
     take(persian, shown.url + shown.conversation("fa"), "conversation-fa-phone", PHONE)
     dark = enter(browser, shown, "bob@gul.example", color_scheme="dark")
     take(dark, f"{shown.url}/desk/inbox/?view=waiting", "inbox-dark")
+    talk(browser, shown, english, "en", ENGLISH)
+    talk(browser, shown, persian, "fa", PERSIAN)
     guest = browser.new_context().new_page()
     take(guest, shown.url + shown.form("en"), "form-en", SHEET)
 

@@ -82,6 +82,10 @@ def open_shop(imap_port: int, smtp_port: int) -> None:
     Channel.objects.create(
         kind="form", name="سایت", key="persian", inbox=inbox, language="fa", settings=many
     )
+    for key, language in (("chat", "en"), ("goftogu", "fa")):
+        Channel.objects.create(
+            kind="webchat", name=f"Chat {language}", key=key, inbox=inbox, language=language
+        )
     mailbox(inbox, imap_port, smtp_port)
 
 

@@ -5,7 +5,7 @@ not be there when tests of Django run.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from alaka.channels.form import snippet
 from alaka.channels.form.definition import Definition
 from alaka.channels.models import Channel
 from tests.browser.site import Site
+from tests.browser.visitor import Visitor
 from tests.shop import PASSWORD, Shop, shop
 
 ARGUMENTS = [
@@ -77,6 +78,34 @@ def site(gul: Shop) -> Iterator[Site]:
         yield opened
 
 
+@pytest.fixture(scope="package")
+def chat_site(gul: Shop) -> Iterator[Site]:
+    """The chat's one line on pages of a site that allows what the channel's page asks for."""
+    with Site() as opened:
+        opened.policy = f"default-src 'none'; {gul.call(_setup, 'chat', gul.url)['policy']}"
+        for key, path, language in (
+            ("chat", "/", "en"),
+            ("chat", "/roses", "en"),
+            ("goftogu", "/fa", "fa"),
+            ("site", "/form", "en"),
+        ):
+            copied = gul.call(_setup, key, gul.url)
+            line = copied.get("line") or copied["widget_line"]
+            turned = ' dir="rtl"' if language == "fa" else ""
+            opened.pages[path] = (
+                f'<!doctype html><html lang="{language}"{turned}><meta charset="utf-8">'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                f"<title>Roses</title><main><h1>Roses</h1><button>Of the site</button>"
+                f"<p>Red and white.</p></main>{line}</html>"
+            )
+        yield opened
+
+
+def _setup(key: str, base_url: str) -> Mapping[str, Any]:
+    channel = Channel.objects.get(key=key)
+    return channel.adapter_class(replace(channel.configuration, base_url=base_url)).setup()
+
+
 def _snippet(key: str, base_url: str) -> str:
     configuration = Channel.objects.get(key=key).configuration
     return snippet.html(Definition(replace(configuration, base_url=base_url)))
@@ -112,3 +141,17 @@ def enter(gul: Shop, context: Callable[..., BrowserContext]) -> Entering:
         return page
 
     return log_in
+
+
+@pytest.fixture
+def visit(
+    chat_site: Site, context: Callable[..., BrowserContext]
+) -> Iterator[Callable[..., Visitor]]:
+    visitors: list[Visitor] = []
+
+    def come(path: str = "/", **options: object) -> Visitor:
+        visitors.append(Visitor(context(**options), chat_site.url + path))
+        return visitors[-1]
+
+    yield come
+    assert [fault for each in visitors for fault in each.faults] == []

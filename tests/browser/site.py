@@ -7,11 +7,15 @@ from typing import Any, Self
 
 
 class Site:
-    """``pages`` by path, as HTML. It is ``localhost``, the product is 127.0.0.1."""
+    """``pages`` by path, as HTML. It is ``localhost``, the product is 127.0.0.1.
+
+    ``policy`` is the content security policy that its pages are under, where it has one.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, str] = {}
         self.asked: list[str] = []
+        self.policy = ""
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self.url = f"http://localhost:{self.server.server_port}"
 
@@ -35,6 +39,8 @@ class _Handler(BaseHTTPRequestHandler):
         page = self.site.pages.get(path)
         self.send_response(200 if page else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        if self.site.policy:
+            self.send_header("Content-Security-Policy", self.site.policy)
         self.end_headers()
         self.wfile.write((page or "").encode())
 

@@ -108,11 +108,15 @@ export class Talk {
 
   /** Somebody whose name the site's own server signed; "" for nobody any more. */
   identify(token: string): void {
-    if (token === this.#identity) return;
+    // Nobody is logged in, and nobody was: whoever talks here goes on.
+    if (token === this.#identity && (token || !this.store.read("known"))) return;
     this.#identity = token;
     const hadBegun = this.#beginning !== undefined;
     this.#beginning = undefined;
-    if (!token) this.#forget();
+    if (!token) {
+      this.#forget();
+      this.outbox.clear();
+    }
     if (hadBegun || (token && this.isAwaited)) void this.wake();
   }
 
@@ -199,6 +203,7 @@ export class Talk {
   #take(began: Session): void {
     this.#attempts = 0;
     this.#page = location.href;
+    this.store.write("known", this.#identity ? true : "");
     this.#said.clear();
     for (const line of began.lines) this.#add(line);
     this.#setState(began.state);
@@ -214,7 +219,7 @@ export class Talk {
     this.session = "";
     this.state = undefined;
     this.#said.clear();
-    for (const name of ["session", "running", "seen", "answered"]) this.store.write(name, "");
+    for (const name of ["session", "known", "running", "seen", "answered"]) this.store.write(name, "");
     this.#tabs.tell({ is: "session" });
     this.changed();
   }
