@@ -22,6 +22,15 @@ class Server(uvicorn.Server):
             os.write(self.ready, b".")
             os.close(self.ready)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Streams would be waited for: let their readers connect to another process at once."""
+        from alaka.edge.outlets import close_all
+
+        for listening in self.servers:
+            listening.close()
+        close_all()
+        await super().shutdown(sockets)
+
 
 def serve(application: str, door: int, ready: int | None) -> None:
     options = uvicorn.Config(
