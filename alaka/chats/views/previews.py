@@ -30,9 +30,10 @@ def frame(request: AgentRequest) -> HttpResponse:
 @require_POST
 def setting(request: AgentRequest, kind: str) -> HttpResponse:
     """A field that cannot be read yet shows as if it were empty."""
-    adapter: type[Adapter] = import_string(registry.CHANNELS.get(kind) or _none())
+    path = registry.CHANNELS.get(kind, "")
+    adapter: type[Adapter] = import_string(path) if path else Adapter
     if "widget" not in adapter.abilities:
-        _none()
+        raise Http404
     form = adapter.config_form(request.POST)
     form.is_valid()
     language = request.POST.get("preview-language", "")
@@ -41,10 +42,6 @@ def setting(request: AgentRequest, kind: str) -> HttpResponse:
         face = adapter(_configuration(form.cleaned_data, spoken)).face()
         said = {"setting": _complete(face), "lines": _talk()}
     return JsonResponse(said)
-
-
-def _none() -> str:
-    raise Http404
 
 
 def _configuration(cleaned: dict[str, Any], language: str) -> Configuration:
