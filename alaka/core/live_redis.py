@@ -37,13 +37,17 @@ def _client(url: str) -> "redis.Redis":
 
 def tell(payloads: Sequence[str]) -> None:
     """Publish; a failure is made up for later and stops nobody, for all is stored."""
-    if _owing.is_set():
+    if is_owing():
         return  # It is away; "again" tells of this, too.
     try:
         _publish(payloads)
     except redis.RedisError as error:
         log.warning("redis is away", reason=str(error))
         owe()
+
+
+def is_owing() -> bool:
+    return _owing.is_set()
 
 
 def owe() -> None:

@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 import psycopg
-from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from alaka.chats.refusing import Refusal, refusal
 from alaka.core import clock
 from alaka.core.live import CHANNEL, Notice, packed
 from alaka.edge.database import Line as Connection
+from alaka.edge.redis import tell
 from alaka.edge.taking import take_soon
 
 AT_ONCE = 500
@@ -116,10 +116,7 @@ class Writer:
         for channel in {said.channel for said in fresh}:
             take_soon(channel)
         if fresh and settings.REDIS_URL:
-            from alaka.core import live_redis
-
-            told = [packed(said.notice) for said in fresh]
-            await sync_to_async(live_redis.tell, thread_sensitive=False)(told)
+            await tell([packed(said.notice) for said in fresh])
 
 
 def _values(lines: Sequence[Said]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 
 from alaka.core.live import AGAIN, CHANNEL, Notice, unpacked
+from alaka.edge import redis
 from alaka.edge.database import parameters
 
 log = structlog.get_logger(__name__)
@@ -51,7 +52,7 @@ class Switchboard:
 
     async def listen(self) -> None:
         """Listen for as long as the process lives, through restarts of the other side."""
-        source = _from_redis if settings.REDIS_URL else _from_postgresql
+        source = redis.listen if settings.REDIS_URL else _from_postgresql
         while True:
             try:
                 async for payload in source():
@@ -78,21 +79,6 @@ async def _from_postgresql() -> AsyncIterator[str]:
         yield AGAIN  # Notices while nobody listened are lost: have all look again.
         async for notice in listening.notifies():
             yield notice.payload
-
-
-async def _from_redis() -> AsyncIterator[str]:
-    from redis.asyncio import Redis
-
-    from alaka.core.live_redis import channel
-
-    async with (
-        Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2) as client,
-        client.pubsub(ignore_subscribe_messages=True) as listening,
-    ):
-        await listening.subscribe(channel())
-        yield AGAIN
-        async for message in listening.listen():
-            yield message["data"].decode()
 
 
 switchboard = Switchboard()

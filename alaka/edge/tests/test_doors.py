@@ -166,7 +166,7 @@ def test_while_the_database_is_away_a_line_is_not_acknowledged(
     connection.close()
 
 
-@pytest.mark.parametrize("door", ("lines", "signals", "stream"))
+@pytest.mark.parametrize("door", DOORS)
 def test_whatever_is_said_to_a_door_breaks_nothing(chat: Channel, door: str):
     session = Widget(chat).session
     words = st.one_of(
