@@ -22,7 +22,7 @@ export class Cards {
   #shown = "";
   #wantsCopy = false;
   #thanks = "";
-  #hasRated = "";
+  #hasRated = false;
 
   constructor(
     private readonly talk: Talk,
@@ -46,10 +46,11 @@ export class Cards {
       this.#wantsCopy && "copy",
       this.#thanks,
     ].filter(Boolean);
-    const signature = `${wanted.join()} ${state?.conversation ?? ""}`;
+    // The word for the conversation is another each time: it must not take away what is typed.
+    const signature = wanted.join();
     if (signature === this.#shown) return;
     this.#shown = signature;
-    if (!rates) this.#hasRated = "";
+    if (!rates) this.#hasRated = false;
     this.element.replaceChildren(
       ...(state?.asks_address ? [this.#address()] : []),
       ...(state?.status === "closed" ? [h("p", { class: "note" }, say(W.ended))] : []),
@@ -105,15 +106,16 @@ export class Cards {
   }
 
   #rating(): HTMLElement {
-    const conversation = this.talk.state?.conversation;
     const fault = h("div", { class: "fault", role: "alert" });
     const card = h("div", { class: "card", role: "group", "aria-label": say(W.how) }, h("p", {}, say(W.how)));
     let chosen = 0;
     const give = async (score: number, comment: string): Promise<void> => {
+      const conversation = this.talk.state?.conversation;
+      // The new state may come before the answer.
+      this.#hasRated = true;
       try {
         await this.talk.tell("satisfaction", { conversation, score, comment });
         fault.textContent = "";
-        this.#hasRated = conversation ?? "";
       } catch (error) {
         fault.textContent = reasonOf(error);
         throw error;
