@@ -101,7 +101,8 @@ class Statement(Generic[Row]):
             self.beside = populators(self.info, compiler.select, "default")
 
     def rows(self, **values: Any) -> list[Row]:
-        if not self.sql:
+        # A number beyond all keys, from somebody's address bar, is nobody's.
+        if not self.sql or any(_is_beyond(value) for value in values.values()):
             return []
         found: Any = self._ask([_typed(values[name]) for name in self.names])
         if self.converters:
@@ -156,6 +157,10 @@ class _Ready(_Cursor):
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
         return super().execute(query, params, prepare=True)
+
+
+def _is_beyond(value: Any) -> bool:
+    return type(value) is int and not -(2**63) <= value < 2**63
 
 
 def _typed(value: Any) -> Any:

@@ -62,6 +62,7 @@ def gul(
         opened.mail_server.mailboxes = {
             "dana@example.org": "dana",
             "emil@example.org": "emil",
+            "farid@example.org": "farid",
             "zahra@example.org": "zahra",
         }
         yield opened

@@ -9,7 +9,8 @@ from tests.shop import Shop, mail
 
 
 def came(gul: Shop, subject: str) -> Conversation:
-    gul.dovecot.deliver(mail("Emil Aliyev <emil@example.org>", subject, "Where is it?"))
+    # Somebody of his own: what is answered here must not stand in another test's mailbox.
+    gul.dovecot.deliver(mail("Farid Quliyev <farid@example.org>", subject, "Where is it?"))
     found: Conversation = eventually(
         lambda: gul.call(Conversation.objects.filter(subject=subject).first)
     )

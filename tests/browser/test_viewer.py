@@ -93,7 +93,7 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_pdf_is_read_in_the_page(alice: Page):
-    with alice.expect_response(lambda answer: "/files/" in answer.url) as waited:
+    with alice.expect_response(lambda answer: answer.url.endswith("/bill.pdf")) as waited:
         press(alice, "bill.pdf")
     assert waited.value.headers["content-type"] == "application/pdf"
     expect(alice.locator("#viewer iframe")).to_have_attribute("title", "bill.pdf")

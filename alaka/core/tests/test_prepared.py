@@ -27,6 +27,11 @@ def _members() -> QuerySet[Membership]:
     return rows.select_related("agent", "team").only("agent__name", "team").order_by("pk")
 
 
+@prepared
+def _one() -> QuerySet[Agent]:
+    return Agent.objects.filter(pk=given("pk"))
+
+
 @pytest.fixture
 def odd(db: None) -> Agent:
     return Agent.objects.create(email="100%@example.com", name="100% 'sure'; --", role="agent")
@@ -43,6 +48,12 @@ def test_takes_numbers_of_any_size_and_lists_of_any_length(odd: Agent):
     assert _of_keys().rows(keys=[]) == []
     assert _of_keys().rows(keys=[1, 2**40, odd.pk]) == [odd.name]
     assert _of_keys().rows(keys={odd.pk}) == [odd.name]
+
+
+def test_a_number_beyond_all_keys_is_nobodys(odd: Agent):
+    assert _one().rows(pk=2**64) == []
+    assert _one().first(pk=-(2**63) - 1) is None
+    assert _one().first(pk=odd.pk) == odd
 
 
 def test_brings_related_rows_along(odd: Agent):
