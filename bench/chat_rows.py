@@ -33,7 +33,7 @@ def main() -> None:
               language="en")
         for number in range(count)
     )  # fmt: skip
-    contacts = Contact.objects.bulk_create(Contact(created_at=now) for _ in guests)
+    contacts = Contact.objects.bulk_create(Contact(created_at=now, language="en") for _ in guests)
     Handle.objects.bulk_create(
         Handle(contact=contact, scheme="chat", value=guest.value, created_at=now)
         for contact, guest in zip(contacts, guests, strict=True)

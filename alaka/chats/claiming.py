@@ -47,7 +47,7 @@ def claim(guest: Guest, answers: Mapping[str, Any]) -> None:
 
 
 def _questions(guest: Guest) -> list[dict[str, Any]]:
-    return list(guest.channel.settings.get("questions") or [])
+    return list(guest.channel.adapter.face().get("questions", ()))
 
 
 def _checked(name: str, question: Mapping[str, Any], given: str) -> str:

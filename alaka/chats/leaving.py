@@ -56,10 +56,16 @@ def carry(conversation: Conversation) -> Message | None:
 
 def mailbox_of(inbox_id: int) -> Channel | None:
     """The inbox's channel that writes e-mail."""
-    for channel in Channel.objects.enabled().filter(inbox=inbox_id).order_by("pk"):
-        if channel.can("send") and "email" in channel.adapter_class.schemes:
-            return channel
-    return None
+    return next((each for each in _mailboxes() if each.inbox_id == inbox_id), None)
+
+
+def inboxes_with_mailbox() -> set[int]:
+    return {each.inbox_id for each in _mailboxes()}
+
+
+def _mailboxes() -> list[Channel]:
+    rows = Channel.objects.enabled().order_by("pk")
+    return [row for row in rows if row.can("send") and "email" in row.adapter_class.schemes]
 
 
 def address_of(conversation: Conversation, guests: Iterable[Guest]) -> tuple[Handle | None, str]:

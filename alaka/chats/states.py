@@ -13,6 +13,7 @@ from django.db import connection
 
 from alaka.channels.models import Channel
 from alaka.chats import waiting
+from alaka.chats.leaving import inboxes_with_mailbox
 from alaka.chats.models import Guest
 from alaka.chats.sessions import conversation_word
 from alaka.chats.waiting import Place
@@ -89,7 +90,7 @@ _STANDING = """
             WHERE said.conversation_id = conversation.id AND said.kind = 'incoming'
             AND (said.id < (SELECT max(answer.id) FROM inbox_message answer
                     WHERE answer.conversation_id = conversation.id AND answer.kind = 'outgoing'
-                    AND answer.author_id IS NOT NULL)
+                    AND answer.author_id IS NOT NULL AND answer.automatic = '')
                 OR said.created_at <= there.at OR there.at > %(lately)s)),
         (SELECT name FROM inbox_attendance typing
             JOIN accounts_agent ON accounts_agent.id = typing.agent_id
@@ -136,10 +137,19 @@ def states(
         rows = [_Standing(*row) for row in cursor.fetchall()]
     queue = places({row.inbox for row in rows if row.status == "open" and not row.agent})
     known = {guest.pk: guest for guest in guests}
+    mailboxes = inboxes_with_mailbox()
     for row in rows:
-        found[row.guest] = _state(row, known[row.guest], found[row.guest], queue)
+        guest = known[row.guest]
+        found[guest.pk] = _state(row, guest, found[guest.pk], queue)
     _keep_seen(guests, found)
-    return found
+    return {pk: _told_of_mail(state, known[pk], mailboxes) for pk, state in found.items()}
+
+
+def _told_of_mail(state: State, guest: Guest, mailboxes: set[int]) -> State:
+    """Nothing goes by mail where the inbox has no mailbox."""
+    if not state.goes_by_mail or guest.channel.inbox_id in mailboxes:
+        return state
+    return replace(state, goes_by_mail="")
 
 
 def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place]) -> State:

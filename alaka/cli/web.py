@@ -3,7 +3,6 @@
 import argparse
 import os
 import socket
-import sys
 
 import uvicorn
 
@@ -34,9 +33,6 @@ class Server(uvicorn.Server):
 
 
 def serve(application: str, door: int, ready: int | None) -> None:
-    # The loop shares the processor with threads that ask the database: it must not wait for it
-    # five milliseconds, Python's own measure, each time it has something to tell.
-    sys.setswitchinterval(0.001)
     options = uvicorn.Config(
         application,
         loop="uvloop",

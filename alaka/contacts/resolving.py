@@ -118,6 +118,7 @@ def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
             setattr(contact, field, value)
         if blank:
             contact.save(update_fields=list(blank))
+        if "name" in blank:
             index(contact)
     if added:
         Handle.objects.bulk_create(added.values(), ignore_conflicts=True)

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from alaka.channels.models import Channel
 from alaka.chats import waiting
-from alaka.chats.models import Block, Guest
+from alaka.chats.models import Guest
 from alaka.chats.reading import Line, lines
 from alaka.chats.states import State, states
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-GATHER = 0.01  # Seconds.
+GATHER = 0.025  # Seconds.
 AT_ONCE = 500
 # So old at most is a place in the queue that is told; and so often it is looked at.
 PLACES_LAST = 2.0
@@ -59,9 +59,6 @@ class Courier:
     def forget(self, stream: "Stream") -> None:
         self.dirty.discard(stream)
         self.in_queue.discard(stream)
-
-    async def is_let_in(self, guest: int, address: str) -> bool:
-        return await self._in_thread(partial(_is_let_in, guest, address))
 
     async def _run(self) -> None:
         while self.dirty:
@@ -110,14 +107,6 @@ def _closing(work: Callable[[], T]) -> T:
         return work()
     finally:
         connection.close()
-
-
-def _is_let_in(guest_id: int, address: str) -> bool:
-    guest = Guest.objects.filter(pk=guest_id, became=None).first()
-    if guest is None:
-        return False
-    guest.address = address
-    return not Block.objects.running().of(guest).exists()
 
 
 def _look(readers: Sequence[Any], guests: Iterable[int]) -> Look:

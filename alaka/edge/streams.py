@@ -16,6 +16,7 @@ from alaka.chats.refusing import refusal
 from alaka.chats.sessions import Session
 from alaka.chats.states import State
 from alaka.core.live import AGAIN, Notice, topic
+from alaka.edge.admission import admission
 from alaka.edge.buckets import Buckets
 from alaka.edge.courier import courier
 from alaka.edge.outlets import HEADERS, Outlet
@@ -118,7 +119,7 @@ async def stream(visit: Visit) -> None:
     wait = of_addresses.wait(visit.request.address)
     if wait or presence.windows(session.guest) >= WINDOWS:
         raise refusal(429, "too_many", retry_after=wait or 10)
-    if not await courier.is_let_in(session.guest, visit.request.address):
+    if not await admission.is_let_in(session.guest, visit.request.address):
         raise refusal(403, "session", field="session")
     opened = Stream(session, asked.after, Outlet(visit.request.send))
     presence.comes(opened.guest)

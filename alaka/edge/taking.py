@@ -5,6 +5,7 @@ One thread a process, one channel after the other; what a crash leaves behind th
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -16,6 +17,8 @@ from alaka.inbox.intake import take_in
 
 log = structlog.get_logger(__name__)
 
+# Seconds. The agents have read the lines already, and ten at once cost little more than one.
+GATHER = 0.03
 # So often at most a channel's page hears that something came.
 NOTED_EVERY = 10.0
 
@@ -35,6 +38,7 @@ def take_soon(channel_id: int) -> None:
 
 
 def _take(channel_id: int) -> None:
+    time.sleep(GATHER)
     with _lock:
         _wanted.discard(channel_id)
     try:

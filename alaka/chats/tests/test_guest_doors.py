@@ -25,7 +25,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 
 
 def test_what_a_guest_says_of_himself_is_kept_as_a_claim(
-    chat_channel: Channel, dana: Contact
+    chat_channel: Channel, mail_channel: Channel, dana: Contact
 ) -> None:
     word, guest = opened(chat_channel)
     answers = {"email": " Dana@Example.org ", "name": "Dana  Novak", "nonsense": "x"}
@@ -47,6 +47,29 @@ def test_a_wrong_answer_is_named(chat_channel: Channel, answers: dict[str, str])
     assert told.json()["error"]["field"] in answers
     guest.refresh_from_db()
     assert guest.claims == {}
+
+
+def test_our_questions_are_answered_as_they_were_asked(chat_channel: Channel) -> None:
+    chat_channel.settings = {"questions": "Topic* | choice | Order, Price\nOrder number"}
+    chat_channel.save()
+    word, guest = opened(chat_channel)
+
+    def ask(answers: dict[str, str]) -> Any:
+        return post(chat_channel, {"session": word, "answers": answers}, "answers")
+
+    for wrong in ({"Topic": ""}, {"Topic": "Weather"}):
+        told = ask(wrong)
+        assert (told.status_code, told.json()["error"]["field"]) == (422, "Topic")
+    assert ask({"Topic": "Price", "Order number": "12"}).status_code == 200
+    guest.refresh_from_db()
+    assert guest.claims == {"Topic": "Price", "Order number": "12"}
+
+
+def test_without_a_mailbox_nothing_is_said_to_go_by_mail(chat_channel: Channel) -> None:
+    word, _guest = opened(chat_channel)
+    answers = {"email": "dana@example.org"}
+    told = post(chat_channel, {"session": word, "answers": answers}, "answers")
+    assert told.json()["state"]["goes_by_mail"] == ""
 
 
 def sent(channel: Channel, word: str, name: str, content: bytes) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from alaka.channels.models import Channel
+from alaka.edge.admission import admission
 from alaka.edge.storing import writer
 from alaka.inbox.models import Inbox
 
@@ -16,4 +17,5 @@ def chat(shop_inbox: Inbox) -> Channel:
 @pytest.fixture(autouse=True)
 def _no_connection_is_left() -> Iterator[None]:
     yield
-    asyncio.run(writer.connection.close())
+    for line in (writer.connection, admission.connection):
+        asyncio.run(line.close())
