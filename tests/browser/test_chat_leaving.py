@@ -63,6 +63,7 @@ def test_who_left_gets_the_answer_by_mail_and_answers_it(
     agent = enter(told["agent"], **told["options"])
     answers(gul, agent, told["question"], told["answer"])
     expect(agent.locator(".message.is-outgoing", has_text=told["answer"])).to_be_visible()
+    eventually(lambda: gul.call(Message.objects.filter(text=told["answer"]).exists))
     gul.call(_a_while_later, told["answer"])
     before = len(gul.dovecot.mails(told["mailbox"]))
     eventually(lambda: len(gul.dovecot.mails(told["mailbox"])) > before)
