@@ -76,6 +76,7 @@ def assign(inbox_id: int) -> None:
         desk.chats, desk.last_at = desk.chats + 1, clock.now()
         if mode(conversation.channel) == AT_ONCE or desk.presence.takes_at_once:
             conversation.assign_to(desk.presence.agent)
+            _tell(desk.presence.agent.pk, conversation)
         else:
             _propose(conversation, desk.presence.agent)
 
@@ -210,6 +211,9 @@ def look(event_ids: list[int]) -> None:
     rows = Conversation.objects.filter(pk__in=ids, channel__in=list(live_channels))
     if inboxes := set(rows.values_list("inbox_id", flat=True)):
         end_proposals(ids)
+        # Whoever got one by another's hand does not watch it yet.
+        holders = rows.exclude(assignee=None).values_list("assignee", flat=True).distinct()
+        live.publish_all([f"proposals:{agent_id}" for agent_id in holders])
         # Whoever became free may be of several inboxes.
         inboxes |= set(waiting().order_by().values_list("inbox_id", flat=True))
         for inbox_id in inboxes:

@@ -6,11 +6,12 @@ import { attach, onClick } from "./attach";
 export interface Toast {
   text: string;
   level?: "info" | "success" | "warning" | "error";
+  seconds?: number;
 }
 
 const ICONS = { error: "alert-circle", warning: "alert-triangle" } as Record<string, string>;
 
-export function toast({ text, level = "info" }: Toast): void {
+export function toast({ text, level = "info", seconds }: Toast): void {
   const template = document.querySelector<HTMLTemplateElement>("#toast-template");
   const line = template?.content.firstElementChild?.cloneNode(true);
   const home = document.getElementById("toasts");
@@ -23,6 +24,7 @@ export function toast({ text, level = "info" }: Toast): void {
   const use = line.querySelector("use");
   const icon = ICONS[level];
   if (use && icon) use.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`));
+  if (seconds) line.dataset.toast = String(seconds);
   home.append(line);
   begin(line);
 }

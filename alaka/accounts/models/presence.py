@@ -81,6 +81,11 @@ class Presence(models.Model):
     def is_present(self) -> bool:
         return self.is_here and self.availability == Availability.AVAILABLE
 
+    @property
+    def is_tired(self) -> bool:
+        """Set away by us, for nobody answered what was proposed; until the agent is back."""
+        return self.availability == Availability.AWAY and self.misses >= MISSES
+
     def set_to(self, availability: str) -> None:
         """As the agent says; whoever comes back has missed nothing yet."""
         self.availability, self.misses = availability, 0
@@ -111,7 +116,7 @@ class Presence(models.Model):
         me = Presence.objects.filter(pk=self.pk)
         me.update(misses=F("misses") + 1)
         tired = me.filter(misses__gte=MISSES, availability=Availability.AVAILABLE)
-        if not tired.update(availability=Availability.AWAY, misses=0):
+        if not tired.update(availability=Availability.AWAY):
             return False
         live.publish("presence")
         return True

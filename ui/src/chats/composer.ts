@@ -35,9 +35,11 @@ document.addEventListener("keydown", (event) => {
   if (!isReply() || !wants("enter") || !hasKeys.matches) return;
   event.preventDefault();
   if (!hasSomething()) return;
-  if (sent === undefined) send();
-  // The last line is still on its way: this one goes right after it.
-  else isNext = true;
+  if (sent === undefined) return send();
+  // The last line is still on its way: this one goes right after it, with what is typed till then.
+  const text = field();
+  text?.setRangeText("\n", text.selectionStart, text.selectionEnd, "end");
+  isNext = true;
 });
 
 interface Asked {

@@ -2,6 +2,7 @@
 // the agent is gone.
 import { post } from "../asking";
 import { onClick } from "../attach";
+import { toast } from "../toasts";
 
 const BEAT = 20_000;
 
@@ -33,4 +34,13 @@ onClick("[data-ask-notices], button[data-availability=available]", () => {
   if (wants("notices") && "Notification" in window && Notification.permission === "default") {
     void Notification.requestPermission();
   }
+});
+
+// Told once, when it is new: the agent may be away from the desk, and reads it when he is back.
+let told = document.getElementById("presence")?.dataset.tired;
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!(event.target instanceof Element) || event.target.id !== "presence") return;
+  const words = document.getElementById("presence")?.dataset.tired;
+  if (words && words !== told) toast({ text: words, level: "warning", seconds: 600 });
+  told = words;
 });

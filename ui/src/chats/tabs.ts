@@ -1,6 +1,5 @@
 // The strip of one's chats: which of them is on the screen, a sound when another's guest writes, and
 // how many wait, in the title.
-import { attach } from "../attach";
 import { alertOnce } from "./alerts";
 
 const title = document.title;
@@ -13,15 +12,20 @@ function waiting(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(".chat-tab.is-waiting")];
 }
 
-attach("#chat-strip", (strip) => {
-  for (const tab of strip.querySelectorAll<HTMLElement>(".chat-tab")) {
-    if (tab.dataset.chat === here()) {
-      if (tab.ariaCurrent !== "page") tab.scrollIntoView({ inline: "center", block: "nearest" });
-      tab.setAttribute("aria-current", "page");
-    } else tab.removeAttribute("aria-current");
+function mark(): void {
+  for (const tab of document.querySelectorAll<HTMLElement>(".chat-tab")) {
+    const isHere = tab.dataset.chat === here();
+    if (isHere && tab.ariaCurrent !== "page") tab.scrollIntoView({ inline: "center", block: "nearest" });
+    if (isHere) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
   }
   const others = waiting().filter((tab) => tab.dataset.chat !== here());
   document.title = others.length ? `(${others.length}) ${title}` : title;
+}
+
+mark();
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target instanceof Element && event.target.id === "chat-strip") mark();
 });
 
 // The strip is changed in place, so each new waiting is seen by its time, not by a new element.

@@ -1,0 +1,211 @@
+"""Chats at the desk, in the browsers of two agents, with guests at the chat's own doors."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alaka.accounts.models import Agent, Availability, Presence
+from alaka.channels.models import Channel
+from alaka.chats.models import Proposal
+from alaka.core import clock
+from alaka.inbox.models import Conversation, Inbox
+from tests.browser.conftest import Entering
+from tests.browser.test_persian import PHONE, overhanging
+from tests.guests import Guest
+from tests.house import eventually
+from tests.shop import Shop
+
+AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+
+Coming = Callable[[str], Guest]
+
+
+def _open_chat() -> None:
+    Channel.objects.get_or_create(
+        key="chat", defaults={"kind": "webchat", "name": "Chat", "inbox": Inbox.objects.get()}
+    )
+    for chat in Conversation.objects.filter(channel__key="chat").exclude(status="closed"):
+        chat.close(by=None)
+    for agent in Agent.objects.all():
+        Presence.objects.filter(agent=agent).update(
+            availability=Availability.AVAILABLE, misses=0, capacity=4, here_until=None
+        )
+
+
+def _nobody_answers_in_time() -> None:
+    Proposal.objects.open().update(until=clock.now())
+
+
+def _is_away(who: str) -> bool:
+    found = Presence.objects.get(agent__email=f"{who}@gul.example")
+    return found.availability == Availability.AWAY
+
+
+def _given(who: str, count: int) -> bool:
+    rows = Conversation.objects.open().filter(channel__key="chat")
+    for chat in rows.filter(assignee=None):
+        chat.assign_to(Agent.objects.get(email=f"{who}@gul.example"))
+    return rows.count() == count
+
+
+@pytest.fixture
+def coming(gul: Shop) -> Iterator[Coming]:
+    """Somebody opens the chat, says something, and listens."""
+    gul.call(_open_chat)
+    stop = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def come(text: str) -> Guest:
+        guest = Guest(f"{gul.url}/chat/chat", stop)
+        thread = threading.Thread(target=guest.listen, daemon=True)
+        thread.start()
+        threads.append(thread)
+        guest.say(text)
+        return guest
+
+    yield come
+    stop.set()
+
+
+def here(page: Page, gul: Shop) -> Page:
+    page.goto(f"{gul.url}/desk/chats/")
+    expect(page.locator("body")).to_have_attribute("data-connection", "open")
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
+def test_a_chat_is_passed_on_accepted_and_answered_by_keyboard_alone(
+    gul: Shop, enter: Entering, coming: Coming
+):
+    pages = [here(enter(who), gul) for who in ("alice", "bob")]
+    guest = coming("Do you have roses?")
+    eventually(lambda: any(page.locator(".proposal").is_visible() for page in pages))
+    first = next(page for page in pages if page.locator(".proposal").is_visible())
+    second = next(page for page in pages if page is not first)
+    expect(first.locator(".proposal")).to_contain_text("Do you have roses?")
+    assert violations(first) == []
+    first.keyboard.press("Alt+x")
+    expect(first.locator(".proposal")).to_have_count(0)
+    expect(second.locator(".proposal")).to_be_visible()
+    second.keyboard.press("Alt+a")
+    expect(second.locator("#composer-text")).to_be_visible()
+    expect(second.locator(".chat-tab[aria-current=page]")).to_be_visible()
+    second.keyboard.press("r")
+    second.keyboard.type("Yes, red ones.")
+    second.keyboard.press("Enter")
+    expect(second.locator("#composer-text")).to_have_value("")
+    eventually(lambda: guest.texts("us") == ["Yes, red ones."])
+    expect(second.locator(".message.is-outgoing")).to_have_count(1)
+    expect(second.locator("#composer-text")).to_be_focused()
+    guest.say("How much?")
+    expect(second.locator(".message.is-incoming", has_text="How much?")).to_have_count(1)
+    assert violations(second) == []
+
+
+def test_who_answers_no_proposal_is_set_away_and_told(gul: Shop, enter: Entering, coming: Coming):
+    alice = here(enter("alice"), gul)
+    coming("One")
+    coming("Two")
+    expect(alice.locator(".proposal")).to_have_count(2)
+    gul.call(_nobody_answers_in_time)
+    expect(alice.locator("#presence")).to_have_attribute("data-availability", "away")
+    eventually(lambda: gul.call(_is_away, "alice"))
+    expect(alice.locator(".proposal")).to_have_count(0)
+    expect(alice.locator(".toast-line")).to_contain_text("away")
+
+
+def test_several_chats_at_once_by_keyboard(gul: Shop, enter: Entering, coming: Coming):
+    alice = enter("alice")
+    alice.goto(f"{gul.url}/desk/inbox/")
+    guests = [coming(text) for text in ("First", "Second", "Third")]
+    eventually(lambda: gul.call(_given, "alice", 3))
+    expect(alice.locator(".chat-tab")).to_have_count(3)
+    for number, guest in enumerate(guests, start=1):
+        alice.keyboard.press(f"Alt+{number}")
+        expect(alice.locator(f"li:nth-child({number}) > .chat-tab")).to_have_attribute(
+            "aria-current", "page"
+        )
+        text = alice.locator("#composer-text")
+        text.focus()
+        alice.keyboard.type(f"Answer {number}")
+        alice.keyboard.press("Shift+Enter")
+        alice.keyboard.type("and more")
+        alice.keyboard.press("Enter")
+        eventually(lambda: guest.texts("us") == [f"Answer {number}\nand more"])  # noqa: B023
+    alice.keyboard.press("Alt+ArrowDown")
+    expect(alice.locator("li:nth-child(1) > .chat-tab")).to_have_attribute("aria-current", "page")
+    alice.keyboard.press("Alt+ArrowUp")
+    expect(alice.locator("li:nth-child(3) > .chat-tab")).to_have_attribute("aria-current", "page")
+    guests[0].say("Thanks!")
+    expect(alice.locator("li:nth-child(1) > .chat-tab .chat-tab-count")).to_have_text("1")
+    expect(alice).to_have_title(re.compile(r"^\(1\) "))
+
+
+def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering, coming: Coming):
+    alice = enter("alice")
+    alice.goto(f"{gul.url}/desk/inbox/")
+    guest = coming("Hello")
+    eventually(lambda: gul.call(_given, "alice", 1))
+    expect(alice.locator(".chat-tab")).to_have_count(1)
+    alice.keyboard.press("Alt+1")
+    text = alice.locator("#composer-text")
+    text.focus()
+    for number in range(6):
+        alice.keyboard.type(f"line {number}")
+        alice.keyboard.press("Enter")
+    every = "".join(f"line {number}" for number in range(6))
+    try:
+        eventually(lambda: "".join(guest.texts("us")).replace("\n", "") == every)
+    finally:
+        print("HEARD", guest.texts("us"), "FIELD", repr(text.input_value()))
+    expect(text).to_have_value("")
+
+
+def test_a_line_that_could_not_be_sent_is_back_in_the_composer(
+    gul: Shop, enter: Entering, coming: Coming
+):
+    alice = enter("alice")
+    alice.goto(f"{gul.url}/desk/inbox/")
+    coming("Hello")
+    eventually(lambda: gul.call(_given, "alice", 1))
+    expect(alice.locator(".chat-tab")).to_have_count(1)
+    alice.keyboard.press("Alt+1")
+    text = alice.locator("#composer-text")
+    text.fill("Good morning")
+    alice.context.set_offline(True)
+    text.press("Enter")
+    expect(text).to_have_value("Good morning")
+    expect(alice.locator(".is-coming")).to_have_count(0)
+    alice.context.set_offline(False)
+    text.press("Enter")
+    expect(alice.locator(".message.is-outgoing", has_text="Good morning")).to_be_visible()
+
+
+def test_a_persian_agent_on_a_phone(gul: Shop, enter: Entering, coming: Coming):
+    shirin = here(enter("shirin", **PHONE), gul)
+    coming("سلام، گل رز دارید؟")
+    expect(shirin.locator(".proposal")).to_be_visible()
+    assert overhanging(shirin) == []
+    shirin.locator(".proposal .btn-primary").click()
+    text = shirin.locator("#composer-text")
+    text.fill("بله، داریم.")
+    shirin.locator("#composer .composer-send > .btn-primary").click()
+    expect(shirin.locator(".message.is-outgoing .message-state")).to_be_visible()
+    assert overhanging(shirin) == []
+    assert violations(shirin) == []
+    shirin.goto(f"{gul.url}/desk/chats/")
+    assert overhanging(shirin) == []
+    assert violations(shirin) == []
+    shirin.goto(f"{gul.url}/desk/inbox/")
+    assert violations(shirin) == []
