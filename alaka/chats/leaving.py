@@ -152,11 +152,11 @@ def _text(conversation: Conversation, lines: Sequence[Message]) -> str:
     before = conversation.messages.filter(kind=MessageKind.INCOMING, pk__lt=lines[0].pk)
     asked = before.order_by("-pk").first()
     with override(conversation.language or conversation.channel.language):
-        parts = [_("You were away from the chat when we answered:")]
+        parts = [_("You had left the chat when we replied:")]
         if asked is not None and asked.text:
             parts.append("\n".join(f"> {line}" for line in asked.text.splitlines()))
         parts += [f"{_speaker(line)}: {line.text}".strip() for line in lines]
-        parts.append(_("Answer this letter to go on."))
+        parts.append(_("Reply to this e-mail to continue."))
     return "\n\n".join(parts)
 
 

@@ -36,7 +36,7 @@ def test_a_visitor_and_an_agent_talk(gul: Shop, visit: Callable[..., Visitor], e
     answers(gul, alice, "Do you have white roses? See https://roses.example/white.", "A lot!")
     expect(dana.lines.last).to_contain_text("A lot!")
     expect(dana.lines.first).to_contain_text("Seen")
-    expect(dana.page.locator("alaka-chat .status")).to_have_text("You talk with Alice Aydin")
+    expect(dana.page.locator("alaka-chat .status")).to_have_text("Chatting with Alice Aydin")
 
     dana.page.keyboard.press("Escape")
     alice.locator("#composer-text").fill("Shall we bring them?")
@@ -59,8 +59,8 @@ def test_what_is_written_without_a_connection_is_sent_when_it_is_back(
     dana.page.context.set_offline(True)
     dana.say("Second, without one")
     dana.say("Third, too")
-    expect(dana.lines.last).to_contain_text("Waits for the connection")
-    expect(dana.page.locator("alaka-chat .notice")).to_contain_text("No connection")
+    expect(dana.lines.last).to_contain_text("Waiting for a connection")
+    expect(dana.page.locator("alaka-chat .notice")).to_contain_text("You’re offline")
     dana.page.context.set_offline(False)
     expect(dana.lines.last).to_contain_text("Delivered")
     expected = ["First, with a connection", "Second, without one", "Third, too"]

@@ -55,7 +55,7 @@ def test_questions_come_before_the_first_line(gul: Shop, visit: Callable[..., Vi
     try:
         dana = visit("/?questions").open()
         expect(dana.text).to_be_hidden()
-        dana.page.get_by_role("button", name="Begin the chat").click()
+        dana.page.get_by_role("button", name="Start the chat").click()
         field = dana.page.locator("alaka-chat .asked [name=email]")
         expect(field).to_be_focused()
         expect(field).to_have_attribute("aria-invalid", "true")
@@ -135,7 +135,7 @@ def test_what_is_too_long_is_not_sent_and_not_lost(gul: Shop, visit: Callable[..
     dana = visit().open()
     dana.say("ü" * 4003)
     fault = dana.page.locator("alaka-chat .composer > .fault")
-    expect(fault).to_contain_text("3 characters too many. At most 4,000 go into one message.")
+    expect(fault).to_contain_text("3 characters too many. A message can have at most 4,000.")
     expect(dana.text).to_have_value("ü" * 4003)
     dana.text.press("Backspace")
     expect(fault).to_contain_text("2 characters too many")
@@ -152,10 +152,10 @@ def test_after_the_end_it_asks_how_it_was_and_sends_a_copy(
     expect(dana.lines.last).to_contain_text("Seen")  # Alice has it on screen.
     gul.call(_close, "Thank you, that was all")
     dana.page.get_by_role("button", name="Very good").click()
-    comment = dana.page.get_by_role("textbox", name="What should we know?")
+    comment = dana.page.get_by_role("textbox", name="Anything you’d like to tell us?")
     comment.fill("Quick and kind")
     dana.page.locator("alaka-chat .more .main").click()
-    expect(dana.page.locator("alaka-chat .more")).to_have_text("Thank you for your word.")
+    expect(dana.page.locator("alaka-chat .more")).to_have_text("Thank you for your feedback.")
     assert gul.call(_rating, "Thank you, that was all") == (5, "Quick and kind")
     assert dana.violations() == []
 

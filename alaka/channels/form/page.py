@@ -150,7 +150,7 @@ class PublicForm(forms.Form):
         value = str(self.cleaned_data["email"])
         if value and not is_email(value):
             raise forms.ValidationError(
-                _("This is not a whole e-mail address. It looks like name@example.com.")
+                _("Enter a complete e-mail address, like name@example.com.")
             )
         return value
 

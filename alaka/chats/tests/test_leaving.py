@@ -137,7 +137,7 @@ def test_the_desk_shows_the_letter_as_one_slim_line(
     page = at_alice.get(talk[1].get_absolute_url()).content.decode()
     assert "message-carried" in page
     assert "dana@example.org" in page
-    assert "You were away from the chat" not in page
+    assert "You had left the chat" not in page
 
 
 def test_the_guest_who_comes_back_sees_each_line_once(

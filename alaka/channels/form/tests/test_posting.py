@@ -205,7 +205,7 @@ def test_bad_input_shows_the_form_again_with_all_that_was_typed():
     response = post(typed | {"alaka_page": "https://gul.example/"})
     form = form_of(response)
     assert response.status_code == 422
-    assert "not a whole e-mail address" in errors_of(response)
+    assert "Enter a complete e-mail address" in errors_of(response)
     assert {name: form.values[name] for name in typed} == typed
     assert form.values["alaka_page"] == "https://gul.example/"
     assert not Message.objects.exists()
