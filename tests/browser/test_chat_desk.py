@@ -165,10 +165,7 @@ def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering,
         alice.keyboard.type(f"line {number}")
         alice.keyboard.press("Enter")
     every = "".join(f"line {number}" for number in range(6))
-    try:
-        eventually(lambda: "".join(guest.texts("us")).replace("\n", "") == every)
-    finally:
-        print("HEARD", guest.texts("us"), "FIELD", repr(text.input_value()))
+    eventually(lambda: "".join(guest.texts("us")).replace("\n", "") == every)
     expect(text).to_have_value("")
 
 

@@ -4,6 +4,8 @@ import { goes, went } from "./lines";
 import { wants } from "./presence";
 
 let sent: string | undefined;
+// From the sending until the new form is htmx's: before that its button would load the page anew.
+let isBusy = false;
 let isNext = false;
 
 function form(): HTMLElement | null {
@@ -35,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   if (!isReply() || !wants("enter") || !hasKeys.matches) return;
   event.preventDefault();
   if (!hasSomething()) return;
-  if (sent === undefined) return send();
+  if (!isBusy) return send();
   // The last line is still on its way: this one goes right after it, with what is typed till then.
   const text = field();
   text?.setRangeText("\n", text.selectionStart, text.selectionEnd, "end");
@@ -57,6 +59,7 @@ document.addEventListener("htmx:beforeSend", (event) => {
   const text = field();
   if (!form() || !text || !isReplies(event) || !text.value.trim()) return;
   sent = text.value;
+  isBusy = true;
   text.value = "";
   goes(sent);
 });
@@ -76,20 +79,37 @@ function goOn(before: string, after: string): void {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, xhr } = (event as CustomEvent<Asked>).detail;
-  if (elt.id !== "composer" || sent === undefined) return;
-  const isStored = xhr.status >= 200 && xhr.status < 300;
-  went(isStored);
-  // A refusal brings the text back with what is wrong; a broken line brings nothing.
-  if (isStored) goOn("", typed);
-  else if (xhr.status === 422) goOn(field()?.value ?? "", typed);
-  else goOn(sent, field()?.value || "");
-  if (!isStored && xhr.status !== 422 && field()?.value === "") goOn("", sent);
-  sent = undefined;
-  typed = "";
+// A new composer is there: empty, or with the refused text and what is wrong with it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (sent === undefined || !(event.target instanceof Element) || event.target.id !== "composer") return;
+  const { xhr } = (event as CustomEvent<Asked>).detail;
+  end(xhr.status < 300);
+  goOn(field()?.value ?? "", typed);
   field()?.focus();
-  const goesOn = isNext && isStored && hasSomething();
+});
+
+// The old one is still there: the line broke, or the server did.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const text = sent;
+  if (text === undefined || (event as CustomEvent<Asked>).detail.elt.id !== "composer") return;
+  end(false);
+  isBusy = false;
+  if (field()?.value) goOn(text, field()?.value ?? "");
+  else goOn("", text);
+});
+
+function end(isStored: boolean): void {
+  went(isStored);
+  sent = undefined;
+  if (!isStored) isNext = false;
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target instanceof Element && event.target.id === "composer") isBusy = false;
+});
+
+document.addEventListener("alaka:said", () => {
+  const goesOn = isNext && hasSomething();
   isNext = false;
   if (goesOn) window.setTimeout(send);
 });
