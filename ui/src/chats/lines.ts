@@ -84,9 +84,17 @@ export function goes(text: string): void {
   put();
 }
 
+/** Whether the look has brought it already: it may be quicker than the answer to the sending. */
+function isHere(text: string): boolean {
+  const plain = (words: string): string => words.replace(/\s+/g, " ").trim();
+  const ours = document.querySelectorAll("#thread .message.is-outgoing:not(.is-coming) .words");
+  return [...ours].slice(-3).some((one) => plain(one.textContent ?? "") === plain(text));
+}
+
 /** It is stored, or it is back in the composer: the oldest of those on their way. */
 export function went(isStored: boolean): void {
-  going = going.slice(1);
+  const [text = "", ...rest] = going;
+  going = rest;
   // What is stored stays until the look brings it.
-  if (!isStored) put();
+  if (!isStored || isHere(text)) put();
 }
