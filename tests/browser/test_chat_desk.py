@@ -73,7 +73,18 @@ def coming(gul: Shop) -> Iterator[Coming]:
 
 def here(page: Page, gul: Shop) -> Page:
     page.goto(f"{gul.url}/desk/chats/")
+    return ready(page)
+
+
+def ready(page: Page) -> Page:
+    """Its script runs, and it hears the notices."""
     expect(page.locator("body")).to_have_attribute("data-connection", "open")
+    return page
+
+
+def press(page: Page, key: str) -> Page:
+    """What has just come hears keys a moment after it is seen."""
+    page.keyboard.press(key)
     return page
 
 
@@ -95,11 +106,9 @@ def test_a_chat_is_passed_on_accepted_and_answered_by_keyboard_alone(
     second = next(page for page in pages if page is not first)
     expect(first.locator(".proposal")).to_contain_text("Do you have roses?")
     assert violations(first) == []
-    first.keyboard.press("Alt+x")
-    expect(first.locator(".proposal")).to_have_count(0)
+    eventually(lambda: press(first, "Alt+x").locator(".proposal").count() == 0)
     expect(second.locator(".proposal")).to_be_visible()
-    second.keyboard.press("Alt+a")
-    expect(second.locator("#composer-text")).to_be_visible()
+    eventually(lambda: press(second, "Alt+a").locator("#composer-text").is_visible())
     expect(second.locator(".chat-tab[aria-current=page]")).to_be_visible()
     second.keyboard.press("r")
     second.keyboard.type("Yes, red ones.")
@@ -126,8 +135,7 @@ def test_who_answers_no_proposal_is_set_away_and_told(gul: Shop, enter: Entering
 
 
 def test_several_chats_at_once_by_keyboard(gul: Shop, enter: Entering, coming: Coming):
-    alice = enter("alice")
-    alice.goto(f"{gul.url}/desk/inbox/")
+    alice = here(enter("alice"), gul)
     guests = [coming(text) for text in ("First", "Second", "Third")]
     eventually(lambda: gul.call(_given, "alice", 3))
     expect(alice.locator(".chat-tab")).to_have_count(3)
@@ -136,7 +144,7 @@ def test_several_chats_at_once_by_keyboard(gul: Shop, enter: Entering, coming: C
         expect(alice.locator(f"li:nth-child({number}) > .chat-tab")).to_have_attribute(
             "aria-current", "page"
         )
-        text = alice.locator("#composer-text")
+        text = ready(alice).locator("#composer-text")
         text.focus()
         alice.keyboard.type(f"Answer {number}")
         alice.keyboard.press("Shift+Enter")
@@ -153,13 +161,13 @@ def test_several_chats_at_once_by_keyboard(gul: Shop, enter: Entering, coming: C
 
 
 def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering, coming: Coming):
-    alice = enter("alice")
-    alice.goto(f"{gul.url}/desk/inbox/")
+    alice = here(enter("alice"), gul)
     guest = coming("Hello")
     eventually(lambda: gul.call(_given, "alice", 1))
     expect(alice.locator(".chat-tab")).to_have_count(1)
     alice.keyboard.press("Alt+1")
-    text = alice.locator("#composer-text")
+    expect(alice.locator("#composer-text")).to_be_visible()
+    text = ready(alice).locator("#composer-text")
     text.focus()
     for number in range(6):
         alice.keyboard.type(f"line {number}")
@@ -172,13 +180,13 @@ def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering,
 def test_a_line_that_could_not_be_sent_is_back_in_the_composer(
     gul: Shop, enter: Entering, coming: Coming
 ):
-    alice = enter("alice")
-    alice.goto(f"{gul.url}/desk/inbox/")
+    alice = here(enter("alice"), gul)
     coming("Hello")
     eventually(lambda: gul.call(_given, "alice", 1))
     expect(alice.locator(".chat-tab")).to_have_count(1)
     alice.keyboard.press("Alt+1")
-    text = alice.locator("#composer-text")
+    expect(alice.locator("#composer-text")).to_be_visible()
+    text = ready(alice).locator("#composer-text")
     text.fill("Good morning")
     alice.context.set_offline(True)
     text.press("Enter")
