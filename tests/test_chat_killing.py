@@ -70,16 +70,18 @@ def test_a_kill_in_the_middle_of_the_talk_loses_and_doubles_no_line(
         backstage.call(open_chat)
         url = f"http://127.0.0.1:{started.port}/chat/chat"
         guests = [Guest(url, listening) for _ in range(GUESTS)]
-        threads = [
-            threading.Thread(target=run, args=values, daemon=True)
+        talks = [
+            threading.Thread(target=talk, args=(guest, name, talking), daemon=True)
             for name, guest in enumerate(guests)
-            for run, values in ((talk, (guest, name, talking)), (guest.listen, ()))
         ]
-        for thread in threads:
+        ears = [threading.Thread(target=guest.listen, daemon=True) for guest in guests]
+        for thread in (*talks, *ears):
             thread.start()
         for kind in kinds:
             kill_and_await(started, kind, guests)
         talking.set()
+        for thread in talks:  # The last line of each is acknowledged, too.
+            thread.join()
         acknowledged = [text for guest in guests for text in guest.acknowledged]
         eventually(lambda: set(backstage.call(said)) >= set(acknowledged))
         stored = backstage.call(said)

@@ -32,15 +32,10 @@ def test_first_start_makes_everything_and_answers(tmp_path: Path):
         assert started.words[-1] == f"Alaka is at http://127.0.0.1:{started.port}"
 
 
-def test_second_start_takes_less_than_five_seconds(filled: Path):
-    def seconds() -> float:
-        with house(filled) as started:
-            assert started.answers()
-            started.end()
-        return started.seconds
-
-    # The quickest of three: other tests run on the same processors.
-    assert min(seconds() for _ in range(3)) < 5
+def test_a_second_start_goes_on_with_what_is_there(filled: Path):
+    with house(filled) as started:
+        assert started.answers()
+        assert not [words for words in started.words if "Making" in words]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -37,6 +37,11 @@ def take_soon(channel_id: int) -> None:
     asyncio.get_running_loop().run_in_executor(_thread, _take, channel_id)
 
 
+def finish() -> None:
+    """Wait until what was asked for so far is taken in."""
+    _thread.submit(int).result()
+
+
 def _take(channel_id: int) -> None:
     time.sleep(GATHER)
     with _lock:

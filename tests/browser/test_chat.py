@@ -94,7 +94,7 @@ def test_lines_survive_a_reload_and_go_on_in_another_tab(
     expected = ["One", "Two, which the network drops"]
     expected += ["Three, from the other tab", "Four, from the first"]
     assert dana.bubbles() == other.bubbles() == expected
-    assert gul.call(said, "One") == expected
+    eventually(lambda: gul.call(said, "One") == expected)
     assert other.faults == []
 
 

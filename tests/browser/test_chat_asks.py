@@ -90,7 +90,7 @@ def test_files_go_along_and_pictures_show_as_pictures(gul: Shop, visit: Callable
     ]
     choose.set_input_files(files)
     fault = dana.page.locator("alaka-chat .composer > .fault")
-    expect(fault).to_contain_text("“virus.exe” cannot be sent")
+    expect(fault).to_contain_text("“virus.exe” can’t be sent")
     expect(dana.text).to_have_value("Like this one")
     dana.text.press("Enter")
     canvas = dana.lines.last.locator("canvas")

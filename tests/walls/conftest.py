@@ -119,6 +119,7 @@ def ids(
         "tokens": token.pk,
         "passkeys": 1,
         "proposals": proposal.pk,
+        "chat-preview": "webchat",
         "chats": conversation.pk,
         "guests": guest.pk,
         "api": "nothing",

@@ -119,6 +119,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: 
         "calendars": calendar.pk,
         "feed": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,
         "teams": Team.objects.create(name="Florists").pk,
+        "presences": bob.pk,
     }
     caller = Caller(bob)
 
