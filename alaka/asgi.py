@@ -1,5 +1,6 @@
 """The edge beside Django: static files and hot doors are answered here, all else by Django."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -55,6 +56,7 @@ static = _static_files()
 chat = import_string("alaka.edge.chat.application")
 is_chat = import_string("alaka.edge.chat.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
+tidy = import_string("alaka.edge.garbage.tidy")
 processes.keep_what_is_loaded()
 
 
@@ -77,8 +79,13 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _live(receive: Receive, send: Send) -> None:
     """The server's own start and end."""
+    tidying = None
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            tidying = asyncio.create_task(tidy())
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
+            if tidying is not None:
+                tidying.cancel()
             return

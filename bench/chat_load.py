@@ -24,6 +24,8 @@ class Crowd:
         self.refused = self.lost = self.doubled = 0
         self.begun: dict[str, float] = {}
         self.times: dict[str, float] = {}
+        # ms by which a line was said later than planned: how busy the machine was with others.
+        self.late: list[float] = []
         self.free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
 
     async def come(self) -> float:
@@ -46,6 +48,7 @@ class Crowd:
             wait = begun + number / rate - time.perf_counter()
             if wait > 0:
                 await asyncio.sleep(wait)
+            self.late.append((time.perf_counter() - begun - number / rate) * 1000)
             posts.append(asyncio.create_task(self._say(number * 7919 % len(self.sessions))))
         await asyncio.gather(*posts)
         for _ in range(100):

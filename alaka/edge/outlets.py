@@ -87,6 +87,10 @@ _tasks: set[asyncio.Task[Any]] = set()
 _pinging: asyncio.Task[None] | None = None
 
 
+def count() -> int:
+    return sum(map(len, _open))
+
+
 def close_all() -> None:
     """The server ends: let everybody connect elsewhere at once."""
     for outlet in [outlet for round_ in _open for outlet in round_]:
