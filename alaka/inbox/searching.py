@@ -1,9 +1,9 @@
 """Search over everything said, newest first, among what the agent may see.
 
-The newest messages are read as they lie: a common word is found at once, and no list of its
-million places is made first. How many were found so far tells how far the rest are, and how many
-there are in all. Where fetching all costs less than reading on, the index is asked. What takes
-too long stops with a cursor, and is gone on with when the reader asks.
+The newest messages are read as they lie, in stretches each four times the one before: a common
+word is found at once, and no list of its million places is made first. A word that the first
+stretch hardly holds is rare, and asked of the index. What takes too long stops with a cursor, and
+is gone on with when the reader asks.
 """
 
 import time
@@ -21,10 +21,8 @@ from alaka.inbox.models import Conversation, Message
 
 SHOWN = 20
 FIRST_STRETCH = 10_000
-# No step may take longer than a blink, so that patience is asked in time.
-LONGEST_STRETCH = 100_000
-# To fetch one place that the index names costs as much as to read so many messages as they lie.
-PLACE = 50
+# A word with fewer hits in a stretch is rare.
+COMMON = 20
 # Hits looked at in one step; many may be of one conversation, or out of the agent's sight.
 AT_ONCE = 200
 # Seconds after which no further step is begun.
@@ -52,7 +50,7 @@ def _hits(agent: Agent, query: SearchQuery, top: int) -> tuple[list[int], int]:
     """The newest hit of each conversation below `top`, and the id down to which was looked."""
     seen = Conversation.objects.visible_to(agent)
     found: dict[int, int] = {}
-    bottom, width, is_rare, count = top, FIRST_STRETCH, False, 0
+    bottom, width, is_rare = top, FIRST_STRETCH, False
     began = time.monotonic()
     while bottom > 1 and time.monotonic() - began < PATIENCE:
         low = 1 if is_rare else max(1, bottom - width)
@@ -69,10 +67,8 @@ def _hits(agent: Agent, query: SearchQuery, top: int) -> tuple[list[int], int]:
                     return list(found.values()), pk + 1
                 found[where] = pk
         bottom = hits[-1][0] if len(hits) == AT_ONCE else low
-        read, count = top - bottom, count + len(hits)
-        width = max(1, FIRST_STRETCH // 2, read * (SHOWN + 1 - len(found)) // max(1, len(found)))
-        is_rare = is_rare or count * top // read * PLACE < width
-        width = min(width, LONGEST_STRETCH)
+        is_rare = is_rare or len(hits) < COMMON
+        width *= 4
     return list(found.values()), bottom
 
 

@@ -81,16 +81,16 @@ def test_it_goes_on_where_it_stopped(
     assert len(seen) == len(set(seen)) == 10
 
 
-@pytest.mark.parametrize(("stretch", "place"), [(1, 10**9), (3, 10**9), (3, 0), (10_000, 50)])
+@pytest.mark.parametrize(("stretch", "common"), [(1, 0), (3, 0), (3, 2), (10_000, 20)])
 def test_every_hit_is_found_once_however_the_stretches_fall(
     alice: Agent,
     mail_channel: Channel,
     monkeypatch: pytest.MonkeyPatch,
     stretch: int,
-    place: int,
+    common: int,
 ):
     monkeypatch.setattr(searching, "FIRST_STRETCH", stretch)
-    monkeypatch.setattr(searching, "PLACE", place)
+    monkeypatch.setattr(searching, "COMMON", common)
     monkeypatch.setattr(searching, "PATIENCE", 60)
     for number in range(12):
         heard(mail_channel, f"Peonies {number}", subject=f"S{number}")
