@@ -61,6 +61,7 @@ class Fetcher:
     plan: Plan
     state: dict[str, Any]
     box: Mailbox = field(init=False)
+    looked: dict[str, int] = field(default_factory=dict)  # By folder, UIDNEXT at the last look.
 
     def __post_init__(self) -> None:
         self.box = Mailbox(self.plan.access)
@@ -88,7 +89,9 @@ class Fetcher:
                 yield FetchBatch(items, {})
 
     def _pause(self, left: float) -> None:
-        self.box.select(self.plan.folders[0])
+        folder = self.box.select(self.plan.folders[0])
+        if folder.uidnext != self.looked[folder.name]:
+            return  # IDLE tells only of what comes after this select.
         if self.box.has_idle:
             limit = left if len(self.plan.folders) == 1 else OTHER_FOLDERS
             self.box.wait(min(left, limit))
@@ -97,6 +100,7 @@ class Fetcher:
 
     def _folder(self, name: str) -> Iterator[FetchBatch]:
         folder = self.box.select(name)
+        self.looked[name] = folder.uidnext
         before = self.state.get("folders", {}).get(name)
         kept = self._kept(folder)
         if kept is not before:

@@ -324,6 +324,27 @@ def test_a_mail_that_comes_just_before_the_wait_ends_it(dovecot: Dovecot) -> Non
     assert time.monotonic() - begun < 8
 
 
+def test_a_mail_that_comes_between_look_and_wait_is_not_waited_for(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Mailbox.search
+
+    def look_then_get_mail(box: Mailbox, criteria: str) -> list[int]:
+        found = look(box, criteria)
+        monkeypatch.setattr(Mailbox, "search", look)
+        dovecot.deliver(mail(1))
+        return found
+
+    def wait(_box: Mailbox, _seconds: float) -> None:
+        pytest.fail("It waits though a mail is there.")
+
+    monkeypatch.setattr(Mailbox, "search", look_then_get_mail)
+    monkeypatch.setattr(Mailbox, "wait", wait)
+    state = {"counted_at": clock.now().timestamp()}  # Counting would look once more.
+    batches = adapter(state, imap_port=dovecot.port).fetch(20)
+    assert len(next(batch.items for batch in batches if batch.items)) == 1
+
+
 def test_without_news_the_wait_ends_in_time(dovecot: Dovecot) -> None:
     begun = time.monotonic()
     assert items(fetched(dovecot, {}, wait=1.5)) == []
