@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from alaka.accounts.models import Agent, Membership, Role, Team
+from alaka.accounts.models import Agent, Membership, Place, PlaceKind, Role, Team
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
@@ -98,3 +98,31 @@ def at_bob(bob: Agent) -> Client:
 @pytest.fixture
 def at_charlie(charlie: Agent) -> Client:
     return logged_in(charlie)
+
+
+@pytest.fixture
+def company(db: None) -> Place:
+    """The top of the tree, with a boss."""
+    boss = Agent.objects.create_user(
+        "boss@gul.example", "roses-and-tulips", name="Boss", role=Role.MANAGER
+    )
+    return Place.objects.create(name="Gül", kind=PlaceKind.COMPANY, manager=boss)
+
+
+@pytest.fixture
+def baku(company: Place) -> Place:
+    """A shop in a region, managed by Murad."""
+    region = Place.objects.create(name="East", kind=PlaceKind.REGION, parent=company)
+    murad = Agent.objects.create_user(
+        "murad@gul.example", "roses-and-tulips", name="Murad", role=Role.MANAGER, language="az"
+    )
+    return Place.objects.create(name="Baku", parent=region, manager=murad)
+
+
+@pytest.fixture
+def shiraz(company: Place) -> Place:
+    """Another shop, managed by Shirin."""
+    shirin = Agent.objects.create_user(
+        "shirin@gul.example", "roses-and-tulips", name="شیرین", role=Role.MANAGER, language="fa"
+    )
+    return Place.objects.create(name="Shiraz", parent=company, manager=shirin)

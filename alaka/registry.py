@@ -16,7 +16,11 @@ ROOMS: list[str] = [
     "alaka.contacts",
     "alaka.channels",
     "alaka.inbox",
+    "alaka.cases",
     "alaka.chats",
+    "alaka.routing",
+    "alaka.sla",
+    "alaka.reports",
     "alaka.api",
     "alaka.console",
 ]
@@ -66,6 +70,16 @@ TIMELINE: dict[str, str] = {
     "guest.blocked": "timeline/guest_blocked.html",
     "guest.unblocked": "timeline/guest_unblocked.html",
     "contact.changed": "timeline/contact_changed.html",
+    "case.opened": "timeline/case_opened.html",
+    "case.linked": "timeline/case_linked.html",
+    "case.accepted": "timeline/case_accepted.html",
+    "case.passed": "timeline/case_passed.html",
+    "case.changed": "timeline/case_changed.html",
+    "case.step_added": "timeline/case_step_added.html",
+    "case.step_done": "timeline/case_step_done.html",
+    "case.closed": "timeline/case_closed.html",
+    "case.reopened": "timeline/case_reopened.html",
+    "case.confirmed": "timeline/case_confirmed.html",
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
@@ -114,6 +128,7 @@ DESK_URLS: list[str] = [
     "alaka.accounts.urls",
     "alaka.inbox.desk_urls",
     "alaka.inbox.desk_channel_urls",
+    "alaka.cases.urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",

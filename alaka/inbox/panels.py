@@ -85,7 +85,8 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
 @prepared
 def _readable(seen: Sight) -> QuerySet[Any, int]:
     # Not through visible_to: a conversation joined into another is still one he may read.
-    rows = Conversation.objects.filter(pk__any_of=given("ids"), inbox__in=seen or ())
+    rows = Conversation.objects.filter(pk__any_of=given("ids"))
+    rows = rows if seen is None else rows.filter(seen.rows)
     return rows.values_list("pk", flat=True)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
+from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.chats.models import Guest, Proposal
@@ -44,6 +45,16 @@ def admin(db: None) -> Agent:
 
 
 @pytest.fixture
+def murad(db: None) -> Agent:
+    """Manages a shop, and sees its branch of the places only."""
+    agent = Agent.objects.create_user(
+        "murad@gul.example", "roses-and-tulips", name="Murad", role=Role.MANAGER
+    )
+    Place.objects.create(name="Ganja", manager=agent)
+    return agent
+
+
+@pytest.fixture
 def analyst(db: None) -> Agent:
     return Agent.objects.create_user(
         "nina@gul.example", "roses-and-tulips", name="Nina Nolan", role=Role.ANALYST
@@ -65,6 +76,7 @@ def ids(
     bob: Agent,  # noqa: F811
     charlie: Agent,  # noqa: F811
     admin: Agent,
+    murad: Agent,
     analyst: Agent,
     mail_channel: Channel,  # noqa: F811
     form_channel: Channel,  # noqa: F811
@@ -98,7 +110,10 @@ def ids(
     )
     blob = next(iter(Blob.objects.keep([b"hello"]).values()))
     AuditEntry.write("login", agent=alice)
+    place = Place.objects.create(name="Baku")
+    case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
     return {
+        "cases": case.pk,
         "conversations": conversation.pk,
         "others": other.pk,
         "messages": answer.pk,
@@ -107,7 +122,7 @@ def ids(
         "handles": conversation.contact.handles.get().pk,
         "agents": alice.pk,
         "teams": alice.teams.get().pk,
-        "places": Place.objects.create(name="Baku").pk,
+        "places": place.pk,
         "calendars": calendar.pk,
         "days": day.pk,
         "feeds": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,
@@ -135,7 +150,7 @@ def ids(
 def cookies(request: pytest.FixtureRequest, ids: dict[str, Any]) -> dict[str, str]:
     """The session cookie of each of the cast."""
     found = {"nobody": ""}
-    for name in ("alice", "charlie", "bob", "analyst", "admin"):
+    for name in ("alice", "charlie", "bob", "murad", "analyst", "admin"):
         client = Client()
         client.force_login(request.getfixturevalue(name))
         found[name] = client.cookies["alaka_session"].value

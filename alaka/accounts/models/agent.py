@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from alaka.accounts.branches import answers_for_company, branch_of
 from alaka.core import clock
 from alaka.core.prepared import given, prepared
 
@@ -73,10 +74,21 @@ class Agent(AbstractBaseUser):
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
 
-    @property
+    @cached_property
     def sees_everything(self) -> bool:
-        """Administrators, managers and analysts see every inbox; agents those of their teams."""
+        """Administrators and analysts, and managers who answer for the company as a whole.
+
+        A manager of places sees their branches of the tree only; an agent sees the inboxes of his
+        teams, and the branches of places he answers for.
+        """
+        if self.role == Role.MANAGER:
+            return not self.branch or answers_for_company(self)
         return self.role != Role.AGENT
+
+    @cached_property
+    def branch(self) -> tuple[int, ...]:
+        """Ids of the places he answers for, also as a deputy, with all that is part of them."""
+        return branch_of(self)
 
     @property
     def can_answer(self) -> bool:

@@ -1,17 +1,42 @@
+import secrets
+from collections.abc import Iterator
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.hours import ALWAYS, Hours
 from alaka.accounts.models.calendar import Calendar
 
+# Letters and digits that nobody confuses on a printed sheet.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_key() -> str:
+    return "".join(secrets.choice(_LETTERS) for _letter in range(8))
+
+
+class PlaceKind(models.TextChoices):
+    COMPANY = "company", pgettext_lazy("place", "Company")
+    REGION = "region", pgettext_lazy("place", "Region")
+    SHOP = "shop", pgettext_lazy("place", "Shop")
+    DEPARTMENT = "department", pgettext_lazy("place", "Department")
+
 
 class Place(models.Model):
-    """A shop, branch or region, in a tree, with its manager."""
+    """A company, region, shop or department, in a tree, with who answers for it."""
 
     name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind, default=PlaceKind.SHOP)
+    # Part of the place's public addresses: /at/<key>.
+    key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     manager = models.ForeignKey(
         "accounts.Agent", models.SET_NULL, null=True, blank=True, related_name="places"
+    )
+    # They see what he sees, and are asked where he is away.
+    deputies: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "accounts.Agent", blank=True, related_name="deputised", verbose_name=_("deputies")
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -29,11 +54,17 @@ class Place(models.Model):
         return self.name
 
     @property
-    def hours(self) -> Hours:
+    def chain(self) -> "Iterator[Place]":
+        """The place, that of which it is part, and so on to the top."""
         place: Place | None = self
         while place is not None:
+            yield place
+            place = place.parent
+
+    @property
+    def hours(self) -> Hours:
+        for place in self.chain:
             if place.calendar:
                 return place.calendar.hours
-            place = place.parent
         default = Calendar.objects.default()
         return default.hours if default else ALWAYS

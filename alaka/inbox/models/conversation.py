@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -22,16 +22,34 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-# All that decides what an agent may see: the ids of his inboxes, or None for every inbox.
-Sight = tuple[int, ...] | None
+class Seen(NamedTuple):
+    """Ids of the inboxes and of the places whose conversations an agent may see."""
+
+    inboxes: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> Q:
+        chosen = Q(pk__in=())
+        if self.inboxes:
+            chosen |= Q(inbox__in=self.inboxes)
+        if self.places:
+            chosen |= Q(place__in=self.places)
+        return chosen
+
+
+# All that decides what an agent may see; None for everything.
+Sight = Seen | None
 
 
 def sight(agent: "Agent") -> Sight:
     if not agent.is_active:
-        return ()
+        return Seen()
     if agent.sees_everything:
         return None
-    return tuple(sorted(_inboxes_of().rows(teams=agent.team_ids)))
+    if agent.can_manage:
+        return Seen(places=agent.branch)
+    return Seen(tuple(sorted(_inboxes_of().rows(teams=agent.team_ids))), agent.branch)
 
 
 @prepared
@@ -49,7 +67,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def within(self, seen: Sight) -> "ConversationQuerySet":
         """The same by what decides it, for statements that are prepared."""
         rows = self.filter(joined_into=None)
-        return rows if seen is None else rows.filter(inbox__in=seen)
+        return rows if seen is None else rows.filter(seen.rows)
 
     def open(self) -> "ConversationQuerySet":
         return self.filter(status=Status.OPEN)
@@ -155,6 +173,11 @@ class Conversation(models.Model):
                 fields=["snoozed_until", "id"], condition=Q(status="snoozed"), name="conv_snoozed"
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conv_contact"),
+            models.Index(
+                fields=["place", "status", "-last_activity_at", "-id"],
+                condition=Q(place__isnull=False),
+                name="conv_place",
+            ),
         ]
 
     def __str__(self) -> str:

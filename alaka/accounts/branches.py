@@ -1,0 +1,38 @@
+"""The places somebody answers for: those he manages or deputises, with all their parts."""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+_BRANCH = """
+WITH RECURSIVE branch AS (
+    SELECT id FROM accounts_place WHERE manager_id = %(agent)s
+    UNION
+    SELECT place_id FROM accounts_place_deputies WHERE agent_id = %(agent)s
+    UNION
+    SELECT part.id FROM accounts_place part JOIN branch ON part.parent_id = branch.id
+)
+SELECT id FROM branch ORDER BY id
+"""
+_COMPANY = """
+SELECT FROM accounts_place place WHERE kind = 'company' AND parent_id IS NULL AND (
+    manager_id = %(agent)s OR EXISTS (
+        SELECT FROM accounts_place_deputies WHERE place_id = place.id AND agent_id = %(agent)s))
+LIMIT 1
+"""
+
+
+def branch_of(agent: "Agent") -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_BRANCH, {"agent": agent.pk})
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def answers_for_company(agent: "Agent") -> bool:
+    """Whether the top of the tree is his: then what belongs to no place is his too."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPANY, {"agent": agent.pk})
+        return cursor.rowcount > 0

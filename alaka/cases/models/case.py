@@ -1,0 +1,197 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.core import clock, live
+from alaka.core.addresses import address
+from alaka.inbox.models import Conversation
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+
+class CaseKind(models.TextChoices):
+    COMPLAINT = "complaint", pgettext_lazy("case", "Complaint")
+    REQUEST = "request", pgettext_lazy("case", "Request")
+    QUESTION = "question", pgettext_lazy("case", "Question")
+    PRAISE = "praise", pgettext_lazy("case", "Praise")
+    IDEA = "idea", pgettext_lazy("case", "Idea")
+
+
+class Severity(models.IntegerChoices):
+    MINOR = 1, pgettext_lazy("severity", "Minor")
+    NORMAL = 2, pgettext_lazy("severity", "Normal")
+    SEVERE = 3, pgettext_lazy("severity", "Severe")
+
+
+class CaseStatus(models.TextChoices):
+    NEW = "new", pgettext_lazy("case", "New")
+    ACCEPTED = "accepted", pgettext_lazy("case", "In hand")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
+
+
+class Outcome(models.TextChoices):
+    SOLVED = "solved", pgettext_lazy("outcome", "Solved")
+    COMPENSATED = "compensated", pgettext_lazy("outcome", "Compensated")
+    EXPLAINED = "explained", pgettext_lazy("outcome", "Explained")
+    UNFOUNDED = "unfounded", pgettext_lazy("outcome", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome", "Withdrawn")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, agent: "Agent") -> "CaseQuerySet":
+        """The one door: managers see their branch of the places; agents what belongs to a
+        conversation they see; each what he is responsible for, has opened, or has a step of."""
+        if not agent.is_active:
+            return self.none()
+        if agent.sees_everything:
+            return self
+        # Two tables lie between: as one query it would read them all for every case.
+        seen = Conversation.objects.visible_to(agent).filter(pk=OuterRef("conversation"))
+        links = CaseConversation.objects.filter(Exists(seen), case=OuterRef("pk"))
+        own = Q(manager=agent) | Q(opened_by=agent) | Q(steps__agent=agent)
+        chosen = own | Q(place__in=agent.branch)
+        if not agent.can_manage:
+            chosen |= Q(Exists(links))
+        return self.filter(pk__in=self.model.objects.filter(chosen).values("pk"))
+
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(status=CaseStatus.CLOSED)
+
+    def overdue(self) -> "CaseQuerySet":
+        return self.open().filter(due_at__lt=clock.now())
+
+    def for_list(self) -> "CaseQuerySet":
+        return self.select_related("topic", "place", "contact", "manager")
+
+
+class Case(models.Model):
+    """One matter that somebody must decide on: heard, decided, answered, and learned from."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=CaseKind, default=CaseKind.COMPLAINT)
+    topic = models.ForeignKey(
+        "cases.Topic", models.SET_NULL, null=True, blank=True, related_name="cases",
+        verbose_name=_("topic"),
+    )  # fmt: skip
+    place = models.ForeignKey(
+        "accounts.Place", models.SET_NULL, null=True, blank=True, related_name="cases",
+        verbose_name=_("place"), db_index=False,
+    )  # fmt: skip
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), choices=Severity, default=Severity.NORMAL
+    )
+    product = models.CharField(_("product"), max_length=120, blank=True, default="")
+    title = models.CharField(_("in one line"), max_length=200)
+    text = models.TextField(_("what happened"), blank=True, default="")
+    wish = models.TextField(_("what the customer wants"), blank=True, default="")
+    contact = models.ForeignKey(
+        "contacts.Contact", models.SET_NULL, null=True, blank=True, related_name="cases",
+        db_index=False,
+    )  # fmt: skip
+    manager = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, blank=True, related_name="cases",
+        verbose_name=_("responsible"), db_index=False,
+    )  # fmt: skip
+    status = models.CharField(max_length=10, choices=CaseStatus, default=CaseStatus.NEW)
+    # What it came by: conversation, form, api, hand or satisfaction.
+    source = models.CharField(max_length=12, default="hand")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    due_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    # The deadline was set by a person: changing severity or place leaves it.
+    is_due_set = models.BooleanField(default=False)
+    accepted_at = models.DateTimeField(null=True)
+    # How often it climbed the tree because it was overdue; the responsible one is the last told.
+    climbed = models.PositiveSmallIntegerField(default=0)
+    climbed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True, default="")
+    outcome_text = models.TextField(_("how it was decided"), blank=True, default="")
+    answer = models.TextField(_("answer to the customer"), blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    change = models.TextField(_("what changed because of it"), blank=True, default="")
+    # The customer said that it is solved.
+    confirmed_at = models.DateTimeField(null=True)
+    # The customer wrote again after it was closed, and nobody has looked yet.
+    wrote_again_at = models.DateTimeField(null=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+
+    conversations: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "inbox.Conversation", through="cases.CaseConversation", related_name="cases"
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "due_at", "id"], name="case_due"),
+            models.Index(fields=["place", "-opened_at"], name="case_place"),
+            models.Index(fields=["manager", "status", "due_at"], name="case_manager"),
+            models.Index(fields=["contact", "-opened_at"], name="case_contact"),
+            models.Index(fields=["-opened_at", "-id"], name="case_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="closed") | (~Q(outcome="") & Q(closed_at__isnull=False)),
+                name="case_closed_with_outcome",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return address("case", self.pk)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == CaseStatus.CLOSED
+
+    @property
+    def is_overdue(self) -> bool:
+        due: datetime | None = self.due_at
+        return not self.is_closed and due is not None and due < clock.now()
+
+    @property
+    def is_severe(self) -> bool:
+        return self.severity == Severity.SEVERE
+
+    @property
+    def origin(self) -> "Conversation | None":
+        """The conversation it came from; answers go there."""
+        link = self.links.select_related("conversation").order_by("pk").first()
+        return link.conversation if link else None
+
+    def publish(self) -> None:
+        live.publish(f"case:{self.pk}", "cases")
+
+
+class CaseConversation(models.Model):
+    """A conversation in which a case was spoken of; the first is where it came from."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links")
+    conversation = models.ForeignKey(
+        "inbox.Conversation", models.CASCADE, related_name="case_links"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "conversation"], name="case_linked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} ↔ {self.conversation_id}"
