@@ -13,8 +13,9 @@ from alaka.api.shapes import ConversationShape
 from alaka.api.showing import TAGS, visible
 from alaka.api.values import Ahead, Given, Id, Slice, Text
 from alaka.core.paging import Order
-from alaka.inbox import answering, tagging
+from alaka.inbox import tagging
 from alaka.inbox.models import Conversation, ConversationTag, Status, Tag
+from alaka.inbox.seeing import who_see
 
 router = Router(tags=["Conversations"])
 router.add_router("", messages.router)
@@ -114,7 +115,7 @@ def assign(request: ApiRequest, pk: int, payload: Assignment) -> ConversationSha
     """What is not named stays as it is. Only to those who see the conversation's inbox."""
     conversation = visible(request, pk, Scope.ANSWER)
     by, given = request.auth.agent, payload.model_fields_set
-    agents = Agent.objects.who_answer().filter(pk__in=answering.who_see(conversation).values("pk"))
+    agents = Agent.objects.who_answer().filter(pk__in=who_see(conversation).values("pk"))
     teams = Team.objects.filter(inboxes=conversation.inbox_id)
     agent = agents.filter(pk=payload.agent or 0).first()
     team = teams.filter(pk=payload.team or 0).first()

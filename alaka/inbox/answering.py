@@ -12,9 +12,9 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from alaka.accounts.models import Agent, Role
+from alaka.accounts.models import Agent
 from alaka.core import clock, jobs
 from alaka.core.models import Blob
 from alaka.inbox.models import (
@@ -27,6 +27,7 @@ from alaka.inbox.models import (
     MessageState,
     Status,
 )
+from alaka.inbox.seeing import who_see
 from alaka.inbox.summaries import preview, search_vector, summarize
 from alaka.inbox.ways import way_out
 from alaka.timeline.recording import record
@@ -169,12 +170,6 @@ def mentioned(conversation: Conversation, text: str, by: Agent) -> list[Agent]:
         if agent != by and re.search(pattern, text, re.IGNORECASE):
             found.append(agent)
     return found
-
-
-def who_see(conversation: Conversation) -> QuerySet[Agent]:
-    """The agents in whose lists the conversation stands."""
-    members = Q(memberships__team__inboxes=conversation.inbox_id)
-    return Agent.objects.active().filter(~Q(role=Role.AGENT) | members).distinct()
 
 
 def _locked(conversation: Conversation) -> Conversation:

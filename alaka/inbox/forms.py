@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.models import Agent, Role, Team
+from alaka.accounts.models import Agent, Team
 from alaka.channels.models import Channel
 from alaka.core import clock, dates, signing
 from alaka.core.models import Blob
 from alaka.inbox.models import Conversation, Tag
 from alaka.inbox.moments import moment, moments
+from alaka.inbox.seeing import who_see
 from alaka.inbox.uploading import UPLOAD, TooMuch, keep
 
 FILE = "upload"  # The purpose of the words that stand for files.
@@ -91,11 +91,9 @@ class AssigneeForm(forms.Form):
         super().__init__(data)
         agents, teams = Agent.objects.who_answer(), Team.objects.all()
         for inbox in {conversation.inbox_id for conversation in conversations}:
-            members = Team.objects.filter(inboxes=inbox)
-            teams = teams.filter(pk__in=members)
-            agents = agents.filter(
-                ~Q(role=Role.AGENT) | Q(pk__in=Agent.objects.filter(teams__in=members))
-            )
+            teams = teams.filter(pk__in=Team.objects.filter(inboxes=inbox))
+        for one in {(each.inbox_id, each.place_id): each for each in conversations}.values():
+            agents = agents.filter(pk__in=who_see(one).values("pk"))
         self.fields["agent"].queryset = agents.order_by("name")  # type: ignore[attr-defined]
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from alaka.cases.models import Case
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.models import Channel
 from alaka.inbox.models import Conversation
+from alaka.inbox.seeing import who_see
 from alaka.inbox.tests.talking import heard
 
 
@@ -58,6 +59,25 @@ def test_an_agent_who_answers_for_a_place_sees_its_branch_too(
 ):
     baku.deputies.add(charlie)
     assert sees(charlie, case) == (True, True)
+
+
+def test_the_same_from_the_other_side(
+    late: Conversation, baku: Place, shiraz: Place, alice: Agent, bob: Agent, charlie: Agent
+):
+    """Whoever is asked for a note or given a conversation is one who sees it, and none other."""
+    Agent.objects.create_user("nina@gul.example", "x", name="Nina", role=Role.ANALYST)
+    shiraz.deputies.add(charlie)
+    names = []
+    for place in (baku, shiraz, None):
+        Conversation.objects.filter(pk=late.pk).update(place=place)
+        late = Conversation.objects.get(pk=late.pk)
+        rows = Conversation.objects.filter(pk=late.pk)
+        seeing = [a for a in Agent.objects.active() if rows.visible_to(a).exists()]
+        assert set(who_see(late)) == set(seeing)
+        names.append(
+            {agent.name for agent in seeing} - {"Alice Adams", "Bob Brown", "Nina", "Boss"}
+        )
+    assert names == [{"Murad"}, {"شیرین", "Charlie Cox"}, set()]
 
 
 def test_who_may_no_longer_log_in_sees_nothing(case: Case, baku: Place):

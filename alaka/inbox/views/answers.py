@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.core.folding import fold
-from alaka.inbox.answering import who_see
 from alaka.inbox.counting import seen_by
 from alaka.inbox.models import PreparedAnswer
+from alaka.inbox.seeing import who_see
 
 
 @require_safe
