@@ -168,6 +168,13 @@ class Dovecot:
         self.process = self._run()
         wait_for_port(self.port, 20, self.process)
 
+    def log(self) -> str:
+        return (self.folder / "dovecot.log").read_text()
+
+    def logins(self) -> int:
+        """How often somebody came in so far."""
+        return self.log().count("imap-login: Info: Login:")
+
     def empty(self) -> None:
         """All mailboxes as new."""
         shutil.rmtree(self.folder / "mail")

@@ -2,8 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -139,23 +139,64 @@ def test_a_wrong_password_is_told_in_words_and_mended_without_a_restart(
     Channel.objects.filter(pk=channel.pk).update(secrets={"imap_password": "wrong"})
     assert look(channel) == 5
     assert "The mailbox does not accept the user name or password" in page
-    polling._rest(channel, 3600, Mended(channel, dovecot))
+    polling._rest(3600, *mended(channel, dovecot))
     assert look(channel) == 0
     assert texts() == ["Before."]
 
 
-class Mended(threading.Event):
-    """Somebody enters the right password while the poller rests."""
+def mended(channel: Channel, dovecot: Dovecot) -> tuple[threading.Event, Callable[[], bool]]:
+    """Somebody enters the right password while the poller rests; what ends the rest."""
 
-    def __init__(self, channel: Channel, dovecot: Dovecot) -> None:
-        super().__init__()
-        self.channel, self.dovecot = channel, dovecot
+    class Resting(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout == polling.LOOK
+            secrets = {"imap_password": dovecot.password}
+            Channel.objects.filter(pk=channel.pk).update(secrets=secrets)
+            return False
 
-    def wait(self, timeout: float | None = None) -> bool:
-        assert timeout == polling.LOOK
-        secrets = {"imap_password": self.dovecot.password}
-        Channel.objects.filter(pk=self.channel.pk).update(secrets=secrets)
-        return False
+    resting = Resting()
+    return resting, polling._until(Channel.objects.get(pk=channel.pk), resting)
+
+
+def test_a_long_wait_ends_when_the_channel_changes_and_no_fault_is_told(
+    channel: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(polling, "LOOK", 0.1)
+    for change_of in ({"is_enabled": False}, {"settings": {**channel.settings, "max_size": 3}}):
+        now = Channel.objects.get(pk=channel.pk)
+        is_over = polling._until(now, threading.Event())
+        begin = dovecot.logins()
+
+        def change_once(begin: int = begin, change_of: dict[str, object] = change_of) -> bool:
+            if dovecot.logins() > begin:  # It waits: now somebody changes the channel.
+                Channel.objects.filter(pk=channel.pk).update(**change_of)
+            return is_over()  # noqa: B023
+
+        assert polling.poll_once(now, 3600, change_once) == 0
+        channel.refresh_from_db()
+        assert channel.received_at is not None
+        assert not channel.receive_error
+
+
+def test_a_mailbox_that_hangs_up_while_nothing_happens_is_no_fault(
+    channel: Channel, dovecot: Dovecot, page: Page, user: str
+):
+    look(channel)
+    with ExitStack() as away:
+        went: list[None] = []
+
+        def restart() -> bool:
+            if not went:
+                went.append(away.enter_context(dovecot.down()))
+            return False
+
+        calls = iter([lambda: False, lambda: False])
+        assert polling.poll_once(channel, 3600, lambda: next(calls, restart)()) == 0
+    channel.refresh_from_db()
+    assert not channel.receive_error
+    dovecot.deliver(mail("dana@example.org", "Roses", "After it."), user)
+    assert look(channel) == 0
+    assert texts() == ["After it."]
 
 
 def test_a_mailbox_that_hangs_is_given_up_after_a_while(channel: Channel, page: Page, haste: None):

@@ -4,7 +4,7 @@ A kind is one folder with an adapter. It imports this module and ``alaka.core`` 
 touches the database, and is made anew for each use from the channel's configuration.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -326,8 +326,12 @@ class Adapter:
 
     def fetch(
         self, wait: float, refill: tuple[datetime, datetime] | None = None
-    ) -> Iterator[FetchBatch]:
+    ) -> Generator[FetchBatch, None, None]:
         """Yield what is new, waiting at most ``wait`` seconds for it at the end.
+
+        ``wait`` may be many minutes, over one connection. Meanwhile an empty batch is yielded
+        every second or so: it says that all is well, and the caller may end the fetch at it. A
+        connection that the other side ends while nothing happens is the fetch's end, no fault.
 
         When the generator is resumed, the batch it yielded has been committed: only then may
         it be marked as seen. ``refill`` asks for everything between two instants again.

@@ -6,6 +6,8 @@ connection, and another takes over.
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 import structlog
@@ -21,8 +23,11 @@ from alaka.channels.storing import store
 log = structlog.get_logger(__name__)
 
 _LOCK = 7_201
-WAIT = 25.0  # Seconds to wait for news in one fetch.
-LOOK = 5.0  # Seconds between looks for new, changed or freed channels.
+# Seconds to wait for news in one fetch, and so by one login: providers throttle those who come
+# again and again.
+WAIT = 900.0
+LOOK = 5.0  # Seconds between looks for new, changed or freed channels, and between two fetches.
+TELL = 20.0  # Seconds between two notes that nothing new is there.
 LONGEST_REST = 300.0  # Seconds between two tries where the other side stays away.
 
 
@@ -70,13 +75,17 @@ def _poll(channel_id: int, stop: threading.Event) -> None:
         channel = Channel.objects.enabled().filter(pk=channel_id).first()
         if channel is None:
             return
-        _rest(channel, poll_once(channel, WAIT, stop), stop)
+        begun = time.monotonic()
+        is_over = _until(channel, stop)
+        rest = poll_once(channel, WAIT, is_over)
+        # A server that hangs up at once is not asked more often for it.
+        _rest(max(rest, begun + LOOK - time.monotonic()), stop, is_over)
 
 
-def poll_once(channel: Channel, wait: float, stop: threading.Event | None = None) -> float:
+def poll_once(channel: Channel, wait: float, is_over: Callable[[], bool] | None = None) -> float:
     """Fetch what is new, or note on the channel why not; the seconds to rest before the next."""
     try:
-        fetch_once(channel, wait, stop)
+        fetch_once(channel, wait, is_over)
     except ConnectError as error:
         channel.receiving_failed(error.reason)
         return min(LONGEST_REST, 5.0 * 2 ** min(channel.failures, 6))
@@ -89,35 +98,51 @@ def poll_once(channel: Channel, wait: float, stop: threading.Event | None = None
     return 0.0
 
 
-def _rest(channel: Channel, seconds: float, stop: threading.Event) -> None:
+def _rest(seconds: float, stop: threading.Event, is_over: Callable[[], bool]) -> None:
     """Rest, but no longer than until somebody mends the channel's settings."""
-    if not seconds:
-        return
     deadline = time.monotonic() + seconds
-    before = _as_stored(channel.pk)
-    while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+    while (left := deadline - time.monotonic()) > 0 and not is_over():
         stop.wait(min(left, LOOK))
-        if _as_stored(channel.pk) != before:
-            return
 
 
-def _as_stored(channel_id: int) -> tuple[object, ...]:
-    channel = Channel.objects.filter(pk=channel_id).first()
+def _until(channel: Channel, stop: threading.Event) -> Callable[[], bool]:
+    """Whether we are to stop, or the channel is no longer as it was just read; asked often, it
+    looks at the database every few seconds."""
+    before, looked = _shape(channel), time.monotonic()
+
+    def is_over() -> bool:
+        nonlocal looked
+        if stop.is_set():
+            return True
+        if time.monotonic() - looked < LOOK:
+            return False
+        looked = time.monotonic()
+        return _shape(Channel.objects.filter(pk=channel.pk).first()) != before
+
+    return is_over
+
+
+def _shape(channel: Channel | None) -> tuple[object, ...]:
     if channel is None:
         return ()
     # Secrets that were never read are the text as it is stored.
     return channel.settings, channel.secrets.encrypted(), channel.is_enabled
 
 
-def fetch_once(channel: Channel, wait: float, stop: threading.Event | None = None) -> int:
+def fetch_once(channel: Channel, wait: float, is_over: Callable[[], bool] | None = None) -> int:
     """Fetch and store what is new; how many items came. Raises ConnectError."""
     count = 0
-    for batch in channel.adapter.fetch(wait):
-        count += _keep(channel, batch)
-        if stop is not None and stop.is_set():
-            break
-    else:
-        channel.received()
+    told = 0.0
+    with closing(channel.adapter.fetch(wait)) as batches:
+        for batch in batches:
+            count += _keep(channel, batch)
+            if is_over is not None and is_over():
+                return count
+            # An empty batch says that all is well so far.
+            if not (batch.items or batch.state) and time.monotonic() - told > TELL:
+                told = time.monotonic()
+                channel.received()
+    channel.received()
     return count
 
 
@@ -130,7 +155,8 @@ def refill(channel_id: int, begin: str, end: str) -> int:
 
 def _keep(channel: Channel, batch: FetchBatch) -> int:
     if not (batch.state or batch.seen):  # Another may be moving the cursor: it is left alone.
-        store(channel, batch.items)
+        if batch.items:
+            store(channel, batch.items)
         return len(batch.items)
     state = {**channel.state, **batch.state}
     if batch.seen:

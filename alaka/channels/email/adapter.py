@@ -1,6 +1,6 @@
 """E-mail: a mailbox read by IMAP, answered by SMTP."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -68,7 +68,7 @@ class EmailAdapter(Adapter):
 
     def fetch(
         self, wait: float, refill: tuple[datetime, datetime] | None = None
-    ) -> Iterator[FetchBatch]:
+    ) -> Generator[FetchBatch, None, None]:
         return fetching.fetch(self._plan, self.configuration.state, wait, refill)
 
     def connect(self) -> Mapping[str, Any]:

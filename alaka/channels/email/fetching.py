@@ -7,8 +7,10 @@ were there, so that one turning up late is noticed), and what belongs to us at a
 ``host`` are whose folder it is: many servers give every INBOX the same UIDVALIDITY.
 """
 
+import imaplib
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -17,7 +19,16 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import ConnectError, FetchBatch, Held, Raw
-from alaka.channels.email.mailbox import FAILURES, Access, Folder, Item, Mailbox, day, failure
+from alaka.channels.email.mailbox import (
+    BREATH,
+    FAILURES,
+    Access,
+    Folder,
+    Item,
+    Mailbox,
+    day,
+    failure,
+)
 from alaka.core import clock
 from alaka.core.words import Words
 
@@ -27,6 +38,9 @@ MAX_BYTES = 20 * 1024 * 1024
 WINDOW = 300
 POLL = 10.0
 OTHER_FOLDERS = 20.0  # IDLE tells of one folder only; the others are asked this often.
+# One IDLE at most: a router on the way may have forgotten a line that says nothing for long.
+IDLE = 120.0
+NOTHING_NEW = FetchBatch((), {})
 COUNT_AGAIN = 300.0  # Seconds between counts of what the mailbox holds.
 TOO_BIG = _(
     "This mail has %(size)s MB, more than this channel takes. Its text and files"
@@ -68,15 +82,22 @@ class Fetcher:
 
     def new(self, wait: float) -> Iterator[FetchBatch]:
         deadline = time.monotonic() + wait
-        while True:
-            for name in self.plan.folders:
-                yield from self._folder(name)
-            if counts := self._counts():
-                yield FetchBatch((), self._copy(), counts)
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return
-            self._pause(left)
+        yield from self._look()
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                yield from self._pause(left)
+                yield from self._look()
+            except (*FAILURES, ConnectError) as error:
+                # Servers hang up now and then. If more is wrong, the next connection tells.
+                if _is_hang_up(error):
+                    return
+                raise
+
+    def _look(self) -> Iterator[FetchBatch]:
+        for name in self.plan.folders:
+            yield from self._folder(name)
+        if counts := self._counts():
+            yield FetchBatch((), self._copy(), counts)
 
     def again(self, begin: datetime, end: datetime) -> Iterator[FetchBatch]:
         """All between two instants, to the day and one more on both sides for time zones."""
@@ -88,15 +109,19 @@ class Fetcher:
                 # No state: another node may be moving the cursor meanwhile.
                 yield FetchBatch(items, {})
 
-    def _pause(self, left: float) -> None:
+    def _pause(self, left: float) -> Iterator[FetchBatch]:
+        """Until something may be new; empty batches meanwhile."""
         folder = self.box.select(self.plan.folders[0])
         if folder.uidnext != self.looked[folder.name]:
             return  # IDLE tells only of what comes after this select.
         if self.box.has_idle:
-            limit = left if len(self.plan.folders) == 1 else OTHER_FOLDERS
-            self.box.wait(min(left, limit))
+            limit = IDLE if len(self.plan.folders) == 1 else OTHER_FOLDERS
+            breaths = self.box.wait(min(left, limit))
         else:
-            time.sleep(min(left, POLL))
+            breaths = _seconds(min(left, POLL))
+        with closing(breaths):
+            for _breath in breaths:
+                yield NOTHING_NEW
 
     def _folder(self, name: str) -> Iterator[FetchBatch]:
         folder = self.box.select(name)
@@ -282,6 +307,18 @@ def fetch(
         raise ConnectError(failure(error)) from error
     finally:
         fetcher.box.close()
+
+
+def _seconds(left: float) -> Generator[None, None, None]:
+    deadline = time.monotonic() + left
+    while (left := deadline - time.monotonic()) > 0:
+        yield
+        time.sleep(min(left, BREATH))
+
+
+def _is_hang_up(error: Exception) -> bool:
+    lost = error.__cause__ if isinstance(error, ConnectError) else error
+    return isinstance(lost, imaplib.IMAP4.abort | OSError)
 
 
 def check(plan: Plan) -> None:

@@ -5,7 +5,8 @@ import re
 import select
 import socket
 import ssl
-from collections.abc import Iterable
+import time
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TIMEOUT = 60.0
+BREATH = 1.0  # Seconds of waiting between two chances to end it.
 # So many UIDs in one answer: imaplib takes no line over a million bytes.
 SEARCHED = 50_000
 # What one connection may raise: its own answers, the network, or lines that make no sense.
@@ -190,8 +192,9 @@ class Mailbox:
         if numbers:
             self.box.client.uid("STORE", numbers, "+FLAGS.SILENT", r"(\Seen)")
 
-    def wait(self, seconds: float) -> None:
-        """Return when the selected folder says something, or after that many seconds (IDLE)."""
+    def wait(self, seconds: float) -> Generator[None, None, None]:
+        """End when the selected folder says something, or after that many seconds (IDLE, RFC
+        2177); each breath may be the last, too: closing the generator ends the IDLE."""
         client: Any = self.box.client
         tag = client._new_tag()
         client.send(tag + b" IDLE\r\n")
@@ -203,8 +206,16 @@ class Mailbox:
             if not line:
                 raise imaplib.IMAP4.abort("connection closed in IDLE")
             has_news = True  # Said between our last look and now.
-        if not has_news and not _has_buffered(client):
-            _wait_until_readable(client.sock, seconds)
+        deadline = time.monotonic() + seconds
+        try:
+            while not has_news and (left := deadline - time.monotonic()) > 0:
+                yield
+                has_news = _has_buffered(client) or _is_readable(client.sock, min(left, BREATH))
+        finally:
+            self._end_idle(tag)
+
+    def _end_idle(self, tag: bytes) -> None:
+        client: Any = self.box.client
         client.send(b"DONE\r\n")
         while line := client.readline():
             if line.startswith(tag):
@@ -224,10 +235,10 @@ def _has_buffered(client: Any) -> bool:
         client.sock.settimeout(patience)
 
 
-def _wait_until_readable(sock: socket.socket, seconds: float) -> None:
+def _is_readable(sock: socket.socket, seconds: float) -> bool:
     poll = select.poll()
     poll.register(sock, select.POLLIN)
-    poll.poll(seconds * 1000)
+    return bool(poll.poll(seconds * 1000))
 
 
 def day(value: date) -> str:

@@ -16,6 +16,7 @@ from alaka.channels.email import fetching, mailbox
 from alaka.channels.email.mailbox import Mailbox
 from alaka.core import clock
 from alaka.core.words import Words
+from tests.house import eventually
 from tests.servers import PASSWORD, Dovecot, free_port
 
 from .conftest import adapter
@@ -231,7 +232,7 @@ def test_a_server_that_refuses_to_idle_is_asked_now_and_then(
     assert box.has_idle
     send = box.box.client.send
     monkeypatch.setattr(box.box.client, "send", lambda data: send(data.replace(b"IDLE", b"SIT")))
-    box.wait(0)
+    assert list(box.wait(0)) == []
     assert not box.has_idle
     box.close()
     monkeypatch.setattr(Mailbox, "_can_idle", lambda self: False)
@@ -319,7 +320,7 @@ def test_a_mail_that_comes_just_before_the_wait_ends_it(dovecot: Dovecot) -> Non
     box.select("INBOX")
     dovecot.deliver(mail(1))
     begun = time.monotonic()
-    box.wait(20)
+    list(box.wait(20))
     box.close()
     assert time.monotonic() - begun < 8
 
@@ -343,6 +344,43 @@ def test_a_mail_that_comes_between_look_and_wait_is_not_waited_for(
     state = {"counted_at": clock.now().timestamp()}  # Counting would look once more.
     batches = adapter(state, imap_port=dovecot.port).fetch(20)
     assert len(next(batch.items for batch in batches if batch.items)) == 1
+
+
+def test_one_connection_is_kept_over_many_looks(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "IDLE", 0.2)
+    logins = dovecot.logins()
+    found = adapter(imap_port=dovecot.port).fetch(60)
+    breaths = 0
+    while breaths < 5:
+        breaths += not (batch := next(found)).items and not batch.state
+    dovecot.deliver(mail(1))
+    assert next(batch for batch in found if batch.items)
+    assert dovecot.logins() == logins + 1
+    found.close()
+
+
+@pytest.mark.parametrize("has_idle", [True, False])
+def test_a_server_that_hangs_up_while_nothing_happens_ends_the_fetch(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch, has_idle: bool
+) -> None:
+    monkeypatch.setattr(fetching, "POLL", 0.2)
+    monkeypatch.setattr(Mailbox, "_can_idle", lambda self: has_idle)
+    found = adapter(imap_port=dovecot.port).fetch(60)
+    while next(found).state:
+        pass
+    with dovecot.down():
+        assert [batch for batch in found if batch.items or batch.state] == []
+
+
+def test_a_fetch_that_is_given_up_ends_the_idle_and_logs_out(dovecot: Dovecot) -> None:
+    found = adapter(imap_port=dovecot.port).fetch(60)
+    while next(found).state:
+        pass
+    before = dovecot.log().count("Logged out")
+    found.close()
+    eventually(lambda: dovecot.log().count("Logged out") == before + 1)
 
 
 def test_without_news_the_wait_ends_in_time(dovecot: Dovecot) -> None:
