@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import django
 from rich.console import Console
@@ -10,6 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from alaka.cli.words import RefusedError, plainly, say
 from alaka.core import config
+
+if TYPE_CHECKING:
+    from alaka.cli.demo.setting import Login
 
 BUSINESSES = {"gul"}
 
@@ -22,10 +26,14 @@ def fill(contacts: int, business: str) -> int:
         )
     django.setup()
     from alaka.accounts.models import Agent
-    from alaka.cli.demo import bulk, generator
+    from alaka.cli.demo import bulk, generator, setting
 
     if Agent.objects.exists() and not bulk.is_unfinished():
-        say("The database holds a business already: the demo is not made up in it.")
+        # A fill that was killed after its commit left no word of its logins.
+        if logins := setting.logins_found():
+            _keep(logins)
+        else:
+            say("The database holds a business already: the demo is not made up in it.")
         return 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
@@ -34,9 +42,16 @@ def fill(contacts: int, business: str) -> int:
             contacts=contacts,
             progress=lambda done, total: bar.update(line, completed=done, total=total),
         )
+    _keep(logins)
+    return 0
+
+
+def _keep(logins: "list[Login]") -> None:
+    """Written beside and renamed: half a file would be taken for the whole."""
     path = config.data_folder() / "demo-logins.json"
-    path.touch(mode=0o600)
-    path.write_text(
+    beside = path.with_suffix(".new")
+    beside.touch(mode=0o600)
+    beside.write_text(
         json.dumps(
             [
                 {"role": str(login.role), "email": login.email, "password": login.password}
@@ -44,7 +59,7 @@ def fill(contacts: int, business: str) -> int:
             ]
         )
     )
-    return 0
+    beside.replace(path)
 
 
 def main() -> int:

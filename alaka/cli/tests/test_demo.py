@@ -1,6 +1,7 @@
 """The demo business: the same each time, whole, and as the real flow would have left it."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -9,9 +10,11 @@ from django.db import connection, transaction
 from django.test import Client
 
 from alaka.accounts.models import Agent, Place, Team
+from alaka.cli import filling
 from alaka.cli.demo import bulk, generator
 from alaka.cli.demo.people import person
 from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.console import setting_up
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock, phones
 from alaka.core.folding import words_for_index
@@ -185,3 +188,26 @@ def test_a_killed_fill_is_begun_anew(transactional_db):
     assert not bulk.is_unfinished()
     assert catalogue() == before
     assert Conversation.objects.count() == 30
+
+
+def test_a_fill_killed_before_it_told_its_logins_tells_them_at_the_next_start(
+    demo, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ALAKA_DATA", str(tmp_path))
+    assert filling.fill(40, "gul") == 0
+    kept = json.loads((tmp_path / "demo-logins.json").read_text())
+    assert [(each["email"], each["password"]) for each in kept] == [
+        (each.email, each.password) for each in demo
+    ]
+    assert Contact.objects.count() == 120
+
+
+def test_a_business_of_its_own_is_left_alone(alice, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ALAKA_DATA", str(tmp_path))
+    assert filling.fill(40, "gul") == 0
+    assert not (tmp_path / "demo-logins.json").exists()
+    assert "holds a business already" in capsys.readouterr().out
+
+
+def test_nothing_of_its_set_up_is_left_to_do(demo):
+    assert setting_up.next_step() is None
