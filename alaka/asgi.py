@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.utils.module_loading import import_string
+from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
@@ -33,6 +34,13 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 class Static(StaticFiles):
     """Files under /static/<digest of the build>/: a new build has new addresses."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except HTTPException as refusal:
+            plainly = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+            raise HTTPException(refusal.status_code, headers=plainly) from refusal
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)

@@ -29,4 +29,7 @@ def test_files_of_the_packages_are_found_too():
 
 @pytest.mark.parametrize("path", ["/static/x/none.css", "/static/x/%2e%2e/settings.py", "/static/"])
 def test_nothing_else_is_given(path: str):
-    assert get(path).status_code == 404
+    answer = get(path)
+    assert answer.status_code == 404
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "immutable" not in answer.headers["cache-control"]

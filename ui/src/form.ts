@@ -51,10 +51,12 @@ function attend(form: HTMLFormElement, key: string): void {
       return;
     }
     event.preventDefault();
-    // Whatever goes wrong with the sum, the message is sent.
+    // Whatever goes wrong with the sum, the message is sent, and by the button that was pressed:
+    // its name and value belong to what is sent.
+    const { submitter } = event;
     const send = (): void => {
       isDone = true;
-      form.requestSubmit();
+      form.requestSubmit(submitter);
     };
     void begin().then(send, send);
   });
