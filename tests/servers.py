@@ -5,6 +5,7 @@ system: ``apt-get install -y dovecot-imapd``; without it the tests fail and say 
 """
 
 import asyncio
+import base64
 import os
 import re
 import shutil
@@ -50,6 +51,7 @@ passdb {{
   driver = static
   args = password={password}
 }}
+{sign_in}
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/mail/%n allow_all_users=yes
@@ -69,6 +71,25 @@ service imap-login {{
 service stats {{
   chroot =
 }}
+"""
+
+
+# Tokens of an OAuth server in place of passwords: it is asked about each (RFC 7662).
+SIGN_IN = """
+auth_mechanisms = plain oauthbearer xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = {folder}/oauth2.conf
+}}
+"""
+INTROSPECTION = """
+introspection_mode = post
+introspection_url = {url}/introspect
+force_introspection = yes
+active_attribute = active
+active_value = true
+username_attribute = username
 """
 
 
@@ -97,8 +118,9 @@ class Dovecot:
     password = PASSWORD
     users = ("shop", "sales", "dana")
 
-    def __init__(self) -> None:
+    def __init__(self, oauth_url: str = "") -> None:
         self.port = free_port()
+        self.oauth_url = oauth_url
         self.folder = Path(tempfile.mkdtemp(prefix="alaka-dovecot-"))
         self.process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
@@ -125,8 +147,10 @@ class Dovecot:
                 uid=self.uid,
                 gid=self.gid,
                 port=self.port,
+                sign_in=SIGN_IN.format(folder=self.folder) if self.oauth_url else "",
             )
         )
+        (self.folder / "oauth2.conf").write_text(INTROSPECTION.format(url=self.oauth_url))
         self._binary = binary
         self.process = self._run()
         try:
@@ -252,6 +276,9 @@ class MailServer:
         self.on_data = ""
         self.hang = 0.0
         self.hangs_up = False
+        # Tokens it takes for a login, by user; it offers XOAUTH2 only, as Microsoft does.
+        self.tokens: dict[str, str] = {}
+        self.logins: list[str] = []
         self._controller = Controller(
             self,
             hostname=self.address,
@@ -281,6 +308,17 @@ class MailServer:
             self.user.encode(), self.password.encode()
         )
         return AuthResult(success=good, handled=False)
+
+    async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:
+        given = base64.b64decode(words[1]).decode()
+        parts = dict(part.split("=", 1) for part in given.split("\x01") if part)
+        token = parts["auth"].removeprefix("Bearer ")
+        self.logins.append(f"XOAUTH2 {parts['user']}")
+        if self.tokens.get(token) == parts["user"]:
+            return AuthResult(success=True)
+        # The refusal comes as a challenge, and is final only after its answer.
+        await server.challenge_auth('{"status":"401","schemes":"bearer"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(
         self,

@@ -162,7 +162,11 @@ def test_a_long_wait_ends_when_the_channel_changes_and_no_fault_is_told(
     channel: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(polling, "LOOK", 0.1)
-    for change_of in ({"is_enabled": False}, {"settings": {**channel.settings, "max_size": 3}}):
+    changes: list[dict[str, object]] = [
+        {"settings": {**channel.settings, "max_size": 3}},
+        {"is_enabled": False},
+    ]
+    for change_of in changes:
         now = Channel.objects.get(pk=channel.pk)
         is_over = polling._until(now, threading.Event())
         begin = dovecot.logins()

@@ -47,6 +47,7 @@ LABELS: dict[str, str | Promise] = {
     "channel removed": _("Channel removed"),
     "channel paused": _("Channel paused"),
     "channel resumed": _("Channel in use again"),
+    "channel signed in": _("Signed in for a channel"),
     "channel refilled": _("Days of a channel fetched again"),
     "channel secret renewed": _("New secret of a chat channel"),
     "quarantine retried": _("Message in quarantine tried again"),

@@ -13,10 +13,15 @@ from django.forms import Form
 from django.utils.functional import Promise
 
 from alaka.core.health import Finding
+from alaka.core.oauth import Client
 from alaka.core.words import Words
 
 # Of the signed part of our reply addresses, a short token with the conversation's number.
 REPLY_PURPOSE = "reply"
+
+# Where the other side sends the browser back to after its owner agreed (OAuth); one address for
+# all channels, as it is registered there.
+SIGN_IN_PATH = "/desk/settings/channels/sign-in/"
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Configuration:
-    """A channel as its adapter sees it; ``state`` is what the last fetch left."""
+    """A channel as its adapter sees it; ``state`` is what the last fetch left.
+
+    ``access_token`` gives what lets us in by the owner's consent (see ``Adapter.sign_in``); asked
+    with True it gets a new one. It raises ConnectError.
+    """
 
     id: int
     name: str
@@ -222,6 +231,7 @@ class Configuration:
     state: Mapping[str, Any]
     language: str = "en"
     base_url: str = ""
+    access_token: Callable[[bool], str] | None = field(default=None, compare=False)
 
 
 class Refused(Exception):
@@ -353,6 +363,10 @@ class Adapter:
     def connect(self) -> Mapping[str, Any]:
         """Check the settings with the other side; what it returns is the channel's first state."""
         return {}
+
+    def sign_in(self) -> Client | None:
+        """Us at a server where the owner must agree in the browser (OAuth); None for passwords."""
+        return None
 
     def check(self) -> list[Finding]:
         """What `alaka doctor` finds beside the connection, such as the DNS of a mail domain."""

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import translation
 
 from alaka.accounts.models import Business
+from alaka.channels import granting
 from alaka.channels.contract import ConnectError, FetchBatch
 from alaka.channels.holding import compare
 from alaka.channels.models import Channel
@@ -125,8 +126,9 @@ def _until(channel: Channel, stop: threading.Event) -> Callable[[], bool]:
 def _shape(channel: Channel | None) -> tuple[object, ...]:
     if channel is None:
         return ()
-    # Secrets that were never read are the text as it is stored.
-    return channel.settings, channel.secrets.encrypted(), channel.is_enabled
+    # Secrets that were never read are the text as it is stored; tokens change all the time.
+    given = granting.given_at(channel)
+    return channel.settings, channel.secrets.encrypted(), channel.is_enabled, given
 
 
 def fetch_once(channel: Channel, wait: float, is_over: Callable[[], bool] | None = None) -> int:

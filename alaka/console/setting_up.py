@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alaka.accounts import setup
 from alaka.accounts.models import Agent, Business, Membership, Team
 from alaka.channels.contract import ConnectError
 from alaka.channels.models import Channel
-from alaka.console.setup_forms import SERVERS, ChannelForm
+from alaka.console.setup_forms import SERVERS, AdministratorForm, ChannelForm
 from alaka.inbox.models import Inbox
 
 
@@ -48,6 +49,14 @@ def next_step() -> Step | None:
     """The first step neither done nor skipped."""
     states = Business.get().setup
     return next((step for step in STEPS if step.name not in states), None)
+
+
+@transaction.atomic
+def make_administrator(form: AdministratorForm, language: str) -> Agent | None:
+    """The first administrator of a valid form; None for whoever comes second, however close."""
+    Business.objects.get_or_create(pk=1)
+    Business.objects.select_for_update().get(pk=1)
+    return form.save(language) if setup.is_open() else None
 
 
 def first_form() -> Channel | None:

@@ -89,7 +89,10 @@ class ChannelForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", **LTR}),
-        help_text=_("Some providers want an “app password” made for this."),
+        help_text=_(
+            "Some providers want an “app password” made for this. A mailbox that is opened by"
+            " signing in with Google or Microsoft is added later, under Settings → Channels."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +105,8 @@ class ChannelForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 given: list[Any] = list(iter(field.choices))  # type: ignore[arg-type]
                 field.choices = [("", _("As usual for the address")), *given]
-            field.widget.attrs |= LTR
+            else:
+                field.widget.attrs |= LTR
             self.fields[name] = field
 
     def servers(self) -> list[forms.BoundField]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpcore
 import httpx
@@ -101,6 +101,19 @@ def post_json(
     sent = {"Content-Type": "application/json", **(headers or {})}
     request = httpx.Request("POST", _checked(url), headers=sent, content=body)
     return _ask(request, time.monotonic() + timeout, max_bytes)
+
+
+def post_form(
+    url: str,
+    fields: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """Post fields as a plain form does; redirects are answers like others."""
+    body = urlencode(fields).encode()
+    sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+    request = httpx.Request("POST", _checked(url), headers=sent, content=body)
+    return _ask(request, time.monotonic() + timeout, MAX_BYTES)
 
 
 @contextmanager

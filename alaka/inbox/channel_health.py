@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,8 @@ def _try(channel: Channel) -> Words:
                 outcome.append(error.reason)
             except Exception as error:  # A kind's own fault is told, not raised in a thread.
                 outcome.append(Words(f"{type(error).__name__}: {error}"))
+            finally:
+                connection.close()  # A token may have been looked up: threads have their own.
 
     thread = threading.Thread(target=connect, daemon=True)
     thread.start()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alaka.inbox.views import channels, inboxes, prepared_answers, quarantines, tags
+from alaka.inbox.views import channels, inboxes, prepared_answers, quarantines, sign_ins, tags
 
 urlpatterns = [
     path("settings/channels/", channels.index, name="channels"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("settings/channels/<int:pk>/resumption/", channels.resumption, name="channel-resumption"),
     path("settings/channels/<int:pk>/removal/", channels.removal, name="channel-removal"),
     path("settings/channels/<int:pk>/connection/", channels.connection, name="channel-connection"),
+    path("settings/channels/sign-in/", sign_ins.answer, name="sign-in-answer"),
+    path("settings/channels/<int:pk>/sign-in/", sign_ins.begin, name="channel-sign-in"),
     path("settings/channels/<int:pk>/refill/", channels.refill, name="channel-refill"),
     path("settings/channels/<int:pk>/quarantine/", quarantines.index, name="channel-quarantine"),
     path("settings/quarantine/<int:pk>/retry/", quarantines.retry, name="quarantine-retry"),

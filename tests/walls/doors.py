@@ -190,6 +190,8 @@ DOORS: dict[str, Door] = {
     "desk/settings/channels/new/<slug:kind>/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/edit/": ADMINISTRATORS,
+    "desk/settings/channels/<int:pk>/sign-in/": ADMINISTRATORS,
+    "desk/settings/channels/sign-in/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/pause/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/resumption/": ADMINISTRATORS,
     "desk/settings/channels/<int:pk>/removal/": ADMINISTRATORS,

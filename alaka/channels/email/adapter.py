@@ -21,15 +21,15 @@ from alaka.channels.contract import (
     Receipt,
     SendError,
 )
-from alaka.channels.email import fetching, parsing, sending
+from alaka.channels.email import fetching, parsing, sending, signing_in
 from alaka.channels.email.composing import compose
 from alaka.channels.email.domain import check_domain, domain_of, is_reserved
 from alaka.channels.email.forms import PORTS, EmailForm
 from alaka.channels.email.identity import Identity
 from alaka.channels.email.mailbox import Access
-from alaka.channels.email.presets import guess
 from alaka.core import clock
 from alaka.core.health import Finding
+from alaka.core.oauth import Client
 from alaka.core.words import Words
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ class EmailAdapter(Adapter):
         {"fetch", "send", "html", "files", "subject", "compose", "signature"}
     )
     config_form = EmailForm
-    secret_fields = ("imap_password", "smtp_password")
+    secret_fields = ("imap_password", "smtp_password", "client_secret")
 
     def parse(self, raw: Raw) -> list[Parsed]:
         with override(self.configuration.language):
@@ -79,6 +79,10 @@ class EmailAdapter(Adapter):
             raise ConnectError(error.reason) from error
         return {}
 
+    def sign_in(self) -> Client | None:
+        settings, secrets = self.configuration.settings, self.configuration.secrets
+        return signing_in.client(settings, secrets, self._identity.address)
+
     def check(self) -> list[Finding]:
         return [] if is_reserved(self.checked()) else check_domain(self._identity.address)
 
@@ -96,7 +100,7 @@ class EmailAdapter(Adapter):
         user = settings.get("imap_user") or self._identity.address
         password = self.configuration.secrets.get("imap_password", "")
         return fetching.Plan(
-            access=Access(host, port, security, user, password),
+            access=Access(host, port, security, user, password, token=self._token),
             folders=tuple(settings.get("folders") or ("INBOX",)),
             start=settings.get("start") or "now",
             max_size=int(settings.get("max_size") or 40) * 1024 * 1024,
@@ -107,18 +111,23 @@ class EmailAdapter(Adapter):
         settings, secrets = self.configuration.settings, self.configuration.secrets
         host, port, security = self._place("smtp")
         login = settings.get("smtp_login") or "same"
-        user, password = "", ""
+        user, password, token = "", "", None
         if login == "same":
             user = settings.get("imap_user") or self._identity.address
-            password = secrets.get("imap_password", "")
+            password, token = secrets.get("imap_password", ""), self._token
         elif login == "own":
             user, password = settings.get("smtp_user", ""), secrets.get("smtp_password", "")
-        return sending.Server(host, port, security, user, password)
+        return sending.Server(host, port, security, user, password, token=token)
+
+    @property
+    def _token(self) -> Callable[[bool], str] | None:
+        is_asked = signing_in.signs_in(self.configuration.settings)
+        return self.configuration.access_token if is_asked else None
 
     def _place(self, kind: str) -> tuple[str, int, str]:
         """Host, port and security, by the form or as usual for the address."""
         settings = self.configuration.settings
-        preset = guess(self._identity.address)
+        preset = signing_in.preset(settings, self._identity.address)
         host = settings.get(f"{kind}_host") or getattr(preset, f"{kind}_host")
         security = settings.get(f"{kind}_security") or getattr(preset, f"{kind}_security")
         return host, int(settings.get(f"{kind}_port") or PORTS[kind][security]), security

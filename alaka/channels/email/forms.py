@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alaka.channels.contract import SIGN_IN_PATH
 from alaka.channels.email.presets import guess
+from alaka.channels.email.signing_in import PASSWORD, PRESETS, WAYS, preset, signs_in
 
 SECURITY = [
     ("ssl", _("SSL/TLS from the start")),
@@ -23,6 +26,13 @@ PORTS = {
     "imap": {"ssl": 993, "starttls": 143, "none": 143},
     "smtp": {"ssl": 465, "starttls": 587, "none": 25},
 }
+
+
+class LTR(forms.TextInput):
+    """For what is written from left to right in every language."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"dir": "ltr", "autocomplete": "off"})
 
 
 class EmailForm(forms.Form):
@@ -44,10 +54,51 @@ class EmailForm(forms.Form):
         required=False,
         help_text=_("Leave empty if it is the e-mail address."),
     )
+    sign_in = forms.ChoiceField(
+        label=_("How the mailbox is opened"),
+        choices=WAYS,
+        initial=PASSWORD,
+        required=False,
+        help_text=_(
+            "Google and Microsoft often take no password here: then sign in with them after saving."
+        ),
+    )
     imap_password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
+    )
+    client_id = forms.CharField(label=_("Client ID"), max_length=300, required=False, widget=LTR())
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=300,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    directory = forms.RegexField(
+        r"^[A-Za-z0-9.-]+$",
+        label=_("Directory (tenant) ID"),
+        max_length=100,
+        required=False,
+        help_text=_("Leave empty if accounts of any organisation may sign in."),
+        error_messages={"invalid": _("Copy it as Microsoft shows it: letters, digits, hyphens.")},
+        widget=LTR(),
+    )
+    authorize_url = forms.URLField(
+        label=_("Address of the sign-in page"), required=False, assume_scheme="https", widget=LTR()
+    )
+    token_url = forms.URLField(
+        label=_("Address that hands out tokens"),
+        required=False,
+        assume_scheme="https",
+        widget=LTR(),
+    )
+    scope = forms.CharField(
+        label=_("Scope"),
+        max_length=500,
+        required=False,
+        help_text=_("What the server calls reading and sending mail, and lasting access."),
+        widget=LTR(),
     )
     imap_host = forms.CharField(
         label=_("Server for incoming mail (IMAP)"),
@@ -122,6 +173,38 @@ class EmailForm(forms.Form):
         ),
     )
 
+    # Heading, fields, and whether they are folded away until somebody asks for them.
+    groups = (
+        (_("Mailbox"), ("address", "sender_name", "sign_in", "imap_user", "imap_password"), False),
+        (
+            _("Alaka at your mail provider"),
+            ("client_id", "client_secret", "directory", "authorize_url", "token_url", "scope"),
+            False,
+        ),
+        (_("What is fetched"), ("folders", "start", "max_size"), False),
+        (_("Replies"), ("plus_addressing",), False),
+        (
+            _("Servers"),
+            ("imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security",
+             "smtp_login", "smtp_user", "smtp_password"),
+            True,
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if signs_in(self.data):
+            self.fields["imap_password"].required = False
+        self.fields["client_id"].help_text = gettext(
+            "Register Alaka there as a web application that returns to %(address)s"
+        ) % {"address": settings.PUBLIC_URL + SIGN_IN_PATH}
+
+    def clean_authorize_url(self) -> str:
+        return _secure(self.cleaned_data["authorize_url"])
+
+    def clean_token_url(self) -> str:
+        return _secure(self.cleaned_data["token_url"])
+
     def clean_address(self) -> str:
         value: str = self.cleaned_data["address"].strip()
         try:
@@ -155,12 +238,18 @@ class EmailForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if not given.get("address"):
             return given
-        preset = guess(given["address"])
-        for kind, host in (("imap", preset.imap_host), ("smtp", preset.smtp_host)):
-            if not given.get(f"{kind}_host"):
-                given[f"{kind}_host"] = host
-                given[f"{kind}_security"] = getattr(preset, f"{kind}_security")
-                given[f"{kind}_port"] = given.get(f"{kind}_port") or getattr(preset, f"{kind}_port")
+        given["sign_in"] = given.get("sign_in") or PASSWORD
+        self._check_sign_in(given)
+        usual_place, by_custom = preset(given, given["address"]), guess(given["address"])
+        for kind in ("imap", "smtp"):
+            host, port = f"{kind}_host", f"{kind}_port"
+            # Those of the address stand there since it was opened by a password.
+            is_another = given["sign_in"] in PRESETS and given.get(host) == getattr(by_custom, host)
+            if is_another or not given.get(host):
+                given[host] = getattr(usual_place, host)
+                given[f"{kind}_security"] = getattr(usual_place, f"{kind}_security")
+                kept = None if is_another else given.get(port)
+                given[port] = kept or getattr(usual_place, port)
             given[f"{kind}_security"] = given.get(f"{kind}_security") or "ssl"
             usual = PORTS[kind][given[f"{kind}_security"]]
             given[f"{kind}_port"] = given.get(f"{kind}_port") or usual
@@ -169,3 +258,20 @@ class EmailForm(forms.Form):
         if given["smtp_login"] == "own" and not given.get("smtp_user"):
             self.add_error("smtp_user", gettext("Name the user, or choose another login."))
         return given
+
+    def _check_sign_in(self, given: dict[str, Any]) -> None:
+        needed = {
+            "google": ("client_id",),
+            "microsoft": ("client_id",),
+            "own": ("client_id", "authorize_url", "token_url"),
+        }
+        for name in needed.get(given["sign_in"], ()):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, gettext("Enter what the provider shows for Alaka."))
+
+
+def _secure(url: str) -> str:
+    """Secrets go there: in the open only inside one's own network."""
+    if url.startswith("http://") and not settings.ALLOW_PRIVATE_ADDRESSES:
+        raise ValidationError(gettext("This address must begin with https://."))
+    return url

@@ -6,8 +6,8 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ import imap_tools
 from django.utils.translation import gettext_noop as _
 
 from alaka.channels.contract import ConnectError
-from alaka.channels.email.sending import network_failure
+from alaka.channels.email.sasl import Bearer
+from alaka.channels.email.sending import TOKEN_REFUSED, network_failure
 from alaka.core.words import Words
 
 UID = re.compile(rb"\bUID (\d+)")
@@ -30,16 +31,22 @@ SEARCHED = 50_000
 FAILURES = (imaplib.IMAP4.error, imap_tools.ImapToolsError, OSError, ValueError, IndexError)
 
 
+class TokenRefused(imaplib.IMAP4.error):
+    """The server does not take the token that a sign-in brought."""
+
+
 @dataclass(frozen=True)
 class Access:
-    """A mailbox and how to come in: ``security`` is ssl, starttls or none."""
+    """A mailbox and how to come in: ``security`` is ssl, starttls or none. Where there is a
+    ``token`` it is asked for one (with True for a new one) in place of the password."""
 
     host: str
     port: int
     security: str
     user: str
-    password: str
+    password: str = field(repr=False)
     timeout: float = TIMEOUT
+    token: Callable[[bool], str] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,42 @@ class Mailbox:
         self.access = access
         self.exists = 0
         try:
-            self.box = self._connected()
+            self.box = self._logged_in()
             self.has_idle = self._can_idle()
         except FAILURES as error:
             raise ConnectError(failure(error)) from error
+
+    def _logged_in(self) -> imap_tools.BaseMailBox:
+        access = self.access
+        box = self._connected()
+        if access.token is None:
+            login = box.login if (access.user + access.password).isascii() else box.login_utf8
+            login(access.user, access.password, initial_folder=None)
+            return box
+        try:
+            self._show(box, access.token(False))
+        except imaplib.IMAP4.error as refusal:
+            if isinstance(refusal, imaplib.IMAP4.abort):
+                raise
+            # It may have been taken back before its time: a new one tells.
+            _leave(box)
+            box = self._connected()
+            self._show(box, access.token(True))
+        return box
+
+    def _show(self, box: imap_tools.BaseMailBox, token: str) -> None:
+        access, client = self.access, box.client
+        offered = [
+            name.removeprefix("AUTH=") for name in client.capabilities if name.startswith("AUTH=")
+        ]
+        bearer = Bearer(access.user, token, access.host, access.port, offered)
+        answers = bearer.answers()
+        try:
+            client.authenticate(bearer.mechanism, lambda challenge: answers(challenge).encode())
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            raise TokenRefused(*error.args) from error
 
     def _connected(self) -> imap_tools.BaseMailBox:
         access = self.access
@@ -87,8 +126,6 @@ class Mailbox:
             )
         else:
             box = imap_tools.MailBoxUnencrypted(access.host, access.port, timeout=access.timeout)
-        login = box.login if (access.user + access.password).isascii() else box.login_utf8
-        login(access.user, access.password, initial_folder=None)
         return box
 
     def _can_idle(self) -> bool:
@@ -97,11 +134,7 @@ class Mailbox:
         return "IDLE" in _said(data).upper().split()
 
     def close(self) -> None:
-        try:
-            self.box.client.sock.settimeout(5)
-            self.box.client.logout()
-        except FAILURES:
-            pass  # It was closed by the other side.
+        _leave(self.box)
 
     def select(self, name: str) -> Folder:
         try:
@@ -223,6 +256,14 @@ class Mailbox:
         raise imaplib.IMAP4.abort("connection closed in IDLE")
 
 
+def _leave(box: imap_tools.BaseMailBox) -> None:
+    try:
+        box.client.sock.settimeout(5)
+        box.client.logout()
+    except FAILURES:
+        pass  # It was closed by the other side.
+
+
 def _has_buffered(client: Any) -> bool:
     """Whether a line came in one packet with the one just read: the socket would not tell."""
     patience = client.sock.gettimeout()
@@ -251,6 +292,8 @@ def failure(error: Exception) -> Words:
     if words := network_failure(error):
         return words
     said = _said(getattr(error, "command_result", None) or error.args)
+    if isinstance(error, TokenRefused):
+        return Words(TOKEN_REFUSED, said=said)
     if isinstance(error, imap_tools.MailboxLoginError) or re.search(r"AUTH|LOGIN", said, re.I):
         sentence = _("The mailbox does not accept the user name or password: %(said)s")
         return Words(sentence, said=said)

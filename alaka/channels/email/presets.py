@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 
 @dataclass(frozen=True)
 class Preset:
-    """Where mail is fetched and sent; ``hint`` says what this house wants besides."""
+    """Where mail is fetched and sent."""
 
     imap_host: str
     smtp_host: str
@@ -16,27 +13,23 @@ class Preset:
     imap_security: str = "ssl"
     smtp_port: int = 465
     smtp_security: str = "ssl"
-    hint: str | Promise = ""
 
 
-APP_PASSWORD = _("This provider wants an app password: make one in its security settings.")
-GOOGLE = Preset("imap.gmail.com", "smtp.gmail.com", hint=APP_PASSWORD)
+GOOGLE = Preset("imap.gmail.com", "smtp.gmail.com")
 MICROSOFT = Preset(
     "outlook.office365.com",
     "smtp.office365.com",
     smtp_port=587,
     smtp_security="starttls",
-    hint=_("Microsoft must allow password login (IMAP and SMTP AUTH) for this mailbox."),
 )
-YANDEX = Preset("imap.yandex.com", "smtp.yandex.com", hint=APP_PASSWORD)
-MAIL_RU = Preset("imap.mail.ru", "smtp.mail.ru", hint=APP_PASSWORD)
-YAHOO = Preset("imap.mail.yahoo.com", "smtp.mail.yahoo.com", hint=APP_PASSWORD)
+YANDEX = Preset("imap.yandex.com", "smtp.yandex.com")
+MAIL_RU = Preset("imap.mail.ru", "smtp.mail.ru")
+YAHOO = Preset("imap.mail.yahoo.com", "smtp.mail.yahoo.com")
 ICLOUD = Preset(
     "imap.mail.me.com",
     "smtp.mail.me.com",
     smtp_port=587,
     smtp_security="starttls",
-    hint=APP_PASSWORD,
 )
 KNOWN = {
     **dict.fromkeys(("gmail.com", "googlemail.com"), GOOGLE),
@@ -50,7 +43,7 @@ KNOWN = {
     "orange.fr": Preset("imap.orange.fr", "smtp.orange.fr"),
     "free.fr": Preset("imap.free.fr", "smtp.free.fr"),
     "laposte.net": Preset("imap.laposte.net", "smtp.laposte.net"),
-    "zoho.com": Preset("imap.zoho.com", "smtp.zoho.com", hint=APP_PASSWORD),
+    "zoho.com": Preset("imap.zoho.com", "smtp.zoho.com"),
 }
 
 

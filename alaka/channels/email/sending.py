@@ -10,13 +10,14 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop as _
 
-from alaka.channels.contract import SendError
+from alaka.channels.contract import ConnectError, SendError
 from alaka.channels.email.composing import Composed
 from alaka.channels.email.connections import Connections
+from alaka.channels.email.sasl import Bearer
 from alaka.core.words import Words
 
 LINE_START_DOT = re.compile(rb"(?m)^\.")
@@ -27,6 +28,11 @@ REFUSED = _("The mail server refused the mail")
 BROKEN = _(
     "The connection broke before the mail server confirmed the mail. It may have"
     " arrived: ask, or send it again."
+)
+TOKEN_REFUSED = _(
+    "The mail server does not take the sign-in for this mailbox: %(said)s. Sign in again on the"
+    " channel's page, with the account of this very mailbox. If it stays so, whoever administers"
+    " your mail must allow IMAP and SMTP for it."
 )
 # The first that fits says it.
 NETWORK: tuple[tuple[type[Exception], str], ...] = (
@@ -41,14 +47,20 @@ NETWORK: tuple[tuple[type[Exception], str], ...] = (
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server and how to come in: ``security`` is ssl, starttls or none."""
+    """A mail server and how to come in: ``security`` is ssl, starttls or none. Where there is a
+    ``token`` it is asked for one (with True for a new one) in place of the password."""
 
     host: str
     port: int
     security: str = "starttls"
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     timeout: float = TIMEOUT
+    token: Callable[[bool], str] | None = field(default=None, repr=False, compare=False)
+
+
+class TokenRefused(smtplib.SMTPAuthenticationError):
+    """The server does not take the token that a sign-in brought."""
 
 
 def send(server: Server, mail: Composed, handover: Callable[[], None]) -> None:
@@ -71,6 +83,21 @@ def check(server: Server, address: str) -> None:
 
 def connect(server: Server, address: str) -> smtplib.SMTP:
     """An open, greeted and logged-in connection. Raises SendError, never a permanent one."""
+    if server.token is None:
+        return _connected(server, address)
+    try:
+        try:
+            return _connected(server, address, server.token(False))
+        except SendError as error:
+            if not isinstance(error.__cause__, TokenRefused):
+                raise
+            # It may have been taken back before its time: a new one tells.
+            return _connected(server, address, server.token(True))
+    except ConnectError as error:
+        raise SendError(error.reason, permanent=False) from error
+
+
+def _connected(server: Server, address: str, token: str = "") -> smtplib.SMTP:
     name = address.rpartition("@")[2] or "localhost"
     try:
         smtp = _open(server, name)
@@ -81,12 +108,23 @@ def connect(server: Server, address: str) -> smtplib.SMTP:
         if server.security == "starttls":
             smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
-        if server.user:
+        if token:
+            _show(smtp, server, token)
+        elif server.user:
             smtp.login(server.user, server.password)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         _leave(smtp)
         raise SendError(failure(error, server.host), permanent=False) from error
     return smtp
+
+
+def _show(smtp: smtplib.SMTP, server: Server, token: str) -> None:
+    offered = smtp.esmtp_features.get("auth", "").split()
+    bearer = Bearer(server.user, token, server.host, server.port, offered)
+    try:
+        smtp.auth(bearer.mechanism, bearer.answers())
+    except smtplib.SMTPAuthenticationError as error:
+        raise TokenRefused(error.smtp_code, error.smtp_error) from error
 
 
 def _open(server: Server, name: str) -> smtplib.SMTP:
@@ -159,6 +197,8 @@ CONNECTIONS = Connections(_leave)
 
 def failure(error: Exception, host: str) -> Words:
     """What went wrong with a connection, in words for the channel's page."""
+    if isinstance(error, TokenRefused):
+        return Words(TOKEN_REFUSED, said=_answer(error.smtp_error))
     if isinstance(error, smtplib.SMTPAuthenticationError):
         sentence = _("The mail server does not accept the user name or password: %(said)s")
         return Words(sentence, said=_answer(error.smtp_error))

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from alaka import registry
+from alaka.channels import granting
 from alaka.channels.contract import Adapter, Configuration
 from alaka.channels.missing import MissingAdapter
 from alaka.core import clock
@@ -51,6 +52,8 @@ class Channel(models.Model):
     is_enabled = models.BooleanField(_("in use"), default=True)
     settings = models.JSONField(default=dict)
     secrets: Any = EncryptedJSONField(default=dict)
+    # What the owner agreed to at the other side: see alaka.channels.granting.
+    grant: Any = EncryptedJSONField(default=dict)
     state = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     # Health, as the channel's page tells it, apart for the two directions.
@@ -97,6 +100,7 @@ class Channel(models.Model):
             state=self.state,
             language=self.language,
             base_url=settings.PUBLIC_URL,
+            access_token=lambda anew: granting.access_token(self, anew=anew),
         )
 
     def can(self, ability: str) -> bool:

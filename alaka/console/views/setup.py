@@ -93,7 +93,9 @@ def administrator(request: HttpRequest) -> HttpResponse:
     form = AdministratorForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "administrator", "console/setup/administrator.html", form=form)
-    agent = form.save(language=get_language() or "en")
+    agent = setting_up.make_administrator(form, get_language() or "en")
+    if agent is None:
+        return redirect_to_login(request.path)
     AuditEntry.write("agent added", request=request, agent=agent, about=agent.email)
     following = setting_up.mark("administrator", "done")
     record_authentication(request, agent, method="password", email=agent.email)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from alaka import registry
 from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.models import AuditEntry
+from alaka.channels import granting
 from alaka.channels.models import Channel, IntakeState
 from alaka.core import jobs
 from alaka.core.languages import LANGUAGES
@@ -115,6 +116,8 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "refill": RefillForm(),
         "setup": _part(channel, "setup"),
         "is_used": _is_used(channel),
+        "sign_in": channel.adapter.sign_in(),
+        "is_signed_in": granting.is_given(channel),
         **channel.adapter.setup(),
     }
     return render(request, "inbox/channels/show.html", context)

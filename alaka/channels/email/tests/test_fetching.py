@@ -341,7 +341,9 @@ def test_a_mail_that_comes_between_look_and_wait_is_not_waited_for(
 
     monkeypatch.setattr(Mailbox, "search", look_then_get_mail)
     monkeypatch.setattr(Mailbox, "wait", wait)
-    state = {"counted_at": clock.now().timestamp()}  # Counting would look once more.
+    state: dict[str, object] = {
+        "counted_at": clock.now().timestamp()
+    }  # Counting would look once more.
     batches = adapter(state, imap_port=dovecot.port).fetch(20)
     assert len(next(batch.items for batch in batches if batch.items)) == 1
 

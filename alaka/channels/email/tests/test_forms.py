@@ -5,6 +5,7 @@ import pytest
 from alaka.channels.contract import ConnectError
 from alaka.channels.email.forms import EmailForm
 from alaka.channels.email.presets import guess
+from alaka.core import oauth
 from tests.servers import PASSWORD, Dovecot, MailServer
 
 from .conftest import adapter
@@ -95,3 +96,69 @@ def test_connecting_says_which_login_is_wrong(dovecot: Dovecot) -> None:
         own = adapter(**ports, smtp_login="own", smtp_user="else")  # type: ignore[arg-type]
         with pytest.raises(ConnectError, match="does not accept the user name or password"):
             own.connect()
+
+
+OWN_HOUSE = {
+    "sign_in": "own",
+    "client_id": "alaka",
+    "authorize_url": "https://login.gul.example/authorize",
+    "token_url": "https://login.gul.example/token",
+}
+
+
+def test_who_signs_in_needs_no_password() -> None:
+    filled = form(sign_in="google", client_id="123.apps", imap_password="")
+    assert filled.is_valid(), filled.errors
+    assert filled.cleaned_data["imap_host"] == "imap.gmail.com"
+    assert filled.cleaned_data["smtp_host"] == "smtp.gmail.com"
+
+
+def test_a_mailbox_that_changes_to_a_sign_in_changes_to_the_servers_of_its_house() -> None:
+    before = {"imap_host": "imap.gul.example", "smtp_host": "mail.gul.example", "smtp_port": 2525}
+    filled = form(sign_in="microsoft", client_id="1-2", imap_port=143, **before)
+    assert filled.is_valid(), filled.errors
+    given = filled.cleaned_data
+    assert (given["imap_host"], given["imap_port"]) == ("outlook.office365.com", 993)
+    # What somebody typed himself stays.
+    assert (given["smtp_host"], given["smtp_port"]) == ("mail.gul.example", 2525)
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "words"),
+    [
+        ("client_id", {**OWN_HOUSE, "client_id": ""}, "what the provider shows"),
+        ("token_url", {**OWN_HOUSE, "token_url": ""}, "what the provider shows"),
+        ("token_url", {**OWN_HOUSE, "token_url": "http://login.gul.example/"}, "https://"),
+        ("authorize_url", {**OWN_HOUSE, "authorize_url": "javascript:alert(1)"}, "valid URL"),
+        ("directory", {"sign_in": "microsoft", "directory": "../x"}, "letters, digits"),
+        ("sign_in", {"sign_in": "telepathy"}, "valid choice"),
+    ],
+)
+def test_a_sign_in_names_what_is_missing(field: str, given: dict[str, str], words: str) -> None:
+    filled = form(**given)
+    assert words in str(filled.errors[field])
+
+
+def test_the_address_to_return_to_stands_at_the_field(settings) -> None:
+    settings.PUBLIC_URL = "https://desk.gul.example"
+    hint = form().fields["client_id"].help_text
+    assert "https://desk.gul.example/desk/settings/channels/sign-in/" in hint
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "asked"),
+    [
+        ("google", ["https://accounts.google.com/", "access_type=offline", "mail.google.com"]),
+        ("microsoft", ["https://login.microsoftonline.com/common/", "offline_access"]),
+        ("own", ["https://login.gul.example/authorize?", "scope=mail"]),
+    ],
+)
+def test_each_house_is_asked_in_its_way(sign_in: str, asked: list[str]) -> None:
+    settings: dict[str, object] = {**OWN_HOUSE, "sign_in": sign_in, "scope": "mail"}
+    client = adapter(None, **settings).sign_in()
+    assert client is not None
+    address = oauth.question(client, "https://desk.example/back", "state", "verifier")
+    for part in [*asked, "code_challenge_method=S256", "state=state", "response_type=code"]:
+        assert part in address
+    assert "login_hint=support%40gul-flowers.example" in address
+    assert "client_secret" not in address
