@@ -143,6 +143,7 @@ ACCOUNT_FORMS = {
     "set_password": "alaka.accounts.login_forms.FirstPasswordForm",
     "reauthenticate": "alaka.accounts.login_forms.ConfirmPasswordForm",
 }
+USERSESSIONS_ADAPTER = "alaka.accounts.allauth.SessionsAdapter"
 MFA_ADAPTER = "alaka.accounts.allauth.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "alaka.accounts.login_forms.FactorCodeForm",

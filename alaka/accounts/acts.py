@@ -23,6 +23,7 @@ LABELS: dict[str, str | Promise] = {
     "invitation accepted": _("Invitation accepted"),
     "agent closed": _("Account closed"),
     "agent opened": _("Account reopened"),
+    "other logins ended": _("Logged out everywhere else"),
     "agent logged out": _("Agent logged out everywhere by an administrator"),
     "team added": _("Team added"),
     "team changed": _("Team changed"),

@@ -1,10 +1,13 @@
 """Where the login library meets our house: no open sign-up, our audit log, our mails and words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -113,6 +116,14 @@ class AccountAdapter(DefaultAccountAdapter):
             "account/messages/login_code_sent.txt",
         }:
             super().add_message(request, level, message_template, *args, **details)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Collection[UserSession]) -> None:
+        """An agent ends what he has open elsewhere."""
+        if sessions:
+            AuditEntry.write("other logins ended", request=current.request, count=len(sessions))
+        super().end_sessions(sessions)
 
 
 class FactorAdapter(DefaultMFAAdapter):

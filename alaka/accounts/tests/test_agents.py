@@ -160,6 +160,8 @@ def test_an_agent_logs_out_his_other_devices(log_in, alice):
     here.post("/desk/account/sessions/")
     assert is_in(here)
     assert not is_in(there)
+    entry = AuditEntry.objects.get(act="other logins ended")
+    assert (entry.agent, entry.data["count"]) == (alice, 1)
 
 
 def test_the_list_of_agents_asks_few_questions(log_in, ada, django_assert_max_num_queries):
