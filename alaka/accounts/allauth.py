@@ -99,8 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
         language = agent.language if agent else ""
         zone = reader_zone(current.request, agent)
         with translation.override(language or translation.get_language()), timezone.override(zone):
-            message = self.render_mail(template_prefix, email, context | ours)
-        message.send()
+            self.render_mail(template_prefix, email, context | ours).send()
 
     def add_message(
         self,

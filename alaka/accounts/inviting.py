@@ -49,7 +49,7 @@ def invite(agent: Agent, request: HttpRequest) -> bool:
     with translation.override(agent.language or business.language):
         subject = _("Your account at %(business)s") % {"business": business.name}
         body = render_to_string("accounts/email/invitation.txt", context)
-    EmailMessage(subject, body.strip() + "\n", to=[agent.email]).send()
+        EmailMessage(subject, body.strip() + "\n", to=[agent.email]).send()
     return True
 
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from alaka.channels.contract import Address, OutboundMessage
 from alaka.channels.models import Channel
+from alaka.core.mail import LANGUAGE
 
 
 def way() -> Callable[[EmailMessage], None] | None:
@@ -32,7 +33,7 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
                 subject=str(mail.subject),
                 text=str(mail.body),
                 html=html,
-                language=channel.language,
+                language=str(mail.extra_headers.get(LANGUAGE, channel.language)),
                 automatic=True,
             )
             channel.adapter.send(message, lambda: None)

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 from alaka import registry
 from alaka.core import jobs
@@ -22,6 +23,7 @@ from alaka.core.secrets import Secrets
 
 log = structlog.get_logger(__name__)
 
+LANGUAGE = "Content-Language"
 Sender = Callable[[EmailMessage], None]
 
 
@@ -70,13 +72,17 @@ def deliver(sealed: str) -> None:
 
 
 def packed(message: EmailMessage) -> dict[str, Any]:
+    """All of it as JSON. It is in the language in which it is sent off."""
     alternatives = getattr(message, "alternatives", [])
     return {
         "subject": str(message.subject),
         "body": str(message.body),
         "sender": message.from_email,
         "to": list(message.to),
-        "headers": {name: str(value) for name, value in message.extra_headers.items()},
+        "headers": {
+            LANGUAGE: get_language() or settings.LANGUAGE_CODE,
+            **{name: str(value) for name, value in message.extra_headers.items()},
+        },
         "html": next((str(text) for text, kind in alternatives if kind == "text/html"), ""),
     }
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,7 @@ def export(request: AgentRequest) -> HttpResponseBase:
     entries = form.entries()
     count = entries.count()
     AuditEntry.write("audit log exported", request=request, rows=count, filter=form.query())
-    response = StreamingHttpResponse(_lines(entries), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(_lines(entries), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
     return response
 
