@@ -92,11 +92,19 @@ def test_every_step_can_be_skipped_and_done_later(first):
     for name in ("company", "administrator", "channel"):
         assert step(first) == f"/desk/setup/{name}/"
         first.post(f"/desk/setup/{name}/skipped/")
+    page = first.get("/desk/setup/site/").text
+    assert "/desk/setup/site/skipped/" in page
+    assert "Finish" not in page  # There is no form to put anywhere.
     first.post("/desk/setup/site/skipped/")
     page = first.get("/desk/setup/").text
     assert "Only an administrator is missing" in page
     first.post("/desk/setup/administrator/", ADMINISTRATOR)
     assert Agent.objects.get().is_administrator
+    page = first.get("/desk/setup/").text
+    assert "No channel brings in messages yet." in page
+    assert "Everything is set up" not in page
+    assert all(f"/desk/setup/{name}/" in page for name in ("company", "channel", "site"))
+    assert set(Business.get().setup.values()) == {"skipped", "done"}
 
 
 def test_once_there_is_an_administrator_the_token_opens_nothing(first):

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from alaka.accounts import setup
 from alaka.accounts.models import Agent, AuditEntry, Business
 from alaka.accounts.views.profile import A_YEAR
+from alaka.channels.models import Channel
 from alaka.console import setting_up
 from alaka.console.setting_up import BY_NAME, STEPS, Unusable
 from alaka.console.setup_forms import AdministratorForm, ChannelForm, CompanyForm
@@ -55,8 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if setup.may_enter(request) and not given:
         step = setting_up.next_step()
         if step is None:
-            skipped = [name for name, state in Business.get().setup.items() if state == "skipped"]
-            return _page(request, "site", "console/setup/over.html", skipped=skipped, back="")
+            return _over(request)
         return redirect(step.url_name)
     if request.user.is_authenticated:
         if setup.may_enter(request):
@@ -69,6 +69,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     if given and setup.let_in(request, given):
         return redirect("setup")
     return render(request, "console/setup/locked.html", {"is_wrong": bool(given)}, status=403)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    shown = {
+        "skipped": [name for name, state in Business.get().setup.items() if state == "skipped"],
+        "has_channel": Channel.objects.enabled().exists(),
+        "back": "",
+    }
+    return _page(request, "site", "console/setup/over.html", **shown)
 
 
 @setup_required
