@@ -49,7 +49,7 @@ def _given(who: str, count: int) -> bool:
     rows = Conversation.objects.open().filter(channel__key="chat")
     for chat in rows.filter(assignee=None):
         chat.assign_to(Agent.objects.get(email=f"{who}@gul.example"))
-    return rows.count() == count
+    return rows.exclude(assignee=None).count() == count
 
 
 @pytest.fixture
@@ -214,3 +214,29 @@ def test_a_persian_agent_on_a_phone(gul: Shop, enter: Entering, coming: Coming):
     assert violations(shirin) == []
     shirin.goto(f"{gul.url}/desk/inbox/")
     assert violations(shirin) == []
+
+
+def test_proposals_on_a_phone_cover_nothing_of_the_chat_being_answered(
+    gul: Shop, enter: Entering, coming: Coming
+):
+    shirin = here(enter("shirin", **PHONE), gul)
+    guest = coming("سلام، گل رز دارید؟")
+    shirin.locator(".proposal .btn-primary").click()
+    expect(shirin.locator("#composer-text")).to_be_visible()
+    ready(shirin)
+    for text in ("دو دسته گل می‌خواهم", "سفارش من کجاست؟"):
+        coming(text)
+    expect(shirin.locator("[aria-live=assertive] .proposal")).to_have_count(2)
+    for height in (420, 740):  # The lower with a keyboard on the screen.
+        shirin.set_viewport_size({"width": 360, "height": height})
+        expect(shirin.locator(".proposal").first).to_be_in_viewport()
+        text = f"بله، {height} شاخه داریم."
+        shirin.locator("#composer-text").fill(text)
+        shirin.locator("#composer .composer-send > .btn-primary").click()
+        eventually(lambda: text in guest.texts("us"))  # noqa: B023
+        expect(shirin.locator(".message.is-outgoing", has_text=text)).to_be_visible()
+        shirin.locator(".conversation-head .icon-button").first.click(trial=True)
+    assert overhanging(shirin) == []
+    assert violations(shirin) == []
+    shirin.locator(".proposal .btn").nth(3).click()
+    expect(shirin.locator(".proposal")).to_have_count(1)

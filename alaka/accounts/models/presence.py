@@ -53,6 +53,8 @@ class Presence(models.Model):
     )
     # An open desk moves this on; before the first time nobody was ever here.
     here_until = models.DateTimeField(null=True)
+    # The page that said so last, by the word it made up for itself.
+    page = models.CharField(max_length=40, blank=True, default="")
     capacity = models.PositiveSmallIntegerField(_("most chats at once"), default=CAPACITY)
     misses = models.PositiveSmallIntegerField(default=0)
     takes_at_once = models.BooleanField(_("take chats without asking me"), default=False)
@@ -97,19 +99,19 @@ class Presence(models.Model):
         self.save(update_fields=["capacity"])
         live.publish("presence")
 
-    def beat(self) -> None:
+    def beat(self, page: str = "") -> None:
         """A desk of the agent is open. The others are told when that is new."""
         was_here = self.is_here
-        self.here_until = clock.now() + STAYS
-        self.save(update_fields=["here_until"])
+        self.here_until, self.page = clock.now() + STAYS, page[:40] or self.page
+        self.save(update_fields=["here_until", "page"])
         if not was_here:
             live.publish("presence")
 
-    def leave(self) -> None:
-        """The agent's last desk was closed."""
-        self.here_until = clock.now()
-        self.save(update_fields=["here_until"])
-        live.publish("presence")
+    def leave(self, page: str = "") -> None:
+        """This page was closed; the news of it may come later than the next page's first beat."""
+        last = Presence.objects.filter(pk=self.pk, page=page[:40])
+        if last.update(here_until=clock.now()):
+            live.publish("presence")
 
     def missed(self) -> bool:
         """Note a proposal that was not answered; True if that makes the agent away."""

@@ -21,6 +21,17 @@ def test_an_open_desk_makes_its_agent_present_until_it_is_closed(
     assert not Presence.of(alice).is_here
 
 
+def test_a_page_that_is_left_for_the_next_one_makes_nobody_leave(
+    at_alice: Client, alice: Agent
+) -> None:
+    at_alice.post("/desk/presence/beat", {"page": "first"})
+    at_alice.post("/desk/presence/beat", {"page": "second"})
+    at_alice.post("/desk/presence/beat", {"page": "first", "gone": "1"})
+    assert Presence.of(alice).is_here
+    at_alice.post("/desk/presence/beat", {"page": "second", "gone": "1"})
+    assert not Presence.of(alice).is_here
+
+
 def test_a_desk_that_says_nothing_any_more_is_gone(alice: Agent) -> None:
     present(alice)
     with clock.stopped_at(clock.now() + STAYS + timedelta(seconds=1)):

@@ -17,11 +17,12 @@ PREFERENCES = ("takes_at_once", "enter_sends", "has_sound", "has_notices")
 def beat(request: AgentRequest) -> HttpResponse:
     """Still here, or gone with the last page."""
     presence = Presence.of(request.user)
+    page = request.POST.get("page", "")
     if request.POST.get("gone"):
-        presence.leave()
+        presence.leave(page)
     else:
         was_present = presence.is_present
-        presence.beat()
+        presence.beat(page)
         if presence.is_present and not was_present:
             assign_all()
     return HttpResponse(status=204)

@@ -5,20 +5,22 @@ import { onClick } from "../attach";
 import { toast } from "../toasts";
 
 const BEAT = 20_000;
+// Which page speaks: its farewell may come later than the next page's first beat.
+const page = `${Date.now()}-${Math.random()}`;
 
 function url(): string {
   return document.getElementById("presence")?.dataset.beat ?? "";
 }
 
 function beat(): void {
-  void post(url(), new URLSearchParams());
+  void post(url(), new URLSearchParams({ page }));
 }
 
 function hold(): Promise<never> {
   beat();
   window.setInterval(beat, BEAT);
   // The next page of this browser takes the lock and beats at once; nobody else does.
-  window.addEventListener("pagehide", () => void post(url(), new URLSearchParams({ gone: "1" }), true));
+  window.addEventListener("pagehide", () => void post(url(), new URLSearchParams({ page, gone: "1" }), true));
   return new Promise<never>(() => undefined);
 }
 
