@@ -36,8 +36,8 @@ CHANNELS: dict[str, str] = {
 SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.opened": ["alaka.chats.assigning.look"],
     "conversation.reopened": ["alaka.chats.assigning.look"],
-    "conversation.assigned": ["alaka.chats.assigning.look"],
-    "conversation.handed": ["alaka.chats.assigning.look"],
+    "conversation.assigned": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
+    "conversation.handed": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
     "conversation.closed": ["alaka.chats.assigning.look"],
     "conversation.snoozed": ["alaka.chats.assigning.look"],
     "conversation.woken": ["alaka.chats.assigning.look"],

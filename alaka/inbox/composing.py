@@ -96,5 +96,5 @@ def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Mes
     if last is None:
         return None
     answers = conversation.messages.filter(kind=MessageKind.OUTGOING, pk__gt=last)
-    answers = answers.exclude(automatic="carried")
+    answers = answers.filter(automatic="")
     return answers.exclude(author=agent).select_related("author").order_by("-pk").first()

@@ -63,6 +63,12 @@ VIEWS = {
             _("Every conversation has someone looking after it."),
         ),
         View(
+            "chats",
+            _("Chats"),
+            lambda rows, agent: rows.open().live(),
+            _("No chat is open."),
+        ),
+        View(
             "waiting",
             _("Waiting longest"),
             lambda rows, agent: rows.waiting(),

@@ -45,7 +45,7 @@ def _waiting_since(conversation: Conversation) -> datetime | None:
     if conversation.status == Status.CLOSED:
         return None
     said = conversation.messages.exclude(kind=MessageKind.NOTE)
-    answered = said.filter(kind=MessageKind.OUTGOING).order_by("-at", "-pk").first()
+    answered = said.filter(kind=MessageKind.OUTGOING, automatic="").order_by("-at", "-pk").first()
     heard = said.filter(kind=MessageKind.INCOMING, automatic="")
     if answered is not None:
         heard = heard.filter(at__gt=answered.at)

@@ -23,6 +23,7 @@ BUDGET = 30
 
 PAGES = [
     "/desk/inbox/?view=unassigned",
+    "/desk/inbox/?view=chats",
     "/desk/inbox/?view=waiting",
     "/desk/inbox/?view=open",
     "/desk/inbox/?view=closed",

@@ -8,7 +8,7 @@ from alaka.chats.assigning import assign_all
 from alaka.chats.models import Guest, Proposal
 from alaka.chats.tests.conftest import Wait, present
 from alaka.core import clock
-from alaka.inbox.models import Message, MessageKind
+from alaka.inbox.models import Inbox, Message, MessageKind
 
 
 def page(client: Client) -> str:
@@ -81,6 +81,36 @@ def test_beside_a_chat_stands_where_the_guest_is_and_what_he_says_of_himself(
     assert "queen@example.org" in shown
     assert "unproved" in shown
     assert "Firefox 140 · Linux" in shown
+
+
+def test_every_chat_can_be_watched_and_assigned_from_there(
+    at_alice: Client, at_bob: Client, alice: Agent, bob: Agent, someone_waits: Wait
+) -> None:
+    waits, runs = someone_waits("g1"), someone_waits("g2")
+    runs.assign_to(alice)
+    shown = page(at_bob)
+    for chat in (waits, runs):
+        assert f'href="{chat.get_absolute_url()}"' in shown
+        assert f"/assignments?conversation={chat.pk}" in shown
+        at_bob.post("/desk/conversations/assignments", {"conversation": chat.pk, "agent": bob.pk})
+        chat.refresh_from_db()
+        assert chat.assignee == bob
+    bob.role = "analyst"
+    bob.save()
+    assert "/assignments?" not in page(at_bob)
+
+
+def test_the_inbox_has_a_view_of_the_open_chats(
+    at_alice: Client, alice: Agent, shop_inbox: Inbox, someone_waits: Wait
+) -> None:
+    running, over = someone_waits("g1"), someone_waits("g2")
+    running.assign_to(alice)
+    over.close(by=alice)
+    form = Channel.objects.create(kind="form", name="Form", inbox=shop_inbox)
+    someone_waits("letter", channel=form)
+    shown = at_alice.get("/desk/inbox/?view=chats").content.decode()
+    assert shown.count('class="row-link"') == 1
+    assert running.get_absolute_url() in shown
 
 
 def test_a_transfer_carries_a_note(

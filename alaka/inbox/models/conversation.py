@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.channels.models import Channel
 from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.core.prepared import given, prepared
@@ -83,6 +84,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def waiting(self) -> "ConversationQuerySet":
         return self.open().exclude(waiting_since=None)
+
+    def live(self) -> "ConversationQuerySet":
+        """Chats: those whose other side holds a stream to us."""
+        return self.filter(channel__in=Channel.objects.live().values("pk"))
 
     def for_list(self) -> "ConversationQuerySet":
         """With all that a line of a list shows."""

@@ -113,6 +113,7 @@ _AUTOMATIC = {
     "list": gettext_lazy("From a mailing list"),
     "bulk": gettext_lazy("Sent in bulk"),
     "carried": gettext_lazy("Went on by e-mail"),
+    "handed": gettext_lazy("Said at the transfer"),
 }
 
 
