@@ -163,6 +163,7 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
     "alaka.chats.jobs.carry_on": 15,
+    "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.core.limits.sweep": 3600,

@@ -49,8 +49,7 @@ def open_chat(channel: Channel, asked: SessionAsked, browser: Browser) -> Guest:
 
 def note_page(guest: Guest, page: Page) -> None:
     """Where it is now (not saved); the first referrer stays, for it says where it came from."""
-    guest.page_url = plain(page.url, 2000)
-    guest.page_title = plain(page.title, 300)
+    guest.is_on(plain(page.url, 2000), plain(page.title, 300))
     guest.referrer = guest.referrer or plain(page.referrer, 2000)
 
 
@@ -80,7 +79,7 @@ def _new(channel: Channel) -> Guest:
 
 
 def _look(guest: Guest, channel: Channel, asked: SessionAsked, browser: Browser) -> None:
-    guest.stays()
+    guest.comes()
     guest.address, guest.browser = browser.address, browser.name[:500]
     if asked.language in dict(settings.LANGUAGES):
         guest.language = asked.language

@@ -42,6 +42,7 @@ def guest(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str
         "reach": reached,
         "conversation": conversation,
         "page": shown_link(found.page_url),
+        "before": before(found),
         "referrer": shown_link(found.referrer),
         "local_time": local_time(found.timezone),
         "language": dict(settings.LANGUAGES).get(found.language, ""),
@@ -61,6 +62,17 @@ def labelled(guest: Guest, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     names = {name: str(label) for name, label in ALWAYS.items()} | labels
     said = ((names.get(name, name), str(value)) for name, value in answers.items())
     return [(label, value) for label, value in said if value]
+
+
+def before(guest: Guest) -> list[dict[str, Any]]:
+    """The pages of this visit before the present one, the newest first."""
+    earlier = reversed(guest.pages[:-1])
+    shown = ((page, shown_link(str(page.get("url", "")))) for page in earlier)
+    return [
+        {**link, "title": page.get("title"), "at": datetime.fromisoformat(page["at"])}
+        for page, link in shown
+        if link is not None
+    ]
 
 
 def shown_link(url: str) -> dict[str, str] | None:

@@ -99,5 +99,5 @@ def _retire(unnamed: Guest, guest: Guest) -> None:
     Guest.objects.filter(pk=unnamed.pk).update(became=guest)
     if not guest.claims:
         guest.claims = unnamed.claims
-    guest.referrer = guest.referrer or unnamed.referrer
+    guest.goes_on_from(unnamed)
     live.publish(live.topic("heard", unnamed.scheme, unnamed.value), data={"over": unnamed.pk})

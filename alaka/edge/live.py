@@ -11,7 +11,9 @@ import json
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib import import_module
+from time import monotonic
 from typing import Any
+from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -25,6 +27,8 @@ from alaka.edge.switchboard import switchboard
 from alaka.inbox.models import Inbox
 
 RETRY = b"retry: 2000\n\n"
+# Seconds by which a page may be older than it says, for its request took its time.
+SLACK = 2.0
 LOOK_EVERY = 60.0  # Seconds after which the agent's rights are looked at again.
 # Topics that only a guest's own stream watches.
 NOT_FOR_DESKS = "heard:"
@@ -44,17 +48,25 @@ class Desk:
         self.rights = rights
 
     def hear(self, notice: Notice) -> None:
+        if told := self.told(notice):
+            self.outlet.put(told)
+
+    def told(self, notice: Notice) -> bytes:
         if notice.data is not None and notice.data.get("inbox") not in self.rights.inboxes:
-            return
+            return b""
         told = {} if notice.data is None else {"data": notice.data}
         topics = (topic for topic in notice.topics if not topic.startswith(NOT_FOR_DESKS))
         events = [f"data: {json.dumps({'topic': topic, **told})}\n\n" for topic in topics]
-        if events:
-            self.outlet.put("".join(events).encode())
+        return "".join(events).encode()
 
 
 async def stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """GET /desk/live: events whose data is ``{"topic": …}``, with ``data`` where there is some."""
+    """GET /desk/live: events whose data is ``{"topic": …}``, with ``data`` where there is some.
+
+    ``age``, in milliseconds, is how long ago the page was asked for: what was told since then
+    comes first, for the page may not show it.
+    """
+    since = _since(scope)
     rights = await sync_to_async(_look_up)(scope)
     if rights is None:
         await send({"type": "http.response.start", "status": 403, "headers": HEADERS})
@@ -63,11 +75,19 @@ async def stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     desk = Desk(Outlet(send), rights)
     switchboard.watch(desk)
     watching = asyncio.create_task(_watch_rights(scope, desk))
+    missed = [] if since is None else switchboard.since(since)
     try:
-        await desk.outlet.run(receive, HEADERS, RETRY)
+        await desk.outlet.run(receive, HEADERS, RETRY + b"".join(map(desk.told, missed)))
     finally:
         watching.cancel()
         switchboard.leave(desk)
+
+
+def _since(scope: dict[str, Any]) -> float | None:
+    given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("age", [""])[0]
+    if not given.isascii() or not given.isdigit() or len(given) > 12:
+        return None
+    return monotonic() - int(given) / 1000 - SLACK
 
 
 async def _watch_rights(scope: dict[str, Any], desk: Desk) -> None:

@@ -4,8 +4,9 @@ One listener a process, at PostgreSQL or at Redis; a stream costs a few entries 
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable
+from time import monotonic
 from typing import Protocol
 
 import psycopg
@@ -19,6 +20,9 @@ from alaka.edge.database import parameters
 log = structlog.get_logger(__name__)
 
 PAUSE = 1.0  # Seconds until the next try to listen.
+# Seconds for which notices are kept for whoever comes late, and how many of them at most.
+KEPT = 30.0
+KEPT_AT_MOST = 3000
 
 
 class Ear(Protocol):
@@ -31,6 +35,14 @@ class Switchboard:
         self.everything: set[Ear] = set()
         self.by_topic: defaultdict[str, set[Ear]] = defaultdict(set)
         self.listener: asyncio.Task[None] | None = None
+        self.lately: deque[tuple[float, Notice]] = deque(maxlen=KEPT_AT_MOST)
+
+    def since(self, moment: float) -> list[Notice]:
+        """What was told since the moment (of the monotonic clock); "again" if nobody knows."""
+        is_full = len(self.lately) == KEPT_AT_MOST and self.lately[0][0] > moment
+        if is_full or moment < monotonic() - KEPT:
+            return [Notice([AGAIN])]
+        return [notice for at, notice in self.lately if at >= moment]
 
     def watch(self, ear: Ear, topics: Iterable[str] | None = None) -> None:
         """Hand the ear the notices of the topics, or all there are."""
@@ -63,6 +75,7 @@ class Switchboard:
 
     def hand_out(self, payload: str) -> None:
         notice = unpacked(payload)
+        self._keep(notice)
         ears = set(self.everything)
         if AGAIN in notice.topics:
             ears.update(*self.by_topic.values())
@@ -70,6 +83,12 @@ class Switchboard:
             ears.update(self.by_topic.get(topic, ()))
         for ear in ears:
             ear.hear(notice)
+
+    def _keep(self, notice: Notice) -> None:
+        now = monotonic()
+        self.lately.append((now, notice))
+        while self.lately[0][0] < now - KEPT:
+            self.lately.popleft()
 
 
 async def _from_postgresql() -> AsyncIterator[str]:

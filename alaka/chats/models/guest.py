@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # A stream says so often that its guest is still here; so long after that he has left.
 BEAT = timedelta(seconds=60)
 STAYS = BEAT + timedelta(seconds=30)
+# Who comes back later than that begins another visit.
+VISIT_RESTS = timedelta(minutes=30)
+# So many of a visit's last pages are kept.
+PAGES_KEPT = 20
 
 
 class GuestQuerySet(models.QuerySet["Guest"]):
@@ -67,6 +71,8 @@ class Guest(models.Model):
     timezone = models.CharField(max_length=60, blank=True, default="")
     page_url = models.CharField(max_length=2000, blank=True, default="")
     page_title = models.CharField(max_length=300, blank=True, default="")
+    # The pages of this visit, the present one last: url, title, and at, when it was opened.
+    pages = models.JSONField(default=list)
     # Where the guest came from to the first page.
     referrer = models.CharField(max_length=2000, blank=True, default="")
     browser = models.CharField(max_length=500, blank=True, default="")
@@ -107,6 +113,28 @@ class Guest(models.Model):
     @property
     def is_here(self) -> bool:
         return self.here_until > clock.now()
+
+    def is_on(self, url: str, title: str) -> None:
+        """Note the page it is on now (not saved)."""
+        if url and (url != self.page_url or not self.pages):
+            opened = {"url": url, "title": title, "at": clock.now().isoformat(timespec="seconds")}
+            self.pages = [*self.pages, opened][-PAGES_KEPT:]
+        elif title and self.pages:
+            self.pages = [*self.pages[:-1], {**self.pages[-1], "title": title}]
+        self.page_url, self.page_title = url, title
+
+    def comes(self) -> None:
+        """The chat is opened: after a rest that is another visit (not saved)."""
+        if self.here_until < clock.now() - VISIT_RESTS:
+            self.pages = []
+        self.stays()
+
+    def goes_on_from(self, before: "Guest") -> None:
+        """The same browser was another guest until now, in the same visit (not saved)."""
+        self.comes()
+        self.pages = [*self.pages, *before.pages][-PAGES_KEPT:]
+        self.page_url = before.page_url
+        self.referrer = self.referrer or before.referrer
 
     def stays(self) -> datetime:
         """Until when a sign of life now makes it here (not saved)."""

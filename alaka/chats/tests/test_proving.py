@@ -174,3 +174,12 @@ def test_identities_end_when_they_say(site: Channel) -> None:
     word = identity(ahead=60)
     with clock.stopped_at(clock.now() + timedelta(hours=1)):
         assert post(site, {"identity": word}).status_code == 403
+
+
+def test_who_logs_in_keeps_the_pages_of_his_visit(site: Channel) -> None:
+    page = {"url": "https://gul.example/roses", "title": "Roses"}
+    session, _unnamed = opened(site, page=page)
+    basket = {"url": "https://gul.example/basket", "title": "Basket"}
+    _word, guest = opened(site, identity=identity(), session=session, page=basket)
+    assert guest.is_customer
+    assert [one["title"] for one in guest.pages] == ["Roses", "Basket"]

@@ -71,6 +71,32 @@ def test_a_session_of_an_agent_put_out_hears_nothing(alice: Agent):
     assert asyncio.run(scene()) == 403
 
 
+def test_what_was_told_since_the_page_was_made_comes_first(alice: Agent):
+    cookie = cookie_of(alice)
+
+    async def scene() -> list[str]:
+        early = reader_with(cookie)
+        running = [asyncio.create_task(stream(early.scope, early.receive, early.sent.put))]
+        await early.text_until('"again"')
+        await sync_to_async(tell)("conversation:7")
+        await early.text_until('"conversation:7"')
+        texts = []
+        for query in (b"age=0", b"age=900000", b"", b"age=soon"):
+            late = reader_with(cookie)
+            late.scope["query_string"] = query
+            running.append(asyncio.create_task(stream(late.scope, late.receive, late.sent.put)))
+            texts.append(await late.text_until("retry:"))
+            late.gone.set()
+        early.gone.set()
+        await asyncio.gather(*running)
+        return texts
+
+    lately, old, plain, odd = asyncio.run(scene())
+    assert '"conversation:7"' in lately
+    assert '"again"' in old
+    assert "data:" not in plain + odd
+
+
 def test_data_goes_to_those_who_see_its_inbox_only(alice: Agent, charlie: Agent, shop_inbox: Inbox):
     cookies = [cookie_of(alice), cookie_of(charlie)]
 
