@@ -73,6 +73,7 @@ class Courier:
 
     async def _serve(self, batch: Sequence["Stream"]) -> None:
         readers = [stream.reader for stream in batch]
+        began = monotonic()
         look = await self._in_thread(partial(_look, readers, [one.guest for one in batch]))
         for stream, said in zip(batch, look.lines, strict=True):
             state = look.states.get(stream.guest)
@@ -80,7 +81,7 @@ class Courier:
                 stream.begin_anew()
                 continue
             stream.tell(said)
-            stream.stand(state)
+            stream.stand(state, began)
             self._note_queue(stream)
 
     def _note_queue(self, stream: "Stream") -> None:

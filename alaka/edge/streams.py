@@ -93,11 +93,16 @@ class Stream:
             self.told = frozenset(one.id for one in lines if one.is_ours and not one.is_confirmed)
             self.after = max(self.after, lines[-1].id)
 
-    def stand(self, state: State) -> None:
-        """How the conversation stands, where that changed."""
+    def stand(self, state: State, looked: float) -> None:
+        """How the conversation stood when it was looked at, where that changed."""
         of_each = (f"conversation:{pk}" for pk in state.conversations)
         there = [f"attendance:{state.conversation}"] if state.conversation else []
+        before = set(self.topics)
         self.watch((self.topics[0], *of_each, *there))
+        new = set(self.topics) - before
+        # What was told of it while nobody watched it here.
+        if new and any(new.intersection(told.topics) for told in switchboard.since(looked)):
+            courier.call(self)
         self.waits_in = state.place
         shown = hash(state.shown)
         if shown != self.shown:

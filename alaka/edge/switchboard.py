@@ -6,6 +6,7 @@ One listener a process, at PostgreSQL or at Redis; a stream costs a few entries 
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable
+from itertools import takewhile
 from time import monotonic
 from typing import Protocol
 
@@ -42,7 +43,8 @@ class Switchboard:
         is_full = len(self.lately) == KEPT_AT_MOST and self.lately[0][0] > moment
         if is_full or moment < monotonic() - KEPT:
             return [Notice([AGAIN])]
-        return [notice for at, notice in self.lately if at >= moment]
+        newest_first = takewhile(lambda told: told[0] >= moment, reversed(self.lately))
+        return [notice for _, notice in newest_first][::-1]
 
     def watch(self, ear: Ear, topics: Iterable[str] | None = None) -> None:
         """Hand the ear the notices of the topics, or all there are."""

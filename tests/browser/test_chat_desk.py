@@ -212,7 +212,11 @@ def test_a_persian_agent_on_a_phone(gul: Shop, enter: Entering, coming: Coming):
     shirin.goto(f"{gul.url}/desk/chats/")
     assert overhanging(shirin) == []
     assert violations(shirin) == []
-    shirin.goto(f"{gul.url}/desk/inbox/")
+    shirin.locator(".chat-assign").first.click()
+    expect(shirin.locator("#sheet .choice-line").first).to_be_visible()
+    assert violations(shirin) == []
+    shirin.goto(f"{gul.url}/desk/inbox/?view=chats")
+    expect(shirin.locator(".row-line")).to_have_count(1)
     assert violations(shirin) == []
 
 

@@ -3,16 +3,27 @@
 import hashlib
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from alaka.accounts.models import Agent, Business, Membership, Place, Team, TeamSignature
+from alaka.accounts.models import (
+    Agent,
+    Availability,
+    Business,
+    Membership,
+    Place,
+    Presence,
+    Team,
+    TeamSignature,
+)
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
 from alaka.cli.demo import hours
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.core import clock
 from alaka.core.models import Blob
 from alaka.inbox.models import Inbox, PreparedAnswer, Tag
 
@@ -32,6 +43,20 @@ _AGENTS = (
     ("داریوش رستمی", "dariush", Role.AGENT, "fa", "Asia/Tehran", ("Iran",)),
     ("Emin Hüseynov", "emin", Role.ANALYST, "az", "Asia/Baku", ("Azerbaijan",)),
 )
+# Who is how to be had, and for how many chats at once, by login.
+_PRESENCES = {
+    "gulnar": (Availability.AVAILABLE, 2),
+    "bob": (Availability.AWAY, 2),
+    "selma": (Availability.BUSY, 3),
+    "alice": (Availability.AVAILABLE, 4),
+    "leyla": (Availability.AVAILABLE, 5),
+    "amra": (Availability.AVAILABLE, 5),
+    "camille": (Availability.AVAILABLE, 3),
+    "shirin": (Availability.AVAILABLE, 4),
+    "dariush": (Availability.BUSY, 3),
+}
+# For so long those who take no chats now seem to be here; the others are when they log in.
+_SHIFT = timedelta(hours=12)
 # Who answers in which language, by login.
 _ANSWER = {
     "az": ("leyla", "leyla", "gulnar"),
@@ -129,6 +154,7 @@ def make() -> Setting:
     places = _make_places(agents)
     hours.make(teams, places)
     desks = _make_desks(agents, teams, places)
+    _make_presences(agents)
     _make_prepared_answers()
     return Setting(
         desks=desks,
@@ -151,6 +177,20 @@ def _make_agents() -> dict[str, Agent]:
         )
         for name, login, role, language, timezone, _ in _AGENTS
     }
+
+
+def _make_presences(agents: dict[str, Agent]) -> None:
+    """Only who takes no chats is here without a desk: nothing may be proposed to an empty chair."""
+    shift = clock.now() + _SHIFT
+    Presence.objects.bulk_create(
+        Presence(
+            agent=agents[login],
+            availability=availability,
+            capacity=capacity,
+            here_until=None if availability == Availability.AVAILABLE else shift,
+        )
+        for login, (availability, capacity) in _PRESENCES.items()
+    )
 
 
 def _make_teams(agents: dict[str, Agent]) -> dict[str, Team]:

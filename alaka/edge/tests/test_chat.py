@@ -1,15 +1,19 @@
 """A guest talks with an agent: lines in, lines out, each once and in order."""
 
 import asyncio
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel, Intake
 from alaka.chats.models import Guest
 from alaka.core import clock
+from alaka.edge import courier
+from alaka.edge.switchboard import switchboard
 from alaka.edge.tests.browsers import Widget, behind, eventually
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation, Message, MessageKind
@@ -24,6 +28,36 @@ def said() -> list[str]:
 
 def answer(text: str, by: Agent) -> Message:
     return reply(Conversation.objects.get(), Saying(text), by=by)
+
+
+def test_an_answer_between_the_first_look_and_the_watching_does_not_wait(
+    chat: Channel, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    widget = Widget(chat, language="en")
+    looks = courier._look
+    answered: list[Message] = []
+
+    def then_answers(*asked: Any) -> Any:
+        found = looks(*asked)
+        if Message.objects.exists() and not answered:
+            answered.append(answer("Yes, red ones.", alice))
+            connection.close()
+            topic = f"conversation:{answered[0].conversation_id}"
+            while not any(topic in notice.topics for _, notice in switchboard.lately):
+                sleep(0)
+        return found
+
+    async def scene() -> None:
+        reader, running = await widget.stream()
+        await widget.say("Do you have roses?", id="line-number-1")
+        await reader.text_until("Do you have roses?")
+        await closed((reader, running))
+        monkeypatch.setattr(courier, "_look", then_answers)
+        later = await widget.stream()
+        await later[0].text_until("Yes, red ones.")
+        await closed(later)
+
+    asyncio.run(scene())
 
 
 async def closed(*streams: Any) -> None:
