@@ -56,6 +56,7 @@ def _give_away(chat: Conversation, event: Event) -> bool:
         _say(chat, event)
     Conversation.objects.filter(pk=chat.pk, waiting_since=None).update(waiting_since=event.at)
     now = clock.now()
+    assert event.actor_id is not None  # Such events only are looked at.
     Proposal.objects.get_or_create(
         conversation=chat,
         agent_id=event.actor_id,
