@@ -126,7 +126,8 @@ class Statement(Generic[Row]):
         connection = _open()
         raw = connection.connection
         if raw.prepared_max != _READY:
-            raw.prepared_max = _READY
+            # Django forbids it by a threshold of None, for poolers between it and the server.
+            raw.prepared_max, raw.prepare_threshold = _READY, 0
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
         with wrap(_Ready(raw)) as cursor:
             cursor.execute(self.sql, values)
@@ -157,6 +158,10 @@ class _Ready(_Cursor):
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
         return super().execute(query, params, prepare=True)
+
+    def _send_query_prepared(self, name: bytes, query: Any, **how: Any) -> None:
+        self._query = query  # the driver forgets it, and Django tells of none without
+        super()._send_query_prepared(name, query, **how)
 
 
 def _is_beyond(value: Any) -> bool:

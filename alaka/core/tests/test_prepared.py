@@ -61,7 +61,8 @@ def test_brings_related_rows_along(odd: Agent):
     with CaptureQueriesContext(connection) as asked:
         (found,) = _members().rows(agents=[odd.pk])
         assert (found.agent.name, found.team.name) == (odd.name, "Roses")
-    assert len(asked) == 1  # and it is counted as any other
+    assert len(asked) == 1  # and it is counted and told as any other
+    assert "INNER JOIN" in asked[0]["sql"]
 
 
 def test_sees_what_was_written_since(odd: Agent):
@@ -78,3 +79,12 @@ def test_what_can_find_nothing_is_not_asked(db: None):
     with CaptureQueriesContext(connection) as asked:
         assert _nobody().rows() == []
     assert len(asked) == 0
+
+
+def test_the_server_keeps_its_plan(odd: Agent):
+    asked = 'SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE \'%"role" = ($1)%\''
+    for _ in range(2):
+        assert _by_role(False).rows(role="agent") == [odd]
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        assert cursor.fetchone() == (1,)
