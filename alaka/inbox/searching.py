@@ -1,12 +1,13 @@
 """Search over everything said, newest first, among what the agent may see.
 
-The newest messages are read as they lie, in stretches each four times the one before: a common
-word is found at once, and no list of its million places is made first. A word that the first
-stretch hardly holds is rare, and asked of the index. What takes too long stops with a cursor, and
-is gone on with when the reader asks.
+The newest messages are read as they lie: a common word is found at once, and no list of its
+million places is made first. A word that they hardly hold is asked of the index, which knows the
+stretches of ids too: first for the newest stretch alone, then for wider ones. What takes too long
+stops with a cursor, and is gone on with when the reader asks.
 """
 
 import time
+from collections.abc import Iterator
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import F, Max, QuerySet, Value
@@ -18,15 +19,20 @@ from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
 from alaka.core.marking import excerpt
 from alaka.inbox.models import Conversation, Message
+from alaka.inbox.models.conversation import ConversationQuerySet
+from alaka.inbox.models.message import STRETCHES
 
 SHOWN = 20
-FIRST_STRETCH = 10_000
-# A word with fewer hits in a stretch is rare.
-COMMON = 20
-# Hits looked at in one step; many may be of one conversation, or out of the agent's sight.
+# So many messages are read as they lie at first, and so many at once at most.
+NEWEST, MOST = 8_000, 16_000
+# A word with fewer hits there is rare enough to be asked of the index.
+COMMON = 60
+# Hits looked at in one step; many may be of one conversation.
 AT_ONCE = 200
 # Seconds after which no further step is begun.
-PATIENCE = 0.1
+PATIENCE = 0.03
+
+Hits = list[tuple[int, int]]
 
 
 def find(agent: Agent, text: str, cursor: str = "") -> Found:
@@ -48,38 +54,60 @@ def _newest() -> int:
 
 def _hits(agent: Agent, query: SearchQuery, top: int) -> tuple[list[int], int]:
     """The newest hit of each conversation below `top`, and the id down to which was looked."""
-    seen = Conversation.objects.visible_to(agent)
     found: dict[int, int] = {}
-    bottom, width, is_rare = top, FIRST_STRETCH, False
-    began = time.monotonic()
-    while bottom > 1 and time.monotonic() - began < PATIENCE:
-        low = 1 if is_rare else max(1, bottom - width)
-        rows = _by_index(query) if is_rare else _as_they_lie(query)
-        # A sum is in no index: else the planner, who takes "this or that" for frequent, would walk
-        # all of the messages backward for a word that hardly any holds.
-        order = (F("pk") + 0).desc() if is_rare else F("pk").desc()
-        part = rows.filter(pk__gte=low, pk__lt=bottom).order_by(order)
-        hits = list(part.values_list("pk", "conversation_id")[:AT_ONCE])
-        visible = set(seen.filter(pk__in={where for _, where in hits}).values_list("pk", flat=True))
+    bottom = top
+    for hits, low in _steps(agent, query, top):
+        bottom = low
         for pk, where in hits:
-            if where in visible and where not in found:
+            if where not in found:
                 if len(found) == SHOWN:
                     return list(found.values()), pk + 1
                 found[where] = pk
-        bottom = hits[-1][0] if len(hits) == AT_ONCE else low
-        is_rare = is_rare or len(hits) < COMMON
-        width *= 4
     return list(found.values()), bottom
 
 
-def _by_index(query: SearchQuery) -> "QuerySet[Message]":
-    return Message.objects.filter(search=query)
+def _steps(agent: Agent, query: SearchQuery, top: int) -> Iterator[tuple[Hits, int]]:
+    """Hits that the agent sees, as message and conversation, and the id down to which it went."""
+    seen = Conversation.objects.visible_to(agent)
+    began = time.monotonic()
+    width, count = NEWEST, COMMON
+    while count >= COMMON and top > 1 and time.monotonic() - began < PATIENCE:
+        hits, count, top = _as_they_lie(seen, query, top, width)
+        yield hits, top
+        width = min(width * 2, MOST)
+    size = int(count == 0)
+    while top > 1 and (step_began := time.monotonic()) - began < PATIENCE:
+        is_whole = top % 2 ** STRETCHES[size] == 0
+        hits, top = _by_index(seen, query, top, size)
+        yield hits, top
+        is_quick = time.monotonic() - step_began < PATIENCE / 8
+        size = 2 if size and is_whole and is_quick else max(size, 1)
 
 
-def _as_they_lie(query: SearchQuery) -> "QuerySet[Message]":
-    """The same in words that the index does not answer to."""
-    nothing = Cast(Value(""), SearchVectorField())
-    return Message.objects.alias(said=Coalesce(F("search"), nothing)).filter(said=query)
+def _as_they_lie(
+    seen: ConversationQuerySet, query: SearchQuery, top: int, width: int
+) -> tuple[Hits, int, int]:
+    """Among so many messages below `top`; how many hits there were, seen or not; the new top."""
+    low = max(1, top - width)
+    # In words that the index does not answer to.
+    said = Coalesce(F("search"), Cast(Value(""), SearchVectorField()))
+    rows = Message.objects.alias(said=said).filter(said=query, pk__gte=low, pk__lt=top)
+    hits = list(rows.order_by("-pk").values_list("pk", "conversation_id")[:AT_ONCE])
+    visible = set(seen.filter(pk__in={where for _, where in hits}).values_list("pk", flat=True))
+    bottom = hits[-1][0] if len(hits) == AT_ONCE else low
+    return [hit for hit in hits if hit[1] in visible], len(hits), bottom
+
+
+def _by_index(
+    seen: ConversationQuerySet, query: SearchQuery, top: int, size: int
+) -> tuple[Hits, int]:
+    """In the stretch of that size in which the message below `top` lies; the new top."""
+    rows = Message.objects.beside(top - 1, size).filter(search=query, conversation__in=seen)
+    # A sum is in no index: else the planner might walk along the messages instead.
+    rows = rows.alias(place=F("pk") + 0).filter(place__lt=top).order_by("-place")
+    hits = list(rows.values_list("pk", "conversation_id")[:AT_ONCE])
+    low = (top - 1) >> STRETCHES[size] << STRETCHES[size]
+    return hits, hits[-1][0] if len(hits) == AT_ONCE else max(1, low)
 
 
 def _messages(ids: list[int]) -> "QuerySet[Message]":

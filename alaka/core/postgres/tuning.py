@@ -40,6 +40,8 @@ def settings(available: int) -> dict[str, str]:
         "max_wal_senders": "0",
         "random_page_cost": "1.1",
         "jit": "off",
+        # Starting helpers takes 20 ms, longer than any question of a page; others wait for a core.
+        "max_parallel_workers_per_gather": "0",
         "autovacuum_naptime": "20s",
         "autovacuum_vacuum_cost_limit": "1000",
         # Containers give /dev/shm 64 MB, too little for parallel sorts of a big base.

@@ -1,4 +1,7 @@
-from django.contrib.postgres.indexes import GinIndex
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,25 @@ class MessageState(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     READ = "read", _("Read")
     FAILED = "failed", _("Failed")
+
+
+# Messages lie in stretches of 2**16, of 2**18 and of 2**22 ids. The index of words holds the number
+# of each of the three that a message lies in, so that a word can be looked for in one alone.
+STRETCHES = (16, 18, 22)
+_NUMBERS = models.Func(
+    models.F("id"),
+    template="ARRAY[%(expressions)s >> 16 << 2, %(expressions)s >> 18 << 2 | 1, "
+    "%(expressions)s >> 22 << 2 | 2]",
+    output_field=ArrayField(models.BigIntegerField()),
+)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def beside(self, pk: int, size: int) -> "MessageQuerySet":
+        """Those of the stretch in which the id lies, of the 2**STRETCHES[size] wide ones."""
+        number = pk >> STRETCHES[size] << 2 | size
+        beside: Any = {"stretches__contains": [number]}
+        return self.alias(stretches=_NUMBERS).filter(**beside)
 
 
 class Message(models.Model):
@@ -75,6 +97,8 @@ class Message(models.Model):
     # It was tried again after such a crash: it may have arrived twice, and the screen says so.
     is_doubtful = models.BooleanField(default=False)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -85,7 +109,12 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["conversation", "at", "id"], name="message_order"),
-            GinIndex(fields=["search"], name="message_search", fastupdate=False),
+            GinIndex(
+                OpClass(_NUMBERS, "array_ops"),
+                OpClass(models.F("search"), "tsvector_ops"),
+                name="message_search",
+                fastupdate=False,
+            ),
             models.Index(
                 fields=["send_at"],
                 condition=models.Q(state__in=["queued", "sending"]),

@@ -1,6 +1,9 @@
 """Search over everything said."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from alaka.accounts.models import Agent
@@ -8,7 +11,7 @@ from alaka.channels.contract import Address
 from alaka.channels.models import Channel
 from alaka.inbox import searching
 from alaka.inbox.answering import Saying, note
-from alaka.inbox.models import Conversation, Inbox
+from alaka.inbox.models import Conversation, Inbox, Message
 from alaka.inbox.tests.talking import heard
 
 pytestmark = pytest.mark.django_db
@@ -81,22 +84,89 @@ def test_it_goes_on_where_it_stopped(
     assert len(seen) == len(set(seen)) == 10
 
 
-@pytest.mark.parametrize(("stretch", "common"), [(1, 0), (3, 0), (3, 2), (10_000, 20)])
-def test_every_hit_is_found_once_however_the_stretches_fall(
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "PATIENCE", 60)
+
+
+@pytest.fixture
+def go_on_from(db: None) -> Iterator[Callable[[int], None]]:
+    """Says which id the next message gets; afterwards they go on as before."""
+
+    def set_next(number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('inbox_message_id_seq', %s, false)", [number])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('inbox_message_id_seq')")
+        before = cursor.fetchone()[0]
+    yield set_next
+    set_next(before)
+
+
+@pytest.mark.parametrize("newest", [1, 3, 8_000])
+@pytest.mark.parametrize("common", [0, 2, 20])
+@pytest.mark.parametrize("at_once", [2, 200])
+def test_every_hit_is_found_once_however_it_is_looked_for(
     alice: Agent,
     mail_channel: Channel,
     monkeypatch: pytest.MonkeyPatch,
-    stretch: int,
+    patient: None,
+    newest: int,
     common: int,
+    at_once: int,
 ):
-    monkeypatch.setattr(searching, "FIRST_STRETCH", stretch)
+    monkeypatch.setattr(searching, "NEWEST", newest)
+    monkeypatch.setattr(searching, "MOST", 2 * newest)
     monkeypatch.setattr(searching, "COMMON", common)
-    monkeypatch.setattr(searching, "PATIENCE", 60)
+    monkeypatch.setattr(searching, "AT_ONCE", at_once)
     for number in range(12):
         heard(mail_channel, f"Peonies {number}", subject=f"S{number}")
     found = searching.find(alice, "peonies")
     assert len({result.url for result in found.results}) == 12
     assert found.more == ""
+
+
+@pytest.mark.parametrize("is_found_among_the_newest", [True, False])
+def test_a_rare_word_is_found_in_every_stretch_of_the_index(
+    alice: Agent,
+    mail_channel: Channel,
+    patient: None,
+    go_on_from: Callable[[int], None],
+    is_found_among_the_newest: bool,
+):
+    edges = [2**16, 2**18, 2**18 + 2**16, 2**19, 2**22, 2**22 + 2**18, 2**23]
+    said = []
+    for edge in edges:
+        go_on_from(edge - 1)
+        said += [heard(mail_channel, f"Peonies {edge + n}", subject=f"{edge + n}") for n in (-1, 0)]
+    go_on_from(2**24)
+    if is_found_among_the_newest:
+        said.append(heard(mail_channel, "Peonies", subject="newest"))
+    heard(mail_channel, "Tulips", subject="else")
+    found = searching.find(alice, "peonies")
+    urls = {message.conversation.get_absolute_url() for message in said}
+    assert {result.url for result in found.results} == urls
+    assert found.more == ""
+
+
+def test_what_an_agent_may_not_see_takes_no_place_of_what_he_may(
+    alice: Agent, mail_channel: Channel, monkeypatch: pytest.MonkeyPatch, patient: None
+):
+    monkeypatch.setattr(searching, "NEWEST", 1)
+    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    heard(mail_channel, "Peonies", subject="mine")
+    elsewhere = Inbox.objects.create(name="Elsewhere")
+    for number in range(6):
+        message = heard(mail_channel, f"Peonies {number}", subject=f"S{number}")
+        Conversation.objects.filter(pk=message.conversation_id).update(inbox=elsewhere)
+    assert [result.title for result in searching.find(alice, "peonies").results] == ["mine"]
+
+
+def test_the_index_of_words_knows_the_stretches(db: None):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "message_search" in Message.objects.beside(1, 0).explain()
 
 
 def test_out_of_patience_it_says_where_to_go_on(
