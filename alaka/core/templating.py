@@ -76,8 +76,12 @@ class Parser(base.Parser):
     def parse(self, parse_until: Any = None) -> NodeList:
         return _joined(super().parse(parse_until))
 
+    asks_for_block = False
+
     def extend_nodelist(self, nodelist: NodeList, node: Node, token: Any) -> None:
         node.__class__ = _QUICK.get(type(node), type(node))
+        if isinstance(node, _QuickBlock):
+            node.asks_for_block = self.asks_for_block
         super().extend_nodelist(nodelist, node, token)
 
     def compile_filter(self, token: str) -> FilterExpression:
@@ -86,6 +90,7 @@ class Parser(base.Parser):
         for variable in variables:
             if type(variable) is Variable and variable.lookups is not None:
                 variable.__class__ = QuickVariable
+                self.asks_for_block |= variable.lookups[0] == "block"
         return found
 
 
@@ -237,6 +242,51 @@ class _QuickInclude(loader_tags.IncludeNode):
     render = render_annotated  # type: ignore[assignment]
 
 
+class _QuickBlock(loader_tags.BlockNode):
+    """Without what only ``block.super`` needs, where it is not written."""
+
+    asks_for_block = True
+
+    def render(self, context: Context) -> SafeString:
+        blocks = context.render_context.get(loader_tags.BLOCK_CONTEXT_KEY)
+        block = (blocks and blocks.get_block(self.name)) or self
+        if getattr(block, "asks_for_block", True):
+            return super().render(context)
+        with context.push():
+            return block.nodelist.render(context)
+
+
+class _QuickExtends(loader_tags.ExtendsNode):
+    """Of a fixed name: the parent, and its blocks where it extends nothing, are looked for once."""
+
+    found: tuple[base.Template, dict[str, Any]] | None = None
+
+    def render(self, context: Context) -> Any:
+        name: Any = self.parent_name
+        if name.filters or name.is_var:
+            return super().render(context)
+        kept: Any = context.render_context
+        seen = kept.setdefault(self.context_key, [self.origin])
+        if self.found is None:
+            self.found = self._find(cast(Any, context.template).engine, str(name.var))
+        parent, roots = self.found
+        if parent.origin in seen:  # one of this name that extends its namesake
+            return super().render(context)
+        seen.append(parent.origin)
+        blocks = kept.setdefault(loader_tags.BLOCK_CONTEXT_KEY, loader_tags.BlockContext())
+        blocks.add_blocks(self.blocks)
+        blocks.add_blocks(roots)
+        with kept.push_state(parent, isolated_context=False):
+            return cast(Any, parent)._render(context)
+
+    def _find(self, engine: Any, name: str) -> tuple[base.Template, dict[str, Any]]:
+        parent = engine.get_template(name)
+        nodes = parent.nodelist
+        if any(isinstance(node, loader_tags.ExtendsNode) for node in nodes):
+            return parent, {}
+        return parent, {each.name: each for each in nodes.get_nodes_by_type(loader_tags.BlockNode)}
+
+
 class _QuickURL(URLNode):
     """Of a fixed name and one number."""
 
@@ -263,6 +313,8 @@ class _OtherReader(LanguageNode):
 
 _QUICK: dict[type[Node], type[Node]] = {
     base.VariableNode: _QuickValue,
+    loader_tags.BlockNode: _QuickBlock,
+    loader_tags.ExtendsNode: _QuickExtends,
     loader_tags.IncludeNode: _QuickInclude,
     URLNode: _QuickURL,
     LanguageNode: _OtherReader,

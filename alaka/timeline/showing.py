@@ -7,9 +7,10 @@ not see; such a line says that something happened, and not what.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -63,8 +64,10 @@ def hidden(agent: "Agent", events: Sequence[Event]) -> set[int]:
 
 def line(event: Event, *, is_hidden: bool = False, is_here: bool = False) -> SafeString:
     """``is_here``: it is shown in the very thing it tells of, which need not be named again."""
-    template = HIDDEN if is_hidden else registry.TIMELINE.get(event.verb, UNKNOWN)
-    return render_to_string(template, {"event": event, "data": event.data, "is_here": is_here})
+    name = HIDDEN if is_hidden else registry.TIMELINE.get(event.verb, UNKNOWN)
+    template: Any = get_template(name)
+    values = {"event": event, "data": event.data, "is_here": is_here}
+    return cast(SafeString, template.template.render(Context(values)))
 
 
 def lines(agent: "Agent", events: Iterable[Event]) -> list[SafeString]:

@@ -68,12 +68,25 @@ SOURCES = [
     "{% include 'core/parts/badge.html' with text=text only %}{% endwith %}{{ name }}",
     "{% include which with text='t' %}",
     "{% blocktranslate with name=text %}Remove {{ name }}{% endblocktranslate %}",
+    "{% block a %}{{ text }}{% block b %}{{ number }}{% endblock %}{% endblock %}{{ block }}",
+    "{% extends 'timeline/line.html' %}{% block words %}{{ text }}{% endblock %}",
+    "{% extends 'timeline/line.html' %}{% block icon %}x{{ block.super }}{% endblock %}"
+    "{% block words %}{% translate 'Close' as text %}{{ text }}{% endblock %}",
+    "{% extends 'timeline/of_conversation.html' %}{% block said %}{{ text }}{% endblock %}"
+    "{% block icon %}{{ block.super }}!{% endblock %}",
+    "{% extends parent %}{% block icon %}x{% endblock %}",
 ]
 
 
 def _shown(kind: type[Plain], source: str, language: str) -> str:
     engine = engines["django"].engine  # type: ignore[attr-defined]
-    values = {**VALUES, "which": "core/parts/badge.html"}
+    values = {
+        **VALUES,
+        "which": "core/parts/badge.html",
+        "parent": "timeline/unknown.html",
+        "data": {"conversation": 7},
+        "event": {"subject_id": 8},
+    }
     with translation.override(language):
         made = kind(source, engine=engine)
         # Twice: what is kept must be what was made.
