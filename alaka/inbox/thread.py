@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from alaka.channels.models import Channel
 from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Attachment, Conversation, Message, MessageKind, Regrouping
 from alaka.timeline.models import Event
@@ -113,7 +115,16 @@ def _share(conversation: Conversation, messages: list[Message]) -> None:
             others.append(message.handle)
     prefetch_related_objects(others, "contact")
     elsewhere = [row for row in messages if row.channel_id not in (None, conversation.channel_id)]
-    prefetch_related_objects(elsewhere, "channel")
+    if elsewhere:
+        ids = {row.channel_id for row in elsewhere}
+        channels = {channel.pk: channel for channel in _channels().rows(ids=ids)}
+        for message in elsewhere:
+            message.channel = channels[cast(int, message.channel_id)]
+
+
+@prepared
+def _channels() -> QuerySet[Channel]:
+    return Channel.objects.filter(pk__any_of=given("ids"))
 
 
 @prepared

@@ -1,6 +1,6 @@
 """Which way an answer goes out: the channel and the address."""
 
-from itertools import chain
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -29,20 +29,29 @@ def way_out(conversation: Conversation) -> Way:
 
     Raises CannotAnswer, for the reader.
     """
-    others = Channel.objects.enabled().filter(inbox=conversation.inbox_id).order_by("pk")
-    # Lazily: mostly the conversation's own channel will do, and the others are not asked for.
-    for channel in chain([conversation.channel], others):
+    for channel in _channels(conversation):
         if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
             handle, asked = _best(conversation, scheme)
             if handle is not None:
                 return Way(channel, handle, asked)
-    if not any(channel.can_answer for channel in others):
+    if not any(channel.can_answer for channel in _enabled().rows(inbox=conversation.inbox_id)):
         raise CannotAnswer(
             _("No channel of this inbox can send yet. Connect a mailbox under Settings → Channels.")
         )
     raise CannotAnswer(_("This person left no address that a channel of this inbox can write to."))
+
+
+def _channels(conversation: Conversation) -> Iterator[Channel]:
+    """The conversation's own first: mostly it will do, and the inbox's are not asked for."""
+    yield conversation.channel
+    yield from _enabled().rows(inbox=conversation.inbox_id)
+
+
+@prepared
+def _enabled() -> QuerySet[Channel]:
+    return Channel.objects.enabled().filter(inbox=given("inbox")).order_by("pk")
 
 
 def _best(conversation: Conversation, scheme: str) -> tuple[Handle | None, str]:

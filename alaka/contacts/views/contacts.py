@@ -1,6 +1,7 @@
 """The list of people, and one person's page."""
 
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, panels
 from alaka.contacts.searching import search
 from alaka.core.paging import Page
+from alaka.core.prepared import given, prepared
 
 
 @require_safe
@@ -33,9 +35,16 @@ def index(request: AgentRequest) -> HttpResponse:
 @require_safe
 @agent_required
 def show(request: AgentRequest, pk: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    contact = _one(request.user.is_active).first(pk=pk)
+    if contact is None:
+        raise Http404
     context = {"contact": contact, "panels": panels(request, contact), "PAGE": PAGE}
     return render(request, "contacts/person.html", context)
+
+
+@prepared
+def _one(sees_people: bool) -> QuerySet[Contact]:
+    return Contact.objects.within(sees_people).filter(pk=given("pk"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -82,7 +82,7 @@ def test_what_can_find_nothing_is_not_asked(db: None):
 
 
 def test_the_server_keeps_its_plan(odd: Agent):
-    asked = 'SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE \'%"role" = ($1)%\''
+    asked = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%\"role\" = ($1)%'"
     for _ in range(2):
         assert _by_role(False).rows(role="agent") == [odd]
     with connection.cursor() as cursor:
