@@ -20,6 +20,14 @@ from tests.walls.conftest import said
 FEW, MANY = 5, 25
 # Session and agent, the shell's counts and lines, and what the page itself asks.
 BUDGET = 30
+# The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
+CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
+OFTEN = [
+    (CONVERSATION, "admin", 21),
+    (CONVERSATION, "alice", 25),
+    (PERSON, "admin", 13),
+    (PERSON, "alice", 17),
+]
 
 PAGES = [
     "/desk/inbox/?view=unassigned",
@@ -27,9 +35,9 @@ PAGES = [
     "/desk/inbox/?view=waiting",
     "/desk/inbox/?view=open",
     "/desk/inbox/?view=closed",
-    "/desk/conversations/{conversation}",
+    CONVERSATION,
     "/desk/contacts/",
-    "/desk/contacts/{contact}",
+    PERSON,
     "/desk/mentions/",
     "/desk/chats/",
     "/desk/search?q=roses",
@@ -114,9 +122,9 @@ class House:
         token.save()
         AuditEntry.write("login", agent=agent, about=agent.email)
 
-    def queries(self, path: str) -> list[str]:
+    def queries(self, path: str, reader: Agent | None = None) -> list[str]:
         client = Client()
-        client.force_login(self.admin)
+        client.force_login(reader or self.admin)
         headers = {"Authorization": f"Bearer {self.secret}"} if path.startswith("/api") else {}
         address = path.format(
             conversation=self.conversation.pk,
@@ -142,6 +150,21 @@ def test_a_full_page_asks_no_more_often_than_a_short_one(
     many = house.queries(path)
     assert len(many) <= len(few), _what_grew(few, many)
     assert len(many) <= BUDGET, "\n".join(query[:160] for query in many)
+
+
+@pytest.mark.parametrize(("path", "reader", "budget"), OFTEN)
+def test_a_page_that_is_open_all_day_asks_seldom(
+    request: pytest.FixtureRequest,
+    admin: Agent,
+    mail_channel: Channel,
+    path: str,
+    reader: str,
+    budget: int,
+) -> None:
+    house = House(admin, mail_channel)
+    house.fill(FEW)
+    asked = house.queries(path, request.getfixturevalue(reader))
+    assert len(asked) <= budget, "\n".join(query[:160] for query in asked)
 
 
 def _what_grew(few: list[str], many: list[str]) -> str:
