@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from alaka.channels.models import Channel
-from alaka.channels.webchat.limits import is_allowed, origins
+from alaka.channels.site import is_allowed, origins
 from alaka.chats import sessions
 from alaka.chats.asked import Asked, read
 from alaka.chats.models import Guest

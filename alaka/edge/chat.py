@@ -11,7 +11,7 @@ import psycopg
 import structlog
 from django.db import DatabaseError, InterfaceError
 
-from alaka.channels.webchat.limits import is_allowed
+from alaka.channels.site import is_allowed
 from alaka.chats.refusing import Refusal, refusal
 from alaka.edge import lines, signals, streams
 from alaka.edge.asking import Gone, Request

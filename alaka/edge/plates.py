@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from alaka.channels.webchat.limits import Limits, limits, origins
+from alaka.channels.site import origins
+from alaka.channels.webchat.limits import Limits, limits
 from alaka.chats.doors import chat_channel
 from alaka.chats.refusing import Refusal
 

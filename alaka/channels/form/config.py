@@ -5,15 +5,15 @@ from typing import Any
 import phonenumbers
 from babel import Locale
 from django import forms
-from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from alaka.channels.form import definition as defaults
-from alaka.channels.form.definition import BadExtra, extras_of, host_of, lines
+from alaka.channels.form.definition import extras_of, host_of
 from alaka.channels.form.fields import CONTROL, KNOWN, mapping_of
 from alaka.channels.form.page import LABELS
+from alaka.channels.site import MAX_UPLOAD_MB, BadLine, SiteForm, lines, text_area
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -26,19 +26,15 @@ class _Boxes(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-def _text(rows: int = 3, **attrs: str) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, **attrs})
-
-
-class FormConfig(forms.Form):
+class FormConfig(SiteForm):
     title = forms.CharField(
         label=_("Title"), max_length=120, required=False, help_text=_("Empty: “Write to us”.")
     )
     intro = forms.CharField(
-        label=_("Text above the form"), max_length=2000, required=False, widget=_text()
+        label=_("Text above the form"), max_length=2000, required=False, widget=text_area(3)
     )
     thanks = forms.CharField(
-        label=_("Text of the thank-you page"), max_length=2000, required=False, widget=_text()
+        label=_("Text of the thank-you page"), max_length=2000, required=False, widget=text_area(3)
     )
     consent = forms.CharField(
         label=_("Line of consent"),
@@ -63,7 +59,7 @@ class FormConfig(forms.Form):
     extra_fields = forms.CharField(
         label=_("Fields of your own"),
         required=False,
-        widget=_text(4, dir="auto"),
+        widget=text_area(4, dir="auto"),
         help_text=_(
             "One on a line: “Order number”, “Day* | date”, “Shop | choice | Centre, Harbour”. "
             "A star makes it a must. Kinds: text, long, number, date, choice, yes."
@@ -84,39 +80,25 @@ class FormConfig(forms.Form):
     redirect_hosts = forms.CharField(
         label=_("Sites a form may lead to"),
         required=False,
-        widget=_text(2, dir="ltr"),
+        widget=text_area(2, dir="ltr"),
         help_text=_(
             "One on a line, as www.example.com. A form there can name its own thank-you page in "
             "a hidden field “alaka_redirect”."
         ),
     )
-    origins = forms.CharField(
-        label=_("Sites whose scripts may read the answer"),
-        required=False,
-        widget=_text(2, dir="ltr"),
-        help_text=_("One on a line, as https://www.example.com. Empty: any site."),
-    )
     mapping = forms.CharField(
         label=_("Names of fields on your page"),
         required=False,
-        widget=_text(3, dir="ltr"),
+        widget=text_area(3, dir="ltr"),
         help_text=_(
             "One on a line, as “client = name”. Ours: name, email, phone, subject, message, file. "
             "Usual names are understood without this; all others are kept and shown."
         ),
     )
     max_upload_mb = forms.IntegerField(
-        label=_("Most megabytes of files in one message"), min_value=0, initial=10
-    )
-    max_files = forms.IntegerField(
-        label=_("Most files in one message"), min_value=0, max_value=50, initial=5
-    )
-    file_types = forms.CharField(
-        label=_("Kinds of files"),
-        initial=defaults.TYPES,
-        required=False,
-        widget=_text(2, dir="ltr"),
-        help_text=_("Endings of names, with spaces between. Empty: the usual ones."),
+        label=_("Most megabytes of files in one message"),
+        min_value=0,
+        initial=MAX_UPLOAD_MB,
     )
     honeypot = forms.SlugField(
         label=_("Name of the hidden field"),
@@ -133,6 +115,7 @@ class FormConfig(forms.Form):
     # Heading, fields, and whether they are folded away until somebody asks for them.
     groups = (
         (_("What visitors read"), ("title", "intro", "thanks", "consent"), False),
+        (_("Behind a button on your site"), ("color", "position"), False),
         (_("What the form asks"), ("shown", "required", "extra_fields", "country"), False),
         (_("Your site"), ("redirect_url", "redirect_hosts", "origins", "mapping"), True),
         (
@@ -146,7 +129,7 @@ class FormConfig(forms.Form):
         text = str(self.cleaned_data["extra_fields"])
         try:
             extras_of(text)
-        except BadExtra as error:
+        except BadLine as error:
             line = str(error)
             raise forms.ValidationError(
                 gettext("“%(line)s” is no field. Write it as: Label | kind | choices.")
@@ -157,13 +140,7 @@ class FormConfig(forms.Form):
     def clean_redirect_hosts(self) -> str:
         text = str(self.cleaned_data["redirect_hosts"])
         for line in lines(text):
-            _check_address(f"https://{host_of(line)}/", line)
-        return text
-
-    def clean_origins(self) -> str:
-        text = str(self.cleaned_data["origins"])
-        for line in lines(text):
-            _check_address(line if "://" in line else "", line)
+            _check_host(line)
         return text
 
     def clean_mapping(self) -> str:
@@ -176,16 +153,6 @@ class FormConfig(forms.Form):
                 % {"line": error}
             ) from error
         return text
-
-    def clean_max_upload_mb(self) -> int:
-        value = int(self.cleaned_data["max_upload_mb"])
-        most = settings.MAX_UPLOAD // 1024 // 1024
-        if value > most:
-            raise forms.ValidationError(
-                gettext("This server takes at most %(most)s MB at once (ALAKA_MAX_UPLOAD_MB).")
-                % {"most": most}
-            )
-        return value
 
     def clean_honeypot(self) -> str:
         value = str(self.cleaned_data["honeypot"])
@@ -205,9 +172,9 @@ class FormConfig(forms.Form):
         return cleaned
 
 
-def _check_address(address: str, line: str) -> None:
+def _check_host(line: str) -> None:
     try:
-        URLValidator(schemes=["http", "https"])(address)
+        URLValidator(schemes=["https"])(f"https://{host_of(line)}/")
     except forms.ValidationError as error:
         raise forms.ValidationError(
             gettext("“%(line)s” is not the address of a site.") % {"line": line}

@@ -1,6 +1,5 @@
 """One form channel's settings, read."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,13 +7,18 @@ from urllib.parse import urlsplit
 
 from alaka.channels.contract import Configuration
 from alaka.channels.form.fields import CONTROL, KNOWN, Names, mapping_of
+from alaka.channels.site import (
+    MAX_FILES,
+    MAX_UPLOAD_MB,
+    BadLine,
+    file_types,
+    lines,
+    origins,
+    question,
+)
 
 SHOWN = ("name", "email", "phone", "message", "file")
 REQUIRED = ("message", "contact")
-TYPES = (
-    "jpg jpeg png gif webp heic pdf doc docx odt rtf txt xls xlsx ods csv ppt pptx zip mp3 m4a "
-    "ogg wav mp4 mov"
-)
 EXTRA_TYPES = ("text", "long", "number", "date", "choice", "yes")
 
 
@@ -28,37 +32,22 @@ class Extra:
     is_required: bool = False
 
 
-class BadExtra(Exception):
-    """A line that is no extra field, or one that is there already; its text is the argument."""
-
-
 def extras_of(text: str) -> tuple[Extra, ...]:
     """``Label``, ``Label | date``, ``Label* | choice | one, two``; one on a line."""
     found: dict[str, Extra] = {}
     for line in lines(text):
         extra = _extra(line)
         if extra.label in found:
-            raise BadExtra(line)
+            raise BadLine(line)
         found[extra.label] = extra
     return tuple(found.values())
 
 
 def _extra(line: str) -> Extra:
-    parts = [part.strip() for part in line.split("|")]
-    label = parts[0].removesuffix("*").strip()
-    type_ = parts[1].lower() if len(parts) > 1 else "text"
-    listed = re.split("[,،]", parts[2]) if len(parts) > 2 else []
-    choices = tuple(filter(None, map(str.strip, listed)))
-    is_good = label and len(label) <= 100 and len(parts) <= 3 and type_ in EXTRA_TYPES
-    if not is_good or (type_ == "choice") != bool(choices):
-        raise BadExtra(line)
-    if label.lower().startswith(CONTROL) or label in KNOWN:
-        raise BadExtra(line)
-    return Extra(label, type_, choices, parts[0].endswith("*"))
-
-
-def lines(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, text.splitlines())))
+    asked = question(line, EXTRA_TYPES)
+    if asked.label.lower().startswith(CONTROL) or asked.label in KNOWN:
+        raise BadLine(line)
+    return Extra(asked.label, asked.kind, asked.choices, asked.is_required)
 
 
 def host_of(address: str) -> str:
@@ -121,16 +110,15 @@ class Definition:
 
     @property
     def max_bytes(self) -> int:
-        return self.number("max_upload_mb", 10) * 1024 * 1024
+        return self.number("max_upload_mb", MAX_UPLOAD_MB) * 1024 * 1024
 
     @property
     def max_files(self) -> int:
-        return self.number("max_files", 5)
+        return self.number("max_files", MAX_FILES)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
-        words = self.text("file_types", TYPES).replace(",", " ").lower().split()
-        return tuple(word.lstrip(".") for word in words)
+        return file_types(self.configuration.settings)
 
     @cached_property
     def redirect_hosts(self) -> frozenset[str]:
@@ -139,6 +127,6 @@ class Definition:
         return frozenset(filter(None, map(host_of, addresses)))
 
     @cached_property
-    def origins(self) -> frozenset[str]:
+    def origins(self) -> tuple[str, ...]:
         """Origins whose scripts may read our answer."""
-        return frozenset(line.rstrip("/").lower() for line in lines(self.text("origins")))
+        return origins(self.configuration.settings)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.page import PublicForm
+from alaka.channels.site import COLOR
 
 
 def face(definition: Definition) -> Mapping[str, Any]:
@@ -16,7 +17,7 @@ def face(definition: Definition) -> Mapping[str, Any]:
     return {
         "kind": "form",
         "name": definition.title or _("Write to us"),
-        "color": definition.text("color", "#0f766e"),
+        "color": definition.text("color", COLOR),
         "position": definition.text("position", "end"),
         "greeting": definition.intro,
         "thanks": definition.thanks or _("We have your message and will answer you soon."),

@@ -14,6 +14,7 @@ from alaka.channels.form import guards
 from alaka.channels.form.body import Unreadable
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.page import PublicForm
+from alaka.channels.site import is_allowed
 
 PAGE = "channels/form/page.html"
 THANKS = "channels/form/thanks.html"
@@ -128,7 +129,7 @@ def cors(definition: Definition, hook: Hook) -> dict[str, str]:
     """Leave for the scripts of the owner's sites to read the answer; no cookie ever counts."""
     headers = {"Vary": "Origin, Accept"}
     origin = hook.headers.get("origin", "")
-    if origin and (not definition.origins or origin.lower() in definition.origins):
+    if origin and is_allowed(origin, definition.origins):
         headers |= {
             "Access-Control-Allow-Origin": origin,
             "Access-Control-Allow-Methods": "POST, OPTIONS",

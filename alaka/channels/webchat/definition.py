@@ -1,6 +1,5 @@
 """One chat channel's settings, read; every setting has its default here."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -9,17 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alaka.channels.contract import Configuration
+from alaka.channels.site import COLOR, BadLine, lines, question
 from alaka.channels.webchat.limits import limits
 
-COLOR = "#0f766e"
 QUESTION_KINDS = ("text", "long", "name", "email", "phone", "choice")
 # Answers to these kinds are kept under the kind's own name: there is one of each.
 _ONCE = ("name", "email", "phone")
 MOST_SECONDS = 3600
-
-
-class BadLine(Exception):
-    """A line that cannot be read; its text is the argument."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +39,19 @@ class Offer:
     text: str
 
 
-def lines(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, text.splitlines())))
-
-
 def questions_of(text: str) -> tuple[Question, ...]:
     """``Label``, ``Label* | email``, ``Label | choice | one, two``; one on a line."""
     found = tuple(map(_question, lines(text)))
-    for number, question in enumerate(found):
-        if question.name in {earlier.name for earlier in found[:number]}:
-            raise BadLine(question.label)
+    for number, asked in enumerate(found):
+        if asked.name in {earlier.name for earlier in found[:number]}:
+            raise BadLine(asked.label)
     return found
 
 
 def _question(line: str) -> Question:
-    parts = [part.strip() for part in line.split("|")]
-    label = parts[0].removesuffix("*").strip()
-    kind = parts[1].lower() if len(parts) > 1 else "text"
-    listed = re.split("[,،]", parts[2]) if len(parts) > 2 else []
-    choices = tuple(filter(None, map(str.strip, listed)))
-    is_good = label and len(label) <= 100 and len(parts) <= 3 and kind in QUESTION_KINDS
-    if not is_good or (kind == "choice") != bool(choices):
-        raise BadLine(line)
-    name = kind if kind in _ONCE else label
-    return Question(name, label, kind, parts[0].endswith("*"), choices)
+    asked = question(line, QUESTION_KINDS)
+    name = asked.kind if asked.kind in _ONCE else asked.label
+    return Question(name, asked.label, asked.kind, asked.is_required, asked.choices)
 
 
 def offers_of(text: str) -> tuple[Offer, ...]:
@@ -115,6 +99,6 @@ class Definition:
             "position": self.text("position", "end"),
             "greeting": self.greeting(language),
             "offer": [asdict(offer) for offer in self.offers],
-            "questions": [asdict(question) for question in self.questions],
+            "questions": [asdict(asked) for asked in self.questions],
             "limits": asdict(limits(self.settings)),
         }

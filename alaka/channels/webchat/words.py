@@ -18,6 +18,7 @@ WORDS: dict[str, str | Promise] = {
     # The head of the panel.
     "here": _("We’re online"),
     "away": _("We’re closed right now"),
+    "nobody": _("No one is here right now"),
     "with": _("Chatting with {name}"),
     "back": _("We’ll be back {when}."),
     "anyway": _("Leave a message anyway, and we’ll get back to you."),
@@ -62,9 +63,7 @@ WORDS: dict[str, str | Promise] = {
     "notUploaded": _("“{name}” was not sent."),
     "download": _("Save {name}"),
     # Asking for the address, questions, the form.
-    "address": _(
-        "No one is available right now. Leave your e-mail address, and we’ll reply there."
-    ),
+    "address": _("Leave your e-mail address, and we’ll reply there."),
     "email": _("E-mail address"),
     "keep": _("Save"),
     "kept": _("Thank you. We’ll reply to {address}."),

@@ -68,3 +68,20 @@ def test_the_secret_can_be_made_anew(at_ada, chat):
     entry = AuditEntry.objects.latest("pk")
     assert entry.act == "channel secret renewed"
     assert secrets[1] not in str(entry.__dict__)
+
+
+def test_a_form_is_shown_as_the_second_face_with_what_is_typed(at_ada, form_channel):
+    page = at_ada.get(f"/desk/settings/channels/{form_channel.pk}/edit/").content.decode()
+    assert 'data-chat-preview="/desk/settings/chat-preview/form/"' in page
+    assert 'data-preview="talk"' not in page
+    typed = {"title": "Güller", "color": "#123456", "shown": ["message"], "position": "start"}
+    answer = at_ada.post("/desk/settings/chat-preview/form/", {**typed, "preview-language": "fa"})
+    shown = answer.json()["setting"]
+    assert (shown["kind"], shown["name"], shown["color"]) == ("form", "Güller", "#123456")
+    assert shown["position"] == "start"
+    assert [field["label"] for field in shown["fields"]] == ["پیام"]
+
+
+def test_a_kind_without_a_widget_shows_none_beside_its_settings(at_ada, shop_inbox):
+    page = at_ada.get("/desk/settings/channels/new/email/").content.decode()
+    assert "data-chat-preview" not in page

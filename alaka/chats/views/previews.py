@@ -53,7 +53,7 @@ def _configuration(cleaned: dict[str, Any], language: str) -> Configuration:
 def _complete(face: Any) -> dict[str, Any]:
     # Nothing greets by itself here: the preview opens the panel at once.
     name = face.get("name") or Business.get().name
-    return {**face, "name": name, "offer": [], "is_open": True, "opens_at": None}
+    return {**face, "name": name, "offer": [], "is_open": True, "is_staffed": True}
 
 
 def _talk() -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ def common(inbox: Inbox) -> dict[str, Any]:
 
 def form_settings(**changes: Any) -> dict[str, Any]:
     usual = {"shown": ["email", "message"], "required": ["message"], "max_upload_mb": 5}
+    usual |= {"color": "#0f766e", "position": "end"}
     return usual | {"max_files": 2, "honeypot": "homepage", "rate_limit": 20} | changes
 
 

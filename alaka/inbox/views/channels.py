@@ -69,7 +69,7 @@ def _edit(request: AgentRequest, channel: Channel) -> HttpResponse:
         "kind": kind,
         "channel": channel,
         "is_new": is_new,
-        "aside": _part(channel, "aside"),
+        "has_preview": channel.can("widget"),
         "preview_languages": [(code, language.own_name) for code, language in LANGUAGES.items()],
         "preview_language": channel.language,
     }

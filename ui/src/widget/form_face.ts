@@ -11,7 +11,13 @@ import type { Store } from "./store";
 import { faultOf } from "./uploads";
 import { number, say, tongue } from "./words";
 
-type Answer = { ok: boolean; message?: string; redirect?: string; errors?: Record<string, string[]> };
+export type Answer = { ok: boolean; message?: string; redirect?: string; errors?: Record<string, string[]> };
+
+async function posted(action: string, body: FormData): Promise<Answer> {
+  const headers = { Accept: "application/json" };
+  const got = await fetch(action, { method: "POST", body, headers, credentials: "omit" });
+  return (await got.json()) as Answer;
+}
 
 export class FormFace implements Face {
   readonly element: HTMLElement;
@@ -24,6 +30,7 @@ export class FormFace implements Face {
     private readonly setting: Setting,
     private readonly greeting: () => string,
     close: () => void,
+    private readonly post = posted,
   ) {
     this.#head = new Head(setting, close, () => undefined);
     this.element = h("div", { class: "panel form-face" }, this.#head.element, this.#body);
@@ -102,9 +109,7 @@ export class FormFace implements Face {
     await this.#prove(body);
     let answer: Answer;
     try {
-      const headers = { Accept: "application/json" };
-      const got = await fetch(this.setting.action ?? "", { method: "POST", body, headers, credentials: "omit" });
-      answer = (await got.json()) as Answer;
+      answer = await this.post(this.setting.action ?? "", body);
     } catch {
       return say(navigator.onLine ? W.wrong : W.offline);
     }

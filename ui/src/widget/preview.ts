@@ -26,6 +26,7 @@ const STATE: State = {
   wait: null,
   is_open: true,
   opens_at: null,
+  is_staffed: true,
   seen: null,
   asks_address: false,
   goes_by_mail: null,
@@ -60,7 +61,7 @@ async function show({ setting, language, theme, lines }: Shown): Promise<void> {
   const store = new Store(`alaka:preview:${Date.now()}:${times}:`);
   const talk = new Talk(new NoDoors(lines), store);
   const makeFace: MakeFace = (...told) =>
-    setting.kind === "form" ? new FormFace(store, ...told) : new Panel(talk, ...told);
+    setting.kind === "form" ? new FormFace(store, ...told, () => Promise.resolve({ ok: true })) : new Panel(talk, ...told);
   widget = new Widget(setting, store, makeFace, () => undefined, talk);
   document.body.append(widget.host);
   widget.open();

@@ -1,8 +1,9 @@
 import pytest
 from django.utils import translation
 
+from alaka.channels.site import BadLine
 from alaka.channels.webchat.config import WebchatConfig
-from alaka.channels.webchat.definition import BadLine, Offer, Question, offers_of, questions_of
+from alaka.channels.webchat.definition import Offer, Question, offers_of, questions_of
 
 
 def typed(**more: str) -> dict[str, str]:
