@@ -8,7 +8,7 @@ from django.utils import translation
 
 from alaka.accounts.models import Business
 from alaka.channels.models import Channel
-from alaka.chats import waiting
+from alaka.chats.reception import reception
 
 
 def setting(channel: Channel, language: str) -> bytes:
@@ -20,11 +20,12 @@ def setting(channel: Channel, language: str) -> bytes:
 
 def _setting(channel: Channel, language: str) -> dict[str, Any]:
     face = dict(channel.adapter.face())
-    is_open, opens_at = waiting.is_open(channel)
+    found = reception(channel)
     return {
         **face,
         "language": language,
         "name": face.get("name") or Business.get().name or channel.name,
-        "is_open": is_open,
-        "opens_at": opens_at.isoformat(timespec="seconds") if opens_at else None,
+        "is_open": found.is_open,
+        "opens_at": found.opens_at.isoformat(timespec="seconds") if found.opens_at else None,
+        "is_staffed": found.is_staffed,
     }

@@ -15,6 +15,7 @@ from alaka.channels.models import Channel
 from alaka.chats import waiting
 from alaka.chats.leaving import inboxes_with_mailbox
 from alaka.chats.models import Guest
+from alaka.chats.reception import Reception, reception
 from alaka.chats.sessions import conversation_word
 from alaka.chats.waiting import Place
 from alaka.core import clock
@@ -33,6 +34,7 @@ class State:
     wait: int | None = None
     is_open: bool = True
     opens_at: str = ""
+    is_staffed: bool = True
     seen: int = 0
     asks_address: bool = False
     goes_by_mail: str = ""
@@ -57,6 +59,7 @@ class State:
             "wait": self.wait,
             "is_open": self.is_open,
             "opens_at": self.opens_at or None,
+            "is_staffed": self.is_staffed,
             "seen": self.seen,
             "asks_address": self.asks_address,
             "goes_by_mail": self.goes_by_mail,
@@ -71,6 +74,7 @@ class _Standing(NamedTuple):
     inbox: int
     closed_at: datetime | None
     agent: str
+    is_agent_here: bool
     mail: str | None
     seen: int | None
     typing: str | None
@@ -83,6 +87,7 @@ class _Standing(NamedTuple):
 _STANDING = """
     SELECT guest.id, conversation.id, conversation.status, conversation.inbox_id,
         conversation.closed_at, COALESCE(agent.name, ''),
+        COALESCE(desk.here_until > %(lately)s AND desk.availability <> 'away', false),
         (SELECT mail.value FROM contacts_handle mail
             WHERE mail.contact_id = handle.contact_id AND mail.scheme = 'email'
             ORDER BY mail.id DESC LIMIT 1),
@@ -110,6 +115,7 @@ _STANDING = """
         ORDER BY one.id DESC LIMIT 1
     ) conversation ON true
     LEFT JOIN accounts_agent agent ON agent.id = conversation.assignee_id
+    LEFT JOIN accounts_presence desk ON desk.agent_id = agent.id
     LEFT JOIN LATERAL (
         SELECT max(at) AS at FROM inbox_attendance WHERE conversation_id = conversation.id
     ) there ON true
@@ -118,16 +124,16 @@ _STANDING = """
 
 
 Places = Callable[[Iterable[int]], dict[int, Place]]
-Opening = Callable[[Channel], tuple[bool, datetime | None]]
+Received = Callable[[Channel], Reception]
 
 
 def states(
     guests: Sequence[Guest],
     places: Places = waiting.places,
-    opening: Opening = waiting.is_open,
+    received: Received = reception,
 ) -> dict[int, State]:
     """By guest; what an agent saw is kept, for it is known for as long as he is there only."""
-    found = _without_conversation(guests, opening)
+    found = _without_conversation(guests, received)
     values: dict[str, Any] = {
         "guests": [guest.pk for guest in guests],
         "lately": clock.now() - STAYS,
@@ -155,36 +161,39 @@ def _told_of_mail(state: State, guest: Guest, mailboxes: set[int]) -> State:
 def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place]) -> State:
     place, wait = queue.get(row.conversation, (None, None))
     address = row.mail or str(guest.claims.get("email", ""))
+    is_staffed = before.is_staffed or row.is_agent_here
     return replace(
         before,
         conversation=row.conversation,
         status="closed" if row.status == "closed" else "open",
         agent=row.agent,
         place=place,
-        wait=None if wait is None else _rounded(wait),
+        wait=None if wait is None or not is_staffed else _rounded(wait),
+        is_staffed=is_staffed,
         seen=max(row.seen or 0, guest.seen),
         goes_by_mail=shortened(address),
-        asks_address=not address and before.asks_address,
+        asks_address=not address and not (before.is_open and is_staffed),
         asks_satisfaction=not row.is_rated and asks(guest.channel, row.closed_at),
         typing=row.typing or "",
         conversations=tuple(row.conversations),
     )
 
 
-def _without_conversation(guests: Sequence[Guest], opening: Opening) -> dict[int, State]:
+def _without_conversation(guests: Sequence[Guest], received: Received) -> dict[int, State]:
     channels = Channel.objects.select_related("inbox").in_bulk({row.channel_id for row in guests})
-    open_now = {pk: opening(channel) for pk, channel in channels.items()}
+    now = {pk: received(channel) for pk, channel in channels.items()}
     found = {}
     for guest in guests:
         guest.channel = channels[guest.channel_id]
-        is_open, opens_at = open_now[guest.channel_id]
+        here = now[guest.channel_id]
         address = str(guest.proved.get("email") or guest.claims.get("email") or "")
         found[guest.pk] = State(
-            is_open=is_open,
-            opens_at=_instant(opens_at),
+            is_open=here.is_open,
+            opens_at=_instant(here.opens_at),
+            is_staffed=here.is_staffed,
             seen=guest.seen,
             goes_by_mail=shortened(address),
-            asks_address=not is_open and not address,
+            asks_address=not address and not (here.is_open and here.is_staffed),
         )
     return found
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from alaka.channels.models import Channel
 from alaka.core import clock
-from alaka.inbox.hours import opening
 from alaka.inbox.models import Conversation
 from alaka.inbox.models.conversation import ConversationQuerySet
 
@@ -80,9 +79,3 @@ def _mean_at_the_head(times: Sequence[tuple[datetime, datetime]]) -> float | Non
         spent.append(max(0.0, (answered - head_since).total_seconds()))
         before = answered
     return sum(spent) / len(spent) if len(spent) >= FEWEST else None
-
-
-def is_open(channel: Channel) -> tuple[bool, datetime | None]:
-    """Whether the business keeps hours now that this channel is answered in, else when again."""
-    found = opening(channel.inbox)
-    return found.is_open, None if found.is_open else found.changes_at

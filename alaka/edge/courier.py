@@ -7,7 +7,6 @@ Where the database is away the streams stay open, and are told when it is back.
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -19,6 +18,7 @@ from alaka.channels.models import Channel
 from alaka.chats import waiting
 from alaka.chats.models import Guest
 from alaka.chats.reading import Line, lines
+from alaka.chats.reception import Reception, reception
 from alaka.chats.states import State, states
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ AT_ONCE = 500
 # So old at most is a place in the queue that is told; and so often it is looked at.
 PLACES_LAST = 2.0
 LOOK_EVERY = 5.0
-OPENING_LASTS = 10.0
+RECEPTION_LASTS = 5.0
 PAUSE = 1.0
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ class Courier:
         self.running: asyncio.Task[None] | None = None
         self.queueing: asyncio.Task[None] | None = None
         self.in_queue: set[Stream] = set()
+        self.receiving: asyncio.Task[None] | None = None
+        self.by_channel: dict[int, set[Stream]] = {}
 
     def call(self, stream: "Stream") -> None:
         """It may have something to tell."""
@@ -59,6 +61,10 @@ class Courier:
     def forget(self, stream: "Stream") -> None:
         self.dirty.discard(stream)
         self.in_queue.discard(stream)
+        beside = self.by_channel.get(stream.channel, set())
+        beside.discard(stream)
+        if not beside:
+            self.by_channel.pop(stream.channel, None)
 
     async def _run(self) -> None:
         while self.dirty:
@@ -83,6 +89,7 @@ class Courier:
             stream.tell(said)
             stream.stand(state, began)
             self._note_queue(stream)
+            self._note_channel(stream)
 
     def _note_queue(self, stream: "Stream") -> None:
         if stream.waits_in is None:
@@ -99,6 +106,29 @@ class Courier:
             for stream in list(self.in_queue):
                 self.call(stream)
 
+    def _note_channel(self, stream: "Stream") -> None:
+        if not stream.outlet.is_open:
+            return
+        self.by_channel.setdefault(stream.channel, set()).add(stream)
+        if self.receiving is None or self.receiving.done():
+            self.receiving = asyncio.create_task(self._watch_reception())
+
+    async def _watch_reception(self) -> None:
+        """Hours begin and end, and the last desk is left, without a word to those who look on."""
+        known: dict[int, Reception] = {}
+        while self.by_channel:
+            try:
+                found = await self._in_thread(partial(_receptions, list(self.by_channel)))
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("streams wait for the database", reason=str(error))
+                found = known
+            for channel, value in found.items():
+                if known.get(channel) != value:
+                    for stream in list(self.by_channel.get(channel, ())):
+                        self.call(stream)
+            known = found
+            await asyncio.sleep(LOOK_EVERY)
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.thread, _closing, work)
 
@@ -112,7 +142,7 @@ def _closing(work: Callable[[], T]) -> T:
 
 def _look(readers: Sequence[Any], guests: Iterable[int]) -> Look:
     rows = list(Guest.objects.filter(pk__in=set(guests), became=None))
-    return Look(lines(readers), states(rows, _places, _opening))
+    return Look(lines(readers), states(rows, _places, _reception))
 
 
 _kept: dict[Any, tuple[float, Any]] = {}
@@ -137,8 +167,13 @@ def _places(inboxes: Iterable[int]) -> dict[int, waiting.Place]:
     return _for_a_while(asked, PLACES_LAST, partial(waiting.places, asked))
 
 
-def _opening(channel: Channel) -> tuple[bool, datetime | None]:
-    return _for_a_while(channel.pk, OPENING_LASTS, partial(waiting.is_open, channel))
+def _reception(channel: Channel) -> Reception:
+    return _for_a_while(channel.pk, RECEPTION_LASTS, partial(reception, channel))
+
+
+def _receptions(channel_ids: Iterable[int]) -> dict[int, Reception]:
+    channels = Channel.objects.select_related("inbox").in_bulk(list(channel_ids))
+    return {pk: _reception(channel) for pk, channel in channels.items()}
 
 
 courier = Courier()

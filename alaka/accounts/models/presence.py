@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -28,9 +28,9 @@ class Availability(models.TextChoices):
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
-    def here(self) -> "PresenceQuerySet":
-        """Those who have a desk open, whether they take chats or not."""
-        return self.filter(here_until__gt=clock.now(), agent__in=self._who_answer())
+    def here(self, since: datetime | None = None) -> "PresenceQuerySet":
+        """Those who have a desk open, or had since then, whether they take chats or not."""
+        return self.filter(here_until__gt=since or clock.now(), agent__in=self._who_answer())
 
     def present(self) -> "PresenceQuerySet":
         """Those who take what comes live: available, at an open desk, and allowed to answer."""

@@ -1,11 +1,10 @@
 """The place in the queue, and a wait that is honest or not told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from alaka.accounts.models import Agent, Calendar, Team
-from alaka.channels.models import Channel
+from alaka.accounts.models import Agent
 from alaka.chats.tests.conftest import Wait
-from alaka.chats.waiting import is_open, places
+from alaka.chats.waiting import places
 from alaka.core import clock
 from alaka.inbox.models import Conversation
 
@@ -53,15 +52,3 @@ def test_a_stalled_queue_promises_nothing_shorter_than_it_took_so_far(someone_wa
     with clock.stopped_at(clock.now()):
         first = someone_waits("a", ago=900)
         assert places([first.inbox_id])[first.pk] == (1, 900.0)
-
-
-def test_a_chat_is_open_while_a_team_of_its_inbox_is(chat_channel: Channel, team: Team) -> None:
-    assert is_open(chat_channel) == (True, None)
-    week = [[[9 * 60, 18 * 60]]] * 7
-    team.calendar = Calendar.objects.create(name="Shop", timezone="UTC", week=week)
-    team.save()
-    night = datetime(2026, 3, 2, 20, tzinfo=UTC)
-    with clock.stopped_at(night):
-        assert is_open(chat_channel) == (False, night.replace(day=3, hour=9))
-    with clock.stopped_at(night.replace(hour=12)):
-        assert is_open(chat_channel) == (True, None)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Availability, Presence
 from alaka.channels.models import Channel, Intake
 from alaka.chats.models import Guest
 from alaka.core import clock
@@ -180,3 +180,19 @@ def test_a_session_comes_back_to_its_conversation(chat: Channel, alice: Agent):
     assert [line["text"] for line in again.opened["lines"]] == ["Roses?", "Yes."]
     assert again.opened["state"]["status"] == "open"
     assert Guest.objects.count() == 1
+
+
+def test_who_only_looks_on_is_told_when_the_last_desk_is_left(chat: Channel, alice: Agent):
+    Presence.of(alice).beat()
+    widget = Widget(chat)
+
+    async def scene() -> list[Any]:
+        reader, running = await widget.stream()
+        await behind(lambda: Presence.of(alice).set_to(Availability.AWAY))
+        await reader.text_until('"is_staffed":false')
+        await closed((reader, running))
+        return reader.events("state")
+
+    states = asyncio.run(scene())
+    assert [state["is_staffed"] for state in states] == [True, False]
+    assert states[-1]["asks_address"] is True

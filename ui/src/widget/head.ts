@@ -31,23 +31,31 @@ export class Head {
   show(state: State | undefined, canCopy: boolean): void {
     const { name } = this.setting;
     const agent = state?.agent?.name ?? "";
-    const isOpen = state?.is_open ?? this.setting.is_open ?? true;
+    const { isOpen, isThere } = reception(this.setting, state);
     this.#title.textContent = name;
     this.#face.textContent = [...(agent || name).trim()][0]?.toUpperCase() ?? "";
-    this.#status.textContent = agent ? say(W.with, { name: agent }) : say(isOpen ? W.here : W.away);
-    this.#status.classList.toggle("is-open", isOpen);
+    this.#status.textContent = agent ? say(W.with, { name: agent }) : say(isThere ? W.here : isOpen ? W.nobody : W.away);
+    this.#status.classList.toggle("is-open", isThere);
     this.#status.hidden = this.setting.kind === "form" && isOpen;
     this.#copy.hidden = !canCopy;
   }
 }
 
+/** Whether the business keeps hours now, and whether somebody is there besides. */
+function reception(setting: Setting, state: State | undefined): { isOpen: boolean; isThere: boolean } {
+  const { is_open = true, is_staffed = true } = state ?? setting;
+  return { isOpen: is_open, isThere: is_open && is_staffed };
+}
+
 /** What stands under the head when there is something to know: no connection, the queue, hours. */
 export function notice(setting: Setting, state: State | undefined, isOffline: boolean): string[] {
   if (isOffline) return [say(W.offline)];
-  const isOpen = state?.is_open ?? setting.is_open ?? true;
+  const { isOpen, isThere } = reception(setting, state);
   const opensAt = state ? state.opens_at : setting.opens_at;
   if (!isOpen) return [opensAt ? say(W.back, { when: when(new Date(opensAt)) }) : "", say(W.anyway)];
-  if (!state || state.agent || !state.place) return [];
+  if (state?.agent) return [];
+  if (!isThere) return [say(W.anyway)];
+  if (!state?.place) return [];
   const minutes = state.wait === null ? undefined : Math.round(state.wait / 60);
   return [
     state.place === 1 ? say(W.next) : say(W.place, { place: state.place }),

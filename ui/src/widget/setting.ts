@@ -32,6 +32,7 @@ export interface Setting {
   limits: Limits;
   is_open?: boolean;
   opens_at?: string | null;
+  is_staffed?: boolean;
   offer?: Offer[];
   questions?: Question[];
   action?: string;
@@ -65,6 +66,7 @@ export interface State {
   wait: number | null;
   is_open: boolean;
   opens_at: string | null;
+  is_staffed: boolean;
   seen: number | null;
   asks_address: boolean;
   goes_by_mail: string | null;
