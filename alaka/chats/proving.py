@@ -1,6 +1,7 @@
 """A visitor shows to be a customer of the site: its guest, and whom we know by that.
 
-Who it is is decided by the signed id; where that is new to us, by the signed e-mail address; and
+Ids count in a space: the channel's own, or one that several channels name. Who it is is decided by
+the signed id in its space; where that is new to us, by the signed e-mail address; and
 where that is new too, an unnamed person who was talking in this browser is named by it. Two
 people whom we knew apart are never joined: then a new conversation goes on from the old.
 """
@@ -21,15 +22,16 @@ SCHEME = "customer"
 @transaction.atomic
 def prove(channel: Channel, identity: Identity, before: Guest | None) -> Guest:
     """The customer's guest; ``before`` is who spoke in this browser until now."""
-    lock([(SCHEME, identity.id)])
+    value = customer_of(channel, identity.id)
+    lock([(SCHEME, value)])
     unnamed = before if before is not None and not before.is_customer else None
-    contact = _known(identity)
+    contact = _known(value, identity)
     spoken = _contact_by(unnamed.scheme, unnamed.value) if unnamed else None
     if contact is None and spoken is not None and not _is_a_customer(spoken):
         contact = spoken
     if contact is not None:
-        _complete(contact, identity)
-    guest = _guest(channel, identity)
+        _complete(contact, value, identity)
+    guest = _guest(channel, value, identity)
     if unnamed is not None:
         if spoken is not None and spoken != contact:
             guest.continues = _last(spoken, channel)
@@ -37,11 +39,16 @@ def prove(channel: Channel, identity: Identity, before: Guest | None) -> Guest:
     return guest
 
 
-def _known(identity: Identity) -> Contact | None:
-    contact = _contact_by(SCHEME, identity.id)
+def customer_of(channel: Channel, number: str) -> str:
+    """The handle's value: ``42@7``, or ``42@roses`` where the channel names a space."""
+    return f"{number}@{channel.settings.get('customers') or channel.pk}"
+
+
+def _known(value: str, identity: Identity) -> Contact | None:
+    contact = _contact_by(SCHEME, value)
     if contact is None and identity.email:
         contact = _contact_by("email", identity.email)
-        if contact is not None and _is_a_customer(contact):
+        if contact is not None and _is_a_customer(contact, value.rpartition("@")[2]):
             return None  # The site knows two customers of this address: so do we.
     return contact
 
@@ -52,14 +59,16 @@ def _contact_by(scheme: str, value: str) -> Contact | None:
     return handle.contact if handle else None
 
 
-def _is_a_customer(contact: Contact) -> bool:
-    return contact.handles.filter(scheme=SCHEME).exists()
+def _is_a_customer(contact: Contact, space: str = "") -> bool:
+    """Of that space, or of any."""
+    mine = contact.handles.filter(scheme=SCHEME)
+    return (mine.filter(value__endswith=f"@{space}") if space else mine).exists()
 
 
-def _complete(contact: Contact, identity: Identity) -> None:
+def _complete(contact: Contact, value: str, identity: Identity) -> None:
     """Add what was signed and is nobody's yet; what is his already is proved by it."""
     now = clock.now()
-    signed = {SCHEME: identity.id, "email": identity.email, "phone": identity.phone}
+    signed = {SCHEME: value, "email": identity.email, "phone": identity.phone}
     pairs = [(scheme, value) for scheme, value in signed.items() if value]
     Handle.objects.bulk_create(
         [
@@ -77,12 +86,12 @@ def _complete(contact: Contact, identity: Identity) -> None:
     index(contact)
 
 
-def _guest(channel: Channel, identity: Identity) -> Guest:
+def _guest(channel: Channel, value: str, identity: Identity) -> Guest:
     now = clock.now()
     guest, _ = Guest.objects.get_or_create(
         channel=channel,
         scheme=SCHEME,
-        value=identity.id,
+        value=value,
         defaults={"created_at": now, "here_until": now},
     )
     guest.proved = identity.proved

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,23 @@ class WebchatConfig(AssignedForm, SiteForm):
     asks_satisfaction = forms.BooleanField(
         label=_("Ask how it was when a chat is closed"), required=False, initial=True
     )
+    customers = forms.CharField(
+        label=_("Whose customers its site signs"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_(
+            "Empty: the customer numbers of this chat count for it alone. Where several chats "
+            "stand on sites with the same customers, write the same word in each, as “roses”. "
+            "Change it before customers come: those of before are not found by another word."
+        ),
+        validators=[
+            RegexValidator(
+                r"^[a-z][a-z0-9-]*\Z",
+                _("Write small letters a to z, digits and hyphens, with a letter first."),
+            )
+        ],
+    )
     max_text = forms.IntegerField(
         label=_("Most characters in one message"), min_value=100, max_value=20_000,
         initial=defaults.MAX_TEXT,
@@ -67,7 +85,7 @@ class WebchatConfig(AssignedForm, SiteForm):
         ),
         (_("What it asks and says"), ("questions", "offers", "asks_satisfaction"), False),
         (_("Who gets the chats"), ("assignment",), False),
-        (_("Your site"), ("origins",), True),
+        (_("Your site"), ("origins", "customers"), True),
         (_("Limits"), ("max_text", "max_files", "max_upload_mb", "file_types"), True),
     )
 

@@ -29,6 +29,7 @@ WORDS: dict[str, str | Promise] = {
     "dayToday": _("Today"),
     "dayYesterday": _("Yesterday"),
     "log": _("Messages"),
+    "earlier": _("Show earlier messages"),
     "you": _("You"),
     "sending": _("Sending…"),
     "stored": _("Sent"),

@@ -58,8 +58,8 @@ class Guest(models.Model):
     """A browser in which somebody opened the chat; a contact's from the first line on.
 
     ``scheme`` and ``value`` are the handle its lines come from: ``chat`` and a number of its own,
-    or ``customer`` and the id that the site's server signed. ``claims`` are answers nobody
-    proved: they are shown, and join nothing.
+    or ``customer`` and the id that the site's server signed, with the space it counts in.
+    ``claims`` are answers nobody proved: they are shown, and join nothing.
     """
 
     channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="guests")
@@ -109,6 +109,11 @@ class Guest(models.Model):
     def is_customer(self) -> bool:
         """Whether the site's server vouches for who it is."""
         return self.scheme == "customer"
+
+    @property
+    def number(self) -> str:
+        """The customer's, as the site counts them."""
+        return self.value.rpartition("@")[0]
 
     @property
     def is_here(self) -> bool:

@@ -69,9 +69,9 @@ def test_a_customer_is_shown_as_known_and_his_claims_as_claims(
     at_alice: Client, chat: Conversation, guest: Guest
 ) -> None:
     Guest.objects.filter(pk=guest.pk).update(
-        scheme="customer", value="42", proved={"name": "Dana"}, claims={"phone": "+38733123456"}
+        scheme="customer", value="42@1", proved={"name": "Dana"}, claims={"phone": "+38733123456"}
     )
-    chat.contact.handles.create(scheme="customer", value="42", created_at=clock.now())
+    chat.contact.handles.create(scheme="customer", value="42@1", created_at=clock.now())
     shown = at_alice.get(chat.get_absolute_url()).content.decode()
     assert "Known by your site" in shown
     assert shown.index("proved</span>") < shown.index("unproved")

@@ -38,7 +38,7 @@ def identity(secret: str = SECRET, ahead: float = 3600, **payload: Any) -> str:
 def test_a_signed_customer_is_a_guest_of_his_own(site: Channel) -> None:
     word = identity(email="Dana@Example.org", phone="+387 61 123 456", name="Dana Novak")
     session, guest = opened(site, identity=word)
-    assert (guest.scheme, guest.value, guest.name) == ("customer", "42", "Dana Novak")
+    assert (guest.scheme, guest.value, guest.name) == ("customer", f"42@{site.pk}", "Dana Novak")
     assert guest.proved == {
         "email": "dana@example.org", "phone": "+38761123456", "name": "Dana Novak",
     }  # fmt: skip
@@ -71,6 +71,8 @@ def test_the_first_line_makes_the_contact_with_what_was_signed(site: Channel) ->
         identity(ahead=3 * 24 * 3600),
         identity(id=""),
         identity(id=None),
+        identity(id="4" * 201),
+        identity(id=True),
         identity(exp="soon"),
         "." + "0" * 64,
         "é.é",
@@ -97,7 +99,7 @@ def test_whoever_comes_without_an_identity_is_no_customer(site: Channel) -> None
 def test_the_signed_address_finds_the_person_we_know(site: Channel, dana: Contact) -> None:
     opened(site, identity=identity(email="dana@example.org"))
     assert set(dana.handles.values_list("scheme", "value")) == {
-        ("customer", "42"), ("email", "dana@example.org"), ("phone", "+38761123456"),
+        ("customer", f"42@{site.pk}"), ("email", "dana@example.org"), ("phone", "+38761123456"),
     }  # fmt: skip
     assert dana.handles.get(scheme="email").proved_at is not None
     assert dana.handles.get(scheme="phone").proved_at is None
@@ -118,7 +120,7 @@ def test_who_talks_already_goes_on_after_the_login(site: Channel) -> None:
     told = post(site, {"session": again, "identity": identity()}).json()
     assert [line["text"] for line in told["lines"]] == ["Hello"]
     assert says(customer, "It is me").conversation == conversation
-    assert conversation.contact.handles.filter(scheme="customer", value="42").exists()
+    assert conversation.contact.handles.filter(scheme="customer", value=f"42@{site.pk}").exists()
 
 
 def test_the_session_of_before_the_login_opens_nothing_any_more(site: Channel) -> None:
@@ -134,7 +136,8 @@ def test_the_session_of_before_the_login_opens_nothing_any_more(site: Channel) -
 def test_a_login_as_somebody_we_know_goes_on_in_a_new_conversation(
     site: Channel, dana: Contact
 ) -> None:
-    Handle.objects.create(contact=dana, scheme="customer", value="42", created_at=clock.now())
+    value = f"42@{site.pk}"
+    Handle.objects.create(contact=dana, scheme="customer", value=value, created_at=clock.now())
     session, unnamed = opened(site)
     before = says(unnamed, "Hello").conversation
     _again, customer = opened(site, session=session, identity=identity())
@@ -142,7 +145,7 @@ def test_a_login_as_somebody_we_know_goes_on_in_a_new_conversation(
     from alaka.channels.contract import Raw
     from alaka.channels.storing import store
 
-    envelope = {"scheme": "customer", "value": "42", "continues": before.pk}
+    envelope = {"scheme": "customer", "value": value, "continues": before.pk}
     for number in (1, 2):
         raw = Raw(f"42:{number}", b'{"text": "It is me"}', "application/json", envelope)
         store(site, [raw])
@@ -183,3 +186,50 @@ def test_who_logs_in_keeps_the_pages_of_his_visit(site: Channel) -> None:
     _word, guest = opened(site, identity=identity(), session=session, page=basket)
     assert guest.is_customer
     assert [one["title"] for one in guest.pages] == ["Roses", "Basket"]
+
+
+@pytest.fixture
+def other_site(site: Channel) -> Channel:
+    """Another shop of the same business, which counts its customers alike."""
+    return Channel.objects.create(
+        kind="webchat", name="Tulips", inbox=site.inbox, secrets={"identity_secret": "another"}
+    )
+
+
+def test_two_shops_that_count_alike_do_not_share_customers(
+    site: Channel, other_site: Channel
+) -> None:
+    _session, at_roses = opened(site, identity=identity(name="Dana"))
+    _session, at_tulips = opened(other_site, identity=identity(secret="another", name="Emil"))
+    dana, emil = says(at_roses, "Hello"), says(at_tulips, "Salam")
+    assert dana.conversation.contact != emil.conversation.contact
+    assert (at_roses.number, at_tulips.number) == ("42", "42")
+    told = post(other_site, {"identity": identity(secret="another")}).json()
+    assert [line["text"] for line in told["lines"]] == ["Salam"]
+
+
+def test_an_identity_of_one_shop_opens_nothing_at_the_other(
+    site: Channel, other_site: Channel
+) -> None:
+    for channel, word in ((other_site, identity()), (site, identity(secret="another"))):
+        answer = post(channel, {"identity": word})
+        assert (answer.status_code, answer.json()["error"]["field"]) == (403, "identity")
+
+
+def test_shops_that_name_the_same_customers_share_them(site: Channel, other_site: Channel) -> None:
+    for channel in (site, other_site):
+        channel.settings = {"customers": "roses"}
+        channel.save()
+    _session, here = opened(site, identity=identity())
+    _session, there = opened(other_site, identity=identity(secret="another"))
+    assert here.value == there.value == "42@roses"
+    assert says(here, "Hello").conversation.contact == says(there, "Hi", 2).conversation.contact
+
+
+def test_the_same_address_at_two_shops_is_the_same_person(
+    site: Channel, other_site: Channel, dana: Contact
+) -> None:
+    opened(site, identity=identity(id="1", email="dana@example.org"))
+    opened(other_site, identity=identity(secret="another", id="2", email="dana@example.org"))
+    numbers = set(dana.handles.filter(scheme="customer").values_list("value", flat=True))
+    assert numbers == {f"1@{site.pk}", f"2@{other_site.pk}"}
