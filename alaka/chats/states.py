@@ -39,6 +39,8 @@ class State:
     asks_address: bool = False
     goes_by_mail: str = ""
     asks_satisfaction: bool = False
+    # Whether it stands in the queue; its place may be read a moment later.
+    is_waiting: bool = False
     # Who writes now: told as an event of its own.
     typing: str = ""
     # Where the guest's lines may be: its newest conversations.
@@ -47,7 +49,7 @@ class State:
     @property
     def shown(self) -> "State":
         """Equal for states that the widget shows alike."""
-        return replace(self, typing="", conversations=())
+        return replace(self, is_waiting=False, typing="", conversations=())
 
     def told(self) -> dict[str, Any]:
         """As docs/chat.md has it."""
@@ -73,6 +75,7 @@ class _Standing(NamedTuple):
     status: str
     inbox: int
     closed_at: datetime | None
+    is_unanswered: bool
     agent: str
     is_agent_here: bool
     mail: str | None
@@ -86,7 +89,7 @@ class _Standing(NamedTuple):
 # agent last had it on screen.
 _STANDING = """
     SELECT guest.id, conversation.id, conversation.status, conversation.inbox_id,
-        conversation.closed_at, COALESCE(agent.name, ''),
+        conversation.closed_at, conversation.waiting_since IS NOT NULL, COALESCE(agent.name, ''),
         COALESCE(desk.here_until > %(lately)s AND desk.availability <> 'away', false),
         (SELECT mail.value FROM contacts_handle mail
             WHERE mail.contact_id = handle.contact_id AND mail.scheme = 'email'
@@ -169,6 +172,7 @@ def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place])
         agent=row.agent,
         place=place,
         wait=None if wait is None or not is_staffed else _rounded(wait),
+        is_waiting=row.status == "open" and row.is_unanswered and not row.agent,
         is_staffed=is_staffed,
         seen=max(row.seen or 0, guest.seen),
         goes_by_mail=shortened(address),

@@ -58,6 +58,10 @@ class Courier:
         if self.running is None or self.running.done():
             self.running = asyncio.create_task(self._run())
 
+    def call_again(self, stream: "Stream") -> None:
+        if stream.outlet.is_open:
+            self.call(stream)
+
     def forget(self, stream: "Stream") -> None:
         self.dirty.discard(stream)
         self.in_queue.discard(stream)
@@ -92,10 +96,12 @@ class Courier:
             self._note_channel(stream)
 
     def _note_queue(self, stream: "Stream") -> None:
-        if stream.waits_in is None:
+        if not stream.waits:
             self.in_queue.discard(stream)
             return
         self.in_queue.add(stream)
+        if stream.waits_for_place:  # It came after the queue was read.
+            asyncio.get_running_loop().call_later(PLACES_LAST, self.call_again, stream)
         if self.queueing is None or self.queueing.done():
             self.queueing = asyncio.create_task(self._watch_queue())
 

@@ -36,7 +36,7 @@ class Stream:
 
     __slots__ = (
         "after", "channel", "guest", "outlet", "scheme", "shown", "told", "topics", "typing",
-        "value", "waits_in",
+        "value", "waits", "waits_for_place",
     )  # fmt: skip
 
     def __init__(self, session: Session, after: int, outlet: Outlet) -> None:
@@ -49,8 +49,9 @@ class Stream:
         # Of the state told last, by its hash.
         self.shown = 0
         self.typing = ""
-        # The place in the queue told last; None where it does not wait.
-        self.waits_in: int | None = None
+        # Whether it stands in the queue, which moves on without a word.
+        self.waits = False
+        self.waits_for_place = False
         self.topics: tuple[str, ...] = ()
         self.watch((topic("heard", self.scheme, self.value),))
 
@@ -103,7 +104,8 @@ class Stream:
         # What was told of it while nobody watched it here.
         if new and any(new.intersection(told.topics) for told in switchboard.since(looked)):
             courier.call(self)
-        self.waits_in = state.place
+        self.waits = state.is_waiting
+        self.waits_for_place = state.is_waiting and state.place is None
         shown = hash(state.shown)
         if shown != self.shown:
             self.shown = shown

@@ -196,3 +196,19 @@ def test_who_only_looks_on_is_told_when_the_last_desk_is_left(chat: Channel, ali
     states = asyncio.run(scene())
     assert [state["is_staffed"] for state in states] == [True, False]
     assert states[-1]["asks_address"] is True
+
+
+def test_the_place_is_told_though_the_queue_was_read_a_moment_before(chat: Channel):
+    """The courier reads the queue for all of a moment; who comes after that is in the next."""
+    widgets = [Widget(chat) for _ in range(3)]
+
+    async def scene() -> list[Any]:
+        streams = [await widget.stream() for widget in widgets]
+        for number, widget in enumerate(widgets):
+            await widget.say(f"Number {number}")
+        for place, (reader, _) in enumerate(streams, 1):
+            await reader.text_until(f'"place":{place}')
+        await closed(*streams)
+        return [reader.events("state")[-1]["place"] for reader, _ in streams]
+
+    assert asyncio.run(scene()) == [1, 2, 3]

@@ -102,7 +102,8 @@ def test_a_blocked_guest_is_heard_no_more_and_hears_no_more(chat: Channel, alice
         ({"id": "with spaces in it"}, 422, "id"),
         ({"files": ["made-up"]}, 422, "files"),
         ({"files": ["x"] * 6}, 422, "files"),
-        ({"text": "x" * 70_000}, 413, ""),
+        ({"text": "x" * 70_000}, 422, "text"),
+        ({"text": "x" * 300_000}, 413, ""),
     ],
 )
 def test_a_line_that_cannot_be_taken_says_why_in_the_guest_s_language(
