@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from alaka.chats.refusing import refusal
 
-LARGEST = 64 * 1024  # bytes of a body without files
+LARGEST = 256 * 1024  # bytes of a body without files; the longest line is a third of it
 
 Word = Annotated[str, Meta(max_length=4000)]
 # A UUID or any other word of one's own: it becomes part of a key.
@@ -36,6 +36,11 @@ class SessionAsked(Struct):
 class StreamAsked(Struct):
     session: Word
     after: MessageId = 0
+
+
+class EarlierAsked(Struct):
+    session: Word
+    before: MessageId
 
 
 class LineAsked(Struct):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from alaka.chats.views import (
     answers,
+    earlier,
     files,
     satisfaction,
     script,
@@ -15,6 +16,7 @@ urlpatterns = [
     path("chat.js", script.script, name="chat-script"),
     path("chat/<slug:key>/setting", settings.setting, name="chat-setting"),
     path("chat/<slug:key>/session", sessions.session, name="chat-session"),
+    path("chat/<slug:key>/earlier", earlier.earlier, name="chat-earlier"),
     path("chat/<slug:key>/answers", answers.answers, name="chat-answers"),
     path("chat/<slug:key>/files", files.file, name="chat-files"),
     path("chat/<slug:key>/satisfaction", satisfaction.satisfaction, name="chat-satisfaction"),

@@ -18,6 +18,9 @@ from alaka.inbox.models import Attachment, MessageKind, MessageState
 
 # More at once than anybody reads: whoever is so far behind begins anew.
 AT_MOST = 300
+# What a widget shows at first, and what it asks for at once of what was said before.
+PAGE = 50
+_NEVER = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ _LINES = """
             AND message.kind IN ('incoming', 'outgoing')
             AND message.state NOT IN ('queued', 'sending', 'failed')
             AND message.automatic <> 'carried'
+            AND message.id < %(before)s
             AND (message.id > asked.after
                 OR (message.kind = 'outgoing' AND message.state = 'sent'))
         ORDER BY message.id DESC LIMIT %(most)s
@@ -83,13 +87,30 @@ _LINES = """
 """
 
 
-def lines(readers: Sequence[Reader], most: int = AT_MOST) -> list[list[Line]]:
+@dataclass(frozen=True)
+class Page:
+    lines: list[Line]
+    has_earlier: bool
+
+    def told(self) -> dict[str, Any]:
+        """As docs/chat.md has it."""
+        return {"lines": [line.told() for line in self.lines], "has_earlier": self.has_earlier}
+
+
+def page_before(reader: Reader, before: int = _NEVER) -> Page:
+    """The newest lines of all that were said before the one with this id."""
+    (found,) = lines([reader], PAGE + 1, before)
+    return Page(found[-PAGE:], len(found) > PAGE)
+
+
+def lines(readers: Sequence[Reader], most: int = AT_MOST, before: int = _NEVER) -> list[list[Line]]:
     """For each reader, in its place: what is new to it, oldest first, the newest ``most`` of it."""
     values: dict[str, Any] = {
         "channels": [reader.channel for reader in readers],
         "schemes": [reader.scheme for reader in readers],
         "values": [reader.value for reader in readers],
         "afters": [reader.after for reader in readers],
+        "before": before,
         "most": most,
     }
     with connection.cursor() as cursor:

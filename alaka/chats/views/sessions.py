@@ -3,10 +3,8 @@
 from alaka.chats.asked import SessionAsked
 from alaka.chats.doors import Answer, Visit, guest_door, word_of
 from alaka.chats.opening import open_chat
-from alaka.chats.reading import Reader, lines
+from alaka.chats.reading import Reader, page_before
 from alaka.chats.states import states
-
-SHOWN = 50  # lines
 
 
 @guest_door("POST")
@@ -14,9 +12,8 @@ def session(visit: Visit) -> Answer:
     visit.limit("session", times=120, seconds=600)
     guest = open_chat(visit.channel, visit.asked(SessionAsked), visit.browser)
     reader = Reader(guest.channel_id, guest.scheme, guest.value)
-    (said,) = lines([reader], SHOWN)
     return {
         "session": word_of(guest),
         "state": states([guest])[guest.pk].told(),
-        "lines": [line.told() for line in said],
+        **page_before(reader).told(),
     }

@@ -1,7 +1,8 @@
 // The talk on screen: days, groups of bubbles, times, and what became of each of the visitor's own
 // lines. What stands there already is left alone, so a screen reader says only what is new.
 
-import { h, linked } from "./dom";
+import { reasonOf } from "./cards";
+import { h, icon, linked } from "./dom";
 import { attached } from "./files";
 import type { Pending } from "./outbox";
 import type { Attached } from "./setting";
@@ -39,8 +40,11 @@ interface Row {
 export class Log {
   readonly element: HTMLElement;
   readonly #rows = h("div", { class: "rows" });
+  readonly #earlier: HTMLButtonElement;
+  readonly #fault = h("div", { class: "fault", role: "alert" });
   readonly #shown = new Map<string, { signature: string; element: HTMLElement }>();
   #isAtEnd = true;
+  #first = 0;
 
   constructor(
     private readonly talk: Talk,
@@ -52,7 +56,9 @@ export class Log {
       this.#isAtEnd = scrollTop + clientHeight > scrollHeight - 40;
     };
     const said = { class: "log", role: "log", tabindex: 0, "aria-label": say(W.log), scroll };
-    this.element = h("div", said, this.#rows);
+    const lookBack = (): void => void this.#lookBack();
+    this.#earlier = h("button", { type: "button", class: "link", hidden: true, click: lookBack }, say(W.earlier));
+    this.element = h("div", said, h("div", { class: "earlier" }, this.#earlier, this.#fault), this.#rows);
     // Pictures grow when they have come, and the composer takes room while it grows.
     const watch = new ResizeObserver(() => this.#keepEnd());
     watch.observe(this.#rows);
@@ -68,6 +74,23 @@ export class Log {
     this.#keepEnd();
   }
 
+  /** What stands on the screen stays where it is, and what comes above it is not read out. */
+  async #lookBack(): Promise<void> {
+    const { element } = this;
+    this.#earlier.disabled = true;
+    this.#fault.textContent = "";
+    this.#isAtEnd = false;
+    element.setAttribute("aria-live", "off");
+    try {
+      await this.talk.lookBack();
+    } catch (error) {
+      this.#fault.replaceChildren(icon("alert"), reasonOf(error));
+    }
+    this.#earlier.disabled = false;
+    (this.talk.hasEarlier ? this.#earlier : element).focus({ preventScroll: true });
+    setTimeout(() => element.removeAttribute("aria-live"), 1000);
+  }
+
   /** `after` stands under the talk: what is asked of the visitor. */
   show(after: HTMLElement): void {
     const rows = this.#wanted();
@@ -77,6 +100,8 @@ export class Log {
       element.remove();
       this.#shown.delete(key);
     }
+    const { element: log } = this;
+    const fromEnd = log.scrollHeight - log.scrollTop;
     let place: Element | null = this.#rows.firstElementChild;
     for (const row of rows) {
       const old = this.#shown.get(row.key)?.element;
@@ -86,6 +111,10 @@ export class Log {
       else this.#rows.insertBefore(element, place);
     }
     if (after.parentElement !== this.#rows) this.#rows.append(after);
+    this.#earlier.hidden = !this.talk.hasEarlier;
+    const first = this.talk.lines[0]?.id ?? 0;
+    if (first < this.#first && !this.#isAtEnd) log.scrollTop = log.scrollHeight - fromEnd;
+    this.#first = first;
   }
 
   #row({ key, signature, make }: Row): HTMLElement {
@@ -138,7 +167,7 @@ export class Log {
 
   #greeted(isNew: boolean): Row[] {
     const text = this.greeting();
-    if (!text) return [];
+    if (!text || this.talk.hasEarlier) return [];
     const make = (): HTMLElement =>
       h("div", { class: "row us first last" }, h("div", { class: "bubble", dir: "auto" }, ...linked(text)));
     return [{ key: "greeting", signature: `${text}${isNew}`, make }];

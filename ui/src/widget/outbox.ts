@@ -17,14 +17,10 @@ export interface Pending {
 
 const KEPT = 24 * 3600_000;
 
-function uuid(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // Plain http has no randomUUID.
+/** Plain http has no randomUUID. */
+function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 15) | 64;
-  bytes[8] = (bytes[8]! & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export class Outbox {
@@ -47,7 +43,7 @@ export class Outbox {
 
   add(text: string, files: Attached[]): Pending {
     this.#last = Math.max(Date.now(), this.#last + 1, (this.all().at(-1)?.at ?? 0) + 1);
-    const line = { client: uuid(), at: this.#last, text, files };
+    const line = { client: newId(), at: this.#last, text, files };
     this.keep(line);
     return line;
   }

@@ -73,8 +73,12 @@ export interface State {
   asks_satisfaction: boolean;
 }
 
-export interface Session {
+export interface Said {
+  lines: Line[];
+  has_earlier?: boolean;
+}
+
+export interface Session extends Said {
   session: string;
   state: State;
-  lines: Line[];
 }

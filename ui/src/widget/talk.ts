@@ -4,7 +4,7 @@
 import { type Doors, Fault } from "./doors";
 import { Outbox, type Pending } from "./outbox";
 import { patience, Sender } from "./sender";
-import type { Attached, Line, Session, State } from "./setting";
+import type { Attached, Line, Said, Session, State } from "./setting";
 import type { Store } from "./store";
 import { Stream } from "./stream";
 import { Tabs, type Told } from "./tabs";
@@ -20,11 +20,15 @@ export class Talk {
   isConnected = false;
   changed: () => void = () => undefined;
   arrived: (line: Line) => void = () => undefined;
+  /** Whether more was said before the first of the lines. */
+  hasEarlier = false;
   /** Why we may not talk here at all. */
   refusal = "";
   session = "";
   readonly outbox: Outbox;
   readonly #said = new Map<number, Line>();
+  // Of the last page: a line said for later may come with an id before it.
+  #first = 0;
   readonly #stream: Stream;
   readonly #sender: Sender;
   readonly #tabs: Tabs;
@@ -165,6 +169,17 @@ export class Talk {
     if (answer?.state) this.#setState(answer.state);
   }
 
+  /** What was said before the first of the lines that are here. Raises Fault. */
+  async lookBack(): Promise<void> {
+    await this.wake();
+    const session = this.session;
+    const before = this.#first;
+    const said = await this.doors.post<Said>("earlier", { session, before });
+    // Meanwhile another may have begun here.
+    if (session === this.session && before === this.#first) this.#show(said);
+    this.changed();
+  }
+
   /** The site may have turned to another page without loading one. */
   turned(): void {
     if (!this.isConnected || !this.#tabs.isLeading || this.#page === location.href) return;
@@ -205,7 +220,7 @@ export class Talk {
     this.#page = location.href;
     this.store.write("known", this.#identity ? true : "");
     this.#said.clear();
-    for (const line of began.lines) this.#add(line);
+    this.#show(began);
     this.#setState(began.state);
     if (began.session === this.session) return;
     this.session = began.session;
@@ -218,6 +233,7 @@ export class Talk {
     this.#stream.stop();
     this.session = "";
     this.state = undefined;
+    this.hasEarlier = false;
     this.#said.clear();
     for (const name of ["session", "known", "running", "seen", "answered"]) this.store.write(name, "");
     this.#tabs.tell({ is: "session" });
@@ -252,6 +268,8 @@ export class Talk {
     const session = this.store.read<string>("session") ?? "";
     if (session === this.session) return;
     this.session = session;
+    this.state = undefined;
+    this.hasEarlier = false;
     this.#said.clear();
     const hadBegun = this.#beginning !== undefined;
     this.#beginning = undefined;
@@ -281,6 +299,12 @@ export class Talk {
     this.see();
   }
 
+  #show({ lines, has_earlier = false }: Said): void {
+    this.hasEarlier = has_earlier;
+    this.#first = lines[0]?.id ?? 0;
+    for (const line of lines) this.#add(line);
+  }
+
   #add(line: Line): void {
     this.#said.set(line.id, line);
     if (line.client) this.outbox.remove(line.client);
@@ -296,7 +320,9 @@ export class Talk {
   #follow(): void {
     const isWanted = this.isOpen || this.isAwaited;
     const isHeard = document.visibilityState === "visible" || this.#leaving !== undefined;
-    if (this.session && this.#tabs.isLeading && isWanted && isHeard) this.#stream.start();
+    // Before it has begun, a stream would bring all that was ever said.
+    const hasBegun = this.session && this.state;
+    if (hasBegun && this.#tabs.isLeading && isWanted && isHeard) this.#stream.start();
     else this.#stream.stop();
     this.changed();
   }
@@ -341,9 +367,5 @@ export class Talk {
 }
 
 function page(): { url: string; title: string; referrer: string } {
-  return {
-    url: location.href.slice(0, 2000),
-    title: document.title.slice(0, 300),
-    referrer: document.referrer.slice(0, 2000),
-  };
+  return { url: location.href, title: document.title, referrer: document.referrer };
 }
