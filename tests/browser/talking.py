@@ -1,7 +1,12 @@
 """The agent's side of a chat, as the tests need it."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Page
 
+from alaka.chats.leaving import AFTER
+from alaka.chats.models import Guest
+from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
 from tests.house import eventually
 from tests.shop import Shop
@@ -16,3 +21,11 @@ def answers(gul: Shop, agent: Page, question: str, answer: str) -> None:
     agent.goto(f"{gul.url}/desk/conversations/{gul.call(number_of, question)}")
     agent.locator("#composer-text").fill(answer)
     agent.locator("#composer-text").press("Control+Enter")
+
+
+def a_while_later(text: str) -> None:
+    """As if all of it had been a little longer ago than people need for the next page."""
+    message = Message.objects.get(text=text)
+    then = clock.now() - AFTER - timedelta(seconds=5)
+    Message.objects.filter(pk=message.pk).update(at=then)
+    Guest.objects.of(message.conversation).update(here_until=then)

@@ -248,7 +248,7 @@ def test_who_is_not_signed_by_the_site_is_nobody_in_particular(
 
 def _handles(text: str) -> set[tuple[str, str]]:
     contact = Conversation.objects.get(messages__text=text).contact
-    return set(Handle.objects.filter(contact=contact).values_list("scheme", "value"))
+    return {(handle.scheme, str(handle)) for handle in Handle.objects.filter(contact=contact)}
 
 
 def test_the_settings_show_the_chat_as_it_will_be(gul: Shop, enter: Entering):
@@ -275,3 +275,23 @@ def _set(key: str, **settings: str) -> None:
     channel = Channel.objects.get(key=key)
     channel.settings = channel.settings | settings
     channel.save(update_fields=["settings"])
+
+
+def test_the_settings_of_a_form_show_it_behind_its_button(gul: Shop, enter: Entering):
+    ada: Page = enter("ada")
+    pk = gul.call(lambda: Channel.objects.get(key="site").pk)
+    ada.goto(f"{gul.url}/desk/settings/channels/{pk}/edit/")
+    shown = ada.frame_locator(".chat-preview-frame").locator("alaka-chat")
+    ada.locator("[name=title]").fill("Ask the florist")
+    ada.locator("[name=extra_fields]").fill("Day* | date")
+    ada.locator("[name=color]").fill("#0b5fff")
+    ada.locator("#preview-language").select_option("fa")
+    expect(shown.locator("h2")).to_have_text("Ask the florist")
+    expect(shown.locator("[name=Day]")).to_be_visible()
+    expect(shown.locator(".root")).to_have_attribute("dir", "rtl")
+    expect(shown.locator("header")).to_have_css("background-color", "rgb(11, 95, 255)")
+    shown.locator("[name=message]").fill("Nobody gets this")
+    shown.locator("[name=Day]").fill("2026-12-24")
+    shown.locator("form .main").click()
+    expect(shown.locator(".thanks")).to_be_visible()
+    assert not gul.call(lambda: Message.objects.filter(text="Nobody gets this").exists())

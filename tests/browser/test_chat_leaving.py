@@ -1,20 +1,16 @@
 """The visitor leaves the site, and the talk goes on by e-mail: real mail server, real mailbox."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from alaka.channels.models import Channel
-from alaka.chats.leaving import AFTER
-from alaka.chats.models import Guest
-from alaka.core import clock
-from alaka.inbox.models import Conversation, Message
+from alaka.inbox.models import Message
 from tests.browser.conftest import Entering
 from tests.browser.post import answer, body, got
-from tests.browser.talking import answers
+from tests.browser.talking import a_while_later, answers, number_of
 from tests.browser.visitor import Visitor
 from tests.house import eventually
 from tests.shop import Shop
@@ -64,7 +60,7 @@ def test_who_left_gets_the_answer_by_mail_and_answers_it(
     answers(gul, agent, told["question"], told["answer"])
     expect(agent.locator(".message.is-outgoing", has_text=told["answer"])).to_be_visible()
     eventually(lambda: gul.call(Message.objects.filter(text=told["answer"]).exists))
-    gul.call(_a_while_later, told["answer"])
+    gul.call(a_while_later, told["answer"])
     before = len(gul.dovecot.mails(told["mailbox"]))
     eventually(lambda: len(gul.dovecot.mails(told["mailbox"])) > before)
     letter = got(gul, told["mailbox"], before + 1)
@@ -73,22 +69,10 @@ def test_who_left_gets_the_answer_by_mail_and_answers_it(
 
     gul.dovecot.deliver(answer(letter, told["reply"]))
     expect(agent.locator(".message.is-incoming", has_text=told["reply"])).to_be_visible()
-    assert gul.call(_conversation, told["reply"]) == gul.call(_conversation, told["question"])
-
-
-def _conversation(text: str) -> int:
-    return int(Conversation.objects.get(messages__text=text).pk)
+    assert gul.call(number_of, told["reply"]) == gul.call(number_of, told["question"])
 
 
 def _ask(key: str, questions: str) -> None:
     channel = Channel.objects.get(key=key)
     channel.settings = channel.settings | {"questions": questions}
     channel.save(update_fields=["settings"])
-
-
-def _a_while_later(text: str) -> None:
-    """As if all of it had been a little longer ago than people need for the next page."""
-    message = Message.objects.get(text=text)
-    then = clock.now() - AFTER - timedelta(seconds=5)
-    Message.objects.filter(pk=message.pk).update(at=then)
-    Guest.objects.of(message.conversation).update(here_until=then)

@@ -69,7 +69,8 @@ export function face(score: number): SVGSVGElement {
   return drawing("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z", eyes, mouth);
 }
 
-const LINK = /\bhttps?:\/\/[^\s<>"'«»“”]+|\bwww\.[^\s<>"'«»“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+// Neither quotes nor marks that turn the direction: an address must read as it is.
+const LINK = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"'«»“”\u202a-\u202e\u2066-\u2069]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
 const TAIL = /[.,;:!?…،؛؟)\]}]+$/;
 const TAIL_OPEN = /[.,;:!?…،؛؟]+$/; // The bracket closes one inside the address.
 
