@@ -3,7 +3,7 @@
 
 import { Doors } from "./doors";
 import type { MakeFace } from "./face";
-import { FormFace } from "./form_face";
+import { type Answer, FormFace } from "./form_face";
 import { Panel } from "./panel";
 import type { Line, Session, Setting, State } from "./setting";
 import { Store } from "./store";
@@ -60,8 +60,13 @@ async function show({ setting, language, theme, lines }: Shown): Promise<void> {
   document.documentElement.style.colorScheme = theme;
   const store = new Store(`alaka:preview:${Date.now()}:${times}:`);
   const talk = new Talk(new NoDoors(lines), store);
-  const makeFace: MakeFace = (...told) =>
-    setting.kind === "form" ? new FormFace(store, ...told, () => Promise.resolve({ ok: true })) : new Panel(talk, ...told);
+  const sent = (): Promise<Answer> => Promise.resolve({ ok: true });
+  const makeFace: MakeFace = (...told) => {
+    const face = setting.kind === "form" ? new FormFace(store, ...told, sent) : new Panel(talk, ...told);
+    // Whoever types in the settings goes on typing there.
+    face.focus = () => undefined;
+    return face;
+  };
   widget = new Widget(setting, store, makeFace, () => undefined, talk);
   document.body.append(widget.host);
   widget.open();
