@@ -29,7 +29,7 @@ def _node(user: Mapping[str, Any], secret: str) -> str:
         ["-p", "process.execPath"], return_completed_process=True, capture_output=True, text=True
     )
     code = f"const user = {json.dumps(user)};\n{NODE}console.log(identity)"
-    return _said([node.stdout.strip(), "-e", code], secret)
+    return _said([str(node.stdout).strip(), "-e", code], secret)
 
 
 def _php(user: Mapping[str, Any], secret: str) -> str:
