@@ -176,7 +176,7 @@ def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place])
         is_staffed=is_staffed,
         seen=max(row.seen or 0, guest.seen),
         goes_by_mail=shortened(address),
-        asks_address=not address and not (before.is_open and is_staffed),
+        asks_address=row.status != "closed" and not address and not (before.is_open and is_staffed),
         asks_satisfaction=not row.is_rated and asks(guest.channel, row.closed_at),
         typing=row.typing or "",
         conversations=tuple(row.conversations),

@@ -17,7 +17,7 @@ from alaka.inbox.receiving import receive
 from tests.browser.conftest import Entering
 from tests.browser.post import answer, body, got
 from tests.browser.site import Site
-from tests.browser.talking import a_while_later, answers, number_of
+from tests.browser.talking import a_while_later, answers, close_chats, number_of
 from tests.browser.visitor import Visitor
 from tests.house import eventually
 from tests.shop import PASSWORD, Shop
@@ -66,13 +66,15 @@ def _answered_lately() -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _a_counter(gul: Shop, chat_site: Site) -> None:
+def _a_counter(gul: Shop, chat_site: Site) -> Iterator[None]:
     gul.call(_counter)
     gul.call(_answered_lately)
     for path, key, like in (("/counter", "counter", "/"), ("/pishkhan", "pishkhan", "/fa")):
         known = "chat" if like == "/" else "goftogu"
         page = chat_site.pages[like].replace(f'data-key="{known}"', f'data-key="{key}"')
         chat_site.pages[path] = page
+    yield
+    gul.call(close_chats)
 
 
 def _close(text: str) -> None:
@@ -216,6 +218,7 @@ def test_outside_hours_it_says_when_we_are_back_and_goes_on_by_mail(
     assert dana.violations() == []
     dana.page.reload()
     dana.open()
+    expect(dana.lines).to_have_count(1)
     assert dana.bubbles() == ["Do you open on Sunday?"]
     dana.page.close()
 

@@ -84,6 +84,14 @@ def test_within_hours_but_with_nobody_there_an_address_is_asked_for(
     assert not state(guest).asks_address
 
 
+def test_a_closed_conversation_asks_for_no_address(chat_channel: Channel) -> None:
+    _word, guest = opened(chat_channel)
+    said = says(guest, "Thank you").conversation
+    assert state(guest).asks_address
+    said.close(by=None)
+    assert not state(guest).asks_address
+
+
 def test_no_wait_is_promised_where_nobody_is(chat_channel: Channel, alice: Agent) -> None:
     _word, guest = opened(chat_channel)
     said = says(guest, "Is anybody there?").conversation

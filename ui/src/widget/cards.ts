@@ -32,7 +32,7 @@ export class Cards {
   askForCopy(): void {
     this.#wantsCopy = true;
     this.show();
-    this.element.querySelector("input")?.focus();
+    [...this.element.querySelectorAll("input")].at(-1)?.focus();
   }
 
   show(): void {
