@@ -41,6 +41,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.closed": ["alaka.chats.assigning.look"],
     "conversation.snoozed": ["alaka.chats.assigning.look"],
     "conversation.woken": ["alaka.chats.assigning.look"],
+    "message.received": ["alaka.cases.feedback.beginning.look"],
 }
 
 # event verb → template of its line on the time line.
@@ -103,18 +104,20 @@ NAVIGATION: list[str] = [
 SETTINGS: list[str] = [
     "alaka.accounts.navigation.SETTINGS",
     "alaka.inbox.setting_cards.SETTINGS",
+    "alaka.cases.feedback.cards.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
 ]
 
 # Small parts of the desk's frame: alaka.core.pieces.Piece, or lists of them.
-PIECES: list[str] = ["alaka.chats.frame.PIECES"]
+PIECES: list[str] = ["alaka.chats.frame.PIECES", "alaka.cases.feedback.cards.PIECES"]
 
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
 PANELS: list[str] = [
     "alaka.contacts.person.PANELS",
     "alaka.inbox.panels.PANELS",
     "alaka.chats.panels.PANELS",
+    "alaka.cases.feedback.whereabouts.PANELS",
 ]
 
 # Sources of the search box, best first: functions (agent, text, cursor) → alaka.core.finding.Found.
@@ -129,13 +132,19 @@ DESK_URLS: list[str] = [
     "alaka.inbox.desk_urls",
     "alaka.inbox.desk_channel_urls",
     "alaka.cases.urls",
+    "alaka.cases.feedback.desk_urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.api.desk_urls",
     "alaka.console.urls",
 ]
-OPEN_URLS: list[str] = ["alaka.inbox.open_urls", "alaka.chats.open_urls", "alaka.api.urls"]
+OPEN_URLS: list[str] = [
+    "alaka.inbox.open_urls",
+    "alaka.cases.feedback.open_urls",
+    "alaka.chats.open_urls",
+    "alaka.api.urls",
+]
 
 # Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a
 # function that sends one django.core.mail.EmailMessage, or None when that way is not open.
@@ -147,6 +156,7 @@ API: dict[str, str] = {
     "/v1/calendars": "alaka.api.calendars.router",
     "/v1/search": "alaka.api.search.router",
     "/v1/chats": "alaka.api.chats.router",
+    "/v1/places": "alaka.api.places.router",
     "/v1/presences": "alaka.api.presences.router",
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/channels": "alaka.api.channels.router",

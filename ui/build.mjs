@@ -19,10 +19,12 @@ const ENTRIES = [
   "src/console.ts",
   "src/form.ts",
   "src/public.ts",
+  "src/sheets.ts",
   "src/console.css",
   "src/console.rtl.css",
   "src/public.css",
   "src/preview.css",
+  "src/sheets.css",
 ];
 
 const FONTS = {

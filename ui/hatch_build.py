@@ -56,7 +56,12 @@ def build_pages(ui: Path, target: Path) -> None:
     lock = hashlib.sha256((ui / "package-lock.json").read_bytes()).hexdigest()
     installed = ui / "node_modules" / ".alaka-installed"
     if not installed.exists() or installed.read_text() != lock:
-        run("npm", ["ci", "--include=dev"], ui, "The parts of the user interface could not be fetched from npm.")
+        run(
+            "npm",
+            ["ci", "--include=dev"],
+            ui,
+            "The parts of the user interface could not be fetched from npm.",
+        )
         installed.write_text(lock)
     run("node", ["build.mjs"], ui, "The user interface could not be built.")
     stamp.write_text(inputs)

@@ -270,8 +270,10 @@ class PlaceForm(forms.ModelForm):
         model = Place
         fields = [
             "name",
+            "kind",
             "parent",
             "manager",
+            "deputies",
             "address",
             "country",
             "language",
@@ -292,6 +294,13 @@ class PlaceForm(forms.ModelForm):
             label=_("Responsible"),
             required=False,
             empty_label=_("Nobody yet"),
+        )
+        self.fields["deputies"] = forms.ModelMultipleChoiceField(
+            Agent.objects.active(),
+            label=_("Deputies"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("They see what the responsible person sees, and are asked in absence."),
         )
         self.fields["country"] = country_field(_("Same as the business"))
         self.fields["language"] = forms.ChoiceField(

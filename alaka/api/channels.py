@@ -6,7 +6,7 @@ from ninja import Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Place
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, whole
 from alaka.api.problems import Errors, Problem
@@ -67,6 +67,12 @@ class SendIn(Given):
     subject: Text = Field("", max_length=300)
     sent_at: Past | None = Field(None, description="Now, if it is not given.")
     language: Language = Field("", max_length=5)
+    place: Text = Field(
+        "",
+        max_length=20,
+        description="Code of the place it is about; empty: the channel's.",
+        examples=["k7mwp4qa"],
+    )
     references: list[Text] = Field(
         default=[],
         max_length=100,
@@ -75,7 +81,9 @@ class SendIn(Given):
     fields: dict[Text, Text] = Field(
         default={},
         max_length=100,
-        description="What else was entered.",
+        description="What else was entered. `alaka_kind` (complaint, request, question, praise, "
+        "idea), `alaka_topic`, `alaka_severity` (minor, normal, severe) and `alaka_wish` make it "
+        "feedback, of which a case begins.",
         examples=[{"Order number": "1042"}],
     )
     files: list[GivenFile] = Field(default=[], max_length=20)
@@ -91,6 +99,7 @@ class SendIn(Given):
             subject=self.subject,
             sent_at=self.sent_at,
             language=self.language,
+            place=self.place,
             references=tuple(self.references),
             fields=self.fields,
             files=tuple(File(file.name, file.content_type, file.data) for file in self.files),
@@ -132,6 +141,8 @@ def show(request: ApiRequest, pk: int) -> ChannelShape:
 def send_in(request: ApiRequest, pk: int, payload: SendIn) -> Answer[MessageShape]:
     """For any kind of channel. 201: it is new; 200: it was here already, and is as it was."""
     channel = get_object_or_404(_visible(request, Scope.SEND_IN).enabled(), pk=pk)
+    if payload.place and not Place.objects.filter(key=payload.place).exists():
+        raise Problem("place", "is not the code of a place")
     try:
         message = receive(channel, payload.inbound)
     except IntegrityError:  # The same came at this very moment.

@@ -1,5 +1,6 @@
 """People: find, read, add, change; their time line."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from pydantic import Field, field_validator
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, listed
 from alaka.api.problems import Errors, Problem
-from alaka.api.shapes import ContactShape, EventShape
+from alaka.api.shapes import ContactShape, EventShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
+from alaka.cases.feedback import whereabouts
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import index as reindex
 from alaka.core import clock, phones
@@ -64,12 +66,14 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ContactShape]:
     rows = Contact.objects.visible_to(require(request, Scope.READ)).prefetch_related("handles")
     if asked.q:
         rows = rows.found_by(asked.q)
-    return listed(rows, BY_NAME, asked, ContactShape.of)
+    found = listed(rows, BY_NAME, asked, ContactShape.of)
+    _add_places(request, found.items)
+    return found
 
 
 @router.get("/{pk}", response=ContactShape, summary="Read a person")
 def show(request: ApiRequest, pk: int) -> ContactShape:
-    return ContactShape.of(_visible(request, pk, Scope.READ))
+    return _shaped(request, _visible(request, pk, Scope.READ))
 
 
 @router.get("/{pk}/events", response=Listed[EventShape], summary="Read a person's time line")
@@ -118,7 +122,19 @@ def change(request: ApiRequest, pk: int, payload: Person) -> ContactShape:
         if changed or payload.handles:
             by = request.auth.agent
             record("contact.changed", subject=contact, contact=contact, actor=by, fields=changed)
-    return ContactShape.of(_visible(request, pk, Scope.PEOPLE))
+    return _shaped(request, _visible(request, pk, Scope.PEOPLE))
+
+
+def _shaped(request: ApiRequest, contact: Contact) -> ContactShape:
+    shape = ContactShape.of(contact)
+    _add_places(request, [shape])
+    return shape
+
+
+def _add_places(request: ApiRequest, shapes: list[ContactShape]) -> None:
+    found = whereabouts.of([shape.id for shape in shapes], request.auth.agent)
+    for shape in shapes:
+        shape.places = [WhereaboutShape(**asdict(each)) for each in found[shape.id]]
 
 
 def _values(payload: Person) -> dict[str, Any]:

@@ -19,6 +19,13 @@ class HandleShape(Schema):
     value: str
 
 
+class WhereaboutShape(Schema):
+    id: int
+    key: str
+    name: str
+    at: datetime = Field(description="When the person was last in touch there.")
+
+
 class ContactShape(Schema):
     id: int
     name: str
@@ -28,6 +35,9 @@ class ContactShape(Schema):
     about: str
     created_at: datetime
     handles: list[HandleShape]
+    places: list[WhereaboutShape] = Field(
+        default=[], description="Where the person was in touch with us, the last one first."
+    )
 
     @staticmethod
     def of(contact: Contact) -> "ContactShape":
@@ -47,6 +57,7 @@ class ConversationShape(Schema):
     inbox: int
     channel: int
     contact: int
+    place: int | None
     assignee: int | None
     team: int | None
     language: str
@@ -76,7 +87,7 @@ _CONVERSATION = (
     "id", "subject", "status", "language", "opened_at", "last_activity_at", "waiting_since",
     "first_response_at", "snoozed_until", "closed_at", "resolution", "message_count",
 )  # fmt: skip
-_CONVERSATION_KEYS = ("inbox", "channel", "contact", "assignee", "team", "continues")
+_CONVERSATION_KEYS = ("inbox", "channel", "contact", "place", "assignee", "team", "continues")
 
 
 class FileShape(Schema):

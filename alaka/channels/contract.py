@@ -62,8 +62,8 @@ class InboundMessage:
     checks them. ``automatic`` is empty, or ``auto-reply``, ``list`` or ``bulk``: such a message
     is stored and never answered by a machine. ``answer_to`` is where the sender wants the answer,
     if not at his own address; of the same scheme. ``is_proved``: the other side vouches for the
-    sender and all ``handles``. ``fields`` are answers the kind has no place for,
-    in the order they came.
+    sender and all ``handles``. ``place`` is the public code of the shop it is about. ``fields``
+    are answers the kind has no place for, in the order they came.
     """
 
     external_id: str
@@ -81,6 +81,7 @@ class InboundMessage:
     automatic: str = ""
     is_proved: bool = False
     language: str = ""
+    place: str = ""
     files: tuple[File, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -278,7 +279,8 @@ class Adapter:
     ``signature`` (what we write ends with the team's signature, as letters do), ``continuous``
     (what one person writes goes on in one open conversation, as in messengers), ``live`` (the
     other side holds a stream to us and takes what we say from there: it has no ``send``, and what
-    is said is sent when it is stored), ``widget`` (the widget on a site shows it: see ``face``).
+    is said is sent when it is stored), ``widget`` (the widget on a site shows it: see ``face``),
+    ``places`` (it can stand on the feedback pages of places: see ``feedback.At``).
     """
 
     kind: ClassVar[str]

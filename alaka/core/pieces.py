@@ -10,13 +10,14 @@ from django.utils.module_loading import import_string
 
 from alaka import registry
 
-TOPBAR, STRIP, COMPOSER = "topbar", "strip", "composer"
+TOPBAR, STRIP, COMPOSER, PLACES = "topbar", "strip", "composer", "places"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under the top bar), or
-    ``composer`` (over the text of an answer, which is about a conversation).
+    """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under the top bar),
+    ``composer`` (over the text of an answer, which is about a conversation), or ``places`` (over
+    the list of them, which it is about).
 
     ``load`` gives what its template shows, as ``piece``, from the request and from what the place
     is about, if anything; None shows nothing.

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from alaka.accounts.models import Place
 from alaka.channels.contract import InboundMessage
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
@@ -109,6 +110,7 @@ def _decide(
 ) -> list[Landing]:
     inbounds = [arrival.inbound for arrival in arrivals]
     old = known(channel, inbounds, handles)
+    places = _places(inbounds)
     begun: dict[str, Conversation] = {}
     landings = []
     for arrival, handle in zip(arrivals, handles, strict=True):
@@ -121,13 +123,23 @@ def _decide(
                 placement = Placement(conversation, {"reason": "references"})
         if conversation is None:
             conversation = _begin(channel, inbound, handle, placement)
+            conversation.place_id = places.get(inbound.place, channel.place_id)
             if channel.can("continuous"):
                 old.begun.append(conversation)
+        elif conversation.place_id is None:
+            conversation.place_id = places.get(inbound.place)
         verbs = _go_forward(conversation, inbound)
         begun[inbound.external_id] = conversation
         message = _message(channel, arrival, handle, conversation, placement)
         landings.append(Landing(arrival, handle, conversation, placement, message, verbs))
     return landings
+
+
+def _places(inbounds: Sequence[InboundMessage]) -> dict[str, int]:
+    """Ids by the codes that the batch names; a code that nobody has is not among them."""
+    codes = {inbound.place for inbound in inbounds} - {""}
+    rows = Place.objects.filter(key__in=codes) if codes else Place.objects.none()
+    return dict(rows.values_list("key", "pk"))
 
 
 def _among(
@@ -149,7 +161,6 @@ def _begin(
         inbox_id=channel.inbox_id,
         channel=channel,
         contact=handle.contact,
-        place_id=channel.place_id,
         subject=inbound.subject[:300],
         language=_language(inbound) or handle.contact.language or channel.language,
         opened_at=at,
@@ -228,7 +239,7 @@ def _message(
 
 _CHANGED = [
     "status", "snoozed_until", "closed_at", "closed_by_id", "waiting_since", "last_activity_at",
-    "preview", "preview_kind", "message_count",
+    "preview", "preview_kind", "message_count", "place_id",
 ]  # fmt: skip
 _CHANGE = f"UPDATE inbox_conversation SET {'=%s, '.join(_CHANGED)}=%s WHERE id=%s"  # noqa: S608
 

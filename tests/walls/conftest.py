@@ -10,6 +10,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
+from alaka.cases.models import CaseRule
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -111,6 +112,7 @@ def ids(
     blob = next(iter(Blob.objects.keep([b"hello"]).values()))
     AuditEntry.write("login", agent=alice)
     place = Place.objects.create(name="Baku")
+    Channel.objects.filter(pk=form_channel.pk).update(settings={"for_places": True})
     case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
     return {
         "cases": case.pk,
@@ -123,6 +125,9 @@ def ids(
         "agents": alice.pk,
         "teams": alice.teams.get().pk,
         "places": place.pk,
+        "at": place.key,
+        "case-rules": CaseRule.objects.create(name="Refunds").pk,
+        "qr": "svg",
         "calendars": calendar.pk,
         "days": day.pk,
         "feeds": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,

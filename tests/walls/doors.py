@@ -46,6 +46,7 @@ ANSWERING_THEIRS = _door("alice bob admin")
 # What was proposed to Alice is hers alone.
 ALICES = _door("alice")
 MANAGERS = _door("bob murad admin")
+MANAGERS_OF_ALL = _door("bob admin")
 ADMINISTRATORS = _door("admin")
 # The API: a login of the desk opens nothing there.
 TOKEN = _door("")
@@ -58,6 +59,7 @@ DOORS: dict[str, Door] = {
     "files/<str:token>/<str:name>": OPEN,
     "chat.js": OPEN,
     "f/<slug:key>": OPEN,
+    "at/<slug:key>": OPEN,
     "hooks/<slug:key>": OPEN,
     # The chat's doors: who speaks is said by the session in the body, never by a cookie.
     "chat/<slug:key>/setting": OPEN,
@@ -168,6 +170,18 @@ DOORS: dict[str, Door] = {
     "desk/settings/places/new/": ADMINISTRATORS,
     "desk/settings/places/<int:pk>/": ADMINISTRATORS,
     "desk/settings/places/<int:pk>/removal/": ADMINISTRATORS,
+    "desk/settings/places/sheets/": MANAGERS,
+    "desk/settings/places/form/": ADMINISTRATORS.with_data(inbox="inboxes"),
+    # Murad's branch is another.
+    "desk/settings/places/<int:pk>/feedback/": MANAGERS_OF_ALL,
+    "desk/settings/places/<int:pk>/sheet/": MANAGERS_OF_ALL,
+    "desk/settings/places/<int:pk>/qr/<slug:kind>": MANAGERS_OF_ALL,
+    "desk/settings/case-rules/": ADMINISTRATORS,
+    "desk/settings/case-rules/new/": ADMINISTRATORS,
+    "desk/settings/case-rules/<int:pk>/": ADMINISTRATORS,
+    "desk/settings/case-rules/<int:pk>/moving/": ADMINISTRATORS,
+    "desk/settings/case-rules/<int:pk>/removal/": ADMINISTRATORS,
+    "desk/settings/severe-words/": ADMINISTRATORS,
     "desk/settings/calendars/": MANAGERS,
     "desk/settings/calendars/new/": MANAGERS,
     "desk/settings/calendars/<int:pk>/": MANAGERS,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from alaka.accounts.models import Agent, AuditEntry, Calendar, Membership, Place, Team
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
+from alaka.cases.models import CaseRule
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
 from alaka.inbox import answering
@@ -44,6 +45,8 @@ PAGES = [
     "/desk/settings/agents/",
     "/desk/settings/teams/",
     "/desk/settings/places/",
+    "/desk/settings/places/sheets/",
+    "/desk/settings/case-rules/",
     "/desk/settings/calendars/",
     "/desk/settings/calendars/{calendar}/",
     "/desk/settings/channels/",
@@ -62,6 +65,7 @@ PAGES = [
     "/api/v1/calendars/{calendar}",
     "/api/v1/channels",
     "/api/v1/chats/waiting",
+    "/api/v1/places",
     "/api/v1/presences",
     "/api/v1/inboxes",
     "/api/v1/agents",
@@ -97,6 +101,7 @@ class House:
         )
         Membership.objects.create(agent=agent, team=team)
         Place.objects.create(name=f"Place {number}", manager=agent)
+        CaseRule.objects.create(name=f"Rule {number}", channel=self.channel)
         inbox = Inbox.objects.create(name=f"Inbox {number}")
         inbox.teams.add(team)
         Channel.objects.create(kind="form", name=f"Form {number}", inbox=inbox)

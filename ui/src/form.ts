@@ -4,7 +4,8 @@
 import { proof } from "./proof";
 
 function keyOf(form: HTMLFormElement): string {
-  return /\/f\/([\w-]+)$/.exec(new URL(form.action, document.baseURI).pathname)?.[1] ?? "";
+  const { pathname } = new URL(form.action, document.baseURI);
+  return form.dataset.key ?? /\/f\/([\w-]+)$/.exec(pathname)?.[1] ?? "";
 }
 
 function put(form: HTMLFormElement, name: string, value: string): void {

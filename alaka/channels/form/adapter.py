@@ -40,7 +40,7 @@ class FormAdapter(Adapter):
     label = gettext_lazy("Form on a web site")
     about = gettext_lazy("Plain HTML for any site, and a page of its own with a link to give away.")
     icon = "forms"
-    abilities = frozenset({"hook", "files", "widget"})
+    abilities = frozenset({"hook", "files", "widget", "places"})
     config_form = FormConfig
 
     _read: tuple[Hook, Submission] | None = None
@@ -93,8 +93,10 @@ class FormAdapter(Adapter):
             return pages.json_answer(
                 self.definition, hook, {"ok": True, "message": said, "redirect": target}
             )
-        here = f"{self.definition.path}?" + urlencode({"thanks": 1, "lang": language})
-        return Answer(redirect=target or here)
+        to = {"thanks": "1", "lang": language}
+        if not (submission.known.get("email") or submission.known.get("phone")):
+            to["unknown"] = "1"
+        return Answer(redirect=target or f"{self.definition.path}?{urlencode(to)}")
 
     def too_many(self, hook: Hook) -> Answer:
         submission = self._submission(hook)

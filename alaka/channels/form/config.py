@@ -112,11 +112,24 @@ class FormConfig(SiteForm):
         initial=20,
     )
 
+    for_places = forms.BooleanField(
+        label=_("Stands on the feedback pages of places"),
+        required=False,
+        help_text=_(
+            "Of the place that is chosen above and all its parts, or else of every place that has "
+            "no form of its own."
+        ),
+    )
+
     # Heading, fields, and whether they are folded away until somebody asks for them.
     groups = (
         (_("What visitors read"), ("title", "intro", "thanks", "consent"), False),
         (_("Behind a button on your site"), ("color", "position"), False),
-        (_("What the form asks"), ("shown", "required", "extra_fields", "country"), False),
+        (
+            _("What the form asks"),
+            ("shown", "required", "extra_fields", "country", "for_places"),
+            False,
+        ),
         (_("Your site"), ("redirect_url", "redirect_hosts", "origins", "mapping"), True),
         (
             _("Limits"),

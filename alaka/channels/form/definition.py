@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alaka.channels.contract import Configuration
+from alaka.channels.feedback import At
 from alaka.channels.form.fields import CONTROL, KNOWN, Names, mapping_of
 from alaka.channels.site import (
     MAX_FILES,
@@ -66,7 +67,9 @@ class Definition:
         self.key = configuration.key
         self.name = configuration.name
         self.language = configuration.language
-        self.path = f"/f/{configuration.key}"
+        # Set where the form stands on the feedback page of a place.
+        self.at: At | None = configuration.settings.get("at")
+        self.path = self.at.path if self.at else f"/f/{configuration.key}"
         self.action = configuration.base_url + self.path
         self.title = self.text("title")
         self.intro = self.text("intro")

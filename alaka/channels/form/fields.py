@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from alaka.channels import feedback
 from alaka.channels.contract import File
 from alaka.channels.form import keeping
 from alaka.channels.form.body import Posted
@@ -83,10 +84,17 @@ class Submission:
     trap: str = ""
 
     @property
+    def feedback(self) -> dict[str, str]:
+        """The fields of feedback that are filled in, under their names."""
+        names = {name: name.removeprefix(CONTROL) for name in feedback.FIELDS}
+        return {name: self.control[ours] for name, ours in names.items() if self.control.get(ours)}
+
+    @property
     def fingerprint(self) -> str:
         """The same for what the same person sends again with a second click."""
         digest = hashlib.sha256()
-        for name, value in sorted([*self.known.items(), *self.others.items()]):
+        pairs = [*self.known.items(), *self.others.items(), *self.feedback.items()]
+        for name, value in sorted(pairs):
             digest.update(f"{len(name)}:{name}{len(value)}:{value}".encode())
         for file in self.files:
             digest.update(file.name.encode() + hashlib.sha256(file.content).digest())
@@ -117,7 +125,7 @@ def understand(posted: Posted, names: Names) -> Submission:
         elif name.lower() == keeping.FIELD:
             kept.append(keeping.opened(value))
         elif name.lower().startswith(CONTROL):
-            control[name.lower().removeprefix(CONTROL)] = value[:2000]
+            control[name.lower().removeprefix(CONTROL)] = value[:20_000]
         elif name and value and name.lower() not in _NOT_TYPED:
             _place(names.ours(name), name[:200], value, known, others)
     # Somebody who chose the same file once more means it once.

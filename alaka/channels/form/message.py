@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from alaka.channels import feedback
 from alaka.channels.contract import Address, InboundMessage, Raw
 from alaka.channels.form import uploads
 from alaka.channels.form.definition import Definition
@@ -18,24 +19,33 @@ def said_in(
 ) -> InboundMessage:
     known = submission.known
     handles = _handles(known, definition.country) or (Address("anonymous", raw.key),)
-    fields = {
+    others = {
         **submission.others,
         **_unreachable(known, handles),
         **_consent(submission, definition),
     }
-    text = known.get("message", "")
+    said = {feedback.WISH: submission.feedback.get(feedback.WISH, ""), **others}
     name = " ".join(known.get("name", "").split())[: LENGTHS["name"]]
     return InboundMessage(
         external_id=raw.key,
         sender=replace(handles[0], name=name),
         handles=handles[1:],
-        text=text or "\n".join(f"{name}: {value}" for name, value in fields.items()),
+        text=known.get("message", "") or _listed(said),
         subject=known.get("subject", "").replace("\n", " ")[: LENGTHS["subject"]],
         sent_at=datetime.fromisoformat(raw.envelope["at"]) if "at" in raw.envelope else None,
         language=language,
+        place=str(raw.envelope.get("place") or submission.control.get("place", ""))[:20],
         files=tuple(uploads.typed(file) for file in submission.files),
-        fields=fields,
+        fields={**submission.feedback, **others},
         headers=_headers(submission, raw.envelope),
+    )
+
+
+def _listed(said: Mapping[str, str]) -> str:
+    return "\n".join(
+        value if name == feedback.WISH else f"{name}: {value}"
+        for name, value in said.items()
+        if value
     )
 
 

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alaka.channels.form import keeping, uploads
+from alaka.channels.form import feedback, keeping, uploads
 from alaka.channels.form.definition import Definition, Extra
 from alaka.channels.form.fields import KNOWN, Submission
 from alaka.core import phones
@@ -39,6 +39,9 @@ class _FormField(BoundField):
     @property
     def data(self) -> Any:
         return self.field.widget.value_from_datadict(self.form.data, self.form.files, self.name)
+
+    def css_classes(self, extra_classes: Any = None) -> str:
+        return super().css_classes(extra_classes or f"field-{self.name}")
 
 
 class FilesInput(forms.FileInput):
@@ -89,6 +92,30 @@ class PublicForm(forms.Form):
             ticked = submission.control.get("consent", "") if submission else ""
             consent = _consent_field(definition.text("consent"))
             self._add("consent", "alaka_consent", consent, ticked)
+        self._add_feedback(submission, given)
+
+    def _add_feedback(self, submission: Submission | None, given: Mapping[str, str]) -> None:
+        before = {name: given.get(whole, "") for name, whole in feedback.NAMES.items()}
+        before |= submission.control if submission else {}
+        for name, field, value in feedback.asked(self.definition.at, before):
+            self._add(name, feedback.NAMES[name], field, value)
+        if self.definition.at is not None:
+            self._as_told()
+
+    def _as_told(self) -> None:
+        """On a feedback page: in the order and the words of somebody who tells of a visit."""
+        self.order_fields(feedback.order(list(self.fields)))
+        for name, label in feedback.LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        if "message" in self.fields:
+            told = _("Tell us what happened.")
+            self.fields["message"].error_messages["required"] = told
+
+    @property
+    def first_of_person(self) -> str:
+        """The field with which the person begins, after all that is about the matter."""
+        return next((name for name in self.fields if name in feedback.LAST[:3]), "")
 
     def add_prefix(self, field_name: str) -> str:
         return self.names.get(field_name, field_name)

@@ -18,6 +18,7 @@ from alaka.channels.site import is_allowed
 
 PAGE = "channels/form/page.html"
 THANKS = "channels/form/thanks.html"
+FEEDBACK = "channels/form/feedback.html"
 
 
 def asked(definition: Definition, hook: Hook) -> Answer:
@@ -25,7 +26,8 @@ def asked(definition: Definition, hook: Hook) -> Answer:
     asked_for = hook.query.get("lang", "")
     language = asked_for if asked_for in dict(settings.LANGUAGES) else definition.language
     if hook.query.get("thanks"):
-        return Answer(template=THANKS, context={"definition": definition}, language=language)
+        context = {"definition": definition, "is_unknown": hook.query.get("unknown")}
+        return Answer(template=THANKS, context=context, language=language)
     with translation.override(language):
         form = PublicForm(definition, initial=hook.query)
         return _page(definition, form, language, languages=_languages(language))
@@ -67,7 +69,7 @@ def _page(
     policy = {"form_action": " ".join(["'self'", *hosts])}
     return Answer(
         status=status,
-        template=PAGE,
+        template=FEEDBACK if definition.at else PAGE,
         context=context,
         headers={"Cache-Control": "private, no-cache", **(headers or {})},
         language=language,

@@ -12,6 +12,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from alaka.channels import feedback
 from alaka.channels.models import Channel
 from alaka.core import clock, dates, files
 from alaka.inbox.models import Attachment, Conversation, Message, MessageState
@@ -46,6 +47,11 @@ def who(conversation: Conversation) -> str:
     if conversation.contact.name:
         return conversation.contact.name
     return _("Visitor") if conversation.channel.can("live") else "—"
+
+
+@register.filter
+def feedback_shown(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return feedback.shown(fields)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from alaka.channels.contract import Answer, Hook, Raw, Refused
+from alaka.channels.contract import Adapter, Answer, Hook, Raw, Refused
 from alaka.channels.models import Channel, Intake
 from alaka.channels.storing import store
 from alaka.core import clock, limits
@@ -27,8 +27,14 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     channel = Channel.objects.enabled().filter(key=key).select_related("inbox", "place").first()
     if channel is None or not channel.can("hook"):
         raise Http404
+    return serve(request, channel, channel.adapter)
+
+
+def serve(
+    request: HttpRequest, channel: Channel, adapter: Adapter, place: str = ""
+) -> HttpResponse:
+    """``place`` is the code of the one at whose address the request came in."""
     hook = _hook(request)
-    adapter = channel.adapter
     try:
         answer = adapter.verify(hook)
         if answer is None and _comes_too_often(channel, adapter.rate_limit, hook):
@@ -36,7 +42,7 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as refusal:
         answer = refusal.answer
     if answer is None:
-        intake = _stored(channel, hook, adapter.fingerprint(hook))
+        intake = _stored(channel, hook, adapter.fingerprint(hook), place)
         if intake is not None:
             take_one(intake)
         answer = adapter.accepted(hook)
@@ -51,7 +57,7 @@ def _comes_too_often(channel: Channel, limit: int | None, hook: Hook) -> bool:
 
 
 @transaction.atomic
-def _stored(channel: Channel, hook: Hook, fingerprint: str) -> Intake | None:
+def _stored(channel: Channel, hook: Hook, fingerprint: str, place: str) -> Intake | None:
     """Keep the request; None if the same came a moment ago (a second click)."""
     key = uuid4().hex
     if fingerprint:
@@ -63,7 +69,8 @@ def _stored(channel: Channel, hook: Hook, fingerprint: str) -> Intake | None:
         recent = channel.intakes.filter(received_at__gt=clock.now() - timedelta(seconds=REPEATS))
         if recent.filter(key__startswith=f"{name}.").exists():
             return None
-    (intake,) = store(channel, [Raw(key, hook.body, hook.content_type, _envelope(hook))])
+    envelope = _envelope(hook) | ({"place": place} if place else {})
+    (intake,) = store(channel, [Raw(key, hook.body, hook.content_type, envelope)])
     return intake
 
 

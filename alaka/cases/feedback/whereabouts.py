@@ -1,0 +1,61 @@
+"""At which places people were in touch with us: by their conversations and cases there."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.contacts.models import Contact
+from alaka.contacts.panels import PAGE, Panel
+from alaka.inbox.models import Conversation
+
+
+@dataclass(frozen=True)
+class Whereabout:
+    """A place, and when the person was last in touch there."""
+
+    id: int
+    key: str
+    name: str
+    at: datetime
+
+
+def of(contacts: Iterable[int], agent: Agent) -> dict[int, list[Whereabout]]:
+    """By contact, the latest first, of what the agent may see; one query for them all."""
+    ids = list(contacts)
+    latest: dict[tuple[int, int], Whereabout] = {}
+    told = Conversation.objects.visible_to(agent)
+    decided = Case.objects.visible_to(agent)
+    rows = _last(told, ids, "last_activity_at").union(_last(decided, ids, "opened_at"), all=True)
+    for contact, place, key, name, at in rows:
+        before = latest.get((contact, place))
+        if before is None or before.at < at:
+            latest[contact, place] = Whereabout(place, key, name, at)
+    found: dict[int, list[Whereabout]] = defaultdict(list)
+    for (contact, _place), each in sorted(latest.items(), key=lambda one: one[1].at, reverse=True):
+        found[contact].append(each)
+    return found
+
+
+def _last(rows: "QuerySet[Any, Any]", contacts: list[int], instant: str) -> Any:
+    there = rows.filter(contact__in=contacts, place__isnull=False).order_by()
+    named = there.values("contact_id", "place_id", "place__key", "place__name")
+    return named.annotate(last=Max(instant)).values_list(
+        "contact_id", "place_id", "place__key", "place__name", "last"
+    )
+
+
+def panel(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
+    agent = request.user
+    found = of([contact.pk], agent)[contact.pk] if isinstance(agent, Agent) else []
+    return {"places": found} if found else None
+
+
+PANELS = [Panel("places", _("Places"), "cases/feedback/panel.html", panel, order=25, on=(PAGE,))]
