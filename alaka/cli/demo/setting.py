@@ -20,7 +20,7 @@ from alaka.accounts.models import (
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
-from alaka.cli.demo import hours
+from alaka.cli.demo import branches, hours
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.speech import LANGUAGES, speech
 from alaka.core import clock
@@ -41,6 +41,9 @@ _AGENTS = (
     ("Camille Laurent", "camille", Role.AGENT, "fr", "Europe/Sarajevo", ("Bosnia",)),
     ("شیرین کاظمی", "shirin", Role.AGENT, "fa", "Asia/Tehran", ("Iran",)),
     ("داریوش رستمی", "dariush", Role.AGENT, "fa", "Asia/Tehran", ("Iran",)),
+    ("Rəşad Quliyev", "rashad", Role.MANAGER, "az", "Asia/Baku", ()),
+    ("Emir Delić", "emir", Role.MANAGER, "bs", "Europe/Sarajevo", ()),
+    ("نگار احمدی", "negar", Role.MANAGER, "fa", "Asia/Tehran", ()),
     ("Emin Hüseynov", "emin", Role.ANALYST, "az", "Asia/Baku", ("Azerbaijan",)),
 )
 # Who is how to be had, and for how many chats at once, by login.
@@ -65,12 +68,6 @@ _ANSWER = {
     "en": ("alice", "alice", "bob"),
     "fr": ("camille",),
 }
-# City, address, country, language, time zone, manager.
-_PLACES = (
-    ("Bakı", "Nizami küçəsi 28", "AZ", "az", "Asia/Baku", "bob"),
-    ("Sarajevo", "Ferhadija 12", "BA", "bs", "Europe/Sarajevo", "selma"),
-    ("شیراز", "خیابان ارم، پلاک ۷", "IR", "fa", "Asia/Tehran", "gulnar"),
-)
 _ALL = ("Azerbaijan", "Bosnia", "Iran")
 # Inbox, teams, mailbox, its language, and the forms that feed it: key and language.
 _INBOXES = (
@@ -151,7 +148,7 @@ def make() -> Setting:
     business.save()
     agents = _make_agents()
     teams = _make_teams(agents)
-    places = _make_places(agents)
+    places = branches.make(agents)
     hours.make(teams, places)
     desks = _make_desks(agents, teams, places)
     _make_presences(agents)
@@ -207,22 +204,6 @@ def _make_teams(agents: dict[str, Agent]) -> dict[str, Team]:
     return teams
 
 
-def _make_places(agents: dict[str, Agent]) -> dict[str, Place]:
-    company = Place.objects.create(name="Gül", manager=agents["gulnar"], timezone="Asia/Baku")
-    return {
-        language: Place.objects.create(
-            name=name,
-            parent=company,
-            manager=agents[manager],
-            address=address,
-            country=country,
-            language=language,
-            timezone=timezone,
-        )
-        for name, address, country, language, timezone, manager in _PLACES
-    }
-
-
 def _make_desks(
     agents: dict[str, Agent], teams: dict[str, Team], places: dict[str, Place]
 ) -> dict[str, Desk]:
@@ -232,6 +213,7 @@ def _make_desks(
         inbox.teams.set([teams[each] for each in team_names])
         place = places.get(mail_language)
         email = _make_mailbox(inbox, place, mailbox, mail_language)
+        branches.make_feedback(inbox, place, mail_language)
         for key, language in forms:
             _make_chat(inbox, place, language)
             desks[language] = Desk(

@@ -23,6 +23,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from alaka.cli.demo import customers, letters, mail
+from alaka.cli.demo.branches import COUNTERS
 from alaka.cli.demo.post_office import OUTBOX, PostOffice
 from alaka.cli.demo.setting import CHATS, FORMS
 
@@ -73,6 +74,7 @@ def page(language: str, name: str, **more: Any) -> Response:
         "app_url": settings.PUBLIC_URL,
         "action": f"{settings.PUBLIC_URL}/f/{FORMS[language]}",
         "chat": CHATS[language],
+        "counter": f"{settings.PUBLIC_URL}/at/{COUNTERS[language]}",
         "shops": [(city, *shop) for city, shop in zip(own["cities"], shops, strict=True)],
         **more,
     }

@@ -62,11 +62,11 @@ def test_has_the_promised_shop(demo):
     assert Contact.objects.count() == 120
     assert Conversation.objects.count() == 300
     assert 2 < Message.objects.count() / 300 < 4.5
-    assert Agent.objects.count() == 10
+    assert Agent.objects.count() == 13
     assert Team.objects.count() == 3
-    assert Place.objects.exclude(parent=None).count() == 3
+    assert Place.objects.exclude(parent=None).count() == 9
     roles = sorted(Agent.objects.values_list("role", flat=True))
-    assert roles == ["administrator"] + ["agent"] * 6 + ["analyst"] + ["manager"] * 2
+    assert roles == ["administrator"] + ["agent"] * 6 + ["analyst"] + ["manager"] * 5
     assert Attachment.objects.exists()
 
 
