@@ -105,11 +105,9 @@ function end(isStored: boolean): void {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target instanceof Element && event.target.id === "composer") isBusy = false;
-});
-
-document.addEventListener("alaka:said", () => {
-  const goesOn = isNext && hasSomething();
+  if (!(event.target instanceof Element) || event.target.id !== "composer") return;
+  isBusy = false;
+  const goesOn = isNext;
   isNext = false;
-  if (goesOn) window.setTimeout(send);
+  if (goesOn) window.setTimeout(() => !isBusy && hasSomething() && send());
 });
