@@ -41,7 +41,10 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.closed": ["alaka.chats.assigning.look"],
     "conversation.snoozed": ["alaka.chats.assigning.look"],
     "conversation.woken": ["alaka.chats.assigning.look"],
-    "message.received": ["alaka.cases.feedback.beginning.look"],
+    "message.received": [
+        "alaka.cases.writing_again.heard",
+        "alaka.cases.feedback.beginning.look",
+    ],
 }
 
 # event verb → template of its line on the time line.
@@ -73,6 +76,7 @@ TIMELINE: dict[str, str] = {
     "contact.changed": "timeline/contact_changed.html",
     "case.opened": "timeline/case_opened.html",
     "case.linked": "timeline/case_linked.html",
+    "case.unlinked": "timeline/case_unlinked.html",
     "case.accepted": "timeline/case_accepted.html",
     "case.passed": "timeline/case_passed.html",
     "case.changed": "timeline/case_changed.html",
@@ -84,7 +88,7 @@ TIMELINE: dict[str, str] = {
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
-GUARDS: list[str] = ["alaka.inbox.panels.guarded"]
+GUARDS: list[str] = ["alaka.inbox.panels.guarded", "alaka.cases.panels.guarded"]
 
 # What conditions can ask of a person, by name: dotted name of what compiles one to SQL.
 CONDITIONS: dict[str, str] = {}
@@ -95,6 +99,7 @@ REPORTS: dict[str, str] = {}
 # Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
 NAVIGATION: list[str] = [
     "alaka.inbox.navigation.ITEMS",
+    "alaka.cases.navigation.ITEMS",
     "alaka.chats.navigation.ITEMS",
     "alaka.contacts.navigation.ITEMS",
     "alaka.console.navigation_items.SETTINGS_LINE",
@@ -104,6 +109,7 @@ NAVIGATION: list[str] = [
 SETTINGS: list[str] = [
     "alaka.accounts.navigation.SETTINGS",
     "alaka.inbox.setting_cards.SETTINGS",
+    "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
@@ -116,12 +122,17 @@ PIECES: list[str] = ["alaka.chats.frame.PIECES", "alaka.cases.feedback.cards.PIE
 PANELS: list[str] = [
     "alaka.contacts.person.PANELS",
     "alaka.inbox.panels.PANELS",
+    "alaka.cases.panels.PANELS",
     "alaka.chats.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
 ]
 
 # Sources of the search box, best first: functions (agent, text, cursor) → alaka.core.finding.Found.
-SEARCHES: list[str] = ["alaka.contacts.searching.find", "alaka.inbox.searching.find"]
+SEARCHES: list[str] = [
+    "alaka.contacts.searching.find",
+    "alaka.cases.searching.find",
+    "alaka.inbox.searching.find",
+]
 
 # What `alaka doctor` asks: functions → list of alaka.core.health.Finding.
 HEALTH: list[str] = ["alaka.timeline.health.future", "alaka.channels.health.channels"]
@@ -161,6 +172,9 @@ API: dict[str, str] = {
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",
+    "/v1/cases": "alaka.api.cases.router",
+    "/v1/topics": "alaka.api.topics.router",
+    "/v1/terms": "alaka.api.topics.terms_router",
 }
 
 # The function that takes in what a channel stored: channel_id → nothing.

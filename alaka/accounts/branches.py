@@ -17,6 +17,14 @@ WITH RECURSIVE branch AS (
 )
 SELECT id FROM branch ORDER BY id
 """
+_PARTS = """
+WITH RECURSIVE branch AS (
+    SELECT id FROM accounts_place WHERE id = %(place)s
+    UNION
+    SELECT part.id FROM accounts_place part JOIN branch ON part.parent_id = branch.id
+)
+SELECT id FROM branch ORDER BY id
+"""
 _COMPANY = """
 SELECT FROM accounts_place place WHERE kind = 'company' AND parent_id IS NULL AND (
     manager_id = %(agent)s OR EXISTS (
@@ -36,3 +44,10 @@ def answers_for_company(agent: "Agent") -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_COMPANY, {"agent": agent.pk})
         return cursor.rowcount > 0
+
+
+def parts_of(place: int) -> tuple[int, ...]:
+    """The id of the place, and those of all its parts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTS, {"place": place})
+        return tuple(row[0] for row in cursor.fetchall())

@@ -185,7 +185,10 @@ ROLES = [
     (Role.ADMINISTRATOR, _("Administrator: sets up everything and sees everything")),
     (
         Role.MANAGER,
-        _("Manager: sees and answers everything, but does not manage people or channels"),
+        _(
+            "Manager: sees and answers everything, or all of the places they answer for, "
+            "but does not manage people or channels"
+        ),
     ),
     (Role.AGENT, _("Agent: answers in the inboxes of their teams")),
     (Role.ANALYST, _("Analyst: reads everything, changes nothing")),
@@ -283,6 +286,7 @@ class PlaceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].required = False  # Whoever leaves it out leaves it as it is.
         self.fields["parent"] = forms.ModelChoiceField(
             Place.objects.exclude(pk__in=under(self.instance)),
             label=_("Part of"),
@@ -290,10 +294,22 @@ class PlaceForm(forms.ModelForm):
             empty_label=_("None (top level)"),
         )
         self.fields["manager"] = forms.ModelChoiceField(
-            Agent.objects.active(),
+            Agent.objects.who_answer(),
             label=_("Responsible"),
             required=False,
-            empty_label=_("Nobody yet"),
+            empty_label=_("Whoever answers for the place above"),
+            help_text=_(
+                "Gets the cases of this place, and of the places under it without anybody."
+            ),
+        )
+        self.fields["deputies"] = forms.ModelMultipleChoiceField(
+            Agent.objects.who_answer(),
+            label=_("Deputies"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_(
+                "They see what the responsible one sees, and are asked where there is none."
+            ),
         )
         self.fields["deputies"] = forms.ModelMultipleChoiceField(
             Agent.objects.active(),
@@ -307,6 +323,9 @@ class PlaceForm(forms.ModelForm):
             label=_("Language"), choices=language_choices(_("Same as the business")), required=False
         )
         self.fields["calendar"] = calendar_field(_("Those of the place above, or of the business"))
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or self.instance.kind)
 
 
 def calendar_field(empty: Any) -> forms.ModelChoiceField:

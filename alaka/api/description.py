@@ -5,10 +5,10 @@ from alaka.api.models.token import Scope
 
 _MAY = {
     Scope.READ: "every `GET`",
-    Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags",
+    Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags; cases",
     Scope.SEND_IN: "`POST /channels/{pk}/messages` and `/raw`",
     Scope.PEOPLE: "adding and changing people",
-    Scope.SETTINGS: "calendars, and the calendar of a team",
+    Scope.SETTINGS: "calendars, and the calendar of a team; topics and terms of cases",
 }
 _SCOPES = "\n".join(f"| `{scope.value}` | {_MAY[scope]} |" for scope in Scope)
 

@@ -131,3 +131,13 @@ def confirm(case: Case) -> bool:
     case.refresh_from_db()
     tell("case.confirmed", case, None)
     return True
+
+
+def dismiss(case: Case) -> bool:
+    """What the customer wrote after the end changes nothing; somebody has looked."""
+    rows = Case.objects.filter(pk=case.pk).exclude(wrote_again_at=None)
+    if not rows.update(wrote_again_at=None):
+        return False
+    case.refresh_from_db()
+    case.publish()
+    return True

@@ -9,6 +9,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseStatus, Step
 from alaka.cases.opening import tell
+from alaka.cases.searching import words_of
 from alaka.core import clock
 
 # What may be changed of a running case.
@@ -54,7 +55,8 @@ def change(case: Case, *, by: Agent | None, **fields: Any) -> list[str]:
         row.is_due_set = True
     elif not row.is_due_set and {"kind", "severity", "place"} & set(changed):
         row.due_at = deadline(row.kind, row.severity, row.place, row.opened_at)
-    row.save(update_fields=[*changed, "due_at", "is_due_set"])
+    row.search = words_of(row)
+    row.save(update_fields=[*changed, "due_at", "is_due_set", "search"])
     after = {name: _shown(getattr(row, name)) for name in changed}
     case.refresh_from_db()
     tell("case.changed", case, by, before=before, after=after)

@@ -12,6 +12,7 @@ from alaka.accounts.models import Agent, Place
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseConversation, CaseKind, Severity, Topic
 from alaka.cases.responsible import responsible
+from alaka.cases.searching import words_of
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.inbox.models import Conversation
@@ -44,7 +45,7 @@ def open_case(brief: Brief, *, by: Agent | None, conversation: Conversation | No
     now = clock.now()
     place = brief.place or (conversation.place if conversation else None)
     due_at = brief.due_at or deadline(brief.kind, brief.severity, place, now)
-    case = Case.objects.create(
+    case = Case(
         title=brief.title[:200],
         kind=brief.kind,
         severity=brief.severity,
@@ -61,6 +62,8 @@ def open_case(brief: Brief, *, by: Agent | None, conversation: Conversation | No
         opened_at=now,
         opened_by=by,
     )
+    case.search = words_of(case)
+    case.save()
     if conversation is not None:
         CaseConversation.objects.create(case=case, conversation=conversation, at=now, by=by)
     tell("case.opened", case, by, kind=case.kind, severity=case.severity, title=case.title)
@@ -76,6 +79,16 @@ def link(case: Case, conversation: Conversation, *, by: Agent | None) -> bool:
     if is_new:
         tell("case.linked", case, by, conversation=conversation.pk, title=case.title)
     return is_new
+
+
+@transaction.atomic
+def unlink(row: CaseConversation, *, by: Agent | None) -> bool:
+    """Take back that the case was spoken of there."""
+    gone, _rows = CaseConversation.objects.filter(pk=row.pk).delete()
+    if gone:
+        case = row.case
+        tell("case.unlinked", case, by, conversation=row.conversation_id, title=case.title)
+    return bool(gone)
 
 
 def tell(verb: str, case: Case, by: Agent | None, **data: object) -> None:

@@ -10,7 +10,8 @@ from django.test import Client
 from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
-from alaka.cases.models import CaseRule
+from alaka.cases import handling
+from alaka.cases.models import CaseRule, Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -114,8 +115,13 @@ def ids(
     place = Place.objects.create(name="Baku")
     Channel.objects.filter(pk=form_channel.pk).update(settings={"for_places": True})
     case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
+    step = handling.add_step(case, "Call", alice, None, by=alice)
     return {
         "cases": case.pk,
+        "case-steps": step.pk,
+        "case-links": case.links.get().pk,
+        "topics": Topic.objects.create(name="Delivery").pk,
+        "FACT": "kind",
         "conversations": conversation.pk,
         "others": other.pk,
         "messages": answer.pk,

@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from alaka.accounts.models import Agent, AuditEntry, Calendar, Membership, Place, Team
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
-from alaka.cases.models import CaseRule
+from alaka.cases import handling
+from alaka.cases.closing import Ending, close
+from alaka.cases.models import CaseRule, Topic
+from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
 from alaka.inbox import answering
@@ -24,10 +27,10 @@ BUDGET = 30
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 21),
-    (CONVERSATION, "alice", 25),
-    (PERSON, "admin", 13),
-    (PERSON, "alice", 17),
+    (CONVERSATION, "admin", 25),
+    (CONVERSATION, "alice", 31),
+    (PERSON, "admin", 17),
+    (PERSON, "alice", 23),
 ]
 
 PAGES = [
@@ -41,6 +44,9 @@ PAGES = [
     PERSON,
     "/desk/mentions/",
     "/desk/chats/",
+    "/desk/cases/?view=open",
+    "/desk/cases/?view=closed",
+    "/desk/cases/{case}/",
     "/desk/search?q=roses",
     "/desk/settings/agents/",
     "/desk/settings/teams/",
@@ -55,6 +61,8 @@ PAGES = [
     "/desk/settings/inboxes/",
     "/desk/settings/tags/",
     "/desk/settings/answers/",
+    "/desk/settings/topics/",
+    "/desk/settings/terms/",
     "/desk/settings/tokens/",
     "/desk/settings/audit/",
     "/api/v1/conversations",
@@ -71,6 +79,9 @@ PAGES = [
     "/api/v1/agents",
     "/api/v1/teams",
     "/api/v1/tags",
+    "/api/v1/cases",
+    "/api/v1/topics",
+    "/api/v1/terms",
 ]
 
 
@@ -84,6 +95,7 @@ class House:
         self.secret = self.token.new_secret()
         self.token.save()
         self.calendar = Calendar.objects.create(name="Shop")
+        self.case = open_case(Brief("Late roses"), by=admin, conversation=self.conversation)
         self.count = 0
 
     def fill(self, count: int) -> None:
@@ -100,7 +112,15 @@ class House:
             name=f"Day {number}", begins_on=date(2026, 1, 1), ends_on=date(2026, 1, 1)
         )
         Membership.objects.create(agent=agent, team=team)
-        Place.objects.create(name=f"Place {number}", manager=agent)
+        place = Place.objects.create(name=f"Place {number}", manager=agent, calendar=calendar)
+        place.deputies.add(agent)
+        topic = Topic.objects.create(name=f"Topic {number}")
+        brief = Brief(f"Roses {number}", topic=topic, place=place, manager=agent)
+        open_case(brief, by=agent, conversation=self.conversation)
+        ended = open_case(brief, by=agent)
+        close(ended, Ending("solved"), by=agent)
+        link(self.case, said(self.channel, 3000 + number), by=agent)
+        handling.add_step(self.case, f"Step {number}", agent, None, by=agent)
         CaseRule.objects.create(name=f"Rule {number}", channel=self.channel)
         inbox = Inbox.objects.create(name=f"Inbox {number}")
         inbox.teams.add(team)
@@ -136,6 +156,7 @@ class House:
             contact=self.conversation.contact_id,
             channel=self.channel.pk,
             calendar=self.calendar.pk,
+            case=self.case.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

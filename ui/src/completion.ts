@@ -1,4 +1,4 @@
-// Completing while one writes: "/" where a line begins offers prepared answers, "@" in a note the
+// Completing while one writes, in the composer or the answer of a case: "/" where a line begins offers prepared answers, "@" in a note the
 // colleagues. Arrows choose, Enter or Tab takes, Escape leaves.
 import { onClick } from "./attach";
 import { fold } from "./fold";
@@ -17,7 +17,7 @@ let from = 0;
 let sign = "";
 
 function field(): HTMLTextAreaElement | null {
-  return document.querySelector<HTMLTextAreaElement>("#composer-text");
+  return document.querySelector<HTMLTextAreaElement>("#composer-text, #case-answer");
 }
 
 function list(): HTMLElement | null {
@@ -32,7 +32,7 @@ async function fetched(url: string): Promise<Offer[]> {
 }
 
 function source(of: string): Promise<Offer[]> {
-  const composer = field()?.closest<HTMLElement>("#composer");
+  const composer = field()?.closest<HTMLElement>("[data-answers]");
   const url = (of === "/" ? composer?.dataset.answers : composer?.dataset.names) ?? "";
   const asked = known.get(url) ?? fetched(url).catch(() => []);
   known.set(url, asked);

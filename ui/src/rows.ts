@@ -102,7 +102,7 @@ document.addEventListener("alaka:changed", () => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!(event.target instanceof Element) || event.target.id !== "inbox-live") return;
+  if (!(event.target instanceof Element) || !["inbox-live", "cases-live"].includes(event.target.id)) return;
   show();
   if (document.activeElement === document.body && place > 0) focus(place);
 });

@@ -99,3 +99,35 @@ def test_the_business_is_changed_and_noted(log_in, ada):
         "language",
         "country",
     ]
+
+
+def test_a_place_names_its_kind_and_deputies(log_in, ada, bob, alice):
+    browser = log_in(ada)
+    given = {"name": "Baku", "kind": "region", "manager": bob.pk, "deputies": [alice.pk]}
+    browser.post("/desk/settings/places/new/", given)
+    place = Place.objects.get()
+    assert (place.kind, list(place.deputies.all())) == ("region", [alice])
+    page = browser.get("/desk/settings/places/").text
+    for text in ("Region", bob.name, f"Deputy: {alice.name}"):
+        assert text in page
+
+
+def test_the_tree_says_who_answers_where_nobody_is_named(log_in, ada, bob):
+    whole = Place.objects.create(name="Azerbaijan", manager=bob)
+    Place.objects.create(name="Baku", parent=whole)
+    Place.objects.create(name="Lonely")
+    page = log_in(ada).get("/desk/settings/places/").text
+    assert f"{bob.name} · Azerbaijan" in page
+    assert "Nobody" in page
+
+
+def test_an_agents_page_says_what_he_sees_by_his_places(log_in, ada, bob):
+    browser, address = log_in(ada), f"/desk/settings/agents/{bob.pk}/"
+    assert "A manager of no place sees all" in browser.get(address).text
+    shop = Place.objects.create(name="Baku", manager=bob)
+    Place.objects.create(name="Corner", parent=shop)
+    page = browser.get(address).text
+    assert "with one place under it" in page
+    assert "sees the conversations and cases of them only" in page
+    Place.objects.create(name="Gül", kind="company", manager=bob)
+    assert "As the manager of the whole company" in browser.get(address).text

@@ -13,6 +13,7 @@ from alaka.accounts import sessions as open_sessions
 from alaka.accounts.access import AgentRequest, administrator_required, manager_required
 from alaka.accounts.forms import AgentForm, is_last_administrator
 from alaka.accounts.models import Agent, AuditEntry, Membership
+from alaka.accounts.tree import answering_of
 from alaka.core import mail
 
 
@@ -60,6 +61,7 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
         "shows_link": is_waiting or (agent.is_active and not can_mail and "link" in request.GET),
         "invitation": inviting.address(agent),
         "has_factors": open_sessions.has_factors(agent),
+        "places": answering_of(agent),
     }
     return render(request, "accounts/agent.html", context)
 

@@ -1,8 +1,5 @@
 """Shops, branches and regions: a tree, each with whom it answers to."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.db.models.deletion import ProtectedError
 from django.http import HttpResponse
@@ -13,23 +10,12 @@ from django.views.decorators.http import require_POST
 from alaka.accounts.access import AgentRequest, administrator_required, manager_required
 from alaka.accounts.forms import PlaceForm
 from alaka.accounts.models import AuditEntry, Place
+from alaka.accounts.tree import answered_for
 
 
 @manager_required
 def index(request: AgentRequest) -> HttpResponse:
-    return render(request, "accounts/places.html", {"places": list(in_order())})
-
-
-def in_order() -> Iterator[tuple[range, Place]]:
-    """Every place with the steps down to it in the tree, parts right after the whole."""
-    parts: dict[int | None, list[Place]] = defaultdict(list)
-    for place in Place.objects.select_related("manager"):
-        parts[place.parent_id].append(place)
-    waiting = [(0, place) for place in reversed(parts[None])]
-    while waiting:
-        depth, place = waiting.pop()
-        yield range(depth), place
-        waiting += [(depth + 1, part) for part in reversed(parts[place.pk])]
+    return render(request, "accounts/places.html", {"places": list(answered_for())})
 
 
 @administrator_required

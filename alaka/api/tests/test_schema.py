@@ -13,6 +13,9 @@ from alaka.accounts.models import Agent, Calendar, Team
 from alaka.api.application import api
 from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
+from alaka.cases import handling
+from alaka.cases.models import Topic
+from alaka.cases.opening import Brief, open_case
 from alaka.channels.models import Channel
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
@@ -111,6 +114,7 @@ def _plain(value: Any) -> str:
 def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: Channel) -> None:
     conversation = said(mail_channel)
     calendar = Calendar.objects.create(name="Shop")
+    case = open_case(Brief("Late"), by=bob, conversation=conversation)
     ids = {
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
@@ -120,6 +124,9 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: 
         "feed": calendar.feeds.create(name="Holidays", url="https://holidays.example/").pk,
         "teams": Team.objects.create(name="Florists").pk,
         "presences": bob.pk,
+        "cases": case.pk,
+        "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
+        "topics": Topic.objects.create(name="Delivery").pk,
     }
     caller = Caller(bob)
 
@@ -163,7 +170,21 @@ def test_every_reference_of_the_description_leads_somewhere() -> None:
 
 
 def test_what_is_given_has_examples() -> None:
-    for name in ("SendIn", "Sender", "Say", "Remark", "Closing", "Tags", "Person", "GivenHandle"):
+    for name in (
+        "SendIn",
+        "Sender",
+        "Say",
+        "Remark",
+        "Closing",
+        "Tags",
+        "Person",
+        "GivenHandle",
+        "NewCase",
+        "NewStep",
+        "Ended",
+        "OpenAgain",
+        "TopicGiven",
+    ):
         properties = SCHEMA["components"]["schemas"][name]["properties"]
         assert any("examples" in part for part in properties.values()), name
 

@@ -1,6 +1,8 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +11,11 @@ from django.utils.translation import pgettext_lazy
 from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import Sight, sight
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
+    from alaka.cases.clocks import Clock
 
 
 class CaseKind(models.TextChoices):
@@ -51,7 +55,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if agent.sees_everything:
             return self
         # Two tables lie between: as one query it would read them all for every case.
-        seen = Conversation.objects.visible_to(agent).filter(pk=OuterRef("conversation"))
+        seen = Conversation.objects.within(_sight(agent)).filter(pk=OuterRef("conversation"))
         links = CaseConversation.objects.filter(Exists(seen), case=OuterRef("pk"))
         own = Q(manager=agent) | Q(opened_by=agent) | Q(steps__agent=agent)
         chosen = own | Q(place__in=agent.branch)
@@ -62,11 +66,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.exclude(status=CaseStatus.CLOSED)
 
+    def closed(self) -> "CaseQuerySet":
+        return self.filter(status=CaseStatus.CLOSED)
+
     def overdue(self) -> "CaseQuerySet":
         return self.open().filter(due_at__lt=clock.now())
 
     def for_list(self) -> "CaseQuerySet":
-        return self.select_related("topic", "place", "contact", "manager")
+        """With all that a line of a list shows."""
+        shown = self.select_related("topic", "place", "contact", "manager")
+        return shown.defer("search", "text", "outcome_text", "answer")
+
+
+def _sight(agent: "Agent") -> Sight:
+    """Asked for once for each agent at hand, as his places and teams are."""
+    if not hasattr(agent, "_sight"):
+        agent._sight = sight(agent)  # type: ignore[attr-defined]
+    return cast(Sight, agent._sight)  # type: ignore[attr-defined]
 
 
 class Case(models.Model):
@@ -124,12 +140,17 @@ class Case(models.Model):
     # The customer wrote again after it was closed, and nobody has looked yet.
     wrote_again_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    # The words of what is told of it: see cases.searching.
+    search = SearchVectorField(null=True, editable=False)
 
     conversations: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
         "inbox.Conversation", through="cases.CaseConversation", related_name="cases"
     )
 
     objects = CaseQuerySet.as_manager()
+
+    # Where it is shown: see cases.clocks.
+    clock: "Clock | None" = None
 
     class Meta:
         indexes = [
@@ -138,6 +159,11 @@ class Case(models.Model):
             models.Index(fields=["manager", "status", "due_at"], name="case_manager"),
             models.Index(fields=["contact", "-opened_at"], name="case_contact"),
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
+            models.Index(fields=["due_at", "id"], condition=~Q(status="closed"), name="case_open"),
+            models.Index(
+                fields=["-closed_at", "-id"], condition=Q(status="closed"), name="case_closed"
+            ),
+            GinIndex(fields=["search"], name="case_search", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(
@@ -170,6 +196,13 @@ class Case(models.Model):
         """The conversation it came from; answers go there."""
         link = self.links.select_related("conversation").order_by("pk").first()
         return link.conversation if link else None
+
+    def note_written_again(self, at: datetime) -> None:
+        """The customer wrote after the end, and somebody should look."""
+        rows = Case.objects.closed().filter(pk=self.pk)
+        if rows.update(wrote_again_at=at):
+            self.wrote_again_at = at
+            self.publish()
 
     def publish(self) -> None:
         live.publish(f"case:{self.pk}", "cases")

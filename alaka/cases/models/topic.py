@@ -15,6 +15,9 @@ class Topic(models.Model):
     position = models.PositiveIntegerField(default=0)
     is_archived = models.BooleanField(_("no longer offered"), default=False)
 
+    # On the page of settings: how many open cases are about it.
+    count = 0
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [

@@ -1,0 +1,15 @@
+"""The cases' line in the navigation, and their cards on the page of settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.navigation import MANAGERS
+from alaka.cases.counting import mine
+from alaka.core.navigation import Item
+
+ITEMS = [
+    Item(_("Cases"), "cases", "flag", order=25, count=mine, key="g k", topics=("cases",)),
+]
+SETTINGS = [
+    Item(_("Topics of cases"), "topics", "subtask", 72, MANAGERS),
+    Item(_("Deadlines of cases"), "terms", "clock-hour-4", 74, MANAGERS),
+]

@@ -1,0 +1,55 @@
+"""Finding cases by the words of what was told of them, or by their number."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.cases.models.case import CaseQuerySet
+from alaka.core.finding import Found, Result
+from alaka.core.folding import query_words, tsquery
+from alaka.core.marking import excerpt
+from alaka.core.paging import Order, decode, page
+from alaka.inbox.summaries import search_vector
+
+SHOWN = 20
+NEWEST = Order("opened_at")
+
+
+def words_of(case: Case) -> Any:
+    """What the column of its words is set to, when one of these changes."""
+    return search_vector(case.title, case.text, case.wish, case.product)
+
+
+def find(agent: Agent, text: str, cursor: str = "") -> Found:
+    """The newest cases first; the number of one is enough."""
+    title = _("Cases")
+    words = query_words(text)
+    if not words:
+        return Found("cases", title)
+    rows = with_words(Case.objects.visible_to(agent), text).select_related("contact")
+    after = cursor if decode(cursor, Case, NEWEST) else ""
+    found = page(rows.defer("search"), NEWEST, after=after, size=SHOWN)
+    return Found("cases", title, [_result(case, words) for case in found.rows], found.after)
+
+
+def with_words(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """Those of which all the words are told, or the one of that number (``42``, ``#42``)."""
+    number = text.strip().removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        return cases.filter(pk=int(number))
+    query = SearchQuery(tsquery(query_words(text)), config="simple", search_type="raw")
+    return cases.filter(search=query)
+
+
+def _result(case: Case, words: list[str]) -> Result:
+    return Result(
+        url=case.get_absolute_url(),
+        title=case.title,
+        line=excerpt(" ".join(filter(None, [case.text, case.wish])) or case.title, words),
+        at=case.opened_at,
+        person=str(case.contact or ""),
+        note=case.get_status_display(),
+    )

@@ -1,0 +1,86 @@
+"""A case ends, and may come back."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alaka.accounts.access import AgentRequest, answering_required
+from alaka.cases import closing
+from alaka.cases.acting import asked, done, meant, overtaken
+from alaka.cases.forms import ClosingForm, ReopeningForm
+from alaka.cases.models import Case
+from alaka.cases.preparing import prepared_answers
+from alaka.core.folding import fold
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def closure(request: AgentRequest, pk: int) -> HttpResponse:
+    case = meant(request, pk)
+    if case.is_closed and request.method == "GET":
+        return redirect(case)
+    form = ClosingForm(request.POST or None, initial={"change": case.change})
+    answers = prepared_answers(case, request.user)
+    if "insert" in request.POST:
+        return _page(request, case, _with_answer(form, answers, request.POST.get("prepared", "")))
+    if request.method == "GET" or case.is_closed or not form.is_valid():
+        return _page(request, case, form)
+    try:
+        closing.close(case, closing.Ending(**form.cleaned_data), by=request.user)
+    except closing.CannotClose as problem:
+        for field, error in problem.errors.items():
+            form.add_error(field, error)
+        return _page(request, case, form)
+    text = _("Closed, and the customer is told.") if case.answered_at else _("The case is closed.")
+    return done(request, case, text)
+
+
+def _page(request: AgentRequest, case: Case, form: ClosingForm) -> HttpResponse:
+    context = {
+        "case": case,
+        "form": form,
+        "can_reach": closing.can_be_answered(case),
+        "answers": prepared_answers(case, request.user),
+    }
+    is_refused = form.is_bound and (case.is_closed or bool(form.errors))
+    return render(request, "cases/closing.html", context, status=422 if is_refused else 200)
+
+
+def _with_answer(form: ClosingForm, answers: list[dict[str, str]], name: str) -> ClosingForm:
+    """The form as it was typed, with a prepared answer at the end of the customer's."""
+    found = next((each["text"] for each in answers if each["name"] == name), "")
+    typed = {field: form.data.get(field, "") for field in form.fields}
+    typed["answer"] = "\n\n".join(filter(None, [typed["answer"].strip(), found]))
+    return ClosingForm(initial=typed)
+
+
+@require_safe
+@answering_required
+def answers(request: AgentRequest, pk: int) -> HttpResponse:
+    """What "/" offers in the answer."""
+    rows = prepared_answers(meant(request, pk), request.user)
+    return JsonResponse({"answers": [{**row, "folded": fold(row["name"])} for row in rows]})
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def reopening(request: AgentRequest, pk: int) -> HttpResponse:
+    case = meant(request, pk)
+    form = ReopeningForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "case": case}
+    if not case.is_closed:
+        return overtaken(request, case, _("It is open already."))
+    if request.method == "GET" or not form.is_valid():
+        return asked(request, "cases/acts/reopen.html", context)
+    closing.reopen(case, by=request.user, reason=form.cleaned_data["reason"])
+    return done(request, case, _("The case is open again."))
+
+
+@require_POST
+@answering_required
+def dismissal(request: AgentRequest, pk: int) -> HttpResponse:
+    """Somebody looked at what the customer wrote again: it changes nothing."""
+    case = meant(request, pk)
+    closing.dismiss(case)
+    return done(request, case, _("The case stays closed."))

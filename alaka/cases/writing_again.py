@@ -1,0 +1,56 @@
+"""What a customer writes after his case was closed: solved, not solved, or for somebody to read.
+
+Enters: messages that came in. Leaves: their closed cases confirmed, open again with the sentence
+as the reason, or marked so that somebody looks. A machine's letter does nothing.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from alaka.cases.closing import confirm, reopen
+from alaka.cases.hearing import Heard, hear
+from alaka.cases.models import Case
+from alaka.cases.opening import link
+from alaka.inbox.models import Message, MessageKind
+from alaka.timeline.models import Event
+
+
+def heard(ids: list[int]) -> None:
+    """Subscriber of ``message.received``."""
+    said = Event.objects.filter(pk__in=ids).values_list("subject_id", flat=True)
+    rows = Message.objects.filter(pk__in=set(said), kind=MessageKind.INCOMING, automatic="")
+    beside = ("conversation__inbox", "conversation__contact", "handle")
+    for message in rows.select_related(*beside).defer("search", "html").order_by("at", "pk"):
+        _take(message)
+
+
+def _take(message: Message) -> None:
+    cases = _closed_lately(message)
+    verdict, sentence = hear(message.text)
+    for case in cases:
+        link(case, message.conversation, by=None)
+        if _is_clear(message, case) and verdict == Heard.CONFIRMED:
+            confirm(case)
+        elif _is_clear(message, case) and verdict == Heard.UNSOLVED and len(cases) == 1:
+            reopen(case, by=None, reason=sentence[:500])
+        else:
+            case.note_written_again(message.at)
+
+
+def _closed_lately(message: Message) -> list[Case]:
+    """Closed cases of the conversation, or of that which it goes on from with the same person,
+    for as many days as a reply opens a conversation again."""
+    conversation = message.conversation
+    where = Q(conversations=conversation)
+    if conversation.continues_id is not None:
+        where |= Q(conversations=conversation.continues_id, contact=conversation.contact_id)
+    since = message.created_at - timedelta(days=conversation.inbox.reopen_days)
+    rows = Case.objects.closed().filter(where, closed_at__gte=since)
+    return list(rows.select_related("contact").defer("search").distinct().order_by("pk"))
+
+
+def _is_clear(message: Message, case: Case) -> bool:
+    """Whether it is the customer who says it, and of the answer: not sent before it."""
+    is_customers = message.handle is not None and message.handle.contact_id == case.contact_id
+    return is_customers and case.closed_at is not None and message.at > case.closed_at
