@@ -45,6 +45,12 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
     ],
+    "case.opened": ["alaka.cases.telling.hear"],
+    "case.passed": ["alaka.cases.telling.hear"],
+    "case.changed": ["alaka.cases.telling.hear"],
+    "case.reopened": ["alaka.cases.telling.hear"],
+    "case.step_added": ["alaka.cases.telling.hear_steps"],
+    "note.written": ["alaka.cases.telling.hear_answers"],
 }
 
 # event verb → template of its line on the time line.
@@ -85,6 +91,7 @@ TIMELINE: dict[str, str] = {
     "case.closed": "timeline/case_closed.html",
     "case.reopened": "timeline/case_reopened.html",
     "case.confirmed": "timeline/case_confirmed.html",
+    "case.climbed": "timeline/case_climbed.html",
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
@@ -116,7 +123,11 @@ SETTINGS: list[str] = [
 ]
 
 # Small parts of the desk's frame: alaka.core.pieces.Piece, or lists of them.
-PIECES: list[str] = ["alaka.chats.frame.PIECES", "alaka.cases.feedback.cards.PIECES"]
+PIECES: list[str] = [
+    "alaka.cases.frame.PIECES",
+    "alaka.chats.frame.PIECES",
+    "alaka.cases.feedback.cards.PIECES",
+]
 
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
 PANELS: list[str] = [
@@ -144,6 +155,7 @@ DESK_URLS: list[str] = [
     "alaka.inbox.desk_channel_urls",
     "alaka.cases.urls",
     "alaka.cases.feedback.desk_urls",
+    "alaka.cases.notice_urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
@@ -153,6 +165,7 @@ DESK_URLS: list[str] = [
 OPEN_URLS: list[str] = [
     "alaka.inbox.open_urls",
     "alaka.cases.feedback.open_urls",
+    "alaka.cases.open_urls",
     "alaka.chats.open_urls",
     "alaka.api.urls",
 ]
@@ -186,6 +199,9 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.recover_sending": 10,
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
+    "alaka.cases.jobs.remind": 60,
+    "alaka.cases.jobs.climb": 60,
+    "alaka.cases.jobs.digest": 60,
     "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,

@@ -13,6 +13,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseStatus, Outcome
 from alaka.cases.opening import link, tell
+from alaka.cases.solved_links import with_links
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.opening import begin, channels_to
@@ -91,6 +92,8 @@ def _answer(case: Case, text: str, by: Agent) -> bool:
     conversation = case.origin
     if conversation is not None:
         is_nobodys = conversation.assignee_id is None or conversation.is_closed
+        language = conversation.language or conversation.contact.language
+        text = with_links(text, case, way_out(conversation).channel, language)
         message = reply(conversation, Saying(text), by=by)
         if is_nobodys:
             message.conversation.close(by=by, resolution=case.title)
@@ -100,6 +103,7 @@ def _answer(case: Case, text: str, by: Agent) -> bool:
     channel = next(iter(channels_to(case.contact, by)), None)
     if channel is None:
         raise CannotAnswer(_("No channel of yours can write to this person."))
+    text = with_links(text, case, channel, case.contact.language)
     message = begin(case.contact, channel, case.title, Saying(text), by=by)
     link(case, message.conversation, by=by)
     return True

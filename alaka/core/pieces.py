@@ -10,14 +10,16 @@ from django.utils.module_loading import import_string
 
 from alaka import registry
 
-TOPBAR, STRIP, COMPOSER, PLACES = "topbar", "strip", "composer", "places"
+TOPBAR, STRIP, COMPOSER = "topbar", "strip", "composer"
+PLACES, PROFILE = "places", "profile"
 
 
 @dataclass(frozen=True)
 class Piece:
     """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under the top bar),
-    ``composer`` (over the text of an answer, which is about a conversation), or ``places`` (over
-    the list of them, which it is about).
+    ``composer`` (over the text of an answer, which is about a conversation), ``places`` (over
+    the list of them, which it is about), or ``profile`` (a card on an agent's own page, which is
+    about him).
 
     ``load`` gives what its template shows, as ``piece``, from the request and from what the place
     is about, if anything; None shows nothing.

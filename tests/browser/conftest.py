@@ -64,6 +64,8 @@ def gul(
             "emil@example.org": "emil",
             "farid@example.org": "farid",
             "zahra@example.org": "zahra",
+            "nergiz@example.org": "nergiz",
+            "murad@gul.example": "murad",
         }
         yield opened
 

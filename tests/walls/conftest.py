@@ -11,7 +11,7 @@ from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, 
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.cases import handling
-from alaka.cases.models import CaseRule, Topic
+from alaka.cases.models import CaseRule, Notice, Reason, Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -116,12 +116,16 @@ def ids(
     Channel.objects.filter(pk=form_channel.pk).update(settings={"for_places": True})
     case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
     step = handling.add_step(case, "Call", alice, None, by=alice)
+    notice = Notice.objects.create(
+        case=case, agent=alice, reason=Reason.NEW, occasion=1, at=clock.now(), is_at_once=True
+    )
     return {
         "cases": case.pk,
         "case-steps": step.pk,
         "case-links": case.links.get().pk,
         "topics": Topic.objects.create(name="Delivery").pk,
         "FACT": "kind",
+        "notices": notice.pk,
         "conversations": conversation.pk,
         "others": other.pk,
         "messages": answer.pk,

@@ -68,6 +68,12 @@ DOORS: dict[str, Door] = {
     "chat/<slug:key>/files": OPEN,
     "chat/<slug:key>/satisfaction": OPEN,
     "chat/<slug:key>/transcript": OPEN,
+    # By a signed link, of a mail to a manager or to a customer, and by nothing else.
+    "m/<str:token>": OPEN,
+    "m/mine/<str:token>": OPEN,
+    "m/mine/<str:token>/cases/<int:pk>": OPEN,
+    "solved/<str:token>": OPEN,
+    "unsolved/<str:token>": OPEN,
     "api/openapi.json": OPEN,
     "api/docs": OPEN,
     # Ways in.
@@ -128,6 +134,9 @@ DOORS: dict[str, Door] = {
     "desk/cases/<int:pk>/links": ANSWERING_THEIRS.with_data(target="others"),
     "desk/case-links/<int:pk>/removal": ANSWERING_THEIRS,
     "desk/conversations/<int:pk>/cases": ANSWERING_THEIRS,
+    "desk/notices/strip": ANSWERING,
+    "desk/notices/<int:pk>/sight": ALICES,
+    "desk/account/digest/": ANSWERING,
     "desk/contacts/": AGENTS,
     "desk/contacts/new": ANSWERING,
     "desk/contacts/<int:pk>": AGENTS,

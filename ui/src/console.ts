@@ -15,4 +15,5 @@ import "./live";
 import "./inbox";
 import "./composer";
 import "./chats";
+import "./notices";
 import "./chat_preview";
