@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent, Business
 from alaka.cases import act_links
-from alaka.cases.story import facts, heard
 from alaka.cases.models import Case, Reason
 from alaka.cases.readers import reading
+from alaka.cases.story import facts, heard
 from alaka.core import mail
 from alaka.core.templatetags.core import datetime_for_reader
 

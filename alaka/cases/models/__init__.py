@@ -6,9 +6,9 @@ from alaka.cases.models.case import (
     Outcome,
     Severity,
 )
-from alaka.cases.models.rule import CaseBeginning, CaseRule, SevereWords
 from alaka.cases.models.digest import Digest
 from alaka.cases.models.notice import CALLED_IN, Notice, Reason
+from alaka.cases.models.rule import CaseBeginning, CaseRule, SevereWords
 from alaka.cases.models.silence import Silence
 from alaka.cases.models.step import Step
 from alaka.cases.models.term import Term
@@ -26,8 +26,8 @@ __all__ = [
     "Digest",
     "Notice",
     "Outcome",
-    "SevereWords",
     "Reason",
+    "SevereWords",
     "Severity",
     "Silence",
     "Step",

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from alaka.accounts.models import Agent
 from alaka.cases import act_links
 from alaka.cases.act_links import Link
-from alaka.cases.deeds import act
 from alaka.cases.asked import may_act
-from alaka.cases.story import facts, lines
+from alaka.cases.deeds import act
 from alaka.cases.link_forms import FORMS, DeedForm
 from alaka.cases.models import Case
 from alaka.cases.readers import reading
 from alaka.cases.standing import Dead, dead, stands
+from alaka.cases.story import facts, lines
 from alaka.cases.views.opened import by_link
 from alaka.core import signing
 
