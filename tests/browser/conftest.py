@@ -63,6 +63,9 @@ def gul(
             "dana@example.org": "dana",
             "emil@example.org": "emil",
             "farid@example.org": "farid",
+            # Of the main job alone: no other test's letter stands there.
+            "jasmin@example.org": "jasmin",
+            "rauf@example.org": "rauf",
             "zahra@example.org": "zahra",
             "nergiz@example.org": "nergiz",
             "murad@gul.example": "murad",

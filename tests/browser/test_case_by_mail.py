@@ -12,7 +12,7 @@ from alaka.inbox.models import Conversation
 from tests.browser.conftest import Entering
 from tests.browser.post import body, got
 from tests.house import eventually
-from tests.shop import Shop, mail
+from tests.shop import PASSWORD, Shop, mail
 
 # A telephone's mail program opens links in a browser that knows nobody, here without scripts.
 TELEPHONE = {
@@ -115,12 +115,16 @@ Object.defineProperty(document, "hidden", { get: () => true });
 
 
 def test_a_severe_case_stands_at_the_managers_desk_at_once(gul: Shop, enter: Entering):
-    desk = enter("shirin")
+    gul.call(
+        Agent.objects.create_user,
+        "parvin@gul.example", PASSWORD, name="پروین", role=Role.MANAGER, language="fa",
+    )  # fmt: skip
+    desk = enter("parvin")
     desk.context.add_init_script(DESKTOP)
     desk.goto(f"{gul.url}/desk/inbox/")
     expect(desk.locator("#notice-strip")).to_be_attached()
     desk.wait_for_function("document.body.dataset.connection === 'open'")
-    gul.call(severe_for, "shirin@gul.example")
+    gul.call(severe_for, "parvin@gul.example")
     line = desk.locator(".pressing")
     expect(line).to_contain_text("Cold shop")
     assert desk.evaluate("window.told") == ["شدید: Cold shop"]

@@ -21,12 +21,12 @@ PHOTO = {"name": "gul.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a
 
 def _open_counter() -> str:
     """The shop in the tree, its form, a topic; the place's code."""
-    murad = Agent.objects.create_user(
-        "murad@gul.example", None, name="Murad", role=Role.MANAGER, language="az"
+    farid = Agent.objects.create_user(
+        "farid@gul.example", None, name="Farid", role=Role.MANAGER, language="az"
     )
     company = Place.objects.create(name="Gül", kind=PlaceKind.COMPANY)
     shop = Place.objects.create(
-        name="Gənclik", parent=company, manager=murad, address="Atatürk prospekti 5", language="az"
+        name="Gənclik", parent=company, manager=farid, address="Atatürk prospekti 5", language="az"
     )
     delivery = Topic.objects.create(name="Food", names={"az": "Yemək"})
     Topic.objects.create(name="Ingredients", names={"az": "Tərkib"}, parent=delivery)
@@ -77,7 +77,7 @@ def test_a_complaint_from_the_counter_becomes_a_severe_case_of_the_shop(
     assert (case.kind, case.severity, case.source) == ("complaint", 3, "form")
     assert case.wish == "Tərkib menyuda yazılsın."
     assert gul.call(lambda: case.topic.name) == "Ingredients"
-    assert gul.call(lambda: case.manager.name) == "Murad"
+    assert gul.call(lambda: case.manager.name) == "Farid"
     conversation = gul.call(lambda: case.origin)
     assert gul.call(lambda: conversation.place.name) == "Gənclik"
     assert conversation.language == "az"

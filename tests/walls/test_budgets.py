@@ -27,10 +27,10 @@ BUDGET = 30
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 25),
-    (CONVERSATION, "alice", 31),
-    (PERSON, "admin", 17),
-    (PERSON, "alice", 23),
+    (CONVERSATION, "admin", 26),
+    (CONVERSATION, "alice", 32),
+    (PERSON, "admin", 19),
+    (PERSON, "alice", 26),
 ]
 
 PAGES = [

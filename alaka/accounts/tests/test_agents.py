@@ -171,5 +171,5 @@ def test_the_list_of_agents_asks_few_questions(log_in, ada, django_assert_max_nu
         agent.teams.set(teams)
     browser = log_in(ada)
     # Three of them are of the frame: presence, live channels, who waits.
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         assert "Agent 24" in browser.get("/desk/settings/agents/").text

@@ -37,7 +37,7 @@ def test_the_log_is_paged_by_the_last_entry_seen(log_in, ada, django_assert_max_
     AuditEntry.objects.bulk_create(entries)
     browser = log_in(ada)
     # Three of them are of the frame: presence, live channels, who waits.
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         first = browser.get(PAGE).text
     assert "no. 119" in first
     assert "no. 069" not in first

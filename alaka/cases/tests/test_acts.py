@@ -188,7 +188,8 @@ def test_it_is_closed_with_an_answer_to_the_customer(
     assert at_murad.post(url, CLOSING).headers["Location"] == case.get_absolute_url()
     case.refresh_from_db()
     assert (case.outcome, case.change) == (Outcome.SOLVED, "A second driver")
-    assert late.messages.get(kind=MessageKind.OUTGOING).text == "We send new roses."
+    said = late.messages.get(kind=MessageKind.OUTGOING).text
+    assert said.startswith("We send new roses.\n")
     page = at_murad.get(case.get_absolute_url()).content.decode()
     for text in ("A driver was ill", "We send new roses.", "A second driver", "Reopen"):
         assert text in page

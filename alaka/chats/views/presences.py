@@ -17,7 +17,7 @@ PREFERENCES = ("takes_at_once", "enter_sends", "has_sound", "has_notices")
 def beat(request: AgentRequest) -> HttpResponse:
     """Still here, or gone with the last page."""
     presence = Presence.of(request.user)
-    page = request.POST.get("page", "")
+    page = request.POST.get("page", "").replace("\0", "")
     if request.POST.get("gone"):
         presence.leave(page)
     else:

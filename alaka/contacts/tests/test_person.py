@@ -177,5 +177,5 @@ def test_the_page_stays_within_its_budget(
 ):
     told(dana, 60)
     page(at_bob, dana)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page(at_bob, dana)

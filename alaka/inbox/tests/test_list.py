@@ -169,7 +169,7 @@ def test_a_page_of_rows_stays_within_its_budget(
         ConversationTag.objects.create(conversation=row, tag=tag)
     at_alice.get("/desk/inbox/?view=open")
     # Three of them are of the frame: presence, live channels, who waits.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = at_alice.get("/desk/inbox/?view=open")
     assert len(page.context["page"].rows) == 25
 
