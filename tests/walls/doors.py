@@ -68,6 +68,7 @@ DOORS: dict[str, Door] = {
     "chat/<slug:key>/files": OPEN,
     "chat/<slug:key>/satisfaction": OPEN,
     "chat/<slug:key>/transcript": OPEN,
+    "chat/<slug:key>/earlier": OPEN,
     # By a signed link, of a mail to a manager or to a customer, and by nothing else.
     "m/<str:token>": OPEN,
     "m/mine/<str:token>": OPEN,
