@@ -43,9 +43,9 @@ def test_sent_twice_it_is_one_case(at_alice: Client, late: Conversation):
     assert Case.objects.count() == 1
 
 
-def test_a_place_that_was_taken_out_by_hand_stays_out(at_alice: Client, late: Conversation):
+def test_where_no_place_is_chosen_it_is_the_conversations(at_alice: Client, late: Conversation):
     at_alice.post(NEW, {**GIVEN, "conversation": late.pk, "place": ""})
-    assert Case.objects.get().place == late.place  # Where none is named, the conversation's.
+    assert Case.objects.get().place == late.place
 
 
 def test_about_a_person_it_knows_whom(at_bob: Client, dana: Contact):
