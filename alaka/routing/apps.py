@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class RoutingConfig(AppConfig):
-    name = "alaka.routing"
-    label = "routing"
