@@ -1,11 +1,10 @@
 """What a list of cases shows: a view, its filters, one page in the view's order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,23 +14,17 @@ from alaka.cases import topics
 from alaka.cases.models import Case, CaseKind, CaseStatus, Outcome, Severity
 from alaka.cases.models.case import CaseQuerySet
 from alaka.cases.searching import with_words
+from alaka.core.looking import Look
 from alaka.core.paging import Order, Page, page
-
-Choose = Callable[[CaseQuerySet, Agent], CaseQuerySet]
 
 SOONEST = Order("due_at", is_falling=False)
 
 
 @dataclass(frozen=True)
-class View:
-    """One way to look at the cases. ``empty`` is what it says when there is nothing."""
+class View(Look[CaseQuerySet, Agent]):
+    """One way to look at the cases."""
 
-    name: str
-    label: str | Promise
-    choose: Choose
-    empty: str | Promise
     order: Order = SOONEST
-    is_counted: bool = True
 
 
 VIEWS = {

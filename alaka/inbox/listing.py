@@ -1,15 +1,15 @@
 """What a list of conversations shows: a view, its filters, one page in the view's order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
+from alaka.core.looking import Look
 from alaka.core.paging import SIZE, Edge, Order, Page, beyond, decode, turn
 from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Conversation, ConversationTag
@@ -24,21 +24,14 @@ class Reader:
     team_ids: Sequence[int]
 
 
-Choose = Callable[[ConversationQuerySet, Reader], ConversationQuerySet]
-
 LATEST = Order("last_activity_at")
 
 
 @dataclass(frozen=True)
-class View:
-    """One way to look at the inbox. ``empty`` is what it says when there is nothing."""
+class View(Look[ConversationQuerySet, Reader]):
+    """One way to look at the inbox."""
 
-    name: str
-    label: str | Promise
-    choose: Choose
-    empty: str | Promise
     order: Order = LATEST
-    is_counted: bool = True
 
 
 VIEWS = {
