@@ -18,9 +18,6 @@ ROOMS: list[str] = [
     "alaka.inbox",
     "alaka.cases",
     "alaka.chats",
-    "alaka.routing",
-    "alaka.sla",
-    "alaka.reports",
     "alaka.api",
     "alaka.console",
 ]
