@@ -45,7 +45,7 @@ def close(case: Case, ending: Ending, *, by: Agent) -> None:
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if row.is_closed:
         return
-    if errors := _faults(row, ending):
+    if errors := faults(row, ending):
         raise CannotClose(errors)
     try:
         sent = _answer(row, ending.answer, by) if can_be_answered(row) else False
@@ -64,7 +64,8 @@ def close(case: Case, ending: Ending, *, by: Agent) -> None:
     tell("case.closed", case, by, outcome=case.outcome, answered=sent)
 
 
-def _faults(case: Case, ending: Ending) -> dict[str, str]:
+def faults(case: Case, ending: Ending) -> dict[str, str]:
+    """What it lacks to be closed, by field, for the reader."""
     errors = {}
     if ending.outcome not in Outcome.values:
         errors["outcome"] = _("Say how it ended.")

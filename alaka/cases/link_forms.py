@@ -37,7 +37,8 @@ def _text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Ch
 
 
 class DeedForm(forms.Form):
-    """``heading`` and ``button`` say what it does."""
+    """``heading`` and ``button`` say what it does; each deed has an ``act``, which returns what is
+    told of it, or None where there are errors of the form."""
 
     heading: Any = ""
     button: Any = ""

@@ -44,8 +44,12 @@ def code(gul: Shop) -> str:
 def send(page: Page) -> None:
     """Again while the form finds it too fast for a person; nothing typed is lost of it."""
     while "thanks=" not in page.url:
-        with page.expect_navigation():
-            page.locator("form button.btn-primary").click()
+        press_send(page)
+
+
+def press_send(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form button.btn-primary").click()
 
 
 def faults_of_access(page: Page) -> list[Any]:
@@ -105,6 +109,17 @@ def test_severity_is_asked_only_where_something_went_wrong(
     expect(severity).to_be_hidden()
     page.get_by_label("Complaint").check()
     expect(severity).to_be_visible()
+
+
+def test_what_is_missing_is_said_in_the_language_of_the_page(
+    gul: Shop, code: str, context: Callable[..., BrowserContext]
+):
+    page = context(**PHONE, locale="en-GB").new_page()
+    page.goto(f"{gul.url}/at/{code}?lang=az")
+    page.locator("[name=alaka_wish]").fill("Tərkib menyuda yazılsın.")
+    press_send(page)
+    expect(page.get_by_text("Nə haqqında olduğunu seçin.")).to_be_visible()
+    expect(page.locator("[name=alaka_wish]")).to_have_value("Tərkib menyuda yazılsın.")
 
 
 @pytest.mark.parametrize("language", ["en", "az", "bs", "fr", "fa"])

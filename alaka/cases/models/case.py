@@ -38,6 +38,9 @@ class CaseStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
+RUNNING = (CaseStatus.NEW, CaseStatus.ACCEPTED)
+
+
 class Outcome(models.TextChoices):
     SOLVED = "solved", pgettext_lazy("outcome", "Solved")
     COMPENSATED = "compensated", pgettext_lazy("outcome", "Compensated")
@@ -64,7 +67,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=self.model.objects.filter(chosen).values("pk"))
 
     def open(self) -> "CaseQuerySet":
-        return self.exclude(status=CaseStatus.CLOSED)
+        return self.filter(status__in=RUNNING)
 
     def closed(self) -> "CaseQuerySet":
         return self.filter(status=CaseStatus.CLOSED)

@@ -214,6 +214,13 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert not case.is_closed
 
 
+def test_all_that_is_missing_is_said_at_once(case: Case, at_murad: Client):
+    answer = at_murad.post(reverse("case-closure", args=[case.pk]), {})
+    page = answer.content.decode()
+    assert "Say how it ended." in page
+    assert "Write what the customer is told" in page
+
+
 def test_the_second_to_close_sees_what_the_first_said(
     case: Case, at_murad: Client, bob: Agent, late: Conversation
 ):

@@ -20,11 +20,12 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     case = meant(request, pk)
     if case.is_closed and request.method == "GET":
         return redirect(case)
-    form = ClosingForm(request.POST or None, initial={"change": case.change})
+    typed = request.POST if request.method == "POST" else None
+    form = ClosingForm(typed, initial={"change": case.change})
     answers = prepared_answers(case, request.user)
     if "insert" in request.POST:
         return _page(request, case, _with_answer(form, answers, request.POST.get("prepared", "")))
-    if request.method == "GET" or case.is_closed or not form.is_valid():
+    if request.method == "GET" or case.is_closed or _is_refused(form, case):
         return _page(request, case, form)
     try:
         closing.close(case, closing.Ending(**form.cleaned_data), by=request.user)
@@ -34,6 +35,17 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
         return _page(request, case, form)
     text = _("Closed, and the customer is told.") if case.answered_at else _("The case is closed.")
     return done(request, case, text)
+
+
+def _is_refused(form: ClosingForm, case: Case) -> bool:
+    """Whether it lacks anything; all of it is said at once."""
+    form.is_valid()
+    given = form.cleaned_data
+    ending = closing.Ending(given.get("outcome", ""), answer=given.get("answer", ""))
+    for field, error in closing.faults(case, ending).items():
+        if field not in form.errors:
+            form.add_error(field, error)
+    return bool(form.errors)
 
 
 def _page(request: AgentRequest, case: Case, form: ClosingForm) -> HttpResponse:
