@@ -1,9 +1,9 @@
 """What this room shows about a person: the cases, those of the conversation at hand first."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.cases.clocks import wind
 from alaka.cases.models import Case, CaseConversation
+from alaka.cases.models.case import Eyes, eyes
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.core.prepared import given, prepared
 from alaka.timeline.models import Event
 
 AT_SIDE, ON_PAGE = 5, 30
@@ -22,21 +24,28 @@ NOUNS = (pgettext_lazy("time line", "case"),)
 
 
 def cases(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
-    agent: Any = request.user
+    agent = cast(Agent, request.user)
     limit = ON_PAGE if conversation is None else AT_SIDE
-    here = CaseConversation.objects.filter(
-        case=OuterRef("pk"), conversation=conversation.pk if conversation else 0
-    )
-    rows = Case.objects.visible_to(agent).annotate(is_here=Exists(here))
-    rows = rows.filter(Q(contact=contact) | Q(is_here=True))
-    order = ("-is_here", F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
-    found = list(rows.for_list().order_by(*order)[: limit + 1])
+    about = {"contact": contact.pk, "conversation": conversation.pk if conversation else 0}
+    found = _about(eyes(agent), limit + 1).rows(agent=agent.pk, **about)
     wind(found)
     return {
         "cases": found[:limit],
         "has_more": len(found) > limit,
         "conversation": conversation,
     }
+
+
+@prepared
+def _about(seen: Eyes, limit: int) -> QuerySet[Case]:
+    """Those of the person or of the conversation."""
+    links = CaseConversation.objects.filter(conversation=given("conversation")).order_by()
+    here = links.filter(case=OuterRef("pk"))
+    his = Case.objects.filter(contact=given("contact")).values("pk")
+    # Two sets of ids, each by its index: as "or" it would look at every case there is.
+    rows = Case.objects.within(seen, given("agent")).filter(pk__in=his.union(links.values("case")))
+    order = ("-is_here", F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
+    return rows.annotate(is_here=Exists(here)).for_list().order_by(*order)[:limit]
 
 
 PANELS = [

@@ -1,15 +1,17 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.cases.models.step import Step
 from alaka.core import clock, live
 from alaka.core.addresses import address
+from alaka.core.prepared import given
 from alaka.inbox.models import Conversation
 from alaka.inbox.models.conversation import Sight, sight
 
@@ -53,18 +55,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, agent: "Agent") -> "CaseQuerySet":
         """The one door: managers see their branch of the places; agents what belongs to a
         conversation they see; each what he is responsible for, has opened, or has a step of."""
-        if not agent.is_active:
-            return self.none()
-        if agent.sees_everything:
+        return self.within(eyes(agent), agent.pk) if agent.is_active else self.none()
+
+    def within(self, seen: "Eyes", agent: "int | given") -> "CaseQuerySet":
+        """The same by what decides it, for statements that are prepared."""
+        if seen.sight is None:
             return self
-        # Two tables lie between: as one query it would read them all for every case.
-        seen = Conversation.objects.within(_sight(agent)).filter(pk=OuterRef("conversation"))
-        links = CaseConversation.objects.filter(Exists(seen), case=OuterRef("pk"))
-        own = Q(manager=agent) | Q(opened_by=agent) | Q(steps__agent=agent)
-        chosen = own | Q(place__in=agent.branch)
-        if not agent.can_manage:
-            chosen |= Q(Exists(links))
-        return self.filter(pk__in=self.model.objects.filter(chosen).values("pk"))
+        steps = Step.objects.filter(case=OuterRef("pk"), agent=agent)
+        chosen = Q(manager=agent) | Q(opened_by=agent) | Q(Exists(steps))
+        chosen |= Q(place__in=seen.sight.places)
+        if seen.by_conversation:
+            told = Conversation.objects.within(seen.sight).filter(pk=OuterRef("conversation"))
+            links = CaseConversation.objects.filter(Exists(told), case=OuterRef("pk"))
+            # As a value it is asked for each case that is looked at; as EXISTS for all there are.
+            chosen |= Q(Subquery(links.order_by().values(yes=Value(True))[:1]))
+        return self.filter(chosen)
 
     def open(self) -> "CaseQuerySet":
         return self.filter(status__in=RUNNING)
@@ -81,11 +86,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return shown.defer("search", "text", "outcome_text", "answer")
 
 
-def _sight(agent: "Agent") -> Sight:
+class Eyes(NamedTuple):
+    """What decides which cases an agent sees, besides who he is."""
+
+    sight: Sight
+    by_conversation: bool
+
+
+def eyes(agent: "Agent") -> Eyes:
     """Asked for once for each agent at hand, as his places and teams are."""
-    if not hasattr(agent, "_sight"):
-        agent._sight = sight(agent)  # type: ignore[attr-defined]
-    return cast(Sight, agent._sight)  # type: ignore[attr-defined]
+    if not hasattr(agent, "_eyes"):
+        agent._eyes = Eyes(sight(agent), not agent.can_manage)  # type: ignore[attr-defined]
+    return cast(Eyes, agent._eyes)  # type: ignore[attr-defined]
 
 
 class Case(models.Model):
