@@ -61,6 +61,11 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
     whose = {event.pk: event.subject_id for event in events if event.subject_type == kind}
     if not whose:
         return set()
-    rows = Case.objects.visible_to(agent).filter(pk__in=set(whose.values()))
-    seen = set(rows.values_list("pk", flat=True))
+    seen = set(_readable(eyes(agent)).rows(agent=agent.pk, ids=set(whose.values())))
     return {pk for pk, case in whose.items() if case not in seen}
+
+
+@prepared
+def _readable(seen: Eyes) -> "QuerySet[Any, int]":
+    rows = Case.objects.within(seen, given("agent")).filter(pk__any_of=given("ids"))
+    return rows.values_list("pk", flat=True)

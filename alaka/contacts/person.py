@@ -23,7 +23,7 @@ LATEST = Order("at")
 # What the filter of the time line calls our verbs.
 NOUNS = (pgettext_lazy("time line", "contact"),)
 # So many lines at the side of a conversation; the person's page has the rest.
-AT_SIDE, ON_PAGE = 8, 40
+AT_SIDE, ON_PAGE = 8, 30
 
 
 def local_time(contact: Contact, handles: list[Handle]) -> datetime | None:

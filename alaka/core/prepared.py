@@ -13,7 +13,7 @@ depends on.
     _of(True).rows(contact=contact.pk)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, wraps
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -104,7 +104,7 @@ class Statement(Generic[Row]):
         # A number beyond all keys, from somebody's address bar, is nobody's.
         if not self.sql or any(_is_beyond(value) for value in values.values()):
             return []
-        found: Any = self._ask([_typed(values[name]) for name in self.names])
+        found: Any = ask(self.sql, [values[name] for name in self.names])
         if self.converters:
             found = self.compiler.apply_converters(found, self.converters)
         if self.info is None:
@@ -122,17 +122,6 @@ class Statement(Generic[Row]):
             return "%s"
         return Literal(value).as_string(_open().connection).replace("%", "%%")
 
-    def _ask(self, values: list[Any]) -> list[tuple[Any, ...]]:
-        connection = _open()
-        raw = connection.connection
-        if raw.prepared_max != _READY:
-            # Django forbids it by a threshold of None, for poolers between it and the server.
-            raw.prepared_max, raw.prepare_threshold = _READY, 0
-        wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        with wrap(_Ready(raw)) as cursor:
-            cursor.execute(self.sql, values)
-            return cursor.fetchall()
-
     def _objects(self, found: Any) -> Iterator[Row]:
         model, added = self.info["model"], self.compiler.annotation_col_map or {}
         for row in found:
@@ -142,6 +131,20 @@ class Statement(Generic[Row]):
             for name, place in added.items():
                 setattr(each, name, row[place])
             yield each
+
+
+def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that the server keeps ready; it must be one of few."""
+    connection = _open()
+    raw = connection.connection
+    if raw.prepared_max != _READY:
+        # Django forbids it by a threshold of None, for poolers between it and the server.
+        raw.prepared_max, raw.prepare_threshold = _READY, 0
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(_Ready(raw)) as cursor:
+        cursor.execute(sql, [_typed(value) for value in values])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _open() -> Any:

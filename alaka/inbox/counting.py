@@ -14,19 +14,16 @@ from alaka.inbox.models.conversation import ConversationQuerySet, Sight, sight
 # One more than is shown: "99+". Counting on would cost with the size of the inbox.
 LIMIT = 100
 
-_SIGHT = "_inboxes_seen"
 _COUNTS = "_conversations_counted"
 
 
 def seen_by(request: HttpRequest) -> ConversationQuerySet:
-    """What the agent of this request may see; his inboxes are asked for once."""
+    """What the agent of this request may see."""
     return Conversation.objects.within(sight_of(request))
 
 
 def sight_of(request: HttpRequest) -> Sight:
-    if not hasattr(request, _SIGHT):
-        setattr(request, _SIGHT, sight(cast(Agent, request.user)))
-    return cast(Sight, getattr(request, _SIGHT))
+    return sight(cast(Agent, request.user))
 
 
 def counts(request: HttpRequest) -> dict[str, int]:

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
+from alaka.cases.models.case import Eyes, eyes
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, Panel
+from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import Sight, sight
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,9 @@ class Whereabout:
 
 def of(contacts: Iterable[int], agent: Agent) -> dict[int, list[Whereabout]]:
     """By contact, the latest first, of what the agent may see; one query for them all."""
-    ids = list(contacts)
     latest: dict[tuple[int, int], Whereabout] = {}
-    told = Conversation.objects.visible_to(agent)
-    decided = Case.objects.visible_to(agent)
-    rows = _last(told, ids, "last_activity_at").union(_last(decided, ids, "opened_at"), all=True)
+    asked = _there(sight(agent), eyes(agent))
+    rows = asked.rows(contacts=list(contacts), agent=agent.pk) if agent.is_active else []
     for contact, place, key, name, at in rows:
         before = latest.get((contact, place))
         if before is None or before.at < at:
@@ -44,8 +45,15 @@ def of(contacts: Iterable[int], agent: Agent) -> dict[int, list[Whereabout]]:
     return found
 
 
-def _last(rows: "QuerySet[Any, Any]", contacts: list[int], instant: str) -> Any:
-    there = rows.filter(contact__in=contacts, place__isnull=False).order_by()
+@prepared
+def _there(seen: Sight, seen_cases: Eyes) -> "QuerySet[Any, Any]":
+    told = Conversation.objects.within(seen)
+    decided = Case.objects.within(seen_cases, given("agent"))
+    return _last(told, "last_activity_at").union(_last(decided, "opened_at"), all=True)
+
+
+def _last(rows: "QuerySet[Any, Any]", instant: str) -> Any:
+    there = rows.filter(contact__any_of=given("contacts"), place__isnull=False).order_by()
     named = there.values("contact_id", "place_id", "place__key", "place__name")
     return named.annotate(last=Max(instant)).values_list(
         "contact_id", "place_id", "place__key", "place__name", "last"

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -94,10 +94,7 @@ class Eyes(NamedTuple):
 
 
 def eyes(agent: "Agent") -> Eyes:
-    """Asked for once for each agent at hand, as his places and teams are."""
-    if not hasattr(agent, "_eyes"):
-        agent._eyes = Eyes(sight(agent), not agent.can_manage)  # type: ignore[attr-defined]
-    return cast(Eyes, agent._eyes)  # type: ignore[attr-defined]
+    return Eyes(sight(agent), not agent.can_manage)
 
 
 class Case(models.Model):

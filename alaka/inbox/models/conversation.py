@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -44,6 +44,13 @@ Sight = Seen | None
 
 
 def sight(agent: "Agent") -> Sight:
+    """Asked for once for each agent at hand, as his teams and places are."""
+    if not hasattr(agent, "_sight"):
+        agent._sight = _sight(agent)  # type: ignore[attr-defined]
+    return cast(Sight, agent._sight)  # type: ignore[attr-defined]
+
+
+def _sight(agent: "Agent") -> Sight:
     if not agent.is_active:
         return Seen()
     if agent.sees_everything:
