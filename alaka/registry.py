@@ -89,6 +89,7 @@ TIMELINE: dict[str, str] = {
     "case.reopened": "timeline/case_reopened.html",
     "case.confirmed": "timeline/case_confirmed.html",
     "case.climbed": "timeline/case_climbed.html",
+    "case.told": "timeline/case_told.html",
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
@@ -152,6 +153,7 @@ DESK_URLS: list[str] = [
     "alaka.inbox.desk_channel_urls",
     "alaka.cases.urls",
     "alaka.cases.feedback.desk_urls",
+    "alaka.cases.improving.desk_urls",
     "alaka.cases.notice_urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
@@ -162,6 +164,7 @@ DESK_URLS: list[str] = [
 OPEN_URLS: list[str] = [
     "alaka.inbox.open_urls",
     "alaka.cases.feedback.open_urls",
+    "alaka.cases.improving.open_urls",
     "alaka.cases.open_urls",
     "alaka.chats.open_urls",
     "alaka.api.urls",
@@ -183,6 +186,7 @@ API: dict[str, str] = {
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",
     "/v1/cases": "alaka.api.cases.router",
+    "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",
     "/v1/terms": "alaka.api.topics.terms_router",
 }
@@ -199,6 +203,7 @@ PERIODIC: dict[str, int] = {
     "alaka.cases.jobs.remind": 60,
     "alaka.cases.jobs.climb": 60,
     "alaka.cases.jobs.digest": 60,
+    "alaka.cases.jobs.tell_on": 60,
     "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,

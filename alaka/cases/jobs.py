@@ -1,6 +1,7 @@
 """What the worker does for cases: doors, three lines each."""
 
 from alaka.cases import climbing, digesting, reminding
+from alaka.cases.improving import telling
 
 
 def remind() -> None:
@@ -13,3 +14,7 @@ def climb() -> None:
 
 def digest() -> None:
     digesting.digest()
+
+
+def tell_on() -> None:
+    telling.go_on_with_all()

@@ -48,6 +48,8 @@ class At:
     address: str = ""
     today: str = ""
     topics: tuple[tuple[str, str], ...] = ()
+    # The page of what changed there, where it is open to everybody.
+    changes: str = ""
 
 
 def shown(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -38,12 +38,17 @@ TIME_TO_UNDO = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Saying:
-    """What is said. ``send_at`` is for later; files are stored already, as name, type and blob."""
+    """What is said. ``send_at`` is for later; files are stored already, as name, type and blob.
+
+    What is no ``is_answer`` (news for somebody who asked nothing now) leaves the conversation as
+    it was: closed, in nobody's hands, waiting for its answer.
+    """
 
     text: str
     send_at: datetime | None = None
     files: Sequence[tuple[str, str, Blob]] = field(default_factory=tuple)
     undo: timedelta = TIME_TO_UNDO
+    is_answer: bool = True
 
 
 @transaction.atomic
@@ -68,20 +73,26 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         why={"reason": "ours"},
         send_at=None if is_live else saying.send_at or now + saying.undo,
     )
+    if saying.is_answer:
+        _answered(conversation, message, by)
+    _save(conversation)
+    if not is_live:
+        plan(message)
+    conversation.publish()
+    return message
+
+
+def _answered(conversation: Conversation, message: Message, by: Agent) -> None:
+    """It is open, in somebody's hands, and the contact waits no longer."""
     conversation.waiting_since = None
-    conversation.first_response_at = conversation.first_response_at or now
+    conversation.first_response_at = conversation.first_response_at or clock.now()
     if conversation.status != Status.OPEN:
         conversation.status, conversation.snoozed_until = Status.OPEN, None
         conversation.closed_at = conversation.closed_by = None
     if conversation.assignee_id is None:
         conversation.assignee = by
-    _save(conversation)
-    details = {"conversation": conversation.pk, "preview": preview(saying.text)}
+    details = {"conversation": conversation.pk, "preview": preview(message.text)}
     record("message.answered", subject=message, contact=conversation.contact, actor=by, **details)
-    if not is_live:
-        plan(message)
-    conversation.publish()
-    return message
 
 
 @transaction.atomic

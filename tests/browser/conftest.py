@@ -71,6 +71,9 @@ def gul(
             "samir@example.org": "samir",
             "zahra@example.org": "zahra",
             "nergiz@example.org": "nergiz",
+            # Of what changed alone.
+            "leyla@example.org": "leyla",
+            "mina@example.org": "mina",
             "murad@gul.example": "murad",
         }
         yield opened

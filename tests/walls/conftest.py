@@ -11,7 +11,8 @@ from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, 
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.cases import handling
-from alaka.cases.models import CaseRule, Notice, Reason, Topic
+from alaka.cases.improving import making
+from alaka.cases.models import CaseRule, Notice, Reason, Telling, Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -119,8 +120,16 @@ def ids(
     notice = Notice.objects.create(
         case=case, agent=alice, reason=Reason.NEW, occasion=1, at=clock.now(), is_at_once=True
     )
+    improvement = making.begun(place, by=alice)
+    improvement.save()
+    making.open_page(place, True)
+    telling = Telling.objects.create(
+        improvement=improvement, by=alice, at=clock.now(), begins_at=clock.now()
+    )
     return {
         "cases": case.pk,
+        "improvements": improvement.pk,
+        "tellings": telling.pk,
         "case-steps": step.pk,
         "case-links": case.links.get().pk,
         "topics": Topic.objects.create(name="Delivery").pk,

@@ -13,7 +13,8 @@ from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.cases import handling
 from alaka.cases.closing import Ending, close
-from alaka.cases.models import CaseRule, Topic
+from alaka.cases.improving import making
+from alaka.cases.models import Case, CaseRule, Improvement, Telling, Told, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
@@ -47,6 +48,10 @@ PAGES = [
     "/desk/cases/?view=open",
     "/desk/cases/?view=closed",
     "/desk/cases/{case}/",
+    "/desk/places/{place}/changes/",
+    "/desk/places/{place}/changes/sheet/",
+    "/desk/improvements/{improvement}/",
+    "/desk/improvements/{improvement}/telling",
     "/desk/search?q=roses",
     "/desk/settings/agents/",
     "/desk/settings/teams/",
@@ -80,6 +85,7 @@ PAGES = [
     "/api/v1/teams",
     "/api/v1/tags",
     "/api/v1/cases",
+    "/api/v1/improvements",
     "/api/v1/topics",
     "/api/v1/terms",
 ]
@@ -96,7 +102,34 @@ class House:
         self.token.save()
         self.calendar = Calendar.objects.create(name="Shop")
         self.case = open_case(Brief("Late roses"), by=admin, conversation=self.conversation)
+        self.place = Place.objects.create(name="Baku")
+        self.improvement = self._improvement()
+        by, now = admin, clock.now()
+        self.telling = Telling.objects.create(
+            improvement=self.improvement, by=by, at=now, begins_at=now, status="done"
+        )
         self.count = 0
+
+    def _improvement(self) -> Improvement:
+        made = making.begun(self.place, by=self.admin)
+        made.texts = {"fa": {"said": "", "did": "Mended."}}
+        made.save()
+        making.publish(made, True)
+        return made
+
+    def _tell(self, case: Case, number: int) -> None:
+        """One behind the improvement, one who was told of it, and a change of its own."""
+        self.improvement.cases.add(case)
+        other = self._improvement()
+        other.cases.add(case)
+        heard = said(self.channel, 4000 + number, person=4000 + number)
+        Told.objects.create(
+            improvement=self.improvement, telling=self.telling, case=case,
+            contact=heard.contact, at=clock.now(), message=heard.messages.first(),
+        )  # fmt: skip
+        brief = Brief(f"Cold {number}", place=self.place)
+        behind = open_case(brief, by=self.admin, conversation=said(self.channel, 5000 + number))
+        self.improvement.cases.add(behind)
 
     def fill(self, count: int) -> None:
         for number in range(self.count + 1, count + 1):
@@ -118,6 +151,7 @@ class House:
         brief = Brief(f"Roses {number}", topic=topic, place=place, manager=agent)
         open_case(brief, by=agent, conversation=self.conversation)
         ended = open_case(brief, by=agent)
+        self._tell(ended, number)
         close(ended, Ending("solved"), by=agent)
         link(self.case, said(self.channel, 3000 + number), by=agent)
         handling.add_step(self.case, f"Step {number}", agent, None, by=agent)
@@ -157,6 +191,8 @@ class House:
             channel=self.channel.pk,
             calendar=self.calendar.pk,
             case=self.case.pk,
+            place=self.place.pk,
+            improvement=self.improvement.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

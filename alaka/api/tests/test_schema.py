@@ -9,13 +9,14 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alaka.accounts.models import Agent, Calendar, Team
+from alaka.accounts.models import Agent, Calendar, Place, Team
 from alaka.api.application import api
 from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
 from alaka.cases import handling
 from alaka.cases.models import Topic
 from alaka.cases.opening import Brief, open_case
+from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
@@ -126,6 +127,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: 
         "presences": bob.pk,
         "cases": case.pk,
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
+        "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
         "topics": Topic.objects.create(name="Delivery").pk,
     }
     caller = Caller(bob)
@@ -184,6 +186,7 @@ def test_what_is_given_has_examples() -> None:
         "Ended",
         "OpenAgain",
         "TopicGiven",
+        "NewImprovement",
     ):
         properties = SCHEMA["components"]["schemas"][name]["properties"]
         assert any("examples" in part for part in properties.values()), name

@@ -12,6 +12,7 @@ from alaka import registry
 from alaka.accounts.hours import ALWAYS, Hours
 from alaka.accounts.models import Agent, Business, Place, PlaceKind
 from alaka.cases.feedback.topics import choices
+from alaka.cases.models import ChangesPage
 from alaka.channels.feedback import At
 from alaka.channels.models import Channel
 from alaka.core import clock, dates
@@ -77,7 +78,12 @@ def at(place: Place) -> At:
         address=place.address or (shop.address if shop else ""),
         today=today(place.hours),
         topics=tuple(choices(get_language() or "en")),
+        changes=reverse("changes", args=[place.key]) if _has_changes(place) else "",
     )
+
+
+def _has_changes(place: Place) -> bool:
+    return ChangesPage.objects.filter(place=place).exists()
 
 
 def today(hours: Hours) -> str:

@@ -13,8 +13,12 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def picture(place: Place, kind: str) -> bytes:
+    return drawn(address_of(place), kind)
+
+
+def drawn(address: str, kind: str) -> bytes:
     """Black on white with its quiet zone, whatever it stands on; the PNG is good for a poster."""
-    code = segno.make_qr(address_of(place), error=_ERRORS)
+    code = segno.make_qr(address, error=_ERRORS)
     result = BytesIO()
     if kind == "png":
         code.save(result, kind="png", scale=30, border=4, dark="#000", light="#fff")

@@ -7,6 +7,7 @@ from alaka.cases.models.case import (
     Severity,
 )
 from alaka.cases.models.digest import Digest
+from alaka.cases.models.improvement import ChangesPage, Declined, Improvement, Telling, Told
 from alaka.cases.models.notice import CALLED_IN, Notice, Reason
 from alaka.cases.models.rule import CaseBeginning, CaseRule, SevereWords
 from alaka.cases.models.silence import Silence
@@ -23,7 +24,10 @@ __all__ = [
     "CaseKind",
     "CaseRule",
     "CaseStatus",
+    "ChangesPage",
+    "Declined",
     "Digest",
+    "Improvement",
     "Notice",
     "Outcome",
     "Reason",
@@ -31,7 +35,9 @@ __all__ = [
     "Severity",
     "Silence",
     "Step",
+    "Telling",
     "Term",
+    "Told",
     "Topic",
     "UsedLink",
 ]

@@ -19,6 +19,7 @@ from alaka.cases.closing import can_be_answered
 from alaka.cases.counting import counts
 from alaka.cases.facts import BRIEF, TOLD, Fact, facts
 from alaka.cases.forms import StepForm
+from alaka.cases.improving.listing import told_as
 from alaka.cases.listing import VIEWS, Listing, View
 from alaka.cases.models import Case, CaseKind, Outcome, Severity, Topic
 from alaka.contacts.models import Contact
@@ -144,6 +145,7 @@ def page(
         "step_form": step or StepForm(),
         "events": _history(case),
         "can_answer": request.user.can_answer,
+        **told_as(case, request.user),
         "can_reach": can_be_answered(case) if not case.is_closed else True,
     }
     is_part = request.htmx.target == "case-live"
