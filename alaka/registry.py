@@ -200,6 +200,7 @@ PERIODIC: dict[str, int] = {
     "alaka.inbox.jobs.recover_sending": 10,
     "alaka.inbox.jobs.wake_snoozed": 15,
     "alaka.inbox.jobs.forget_attendance": 600,
+    "alaka.inbox.jobs.sweep_uploads": 86_400,
     "alaka.cases.jobs.remind": 60,
     "alaka.cases.jobs.climb": 60,
     "alaka.cases.jobs.digest": 60,

@@ -4,14 +4,12 @@ A word is of one guest: nobody else can make a line of his with somebody's file.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 
 from alaka.chats.refusing import refusal
 from alaka.core import signing
+from alaka.core.models.blob import UPLOADS_LIVE
 
 PURPOSE = "chat-file"
-# A line written while the connection is away names its files when it is back.
-LIVE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Upload:
 
 
 def token(upload: Upload, guest: int) -> str:
-    return signing.sign(PURPOSE, {"guest": guest, **asdict(upload)}, LIVE)
+    return signing.sign(PURPOSE, {"guest": guest, **asdict(upload)}, UPLOADS_LIVE)
 
 
 def uploaded(word: str, guest: int) -> Upload:

@@ -1,7 +1,6 @@
 """What stands in the composer of a conversation: the draft, its files, and the way it would go."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,14 +9,12 @@ from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core import signing
+from alaka.core.models.blob import UPLOADS_LIVE
 from alaka.core.prepared import given, prepared
 from alaka.inbox.forms import FILE, SayingForm
 from alaka.inbox.models import Conversation, Draft, Message, MessageKind
 from alaka.inbox.moments import Moment, moments
 from alaka.inbox.ways import CannotAnswer, way_out
-
-# An upload may be sent as long as a page stays open over a long weekend.
-FILES_LIVE = timedelta(days=7)
 
 
 @dataclass
@@ -52,7 +49,7 @@ class Composer:
 
 
 def token(file: dict[str, Any]) -> str:
-    return signing.sign(FILE, file, FILES_LIVE)
+    return signing.sign(FILE, file, UPLOADS_LIVE)
 
 
 def composer(

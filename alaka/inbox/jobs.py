@@ -2,7 +2,7 @@
 
 from alaka.channels.models import Intake
 from alaka.core import clock, jobs
-from alaka.inbox import intake, sending
+from alaka.inbox import intake, sending, sweeping
 from alaka.inbox.models import Attendance, Conversation
 from alaka.inbox.models.attendance import STAYS
 
@@ -28,3 +28,7 @@ def wake_snoozed() -> None:
 
 def forget_attendance() -> None:
     Attendance.objects.filter(at__lt=clock.now() - STAYS * 10).delete()
+
+
+def sweep_uploads() -> None:
+    sweeping.sweep()

@@ -1,7 +1,15 @@
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import models
+
+from alaka.core import clock
+
+# What was uploaded may be named by what is sent for so long: a page stays open over a long
+# weekend, a line is written while the connection is away.
+UPLOADS_LIVE = timedelta(days=7)
+_DAY = timedelta(days=1)
 
 
 class BlobQuerySet(models.QuerySet["Blob"]):
@@ -10,12 +18,25 @@ class BlobQuerySet(models.QuerySet["Blob"]):
         wanted = {hashlib.sha256(content).digest(): content for content in contents}
         if not wanted:
             return {}
+        # First, so that what was about to be swept is locked here, or gone and stored anew.
+        long_ago = self.filter(digest__in=wanted.keys(), kept_at__lt=clock.now() - _DAY)
+        long_ago.update(kept_at=clock.now())
         Blob.objects.bulk_create(
             [Blob(digest=key, size=len(data), data=data) for key, data in wanted.items()],
             ignore_conflicts=True,
         )
         found = self.filter(digest__in=wanted.keys()).defer("data")
         return {bytes(blob.digest): blob for blob in found}
+
+    def unclaimed(self) -> "BlobQuerySet":
+        """Those no row refers to, whose uploads can be named no more."""
+        rows = self.filter(kept_at__lt=clock.now() - UPLOADS_LIVE - _DAY)
+        for relation in Blob._meta.get_fields(include_hidden=True):
+            if isinstance(relation, models.ManyToOneRel):
+                own = {relation.field.name: models.OuterRef("pk")}
+                claims = relation.related_model._base_manager.filter(**own)
+                rows = rows.exclude(models.Exists(claims))
+        return rows
 
 
 class Blob(models.Model):
@@ -27,7 +48,8 @@ class Blob(models.Model):
     digest = models.BinaryField(unique=True, max_length=32)
     size = models.PositiveIntegerField()
     data = models.BinaryField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    # When it was last handed in, to the day.
+    kept_at = models.DateTimeField(auto_now_add=True)
 
     objects = BlobQuerySet.as_manager()
 
