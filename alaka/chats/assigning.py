@@ -6,8 +6,6 @@ inbox; whoever finds nobody waits on, and is tried again with the next change or
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
@@ -18,6 +16,7 @@ from alaka.chats.models import Proposal, ProposalAnswer
 from alaka.chats.models.proposal import SPARED, TO_ANSWER
 from alaka.chats.waiting import waiting
 from alaka.core import clock, live
+from alaka.inbox.desks import Desk, least_loaded, present_in, teams_of
 from alaka.inbox.models import Conversation, Status
 from alaka.timeline.models import Event
 
@@ -25,26 +24,6 @@ _LOCK = 7_301
 
 # What a channel's setting "assignment" says: ask one by one, give at once, or leave to people.
 PROPOSE, AT_ONCE, BY_HAND = "propose", "at_once", "by_hand"
-
-
-@dataclass
-class Desk:
-    """An agent who is present, with what he has in hand."""
-
-    presence: Presence
-    teams: frozenset[int]
-    chats: int
-    last_at: datetime | None
-
-    @property
-    def is_free(self) -> bool:
-        return self.chats < self.presence.capacity
-
-    @property
-    def load(self) -> tuple[float, float]:
-        """Share of what he can do; among equals, who has had none for longest comes first."""
-        idle_since = self.last_at.timestamp() if self.last_at else 0.0
-        return self.chats / self.presence.capacity, idle_since
 
 
 def assign_all() -> None:
@@ -73,7 +52,7 @@ def assign(inbox_id: int) -> None:
         desk = _best(desks, conversation, spared)
         if desk is None:
             continue
-        desk.chats, desk.last_at = desk.chats + 1, clock.now()
+        desk.in_hand, desk.last_at = desk.in_hand + 1, clock.now()
         if mode(conversation.channel) == AT_ONCE or desk.presence.takes_at_once:
             conversation.assign_to(desk.presence.agent)
             _tell(desk.presence.agent.pk, conversation)
@@ -100,22 +79,19 @@ def _tell(agent_id: int, conversation: Conversation) -> None:
 def _best(
     desks: Sequence[Desk], conversation: Conversation, spared: set[tuple[int, int]]
 ) -> Desk | None:
-    able = [
-        desk
-        for desk in desks
-        if desk.is_free
-        and (conversation.pk, desk.presence.pk) not in spared
-        and (conversation.team_id is None or conversation.team_id in desk.teams)
-    ]
-    return min(able, key=lambda desk: desk.load, default=None)
+    asked = [desk for desk in desks if (conversation.pk, desk.presence.pk) not in spared]
+    return least_loaded(
+        asked,
+        team_id=conversation.team_id,
+        inbox_id=conversation.inbox_id,
+        place_id=conversation.place_id,
+    )
 
 
 def _desks(inbox_id: int) -> list[Desk]:
     """Those present of the inbox's teams, with their running chats and open proposals."""
     live_channels = list(Channel.objects.live().values_list("pk", flat=True))
-    members = Q(agent__memberships__team__inboxes=inbox_id)
-    present = Presence.objects.present().filter(members, capacity__gt=0).distinct()
-    found = list(present.select_related("agent").prefetch_related("agent__memberships"))
+    found = present_in(inbox_id)
     ids = [presence.pk for presence in found]
     running = Conversation.objects.open().filter(channel__in=live_channels, assignee__in=ids)
     chats = dict(running.order_by().values_list("assignee").annotate(Count("pk")))
@@ -130,7 +106,7 @@ def _desks(inbox_id: int) -> list[Desk]:
     return [
         Desk(
             presence,
-            frozenset(row.team_id for row in presence.agent.memberships.all()),
+            teams_of(presence),
             chats.get(presence.pk, 0) + asked.get(presence.pk, 0),
             last.get(presence.pk),
         )

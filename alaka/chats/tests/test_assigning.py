@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from alaka.accounts.models import Agent, Availability, Presence, Team
+from alaka.accounts.models import Agent, Availability, Membership, Place, Presence, Role, Team
 from alaka.channels.models import Channel
 from alaka.chats.assigning import accept, assign, assign_all, end_proposals, pass_on
 from alaka.chats.models import Proposal, ProposalAnswer
@@ -48,6 +48,29 @@ def test_who_closed_the_desk_is_not_asked(someone_waits: Wait, alice: Agent) -> 
 
 def test_a_stranger_to_the_inbox_is_not_asked(someone_waits: Wait, charlie: Agent) -> None:
     present(charlie)
+    assign(someone_waits().inbox_id)
+    assert not Proposal.objects.exists()
+
+
+def test_a_manager_is_asked_only_for_what_he_sees(
+    someone_waits: Wait, team: Team, baku: Place, chat_channel: Channel
+) -> None:
+    assert baku.manager is not None
+    Membership.objects.create(team=team, agent=baku.manager)
+    present(baku.manager)
+    chat = someone_waits()
+    assign(chat.inbox_id)
+    assert not Proposal.objects.exists(), "it is of no place of his branch"
+    chat_channel.place = baku
+    chat_channel.save()
+    there = someone_waits("neighbour")
+    assign(there.inbox_id)
+    assert asked(there) == baku.manager
+
+
+def test_who_only_reads_is_not_asked(someone_waits: Wait, alice: Agent) -> None:
+    Agent.objects.filter(pk=alice.pk).update(role=Role.ANALYST)
+    present(alice)
     assign(someone_waits().inbox_id)
     assert not Proposal.objects.exists()
 

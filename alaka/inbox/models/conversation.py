@@ -60,6 +60,11 @@ def _sight(agent: "Agent") -> Sight:
     return Seen(tuple(sorted(_inboxes_of().rows(teams=agent.team_ids))), agent.branch)
 
 
+def is_in(seen: Sight, *, inbox_id: int, place_id: int | None) -> bool:
+    """Whether a conversation there, or one that would be there, is seen."""
+    return seen is None or inbox_id in seen.inboxes or place_id in seen.places
+
+
 @prepared
 def _inboxes_of() -> "models.QuerySet[Any, int]":
     """Those of Inbox.objects.visible_to for an agent of these teams."""
