@@ -18,6 +18,7 @@ ROOMS: list[str] = [
     "alaka.inbox",
     "alaka.cases",
     "alaka.chats",
+    "alaka.routing",
     "alaka.api",
     "alaka.console",
 ]
@@ -31,8 +32,8 @@ CHANNELS: dict[str, str] = {
 
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
-    "conversation.opened": ["alaka.chats.assigning.look"],
-    "conversation.reopened": ["alaka.chats.assigning.look"],
+    "conversation.opened": ["alaka.chats.assigning.look", "alaka.routing.applying.look"],
+    "conversation.reopened": ["alaka.chats.assigning.look", "alaka.routing.applying.look"],
     "conversation.assigned": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
     "conversation.handed": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
     "conversation.closed": ["alaka.chats.assigning.look"],
@@ -59,6 +60,7 @@ TIMELINE: dict[str, str] = {
     "conversation.woken": "timeline/conversation_woken.html",
     "conversation.assigned": "timeline/conversation_assigned.html",
     "conversation.handed": "timeline/conversation_handed.html",
+    "conversation.routed": "timeline/conversation_routed.html",
     "conversation.tagged": "timeline/conversation_tagged.html",
     "conversation.split": "timeline/conversation_split.html",
     "conversation.joined": "timeline/conversation_joined.html",
@@ -98,6 +100,21 @@ GUARDS: list[str] = ["alaka.inbox.panels.guarded", "alaka.cases.panels.guarded"]
 # What conditions can ask of a person, by name: dotted name of what compiles one to SQL.
 CONDITIONS: dict[str, str] = {}
 
+# What a routing rule can ask of a conversation, in the order of its sentence: dotted names of
+# alaka.routing.conditions.base.Condition.
+ROUTING_CONDITIONS: list[str] = [
+    "alaka.routing.conditions.origin.ByChannel",
+    "alaka.routing.conditions.origin.ByInbox",
+    "alaka.routing.conditions.origin.ByPlace",
+    "alaka.routing.conditions.said.ByLanguage",
+    "alaka.routing.conditions.said.ByWords",
+    "alaka.routing.conditions.said.ByTag",
+    "alaka.routing.conditions.people.ByContactLanguage",
+    "alaka.routing.conditions.people.ByCountry",
+    "alaka.routing.conditions.people.ByAcquaintance",
+    "alaka.routing.conditions.times.ByHours",
+]
+
 # Reports by name: dotted name of the question; they read and change nothing.
 REPORTS: dict[str, str] = {}
 
@@ -116,6 +133,7 @@ SETTINGS: list[str] = [
     "alaka.inbox.setting_cards.SETTINGS",
     "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",
+    "alaka.routing.setting_cards.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
 ]
@@ -158,6 +176,7 @@ DESK_URLS: list[str] = [
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
+    "alaka.routing.urls",
     "alaka.api.desk_urls",
     "alaka.console.urls",
 ]
@@ -183,6 +202,7 @@ API: dict[str, str] = {
     "/v1/places": "alaka.api.places.router",
     "/v1/presences": "alaka.api.presences.router",
     "/v1/conversations": "alaka.api.conversations.router",
+    "/v1/routing-rules": "alaka.api.routing_rules.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",
     "/v1/cases": "alaka.api.cases.router",
@@ -208,6 +228,8 @@ PERIODIC: dict[str, int] = {
     "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,
+    "alaka.routing.giving.give_out": 10,
+    "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.core.limits.sweep": 3600,
 }

@@ -25,7 +25,7 @@ class Words:
         if not self.values:
             return said
         try:
-            return said % {name: _apart(str(each)) for name, each in self.values.items()}
+            return said % {name: apart(str(each)) for name, each in self.values.items()}
         except (KeyError, ValueError, TypeError):  # A translation that does not fit any more.
             return said
 
@@ -67,7 +67,7 @@ class Words:
         return cls(str(kept or ""))
 
 
-def _apart(value: str) -> str:
+def apart(value: str) -> str:
     """Between right-to-left words, what a server said keeps its own direction and order."""
     return f"\u2068{value}\u2069" if get_language_bidi() else value
 

@@ -11,7 +11,7 @@ from alaka.timeline.recording import record
 
 
 @transaction.atomic
-def tag(conversations: Sequence[Conversation], tags: Collection[Tag], *, by: Agent) -> Deed:
+def tag(conversations: Sequence[Conversation], tags: Collection[Tag], *, by: Agent | None) -> Deed:
     """Put the tags on each, beside those it has."""
     deed = Deed()
     for conversation in conversations:
@@ -33,7 +33,7 @@ def _on(conversation: Conversation) -> set[Tag]:
 
 
 def _change(
-    conversation: Conversation, deed: Deed, *, put: set[Tag], taken: set[Tag], by: Agent
+    conversation: Conversation, deed: Deed, *, put: set[Tag], taken: set[Tag], by: Agent | None
 ) -> None:
     if not put and not taken:
         return

@@ -32,6 +32,7 @@ from alaka.core.models import Blob
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, PreparedAnswer, Tag
 from alaka.inbox.receiving import receive
+from alaka.routing.models import Rule
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +154,7 @@ def ids(
         "channels": mail_channel.pk,
         "quarantine": intake.pk,
         "inboxes": mail_channel.inbox_id,
+        "routing": Rule.objects.create(name="Roses", deeds={"by_load": True}).pk,
         "tags": Tag.objects.create(name="refund").pk,
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
         "tokens": token.pk,

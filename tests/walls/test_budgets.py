@@ -20,6 +20,7 @@ from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
+from alaka.routing.models import Rule
 from tests.walls.conftest import said
 
 FEW, MANY = 5, 25
@@ -64,6 +65,7 @@ PAGES = [
     "/desk/settings/channels/{channel}/",
     "/desk/settings/channels/{channel}/quarantine/",
     "/desk/settings/inboxes/",
+    "/desk/settings/routing/",
     "/desk/settings/tags/",
     "/desk/settings/answers/",
     "/desk/settings/topics/",
@@ -88,6 +90,7 @@ PAGES = [
     "/api/v1/improvements",
     "/api/v1/topics",
     "/api/v1/terms",
+    "/api/v1/routing-rules",
 ]
 
 
@@ -160,6 +163,12 @@ class House:
         inbox.teams.add(team)
         Channel.objects.create(kind="form", name=f"Form {number}", inbox=inbox)
         tag = Tag.objects.create(name=f"tag{number}")
+        Rule.objects.create(
+            name=f"Rule {number}",
+            position=number,
+            conditions={"tag": [tag.pk], "inbox": [inbox.pk], "hours": f"within:team:{team.pk}"},
+            deeds={"team": team.pk, "agent": agent.pk},
+        )
         PreparedAnswer.objects.create(name=f"Answer {number}", text="Thanks", team=team)
         row = said(self.channel, number)
         ConversationTag.objects.create(conversation=row, tag=tag)

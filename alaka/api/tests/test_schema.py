@@ -18,6 +18,7 @@ from alaka.cases.models import Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
+from alaka.routing.models import Rule
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
 OPERATIONS = [
@@ -129,6 +130,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: 
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
         "topics": Topic.objects.create(name="Delivery").pk,
+        "routing-rules": Rule.objects.otherwise().pk,
     }
     caller = Caller(bob)
 

@@ -1,0 +1,125 @@
+"""The rules at work: a conversation that was opened, or came back to nobody, finds its way.
+
+Enters: events of the time line, after their commit. Leaves: team, agent, tag and place set as the
+rules say, one event that tells which rule and what could not be done, and a hit for each rule.
+Each event counts once, however often its job runs and in how many workers.
+
+What somebody already holds is left alone, and live chats too: the chat asks those present itself.
+"""
+
+import logging
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from alaka.core import clock
+from alaka.core.words import Words
+from alaka.inbox import tagging
+from alaka.inbox.models import Conversation
+from alaka.routing import giving
+from alaka.routing.book import Book
+from alaka.routing.deciding import Decision, decide
+from alaka.routing.matter import matters
+from alaka.routing.models import Hit, Rule
+from alaka.timeline.models import Event
+from alaka.timeline.recording import record
+
+logger = logging.getLogger(__name__)
+
+
+def look(event_ids: list[int]) -> None:
+    """A subscriber: conversations were opened or reopened."""
+    events = Event.objects.filter(pk__in=event_ids, subject_type="inbox.conversation")
+    for event in events.order_by("pk"):
+        route(event)
+
+
+@transaction.atomic
+def route(event: Event) -> None:
+    giving.one_at_a_time()
+    rows = Conversation.objects.select_for_update(of=("self",))
+    rows = rows.select_related("contact", "inbox", "channel", "assignee", "team")
+    conversation = rows.filter(pk=event.subject_id).first()
+    if conversation is None or Hit.objects.filter(event=event.pk).exists():
+        return
+    book = Book()
+    if not _is_ours(conversation, book):
+        return
+    try:
+        with transaction.atomic():
+            _follow(conversation, event, book)
+    except Exception:
+        logger.exception("Routing of conversation %s failed", conversation.pk)
+        trouble = Words(_("The rules could not be followed; it stays in its inbox."))
+        _tell(conversation, Decision(troubles=[trouble]), Book())
+
+
+def _is_ours(conversation: Conversation, book: Book) -> bool:
+    """Open, no chat, and in the hands of nobody who could answer it."""
+    if not conversation.is_open or conversation.joined_into_id or conversation.channel.can("live"):
+        return False
+    holder, team = conversation.assignee_id, conversation.team_id
+    inbox_id, place_id = conversation.inbox_id, conversation.place_id
+    if holder and not book.why_not_agent(holder, inbox_id, place_id):
+        return False
+    return not (team and not book.why_not_team(team, inbox_id, place_id))
+
+
+def _follow(conversation: Conversation, event: Event, book: Book) -> None:
+    is_back = event.verb == "conversation.reopened"
+    matter = matters([conversation], at=clock.now(), is_back=is_back)[0]
+    Rule.objects.otherwise()
+    decision = decide(matter, list(Rule.objects.in_order()), book)
+    agent = book.agents[decision.agent] if decision.agent else None
+    is_waiting = False
+    if decision.by_load:
+        agent = giving.whoever_is_free(
+            conversation, team_id=decision.team, place_id=matter.place_id
+        )
+        is_waiting = agent is None
+    if is_waiting:
+        decision.troubles.append(Words(_("Nobody is here who has a hand free.")))
+    decision.agent = agent.pk if agent else None
+    _tell(conversation, decision, book)
+    _set(conversation, decision, book)
+    now = clock.now()
+    Hit.objects.bulk_create(
+        Hit(
+            rule=rule,
+            conversation=conversation,
+            event=event.pk,
+            at=now,
+            agent=agent,
+            is_waiting=is_waiting and number == 0,
+        )
+        for number, rule in enumerate(decision.rules)
+    )
+
+
+def _set(conversation: Conversation, decision: Decision, book: Book) -> None:
+    if decision.place:
+        conversation.place = book.places[decision.place]
+        conversation.save(update_fields=["place"])
+        conversation.publish()
+    if decision.tags:
+        tagging.tag([conversation], [book.tags[pk] for pk in decision.tags], by=None)
+    conversation.hand_to(book.teams[decision.team] if decision.team else None)
+    conversation.assign_to(book.agents[decision.agent] if decision.agent else None)
+
+
+def _tell(conversation: Conversation, decision: Decision, book: Book) -> None:
+    """Only where a rule did something, or could not; the rest is no news."""
+    if not (decision.says_who or decision.tags or decision.place or decision.troubles):
+        return
+    first = decision.rules[0] if decision.rules else None
+    record(
+        "conversation.routed",
+        subject=conversation,
+        contact=conversation.contact,
+        rule=first.name if first else "",
+        rule_id=first.pk if first else None,
+        team=book.teams[decision.team].name if decision.team else "",
+        agent=book.agents[decision.agent].name if decision.agent else "",
+        place=book.places[decision.place].name if decision.place else "",
+        troubles=[trouble.stored for trouble in decision.troubles],
+    )

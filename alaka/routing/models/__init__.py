@@ -1,0 +1,4 @@
+from alaka.routing.models.hit import Hit
+from alaka.routing.models.rule import Rule
+
+__all__ = ["Hit", "Rule"]
