@@ -19,6 +19,7 @@ ROOMS: list[str] = [
     "alaka.cases",
     "alaka.chats",
     "alaka.routing",
+    "alaka.sla",
     "alaka.api",
     "alaka.console",
 ]
@@ -33,19 +34,44 @@ CHANNELS: dict[str, str] = {
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.opened": ["alaka.chats.assigning.look", "alaka.routing.applying.look"],
-    "conversation.reopened": ["alaka.chats.assigning.look", "alaka.routing.applying.look"],
-    "conversation.assigned": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
-    "conversation.handed": ["alaka.chats.assigning.look", "alaka.chats.transferring.look"],
-    "conversation.closed": ["alaka.chats.assigning.look"],
-    "conversation.snoozed": ["alaka.chats.assigning.look"],
-    "conversation.woken": ["alaka.chats.assigning.look"],
+    "conversation.reopened": [
+        "alaka.chats.assigning.look",
+        "alaka.routing.applying.look",
+        "alaka.sla.following.look",
+    ],
+    "conversation.assigned": [
+        "alaka.chats.assigning.look",
+        "alaka.chats.transferring.look",
+        "alaka.sla.following.look",
+    ],
+    "conversation.handed": [
+        "alaka.chats.assigning.look",
+        "alaka.chats.transferring.look",
+        "alaka.sla.following.look",
+    ],
+    "conversation.closed": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.snoozed": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.woken": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.split": ["alaka.sla.following.look"],
+    "conversation.joined": ["alaka.sla.following.look"],
+    "conversation.undone": ["alaka.sla.following.look"],
+    "regrouping.undone": ["alaka.sla.following.look"],
     "message.received": [
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
+        "alaka.sla.following.look",
     ],
-    "case.opened": ["alaka.cases.telling.hear"],
+    "message.answered": ["alaka.sla.following.look"],
+    "message.sent": ["alaka.sla.following.look"],
+    "message.failed": ["alaka.sla.following.look"],
+    "message.retried": ["alaka.sla.following.look"],
+    "message.withdrawn": ["alaka.sla.following.look"],
+    "promise.broken": ["alaka.sla.warning.tell"],
+    "case.opened": ["alaka.cases.telling.hear", "alaka.sla.following.look"],
+    "case.linked": ["alaka.sla.following.look"],
+    "case.unlinked": ["alaka.sla.following.look"],
     "case.passed": ["alaka.cases.telling.hear"],
-    "case.changed": ["alaka.cases.telling.hear"],
+    "case.changed": ["alaka.cases.telling.hear", "alaka.sla.following.look"],
     "case.reopened": ["alaka.cases.telling.hear"],
     "case.step_added": ["alaka.cases.telling.hear_steps"],
     "note.written": ["alaka.cases.telling.hear_answers"],
@@ -76,6 +102,7 @@ TIMELINE: dict[str, str] = {
     "message.withdrawn": "timeline/message_withdrawn.html",
     "note.written": "timeline/note_written.html",
     "satisfaction.given": "timeline/satisfaction_given.html",
+    "promise.broken": "timeline/promise_broken.html",
     "guest.blocked": "timeline/guest_blocked.html",
     "guest.unblocked": "timeline/guest_unblocked.html",
     "contact.changed": "timeline/contact_changed.html",
@@ -123,6 +150,7 @@ NAVIGATION: list[str] = [
     "alaka.inbox.navigation.ITEMS",
     "alaka.cases.navigation.ITEMS",
     "alaka.chats.navigation.ITEMS",
+    "alaka.sla.navigation.ITEMS",
     "alaka.contacts.navigation.ITEMS",
     "alaka.console.navigation_items.SETTINGS_LINE",
 ]
@@ -134,6 +162,7 @@ SETTINGS: list[str] = [
     "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",
     "alaka.routing.setting_cards.SETTINGS",
+    "alaka.sla.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
 ]
@@ -143,6 +172,7 @@ PIECES: list[str] = [
     "alaka.cases.frame.PIECES",
     "alaka.chats.frame.PIECES",
     "alaka.cases.feedback.cards.PIECES",
+    "alaka.sla.frame.PIECES",
 ]
 
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
@@ -153,6 +183,15 @@ PANELS: list[str] = [
     "alaka.chats.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
 ]
+
+# What is counted along with the views of the inbox, by name: see alaka.inbox.counting.
+COUNTS: dict[str, str] = {
+    "promises_overdue": "alaka.sla.frame.overdue",
+    "promises_close": "alaka.sla.frame.close",
+}
+
+# What is said of conversations in lists and over their pages: see alaka.inbox.marking.
+MARKS: list[str] = ["alaka.sla.showing.marks"]
 
 # Sources of the search box, best first: functions (agent, text, cursor) → alaka.core.finding.Found.
 SEARCHES: list[str] = [
@@ -173,6 +212,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.feedback.desk_urls",
     "alaka.cases.improving.desk_urls",
     "alaka.cases.notice_urls",
+    "alaka.sla.urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
@@ -198,6 +238,7 @@ API: dict[str, str] = {
     "/v1": "alaka.api.directory.router",
     "/v1/calendars": "alaka.api.calendars.router",
     "/v1/search": "alaka.api.search.router",
+    "/v1/sla-policies": "alaka.api.sla_policies.router",
     "/v1/chats": "alaka.api.chats.router",
     "/v1/places": "alaka.api.places.router",
     "/v1/presences": "alaka.api.presences.router",
@@ -225,6 +266,9 @@ PERIODIC: dict[str, int] = {
     "alaka.cases.jobs.climb": 60,
     "alaka.cases.jobs.digest": 60,
     "alaka.cases.jobs.tell_on": 60,
+    "alaka.sla.jobs.watch": 5,
+    "alaka.sla.jobs.apply_policies": 10,
+    "alaka.sla.jobs.follow_calendars": 60,
     "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,

@@ -10,7 +10,7 @@ from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, listed
 from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ConversationShape
-from alaka.api.showing import TAGS, visible
+from alaka.api.showing import CLOCKS, TAGS, visible
 from alaka.api.values import Ahead, Given, Id, Slice, Text
 from alaka.core.paging import Order
 from alaka.inbox import tagging
@@ -65,7 +65,7 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ConversationShape]
         rows = rows.filter(Exists(tagged))
     if asked.waiting:
         rows = rows.waiting()
-    return listed(rows.prefetch_related(TAGS), NEWEST, asked, ConversationShape.of)
+    return listed(rows.prefetch_related(TAGS, CLOCKS), NEWEST, asked, ConversationShape.of)
 
 
 @router.get("/{pk}", response=ConversationShape, summary="Read a conversation")

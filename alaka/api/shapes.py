@@ -11,6 +11,7 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Contact
 from alaka.core import files
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState, Status
+from alaka.sla.models import Clock, Target
 from alaka.timeline.models import Event
 
 
@@ -50,6 +51,22 @@ class ContactShape(Schema):
 _CONTACT = ("id", "name", "language", "country", "timezone", "about", "created_at")
 
 
+class ClockShape(Schema):
+    """A promise on its way."""
+
+    target: Target
+    policy: int | None
+    started_at: datetime
+    due_at: datetime | None = Field(description="null while it stands still.")
+    left: float | None = Field(description="Business seconds left, while it stands still.")
+    breached_at: datetime | None
+
+    @staticmethod
+    def of(row: Clock) -> "ClockShape":
+        fields = ("target", "started_at", "due_at", "left", "breached_at")
+        return ClockShape(policy=row.policy_id, **{name: getattr(row, name) for name in fields})
+
+
 class ConversationShape(Schema):
     id: int
     subject: str
@@ -73,11 +90,13 @@ class ConversationShape(Schema):
     resolution: str
     message_count: int
     continues: int | None = Field(description="The older conversation it goes on from.")
+    clocks: list[ClockShape] = Field(description="What is promised and still owed.")
 
     @staticmethod
     def of(row: Conversation) -> "ConversationShape":
         return ConversationShape(
             tags=[tagging.tag.name for tagging in row.taggings.all()],
+            clocks=[ClockShape.of(clock) for clock in row.clocks.all() if clock.is_running],
             **{name: getattr(row, name) for name in _CONVERSATION},
             **{name: getattr(row, f"{name}_id") for name in _CONVERSATION_KEYS},
         )

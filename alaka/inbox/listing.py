@@ -32,6 +32,8 @@ class View(Look[ConversationQuerySet, Reader]):
     """One way to look at the inbox."""
 
     order: Order = LATEST
+    # Without a tab of its own while there is nothing in it.
+    is_shown_empty: bool = True
 
 
 VIEWS = {
@@ -67,6 +69,14 @@ VIEWS = {
             lambda rows, agent: rows.waiting(),
             _("Nobody is waiting for an answer."),
             Order("waiting_since", is_falling=False),
+        ),
+        View(
+            "due",
+            _("Due next"),
+            lambda rows, agent: rows.promised(),
+            _("Nothing is promised by a certain time."),
+            Order("due_at", is_falling=False),
+            is_shown_empty=False,
         ),
         View(
             "open",
@@ -175,7 +185,7 @@ def narrowed(rows: ConversationQuerySet, filters: Mapping[str, Any]) -> Conversa
 
 # All that a line shows.
 _SHOWN = (
-    "subject", "status", "preview", "preview_kind", "waiting_since", "snoozed_until",
+    "subject", "status", "preview", "preview_kind", "waiting_since", "snoozed_until", "due_at",
     "last_activity_at", "contact__name", "assignee__name", "team__name", "channel__name",
     "channel__kind",
 )  # fmt: skip

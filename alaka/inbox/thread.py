@@ -20,7 +20,7 @@ VERBS = (
     "conversation.closed", "conversation.reopened", "conversation.snoozed", "conversation.woken",
     "conversation.assigned", "conversation.handed", "conversation.tagged", "conversation.split",
     "conversation.joined", "regrouping.undone", "conversation.undone", "message.withdrawn",
-    "satisfaction.given",
+    "satisfaction.given", "promise.broken",
 )  # fmt: skip
 
 

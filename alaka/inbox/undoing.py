@@ -80,14 +80,20 @@ def undo(word: str, seen: ConversationQuerySet, *, by: Agent) -> int:
             is_back |= _retag(conversation, content["t"].get(key), content["u"].get(key))
             if is_back:
                 undone += 1
+                put_back = {"status": conversation.status} if _has_status(content, key) else {}
                 record(
                     "conversation.undone",
                     subject=conversation,
                     contact=conversation.contact,
                     actor=by,
+                    **put_back,
                 )
                 conversation.publish()
     return undone
+
+
+def _has_status(content: Any, key: str) -> bool:
+    return "status" in content["c"].get(key, {})
 
 
 def _state(conversation: Conversation) -> dict[str, Any]:

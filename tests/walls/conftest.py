@@ -33,6 +33,7 @@ from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, PreparedAnswer, Tag
 from alaka.inbox.receiving import receive
 from alaka.routing.models import Rule
+from alaka.sla.models import Policy
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +117,8 @@ def ids(
     AuditEntry.write("login", agent=alice)
     place = Place.objects.create(name="Baku")
     Channel.objects.filter(pk=form_channel.pk).update(settings={"for_places": True})
+    promise = Policy(name="All", first_response=60)
+    promise.put()
     case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
     step = handling.add_step(case, "Call", alice, None, by=alice)
     notice = Notice.objects.create(
@@ -155,6 +158,7 @@ def ids(
         "quarantine": intake.pk,
         "inboxes": mail_channel.inbox_id,
         "routing": Rule.objects.create(name="Roses", deeds={"by_load": True}).pk,
+        "promises": promise.pk,
         "tags": Tag.objects.create(name="refund").pk,
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
         "tokens": token.pk,

@@ -21,6 +21,8 @@ from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
 from alaka.routing.models import Rule
+from alaka.sla.models import Policy
+from alaka.sla.settling import settle
 from tests.walls.conftest import said
 
 FEW, MANY = 5, 25
@@ -29,8 +31,8 @@ BUDGET = 30
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 26),
-    (CONVERSATION, "alice", 32),
+    (CONVERSATION, "admin", 27),
+    (CONVERSATION, "alice", 33),
     (PERSON, "admin", 19),
     (PERSON, "alice", 26),
 ]
@@ -39,6 +41,7 @@ PAGES = [
     "/desk/inbox/?view=unassigned",
     "/desk/inbox/?view=chats",
     "/desk/inbox/?view=waiting",
+    "/desk/inbox/?view=due",
     "/desk/inbox/?view=open",
     "/desk/inbox/?view=closed",
     CONVERSATION,
@@ -66,6 +69,8 @@ PAGES = [
     "/desk/settings/channels/{channel}/quarantine/",
     "/desk/settings/inboxes/",
     "/desk/settings/routing/",
+    "/desk/promises/",
+    "/desk/settings/promises/",
     "/desk/settings/tags/",
     "/desk/settings/answers/",
     "/desk/settings/topics/",
@@ -91,6 +96,7 @@ PAGES = [
     "/api/v1/topics",
     "/api/v1/terms",
     "/api/v1/routing-rules",
+    "/api/v1/sla-policies",
 ]
 
 
@@ -111,6 +117,7 @@ class House:
         self.telling = Telling.objects.create(
             improvement=self.improvement, by=by, at=now, begins_at=now, status="done"
         )
+        Policy(name="All", first_response=1, resolution=60).put()
         self.count = 0
 
     def _improvement(self) -> Improvement:
@@ -161,6 +168,7 @@ class House:
         CaseRule.objects.create(name=f"Rule {number}", channel=self.channel)
         inbox = Inbox.objects.create(name=f"Inbox {number}")
         inbox.teams.add(team)
+        Policy(name=f"Promise {number}", inbox=inbox, first_response=60).put()
         Channel.objects.create(kind="form", name=f"Form {number}", inbox=inbox)
         tag = Tag.objects.create(name=f"tag{number}")
         Rule.objects.create(
@@ -171,6 +179,7 @@ class House:
         )
         PreparedAnswer.objects.create(name=f"Answer {number}", text="Thanks", team=team)
         row = said(self.channel, number)
+        settle(row.pk)
         ConversationTag.objects.create(conversation=row, tag=tag)
         closed = said(self.channel, 1000 + number)
         closed.close(by=agent, resolution="Done.")

@@ -41,6 +41,16 @@ document.addEventListener("alaka:notice", (event) => {
   }
 });
 
+// data-ages: a time that grows old. The part it stands in looks again every minute.
+window.setInterval(() => {
+  const parts = new Set<HTMLElement>();
+  for (const each of document.querySelectorAll("[data-ages]")) {
+    const part = each.closest<HTMLElement>("[data-look]");
+    if (part) parts.add(part);
+  }
+  parts.forEach(soon);
+}, 60_000);
+
 document.addEventListener("alaka:reconnected", () => watching().forEach(soon));
 
 document.addEventListener("visibilitychange", () => {

@@ -19,6 +19,7 @@ from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 from alaka.routing.models import Rule
+from alaka.sla.models import Policy
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
 OPERATIONS = [
@@ -113,10 +114,14 @@ def _plain(value: Any) -> str:
     return str(value).encode(errors="replace").decode()
 
 
-def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: Channel) -> None:
+def test_whatever_is_asked_the_answer_is_no_breakdown(
+    admin: Agent, bob: Agent, mail_channel: Channel
+) -> None:
     conversation = said(mail_channel)
     calendar = Calendar.objects.create(name="Shop")
     case = open_case(Brief("Late"), by=bob, conversation=conversation)
+    policy = Policy(name="All", first_response=60)
+    policy.put()
     ids = {
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
@@ -131,8 +136,9 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(bob: Agent, mail_channel: 
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
         "topics": Topic.objects.create(name="Delivery").pk,
         "routing-rules": Rule.objects.otherwise().pk,
+        "sla-policies": policy.pk,
     }
-    caller = Caller(bob)
+    caller = Caller(admin)
 
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
     @given(requests(ids))

@@ -97,6 +97,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def waiting(self) -> "ConversationQuerySet":
         return self.open().exclude(waiting_since=None)
 
+    def promised(self) -> "ConversationQuerySet":
+        """Those to which something is promised by a certain time."""
+        return self.open().exclude(due_at=None)
+
     def live(self) -> "ConversationQuerySet":
         """Chats: those whose other side holds a stream to us."""
         return self.filter(channel__in=Channel.objects.live().values("pk"))
@@ -135,6 +139,8 @@ class Conversation(models.Model):
     # Since when the contact awaits us; null when we await them.
     waiting_since = models.DateTimeField(null=True)
     first_response_at = models.DateTimeField(null=True)
+    # When the next of what is promised here is due; kept by whoever keeps the promises.
+    due_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
@@ -158,6 +164,8 @@ class Conversation(models.Model):
 
     # In a list: see inbox.listing.
     tag_names: "list[str]" = []
+    # What other rooms say of it: see inbox.marking.
+    marks: "list[Any]" = []
 
     class Meta:
         indexes = [
@@ -185,6 +193,11 @@ class Conversation(models.Model):
                 fields=["waiting_since", "id"],
                 condition=Q(status="open", waiting_since__isnull=False),
                 name="conv_waiting",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(status="open", due_at__isnull=False),
+                name="conv_due",
             ),
             models.Index(
                 fields=["snoozed_until", "id"], condition=Q(status="snoozed"), name="conv_snoozed"

@@ -20,6 +20,7 @@ from alaka.inbox.acting import number
 from alaka.inbox.composing import Composer, composer
 from alaka.inbox.counting import counts, seen_by, sight_of
 from alaka.inbox.listing import VIEWS, Listing, View
+from alaka.inbox.marking import mark
 from alaka.inbox.mentioning import see_mentions
 from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
 from alaka.inbox.models.conversation import Sight
@@ -37,15 +38,21 @@ class Tab:
 
 def tabs(request: AgentRequest, listing: Listing | None) -> list[Tab]:
     numbers = counts(request)
+    here = listing.view if listing is not None else None
+    shown = [
+        view
+        for view in VIEWS.values()
+        if view.is_shown_empty or view == here or numbers.get(view.name)
+    ]
     return [
         Tab(
             view,
             numbers.get(view.name, 0),
             f"{reverse('inbox')}?{urlencode({'view': view.name})}",
-            listing is not None and view == listing.view,
+            view == here,
             str(place),
         )
-        for place, view in enumerate(VIEWS.values(), start=1)
+        for place, view in enumerate(shown, start=1)
     ]
 
 
@@ -55,6 +62,7 @@ def index(request: AgentRequest) -> HttpResponse:
     listing = Listing.read(request.GET.dict())
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = listing.page(sight_of(request), request.user, after=after, before=before)
+    mark(page.rows)
     context = {
         "listing": listing,
         "page": page,
@@ -136,6 +144,7 @@ def _read(
 ) -> dict[str, Any]:
     """What was said, and where the reader stands; ``here`` is the address to look again at."""
     here = conversation.get_absolute_url()
+    mark([conversation])
     return {
         "conversation": conversation,
         "here": f"{here}?{urlencode(query)}" if query else here,

@@ -1,0 +1,4 @@
+from alaka.sla.models.clock import Clock
+from alaka.sla.models.policy import Policy, Target
+
+__all__ = ["Clock", "Policy", "Target"]
