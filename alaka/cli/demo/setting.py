@@ -20,7 +20,7 @@ from alaka.accounts.models import (
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
-from alaka.cli.demo import branches, hours
+from alaka.cli.demo import branches, hours, promises
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.speech import LANGUAGES, speech
 from alaka.core import clock
@@ -118,6 +118,7 @@ class Desk:
     teams: tuple[tuple[int, str], ...]
     agents: tuple[tuple[int, str], ...]
     address: str
+    promises: promises.Promises
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def make() -> Setting:
     places = branches.make(agents)
     hours.make(teams, places)
     desks = _make_desks(agents, teams, places)
+    promises.make_for_severe()
     _make_presences(agents)
     _make_prepared_answers()
     return Setting(
@@ -214,6 +216,7 @@ def _make_desks(
         place = places.get(mail_language)
         email = _make_mailbox(inbox, place, mailbox, mail_language)
         branches.make_feedback(inbox, place, mail_language)
+        promised = promises.make(inbox, place)
         for key, language in forms:
             _make_chat(inbox, place, language)
             desks[language] = Desk(
@@ -224,6 +227,7 @@ def _make_desks(
                 teams=tuple((teams[each].pk, each) for each in team_names),
                 agents=tuple((agents[each].pk, agents[each].name) for each in _ANSWER[language]),
                 address=email.settings["address"],
+                promises=promised,
             )
     return desks
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
-from alaka.cli.demo import plots, tables
+from alaka.cli.demo import clocks, plots, tables
 from alaka.cli.demo.moments import DAY, Year, iso, stamp
 from alaka.cli.demo.people import Person, mixed, person
 from alaka.cli.demo.rows import NULL
@@ -19,10 +19,12 @@ from alaka.inbox.summaries import preview
 
 # So many keys are kept free for a conversation's rows, on the average of a piece; a bit more than
 # there are, since every piece knows its keys without asking the others.
-MESSAGES_EACH, EVENTS_EACH = 3.5, 9
+MESSAGES_EACH, EVENTS_EACH, CLOCKS_EACH = 3.5, 9, 4
 _REFUSAL = "550 5.1.1 The mailbox does not exist."
 _PICTURED = {"wilted": 0.5, "wedding": 0.2, "funeral": 0.1, "late": 0.05}
 
+# Whoever waits longer than this finds his matter closed.
+_LONGEST = 14 * DAY
 _BY_TOPIC = frozenset({"openings", "answers", "replies", "seconds", "endings"})
 
 said = lru_cache(maxsize=200_000)(make)
@@ -64,6 +66,7 @@ class Told:
 
     message: int = 0
     event: int = 0
+    clock: int = 0
     contacts: list[str] = field(default_factory=list)
     handles: list[str] = field(default_factory=list)
     conversations: list[str] = field(default_factory=list)
@@ -71,18 +74,19 @@ class Told:
     events: list[str] = field(default_factory=list)
     taggings: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
+    clocks: list[str] = field(default_factory=list)
 
     def lines(self) -> tuple[list[str], ...]:
         """In the order of `tables.ALL`."""
         return (
             self.contacts, self.handles, self.conversations, self.messages, self.events,
-            self.taggings, self.attachments,
+            self.taggings, self.attachments, self.clocks,
         )  # fmt: skip
 
 
 def tell(plan: Plan, begin: int, end: int) -> Told:
     """The conversations from `begin` to before `end`, and the people who come with them."""
-    told = Told(message=int(begin * MESSAGES_EACH), event=begin * EVENTS_EACH)
+    told = Told(int(begin * MESSAGES_EACH), begin * EVENTS_EACH, begin * CLOCKS_EACH)
     rng = Random(f"gül {begin}")  # noqa: S311 - the same each time is what we want
     writers, total = plan.writers, plan.year.conversations
     for number in range(begin, end):
@@ -138,6 +142,7 @@ class Story:
         self.status = "open"
         self.assignee = self.team = self.last = NULL
         self.waiting = self.responded = self.snoozed = self.closed = self.closed_by = NULL
+        self.ledger = clocks.Ledger()
 
     def go(self) -> None:
         rng, now = self.rng, self.plan.year.now - 60
@@ -154,6 +159,9 @@ class Story:
             before = step
         if self.status == "open" and before in ("a", "s") and self.at > now - 8 * DAY:
             self._put_aside_for_later(now)
+        if self.waiting != NULL and self.at < now - _LONGEST:
+            self.at += _LONGEST  # Too late for an answer.
+            self.close(stamp(self.at))
         self._write()
 
     # ------------------------------------------------------------ what is said
@@ -167,7 +175,7 @@ class Story:
         self.subject_stand_in = told.subject
         self.subject = self._line(told.subject)
         channel = self.desk.form if self.is_form else self.desk.email
-        self._tell("conversation.opened", when)
+        self.tell("conversation.opened", when)
         self._hear(when, told, channel, '{"reason": "new"}')
         if file is not None:
             self.told.attachments.append(
@@ -179,7 +187,7 @@ class Story:
         why = f'{{"reason": "references", "reference": "{self.last_id}"}}'
         if self.status == "closed":
             self.status, self.closed, self.closed_by = "open", NULL, NULL
-            self._tell("conversation.reopened", when)
+            self.tell("conversation.reopened", when)
         self._hear(when, self._said(part), self.desk.email, why)
 
     def thank(self, when: str) -> None:
@@ -205,6 +213,8 @@ class Story:
         self._event("message.answered", when, self.agent, "inbox.message", key, data)
         data = f'{said}, "reason": "{error}"}}' if has_failed else f"{said}}}"
         self._event(f"message.{state}", sent, NULL, "inbox.message", key, data)
+        if not has_failed:
+            self.ledger.said(self.at, self.agent)
         self.waiting = NULL
         if self.responded == NULL:
             self.responded = when
@@ -230,29 +240,31 @@ class Story:
     def close(self, when: str) -> None:
         told = self._said("endings")
         self.resolution = self._line(told.text)
-        self._tell(
-            "conversation.closed", when, self.agent, f'{{"resolution": "{self.resolution}"}}'
-        )
+        self.tell("conversation.closed", when, self.agent, f'{{"resolution": "{self.resolution}"}}')
         self.status, self.closed, self.closed_by = "closed", when, str(self.agent)
+        self.ledger.closed(self.at, self.agent)
         self.waiting = self.snoozed = NULL
 
     def put_aside(self, when: str) -> None:
         """Snoozed until tomorrow, and woken then."""
         until = self.at + DAY
-        self._tell("conversation.snoozed", when, self.agent, f'{{"until": "{iso(until)}"}}')
+        self.tell("conversation.snoozed", when, self.agent, f'{{"until": "{iso(until)}"}}')
         self.status, self.snoozed = "snoozed", stamp(until)
+        self.ledger.snoozed(self.at)
         if until < self.plan.year.now - 60:
             self.at = until
+            self.ledger.woken(until)
             self.status, self.snoozed = "open", NULL
-            self._tell("conversation.woken", stamp(until))
+            self.tell("conversation.woken", stamp(until))
 
     def _put_aside_for_later(self, now: int) -> None:
         at = self.at + 600
         if self.rng.random() > 0.25 or at > now:
             return
         until = (now // DAY + 1 + int(self.rng.random() * 5)) * DAY + 6 * 3600
-        self._tell("conversation.snoozed", stamp(at), self.agent, f'{{"until": "{iso(until)}"}}')
+        self.tell("conversation.snoozed", stamp(at), self.agent, f'{{"until": "{iso(until)}"}}')
         self.status, self.snoozed = "snoozed", stamp(until)
+        self.ledger.snoozed(at)
 
     def _sort(self, when: str) -> None:
         """Some are handed to a team, given to an agent, or tagged right after they came."""
@@ -261,17 +273,17 @@ class Story:
             team, name = self.desk.teams[self.key % len(self.desk.teams)]
             self.team = str(team)
             data = f'{{"team": {team}, "name": "{name}"}}'
-            self._tell("conversation.handed", when, self.agent, data)
+            self.tell("conversation.handed", when, self.agent, data)
         if luck < 0.2:
             self.assignee = str(self.agent)
             data = f'{{"agent": {self.agent}, "name": "{self.agent_name}"}}'
-            self._tell("conversation.assigned", when, self.agent, data)
+            self.tell("conversation.assigned", when, self.agent, data)
         if luck > 0.25:
             tag = TAGS[self.topic]
             row = (self.key, self.key, self.plan.setting.tags[tag])
             self.told.taggings.append(tables.TAGGING.line % row)
             data = f'{{"on": ["{tag}"], "off": []}}'
-            self._tell("conversation.tagged", when, self.agent, data)
+            self.tell("conversation.tagged", when, self.agent, data)
 
     # ------------------------------------------------------------ rows
 
@@ -305,6 +317,7 @@ class Story:
         )  # fmt: skip
         data = f'{{"conversation": {self.key}, "preview": "{self.preview}"}}'
         self._event("message.received", when, NULL, "inbox.message", key, data)
+        self.ledger.heard(self.at)
         if self.waiting == NULL:
             self.waiting = when
 
@@ -325,7 +338,7 @@ class Story:
         self.last, self.preview, self.preview_kind = when, preview(text), kind
         return text.replace("\n", "\\n"), words
 
-    def _tell(self, verb: str, when: str, actor: object = NULL, data: str = "{}") -> None:
+    def tell(self, verb: str, when: str, actor: object = NULL, data: str = "{}") -> None:
         self._event(verb, when, actor, "inbox.conversation", self.key, data)
 
     def _event(
@@ -338,7 +351,7 @@ class Story:
         )
 
     def _write(self) -> None:
-        desk = self.desk
+        desk, due = self.desk, clocks.note(self)
         self.told.conversations.append(
             tables.CONVERSATION.line
             % (
@@ -346,7 +359,7 @@ class Story:
                 NULL if desk.place is None else desk.place, self.subject, self.who.language,
                 self.status, self.assignee, self.team, self.opened, self.last, self.waiting,
                 self.responded, self.snoozed, self.closed, self.closed_by, self.resolution,
-                self.preview, self.preview_kind, self.messages,
+                self.preview, self.preview_kind, self.messages, due,
             )
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from alaka.cli.demo.rows import NULL, Table
 from alaka.contacts.models import Contact, Handle
 from alaka.inbox.models import Attachment, Conversation, ConversationTag, Message
+from alaka.sla.models import Clock
 from alaka.timeline.models import Event
 
 CONTACT = Table(Contact, ("id", "name", "language", "country", "created_at", "search", "sort_key"))
@@ -13,7 +14,7 @@ CONVERSATION = Table(
         "id", "inbox_id", "channel_id", "contact_id", "place_id", "subject", "language", "status",
         "assignee_id", "team_id", "opened_at", "last_activity_at", "waiting_since",
         "first_response_at", "snoozed_until", "closed_at", "closed_by_id", "resolution",
-        "preview", "preview_kind", "message_count",
+        "preview", "preview_kind", "message_count", "due_at",
     ),
 )  # fmt: skip
 MESSAGE = Table(
@@ -39,5 +40,13 @@ EVENT = Table(
 )
 TAGGING = Table(ConversationTag, ("id", "conversation_id", "tag_id"))
 ATTACHMENT = Table(Attachment, ("id", "message_id", "blob_id", "name", "content_type", "size"))
+CLOCK = Table(
+    Clock,
+    (
+        "id", "conversation_id", "policy_id", "target", "asked_at", "started_at", "promised_at",
+        "minutes", "hours_key", "due_at", "left", "warn_at", "warned_at", "breached_at",
+        "ended_at", "is_met", "inbox_id", "channel_id", "team_id", "agent_id", "place_id",
+    ),
+)  # fmt: skip
 # In the order in which keys point.
-ALL = (CONTACT, HANDLE, CONVERSATION, MESSAGE, EVENT, TAGGING, ATTACHMENT)
+ALL = (CONTACT, HANDLE, CONVERSATION, MESSAGE, EVENT, TAGGING, ATTACHMENT, CLOCK)

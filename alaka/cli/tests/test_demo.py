@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -20,6 +20,9 @@ from alaka.core import clock, phones
 from alaka.core.folding import words_for_index
 from alaka.inbox.models import Attachment, Conversation, Message, PreparedAnswer
 from alaka.inbox.summaries import summarize
+from alaka.sla.keeping import share
+from alaka.sla.models import Clock
+from alaka.sla.settling import settle
 from alaka.timeline.models import Event
 
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
@@ -211,3 +214,45 @@ def test_a_business_of_its_own_is_left_alone(alice, tmp_path, monkeypatch, capsy
 
 def test_nothing_of_its_set_up_is_left_to_do(demo):
     assert setting_up.next_step() is None
+
+
+KEPT = (
+    "policy_id", "started_at", "minutes", "hours_key", "promised_at", "due_at", "left",
+    "breached_at", "ended_at", "is_met", "inbox_id", "channel_id", "team_id", "agent_id",
+    "place_id", "kind", "severity",
+)  # fmt: skip
+
+
+def clocks() -> dict[object, list[object]]:
+    rows = {(row.conversation_id, row.target, row.asked_at): row for row in Clock.objects.all()}
+    return {
+        key: [*(getattr(row, name) for name in KEPT), row.ended_at or (row.warn_at, row.left)]
+        for key, row in rows.items()
+    }
+
+
+def test_its_clocks_are_those_that_the_promises_would_have(demo):
+    told = clocks()
+    dues = dict(Conversation.objects.values_list("pk", "due_at"))
+    broken = sorted(
+        Event.objects.filter(verb="promise.broken").values_list("subject_id", "at", "data__target")
+    )
+    Clock.objects.all().delete()
+    Event.objects.filter(verb="promise.broken").delete()
+    for pk in dues:
+        settle(pk)
+    assert clocks() == told
+    assert dict(Conversation.objects.values_list("pk", "due_at")) == dues
+    rows = Event.objects.filter(verb="promise.broken")
+    assert sorted(rows.values_list("subject_id", "at", "data__target")) == broken
+
+
+def test_most_promises_were_kept_in_every_inbox_and_some_are_on_their_way(demo):
+    year = share(NOW - timedelta(days=370), NOW, ("policy", "target"))
+    assert len({row.key[0] for row in year}) == 4
+    for row in year:
+        assert row.share is not None
+        assert 0.6 < row.share <= 1, row
+    (whole,) = share(NOW - timedelta(days=370), NOW)
+    assert 0.8 < (whole.share or 0) < 0.97
+    assert whole.running > 5

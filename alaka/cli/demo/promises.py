@@ -1,0 +1,65 @@
+"""What the shop promises: how soon it answers and solves in each inbox, and severe complaints."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from alaka.accounts.models import Place
+from alaka.cases.models import CaseKind, Severity
+from alaka.cli.demo.clocks import Ruler
+from alaka.core import clock
+from alaka.inbox.models import Inbox
+from alaka.sla.hours import timing
+from alaka.sla.models import Policy, Target
+
+_SINCE, _AHEAD = timedelta(days=370), timedelta(days=90)
+# By inbox, in business minutes: first response, next response, resolution.
+Minutes = tuple[int | None, int | None, int | None]
+_PROMISED: dict[str, Minutes] = {
+    "Baku": (150, 180, 480),
+    "Sarajevo": (120, None, 480),
+    "Shiraz": (120, 150, None),
+    "Abroad": (180, None, None),
+}
+_SEVERE = (30, 60, 240)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Of a desk: minutes by target; its hours, and their key."""
+
+    policy: int
+    minutes: dict[str, int]
+    warn_before: int
+    hours: Ruler
+    hours_key: str
+
+
+def make(inbox: Inbox, place: Place | None) -> Promises:
+    """The inbox's promise, and the hours by which it counts there."""
+    policy = _make(inbox.name, _PROMISED[inbox.name], inbox=inbox)
+    now = clock.now()
+    place = place and Place.objects.get(pk=place.pk)  # with the calendar it got meanwhile
+    found = timing(inbox.pk, place)
+    minutes = {str(target): policy.minutes(target) for target in Target}
+    return Promises(
+        policy=policy.pk,
+        minutes={target: number for target, number in minutes.items() if number},
+        warn_before=policy.warn_before,
+        hours=Ruler(found.hours.spans(now - _SINCE, now + _AHEAD)),
+        hours_key=found.key,
+    )
+
+
+def make_for_severe() -> None:
+    about = {"kind": CaseKind.COMPLAINT, "severity": Severity.SEVERE}
+    _make("Severe complaints", _SEVERE, warn_before=10, **about)
+
+
+def _make(name: str, promised: Minutes, **fields: Any) -> Policy:
+    since = clock.now() - _SINCE
+    first, following, resolution = promised
+    return Policy.objects.create(
+        name=name, first_response=first, next_response=following, resolution=resolution,
+        since=since, changed_at=since, applied_at=since, **fields,
+    )  # fmt: skip
