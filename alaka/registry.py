@@ -119,6 +119,11 @@ TIMELINE: dict[str, str] = {
     "case.confirmed": "timeline/case_confirmed.html",
     "case.climbed": "timeline/case_climbed.html",
     "case.told": "timeline/case_told.html",
+    "surge.raised": "timeline/surge_raised.html",
+    "surge.spread": "timeline/surge_spread.html",
+    "surge.resumed": "timeline/surge_resumed.html",
+    "surge.acknowledged": "timeline/surge_acknowledged.html",
+    "surge.ended": "timeline/surge_ended.html",
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
@@ -170,6 +175,7 @@ SETTINGS: list[str] = [
 # Small parts of the desk's frame: alaka.core.pieces.Piece, or lists of them.
 PIECES: list[str] = [
     "alaka.cases.frame.PIECES",
+    "alaka.cases.surges.frame.PIECES",
     "alaka.chats.frame.PIECES",
     "alaka.cases.feedback.cards.PIECES",
     "alaka.sla.frame.PIECES",
@@ -213,6 +219,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.improving.desk_urls",
     "alaka.cases.notice_urls",
     "alaka.sla.urls",
+    "alaka.cases.surges.desk_urls",
     "alaka.chats.preview_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
@@ -269,6 +276,7 @@ PERIODIC: dict[str, int] = {
     "alaka.sla.jobs.watch": 5,
     "alaka.sla.jobs.apply_policies": 10,
     "alaka.sla.jobs.follow_calendars": 60,
+    "alaka.cases.jobs.watch": 3600,
     "alaka.chats.jobs.carry_on": 15,
     "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,

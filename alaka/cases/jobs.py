@@ -2,6 +2,7 @@
 
 from alaka.cases import climbing, digesting, reminding
 from alaka.cases.improving import telling
+from alaka.cases.surges import watching
 
 
 def remind() -> None:
@@ -18,3 +19,7 @@ def digest() -> None:
 
 def tell_on() -> None:
     telling.go_on_with_all()
+
+
+def watch() -> None:
+    watching.watch()

@@ -26,8 +26,8 @@ HIDDEN = "timeline/hidden.html"
 UNKNOWN = "timeline/unknown.html"
 
 
-# Kinds that nobody asks for alone.
-_ASIDE = {"regrouping"}
+# Kinds that nobody asks for alone, or that stand on no person's time line.
+_ASIDE = {"regrouping", "surge"}
 
 
 @dataclass(frozen=True)

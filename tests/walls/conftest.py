@@ -12,7 +12,7 @@ from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.cases import handling
 from alaka.cases.improving import making
-from alaka.cases.models import CaseRule, Notice, Reason, Telling, Topic
+from alaka.cases.models import CaseRule, Notice, Reason, Surge, SurgeNotice, Telling, Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
@@ -130,7 +130,13 @@ def ids(
     telling = Telling.objects.create(
         improvement=improvement, by=alice, at=clock.now(), begins_at=clock.now()
     )
+    surge = Surge.objects.create(
+        place=place, began_at=clock.now(), raised_at=clock.now(), days=1, count=9, usual=1
+    )
+    alarm = SurgeNotice.objects.create(surge=surge, agent=bob, at=clock.now())
     return {
+        "surges": surge.pk,
+        "surge-notices": alarm.pk,
         "cases": case.pk,
         "improvements": improvement.pk,
         "tellings": telling.pk,

@@ -1,6 +1,6 @@
 """A page with 25 rows asks the database no more often than one with 5, and seldom."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from alaka.api.models.token import Scope
 from alaka.cases import handling
 from alaka.cases.closing import Ending, close
 from alaka.cases.improving import making
-from alaka.cases.models import Case, CaseRule, Improvement, Telling, Told, Topic
+from alaka.cases.models import Case, CaseRule, Improvement, Surge, Telling, Told, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
@@ -33,7 +33,7 @@ CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{co
 OFTEN = [
     (CONVERSATION, "admin", 27),
     (CONVERSATION, "alice", 33),
-    (PERSON, "admin", 19),
+    (PERSON, "admin", 20),
     (PERSON, "alice", 26),
 ]
 
@@ -56,6 +56,10 @@ PAGES = [
     "/desk/places/{place}/changes/sheet/",
     "/desk/improvements/{improvement}/",
     "/desk/improvements/{improvement}/telling",
+    "/desk/surges/",
+    "/desk/surges/{surge}/",
+    "/desk/places/",
+    "/desk/places/{place}/",
     "/desk/search?q=roses",
     "/desk/settings/agents/",
     "/desk/settings/teams/",
@@ -118,6 +122,7 @@ class House:
             improvement=self.improvement, by=by, at=now, begins_at=now, status="done"
         )
         Policy(name="All", first_response=1, resolution=60).put()
+        self.surge = self._surge(self.place, None)
         self.count = 0
 
     def _improvement(self) -> Improvement:
@@ -146,6 +151,13 @@ class House:
             self._add(number)
         self.count = count
 
+    def _surge(self, place: Place, topic: Topic | None) -> Surge:
+        now = clock.now()
+        began = now - timedelta(days=1)
+        return Surge.objects.create(
+            place=place, topic=topic, began_at=began, raised_at=now, days=1, count=9, usual=1
+        )
+
     def _add(self, number: int) -> None:
         agent = Agent.objects.create_user(f"a{number}@gul.example", None, name=f"Agent {number}")
         calendar = Calendar.objects.create(name=f"Calendar {number}")
@@ -160,6 +172,11 @@ class House:
         topic = Topic.objects.create(name=f"Topic {number}")
         brief = Brief(f"Roses {number}", topic=topic, place=place, manager=agent)
         open_case(brief, by=agent, conversation=self.conversation)
+        part = Place.objects.create(name=f"Part {number}", parent=self.place, manager=agent)
+        open_case(Brief(f"Tulips {number}", topic=topic, place=part), by=agent)
+        self._surge(part, topic)
+        over = self._surge(part, None)
+        Surge.objects.filter(pk=over.pk).update(ended_at=clock.now())
         ended = open_case(brief, by=agent)
         self._tell(ended, number)
         close(ended, Ending("solved"), by=agent)
@@ -211,6 +228,7 @@ class House:
             case=self.case.pk,
             place=self.place.pk,
             improvement=self.improvement.pk,
+            surge=self.surge.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

@@ -12,6 +12,7 @@ from alaka.cases.models.notice import CALLED_IN, Notice, Reason
 from alaka.cases.models.rule import CaseBeginning, CaseRule, SevereWords
 from alaka.cases.models.silence import Silence
 from alaka.cases.models.step import Step
+from alaka.cases.models.surge import Surge, SurgeNotice
 from alaka.cases.models.term import Term
 from alaka.cases.models.topic import Topic
 from alaka.cases.models.used_link import UsedLink
@@ -35,6 +36,8 @@ __all__ = [
     "Severity",
     "Silence",
     "Step",
+    "Surge",
+    "SurgeNotice",
     "Telling",
     "Term",
     "Told",

@@ -1,0 +1,33 @@
+"""What alarms put into the desk's frame: those that somebody was told of and has not seen."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import SurgeNotice
+from alaka.core.pieces import STRIP, Piece
+from alaka.core.prepared import given, prepared
+
+MOST = 3
+
+
+def unseen(request: HttpRequest) -> dict[str, Any] | None:
+    agent = cast(Agent, request.user)
+    # Managers are told; an agent who deputises for one reads it in his mail, and at no page's cost.
+    if not agent.can_manage:
+        return None
+    match = request.resolver_match
+    here = match.kwargs.get("pk") if match is not None and match.url_name == "surge" else None
+    found = [each for each in _unseen().rows(agent=agent.pk) if each.surge_id != here]
+    return {"notices": found[:MOST]}
+
+
+@prepared
+def _unseen() -> QuerySet[SurgeNotice]:
+    rows = SurgeNotice.objects.filter(agent=given("agent"), seen_at=None, surge__ended_at=None)
+    return rows.select_related("surge__place", "surge__topic").order_by("-pk")[:10]
+
+
+PIECES = [Piece(STRIP, "cases/surges/strip.html", unseen, order=38)]
