@@ -176,6 +176,7 @@ SETTINGS: list[str] = [
 PIECES: list[str] = [
     "alaka.cases.frame.PIECES",
     "alaka.cases.surges.frame.PIECES",
+    "alaka.cases.improving.frame.PIECES",
     "alaka.chats.frame.PIECES",
     "alaka.cases.feedback.cards.PIECES",
     "alaka.sla.frame.PIECES",
