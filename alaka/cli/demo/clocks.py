@@ -13,6 +13,7 @@ from alaka.cli.demo.rows import NULL
 from alaka.sla.models import Target
 
 if TYPE_CHECKING:
+    from alaka.cli.demo.promises import Promises
     from alaka.cli.demo.stories import Story
 
 AWAITING, SNOOZED = 1, 2
@@ -136,18 +137,19 @@ class Ledger:
 
 def note(story: "Story") -> str:
     """Write the rows of its clocks; when the next of them is due."""
-    minutes, dues = story.desk.promises.minutes, []
+    promised, dues = story.desk.severe if story.is_severe else story.desk.promises, []
+    minutes = promised.minutes
     for owed in story.ledger.owed:
         if owed.target in minutes:
-            due = _note(story, owed, minutes[owed.target])
+            due = _note(story, owed, promised)
             if due and not owed.ended_at:
                 dues.append(due)
     return stamp(min(dues)) if dues else NULL
 
 
-def _note(story: "Story", owed: Owed, minutes: int) -> int:
+def _note(story: "Story", owed: Owed, promised: "Promises") -> int:
     desk, now, warning = story.desk, story.plan.year.now, 0
-    promised, ended_at = desk.promises, owed.ended_at
+    minutes, ended_at = promised.minutes[owed.target], owed.ended_at
     due, left = owed.due(promised.hours, minutes * 60)
     is_broken = 0 < due < (ended_at or now)
     if is_broken:
@@ -166,6 +168,7 @@ def _note(story: "Story", owed: Owed, minutes: int) -> int:
             stamp(due) if is_broken else NULL, stamp(ended_at) if ended_at else NULL,
             "t" if owed.is_met else "f", desk.inbox, desk.form if story.is_form else desk.email,
             story.team, owed.agent or story.assignee, NULL if desk.place is None else desk.place,
+            *story.about,
         )
     )  # fmt: skip
     return due

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 
 from django.db import connection, transaction
 
-from alaka.cli.demo import bulk, setting, telling
+from alaka.cli.demo import bulk, changes, setting, telling
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
@@ -52,6 +52,7 @@ def fill(
                 bulk.copy(tell(plan, begin, end))
                 say(end, conversations)
             bulk.settle()
+            changes.make()
         return plan.setting.logins
     return _fill_big(year, contacts, say)
 
@@ -75,6 +76,8 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
                 made += count.result()
                 say(total * 2 // 3 + made * total // (parts * 3), total)
     bulk.settle()
-    bulk.forget()
+    with transaction.atomic():
+        changes.make()
+        bulk.forget()
     say(total, total)
     return plan.setting.logins

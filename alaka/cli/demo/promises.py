@@ -1,6 +1,6 @@
 """What the shop promises: how soon it answers and solves in each inbox, and severe complaints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ _PROMISED: dict[str, Minutes] = {
     "Shiraz": (120, 150, None),
     "Abroad": (180, None, None),
 }
-_SEVERE = (30, 60, 240)
+_SEVERE = (90, 120, 480)
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,28 @@ def make(inbox: Inbox, place: Place | None) -> Promises:
     now = clock.now()
     place = place and Place.objects.get(pk=place.pk)  # with the calendar it got meanwhile
     found = timing(inbox.pk, place)
-    minutes = {str(target): policy.minutes(target) for target in Target}
-    return Promises(
+    hours = Ruler(found.hours.spans(now - _SINCE, now + _AHEAD))
+    return Promises(policy.pk, _minutes(policy), policy.warn_before, hours, found.key)
+
+
+def make_for_severe() -> Policy:
+    about = {"kind": CaseKind.COMPLAINT, "severity": Severity.SEVERE}
+    return _make("Severe complaints", _SEVERE, warn_before=10, **about)
+
+
+def instead(promised: Promises, policy: Policy) -> Promises:
+    """What another policy promises in the same hours."""
+    return replace(
+        promised,
         policy=policy.pk,
-        minutes={target: number for target, number in minutes.items() if number},
+        minutes=_minutes(policy),
         warn_before=policy.warn_before,
-        hours=Ruler(found.hours.spans(now - _SINCE, now + _AHEAD)),
-        hours_key=found.key,
     )
 
 
-def make_for_severe() -> None:
-    about = {"kind": CaseKind.COMPLAINT, "severity": Severity.SEVERE}
-    _make("Severe complaints", _SEVERE, warn_before=10, **about)
+def _minutes(policy: Policy) -> dict[str, int]:
+    found = {str(target): policy.minutes(target) for target in Target}
+    return {target: number for target, number in found.items() if number}
 
 
 def _make(name: str, promised: Minutes, **fields: Any) -> Policy:

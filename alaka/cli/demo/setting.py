@@ -20,8 +20,9 @@ from alaka.accounts.models import (
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
-from alaka.cli.demo import branches, hours, promises
+from alaka.cli.demo import branches, hours, matters, promises
 from alaka.cli.demo.pictures import files
+from alaka.cli.demo.promises import Promises
 from alaka.cli.demo.speech import LANGUAGES, speech
 from alaka.core import clock
 from alaka.core.models import Blob
@@ -118,12 +119,14 @@ class Desk:
     teams: tuple[tuple[int, str], ...]
     agents: tuple[tuple[int, str], ...]
     address: str
-    promises: promises.Promises
+    promises: Promises
+    severe: Promises
 
 
 @dataclass(frozen=True)
 class Setting:
     desks: dict[str, Desk]
+    grounds: dict[str, matters.Ground]
     tags: dict[str, int]
     files: tuple[tuple[int, str, str, int], ...]  # blob, name, type, size
     logins: list[Login] = field(default_factory=list)
@@ -152,11 +155,11 @@ def make() -> Setting:
     places = branches.make(agents)
     hours.make(teams, places)
     desks = _make_desks(agents, teams, places)
-    promises.make_for_severe()
     _make_presences(agents)
     _make_prepared_answers()
     return Setting(
         desks=desks,
+        grounds=matters.make(places, agents["gulnar"].pk),
         tags={name: Tag.objects.create(name=name).pk for name in sorted(set(TAGS.values()))},
         files=_make_files(),
         logins=[_login(agent) for agent in agents.values()],
@@ -209,7 +212,7 @@ def _make_teams(agents: dict[str, Agent]) -> dict[str, Team]:
 def _make_desks(
     agents: dict[str, Agent], teams: dict[str, Team], places: dict[str, Place]
 ) -> dict[str, Desk]:
-    desks = {}
+    desks, severe = {}, promises.make_for_severe()
     for name, team_names, mailbox, mail_language, forms in _INBOXES:
         inbox = Inbox.objects.create(name=name)
         inbox.teams.set([teams[each] for each in team_names])
@@ -228,6 +231,7 @@ def _make_desks(
                 agents=tuple((agents[each].pk, agents[each].name) for each in _ANSWER[language]),
                 address=email.settings["address"],
                 promises=promised,
+                severe=promises.instead(promised, severe),
             )
     return desks
 

@@ -25,13 +25,20 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Topic:
-    """Openings are subject and text; answers and seconds ours, replies the customer's."""
+    """Openings are subject and text; answers and seconds ours, replies the customer's.
+
+    Where it may become a case: what customers wish for, what was changed because of it, and what
+    they ``said``, in one sentence.
+    """
 
     openings: Sequence[tuple[str, str]]
     answers: Sequence[str]
     replies: Sequence[str]
     seconds: Sequence[str]
     endings: Sequence[str]
+    wishes: Sequence[str] = ()
+    changes: Sequence[str] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +53,16 @@ class Speech:
     topics: Mapping[str, Topic]
     thanks: Sequence[str]
     notes: Sequence[str]
+    steps: Sequence[str]
+    pleased: Sequence[str]
+    displeased: Sequence[str]
     shops: Sequence[str]
     shop_field: str
     prepared: Sequence[tuple[str, str]]
     signature: str
     chat_greeting: str
     chat_offer: str
+    case_topics: Mapping[str, str]
     names: Mapping[str, str]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
-from alaka.cli.demo import clocks, plots, tables
+from alaka.cli.demo import clocks, matters, plots, tables
 from alaka.cli.demo.moments import DAY, Year, iso, stamp
 from alaka.cli.demo.people import Person, mixed, person
 from alaka.cli.demo.rows import NULL
@@ -19,7 +19,7 @@ from alaka.inbox.summaries import preview
 
 # So many keys are kept free for a conversation's rows, on the average of a piece; a bit more than
 # there are, since every piece knows its keys without asking the others.
-MESSAGES_EACH, EVENTS_EACH, CLOCKS_EACH = 3.5, 9, 4
+MESSAGES_EACH, EVENTS_EACH, CLOCKS_EACH = 3.5, 11, 4
 _REFUSAL = "550 5.1.1 The mailbox does not exist."
 _PICTURED = {"wilted": 0.5, "wedding": 0.2, "funeral": 0.1, "late": 0.05}
 
@@ -75,12 +75,17 @@ class Told:
     taggings: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     clocks: list[str] = field(default_factory=list)
+    satisfactions: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
 
     def lines(self) -> tuple[list[str], ...]:
         """In the order of `tables.ALL`."""
         return (
             self.contacts, self.handles, self.conversations, self.messages, self.events,
-            self.taggings, self.attachments, self.clocks,
+            self.taggings, self.attachments, self.clocks, self.satisfactions, self.cases,
+            self.links, self.steps,
         )  # fmt: skip
 
 
@@ -126,14 +131,16 @@ class Story:
         self.handle = contact * 2 + 1
         self.who: Person = person(contact)
         self.desk: Desk = plan.setting.desks[self.who.language]
-        self.topic = plots.topic(rng)
+        self.began = self.at = plan.year.opened_at(number)
+        self.ground = plan.setting.grounds[self.who.language]
+        self.is_of_surge = matters.is_of_surge(self.who.language, self.at, plan.year)
+        self.topic = "late" if self.is_of_surge else plots.topic(rng)
         self.agent, self.agent_name = rng.choice(self.desk.agents)
         self.filling = int(rng.random() * plan.fillings)
         self.is_form = rng.random() < 0.55
         self.order = f"{100_000 + mixed(number, 3) % 899_999}"
         self.number_text = with_digits(self.order, self.who.language)
         self.number_stand_in = with_digits(NUMBER, self.who.language)
-        self.at = plan.year.opened_at(number)
         self.opened = stamp(self.at)
         self.last_id = ""
         self.messages = 0
@@ -142,12 +149,16 @@ class Story:
         self.status = "open"
         self.assignee = self.team = self.last = NULL
         self.waiting = self.responded = self.snoozed = self.closed = self.closed_by = NULL
+        self.closed_at = 0
+        self.is_severe = False
+        self.about: tuple[str, object] = "", NULL  # kind and severity of its case
+        self.opening_text = self.opening_words = self.answer_text = ""
         self.ledger = clocks.Ledger()
 
     def go(self) -> None:
         rng, now = self.rng, self.plan.year.now - 60
         steps = plots.plot(rng, self.topic)
-        if self.at > now - DAY // 3 and rng.random() < 0.4:
+        if self.at > now - DAY // 3 and rng.random() < 0.6:
             steps = "o"  # Nobody has come to it yet.
         before = ""
         for step in steps:
@@ -187,6 +198,7 @@ class Story:
         why = f'{{"reason": "references", "reference": "{self.last_id}"}}'
         if self.status == "closed":
             self.status, self.closed, self.closed_by = "open", NULL, NULL
+            self.closed_at = 0
             self.tell("conversation.reopened", when)
         self._hear(when, self._said(part), self.desk.email, why)
 
@@ -199,6 +211,7 @@ class Story:
         key, sent = self.told.message, stamp(self.at + 11)
         has_failed = self.rng.random() < 0.002
         state, error = ("failed", _REFUSAL) if has_failed else ("sent", "")
+        self.answer_text = text
         self.last_id = f"{mixed(key, 7):016x}@{HOST}"
         self.told.messages.append(
             tables.OUTGOING
@@ -210,9 +223,9 @@ class Story:
         )  # fmt: skip
         said = f'{{"conversation": {self.key}'
         data = f'{said}, "preview": "{self.preview}"}}'
-        self._event("message.answered", when, self.agent, "inbox.message", key, data)
+        self.event("message.answered", when, self.agent, "inbox.message", key, data)
         data = f'{said}, "reason": "{error}"}}' if has_failed else f"{said}}}"
-        self._event(f"message.{state}", sent, NULL, "inbox.message", key, data)
+        self.event(f"message.{state}", sent, NULL, "inbox.message", key, data)
         if not has_failed:
             self.ledger.said(self.at, self.agent)
         self.waiting = NULL
@@ -233,7 +246,7 @@ class Story:
             tables.NOTE % (key, self.key, when, self.agent, text, when, words)
         )
         data = f'{{"conversation": {self.key}, "mentions": []}}'
-        self._event("note.written", when, self.agent, "inbox.message", key, data)
+        self.event("note.written", when, self.agent, "inbox.message", key, data)
 
     # ------------------------------------------------------------ what is done
 
@@ -242,6 +255,7 @@ class Story:
         self.resolution = self._line(told.text)
         self.tell("conversation.closed", when, self.agent, f'{{"resolution": "{self.resolution}"}}')
         self.status, self.closed, self.closed_by = "closed", when, str(self.agent)
+        self.closed_at = self.at
         self.ledger.closed(self.at, self.agent)
         self.waiting = self.snoozed = NULL
 
@@ -315,8 +329,10 @@ class Story:
                 external_id, why, when, words,
             )
         )  # fmt: skip
+        if not self.opening_text:
+            self.opening_text, self.opening_words = text, words
         data = f'{{"conversation": {self.key}, "preview": "{self.preview}"}}'
-        self._event("message.received", when, NULL, "inbox.message", key, data)
+        self.event("message.received", when, NULL, "inbox.message", key, data)
         self.ledger.heard(self.at)
         if self.waiting == NULL:
             self.waiting = when
@@ -339,9 +355,9 @@ class Story:
         return text.replace("\n", "\\n"), words
 
     def tell(self, verb: str, when: str, actor: object = NULL, data: str = "{}") -> None:
-        self._event(verb, when, actor, "inbox.conversation", self.key, data)
+        self.event(verb, when, actor, "inbox.conversation", self.key, data)
 
-    def _event(
+    def event(
         self, verb: str, when: str, actor: object, kind: str, subject: int, data: str
     ) -> None:
         self.told.event += 1
@@ -351,6 +367,7 @@ class Story:
         )
 
     def _write(self) -> None:
+        matters.note(self)
         desk, due = self.desk, clocks.note(self)
         self.told.conversations.append(
             tables.CONVERSATION.line

@@ -1,8 +1,9 @@
 """The tables that stories fill, with the columns they give."""
 
+from alaka.cases.models import Case, CaseConversation, Step
 from alaka.cli.demo.rows import NULL, Table
 from alaka.contacts.models import Contact, Handle
-from alaka.inbox.models import Attachment, Conversation, ConversationTag, Message
+from alaka.inbox.models import Attachment, Conversation, ConversationTag, Message, Satisfaction
 from alaka.sla.models import Clock
 from alaka.timeline.models import Event
 
@@ -46,7 +47,28 @@ CLOCK = Table(
         "id", "conversation_id", "policy_id", "target", "asked_at", "started_at", "promised_at",
         "minutes", "hours_key", "due_at", "left", "warn_at", "warned_at", "breached_at",
         "ended_at", "is_met", "inbox_id", "channel_id", "team_id", "agent_id", "place_id",
+        "kind", "severity",
     ),
 )  # fmt: skip
+SATISFACTION = Table(
+    Satisfaction, ("id", "conversation_id", "score", "comment", "at", "asked_by_id")
+)
+CASE = Table(
+    Case,
+    (
+        "id", "kind", "topic_id", "place_id", "severity", "title", "text", "wish", "contact_id",
+        "manager_id", "status", "source", "opened_at", "opened_by_id", "due_at", "accepted_at",
+        "closed_at", "closed_by_id", "outcome", "outcome_text", "answer", "answered_at", "change",
+        "confirmed_at", "search",
+    ),
+)  # fmt: skip
+LINK = Table(CaseConversation, ("id", "case_id", "conversation_id", "at", "by_id"))
+STEP = Table(
+    Step,
+    ("id", "case_id", "text", "agent_id", "due_on", "created_at", "done_at", "done_by_id"),
+)
 # In the order in which keys point.
-ALL = (CONTACT, HANDLE, CONVERSATION, MESSAGE, EVENT, TAGGING, ATTACHMENT, CLOCK)
+ALL = (
+    CONTACT, HANDLE, CONVERSATION, MESSAGE, EVENT, TAGGING, ATTACHMENT, CLOCK, SATISFACTION, CASE,
+    LINK, STEP,
+)  # fmt: skip

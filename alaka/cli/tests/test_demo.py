@@ -249,10 +249,10 @@ def test_its_clocks_are_those_that_the_promises_would_have(demo):
 
 def test_most_promises_were_kept_in_every_inbox_and_some_are_on_their_way(demo):
     year = share(NOW - timedelta(days=370), NOW, ("policy", "target"))
-    assert len({row.key[0] for row in year}) == 4
+    assert len({row.key[0] for row in year}) == 5
     for row in year:
         assert row.share is not None
-        assert 0.6 < row.share <= 1, row
+        assert 0.6 < row.share <= 1 or row.kept + row.breached < 20, row
     (whole,) = share(NOW - timedelta(days=370), NOW)
     assert 0.8 < (whole.share or 0) < 0.97
     assert whole.running > 5
