@@ -70,7 +70,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         external_id=new_external_id(channel.settings.get("address", "")),
         participants=[asked or handle.value],
         answer_to=asked,
-        why={"reason": "ours"},
+        why={"reason": "ours"} if saying.is_answer else {"reason": "ours", "is_news": True},
         send_at=None if is_live else saying.send_at or now + saying.undo,
     )
     if saying.is_answer:

@@ -34,7 +34,8 @@ def facts(conversation: Conversation) -> list[Fact]:
 
 def _messages(conversation: Conversation) -> list[Fact]:
     rows = conversation.messages.exclude(kind=MessageKind.NOTE).filter(automatic="")
-    rows = rows.exclude(state=MessageState.FAILED)
+    # News of ours to somebody who asked nothing answers nothing.
+    rows = rows.exclude(state=MessageState.FAILED).exclude(why__has_key="is_news")
     found = []
     for row in rows.order_by("pk").values(
         "kind", "at", "created_at", "send_at", "attempts", "author"

@@ -225,6 +225,17 @@ def test_an_answer_taken_back_or_failed_was_none(
     assert one(conversation, "first").is_running
 
 
+def test_news_for_somebody_who_waits_are_no_answer(
+    mail_channel: Channel, alice: Agent, time: Time, policy: Policy
+):
+    conversation = ask(mail_channel, time)
+    time.on(minutes=10)
+    reply(conversation, Saying("We have a new oven.", is_answer=False), by=alice)
+    settle(conversation.pk)
+    assert one(conversation, "first").due_at == MONDAY + HOUR
+    assert one(conversation, "resolution").due_at == MONDAY + 8 * HOUR
+
+
 def test_an_answer_for_later_counts_when_it_goes(
     mail_channel: Channel, alice: Agent, time: Time, policy: Policy
 ):
