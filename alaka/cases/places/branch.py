@@ -17,6 +17,8 @@ class Part:
     depth: int
     numbers: Numbers
     is_surging: bool = False
+    # Who answers there, be it from further up.
+    answers: Agent | None = None
 
     @property
     def levels(self) -> range:
@@ -53,6 +55,12 @@ def _summed(lines: list[Line], numbers: dict[int, Numbers], surging: set[int]) -
     for line in lines:
         depths[line.place.pk] = depths.get(line.place.parent_id or 0, -1) + 1
     return [
-        Part(line.place, depths[line.place.pk], sums[line.place.pk], line.place.pk in surging)
+        Part(
+            line.place,
+            depths[line.place.pk],
+            sums[line.place.pk],
+            line.place.pk in surging,
+            line.answers,
+        )
         for line in lines
     ]

@@ -71,10 +71,10 @@ def by_place(places: Sequence[int]) -> dict[int, Numbers]:
 
 def top_topics(places: Sequence[int], most: int = 5) -> list[tuple[Topic, int]]:
     """What complaints of the last four weeks were about most."""
-    rows = Case.objects.filter(
-        place__in=places, kind=CaseKind.COMPLAINT, opened_at__gte=clock.now() - LATELY
+    about = Q(
+        cases__place__in=places,
+        cases__kind=CaseKind.COMPLAINT,
+        cases__opened_at__gte=clock.now() - LATELY,
     )
-    counted = rows.exclude(topic=None).order_by().values("topic").annotate(count=Count("pk"))
-    numbers = dict(counted.order_by("-count", "topic").values_list("topic", "count")[:most])
-    topics = Topic.objects.in_bulk(numbers)
-    return [(topics[pk], count) for pk, count in numbers.items()]
+    rows = Topic.objects.filter(about).annotate(number=Count("cases"))
+    return [(topic, topic.number) for topic in rows.order_by("-number", "pk")[:most]]

@@ -13,7 +13,6 @@ from alaka.cases.models import Case, CaseKind, Surge
 from alaka.cases.places.branch import parts
 from alaka.cases.places.history import history
 from alaka.cases.places.numbers import top_topics
-from alaka.cases.responsible import responsible
 from alaka.cases.surges.charts import draw, of_surge
 
 SHOWN, DRAWN = 10, 1
@@ -40,7 +39,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "numbers": whole.numbers,
         "parts": rows,
         "above": [each for each in place.chain if each != place and _is_seen(request, each.pk)],
-        "responsible": responsible(place),
+        "responsible": whole.answers,
         **_of_branch((whole.place.pk, *(row.place.pk for row in rows))),
     }
     return render(request, "cases/places/place.html", context)
