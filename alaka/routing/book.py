@@ -10,14 +10,11 @@ from alaka.accounts.models import Agent, Calendar, Membership, Place, Team
 from alaka.channels.models import Channel
 from alaka.core.words import Words
 from alaka.inbox.models import Inbox, Tag
-from alaka.inbox.models.conversation import Sight, is_in, sight
+from alaka.inbox.models.conversation import Sight, is_in, look_up_sights, sight
 
 
 class Book:
     """Read when first asked for, and true for as long as one job or page takes."""
-
-    def __init__(self) -> None:
-        self._sights: dict[int, Sight] = {}
 
     @cached_property
     def channels(self) -> dict[int, Channel]:
@@ -54,6 +51,11 @@ class Book:
     @cached_property
     def agents(self) -> dict[int, Agent]:
         return {row.pk: row for row in Agent.objects.who_answer()}
+
+    @cached_property
+    def _sights(self) -> dict[int, Sight]:
+        look_up_sights(self.agents.values())
+        return {pk: sight(agent) for pk, agent in self.agents.items()}
 
     @cached_property
     def members(self) -> dict[int, set[int]]:
@@ -111,6 +113,4 @@ class Book:
         return Words("")
 
     def sees(self, agent_id: int, inbox_id: int, place_id: int | None) -> bool:
-        if agent_id not in self._sights:
-            self._sights[agent_id] = sight(self.agents[agent_id])
         return is_in(self._sights[agent_id], inbox_id=inbox_id, place_id=place_id)

@@ -82,13 +82,17 @@ class Agent(AbstractBaseUser):
         teams, and the branches of places he answers for.
         """
         if self.role == Role.MANAGER:
-            return not self.branch or answers_for_company(self)
+            return not self.branch or self.answers_for_company
         return self.role != Role.AGENT
 
     @cached_property
     def branch(self) -> tuple[int, ...]:
         """Ids of the places he answers for, also as a deputy, with all that is part of them."""
         return branch_of(self)
+
+    @cached_property
+    def answers_for_company(self) -> bool:
+        return answers_for_company(self)
 
     @property
     def can_answer(self) -> bool:

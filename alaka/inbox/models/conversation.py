@@ -1,3 +1,5 @@
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -6,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.accounts.branches import know
+from alaka.accounts.models import Membership
 from alaka.channels.models import Channel
 from alaka.core import clock, live
 from alaka.core.addresses import address
@@ -46,23 +50,44 @@ Sight = Seen | None
 def sight(agent: "Agent") -> Sight:
     """Asked for once for each agent at hand, as his teams and places are."""
     if not hasattr(agent, "_sight"):
-        agent._sight = _sight(agent)  # type: ignore[attr-defined]
+        agent._sight = _sight(agent, _inboxes_of_teams)  # type: ignore[attr-defined]
     return cast(Sight, agent._sight)  # type: ignore[attr-defined]
 
 
-def _sight(agent: "Agent") -> Sight:
+def look_up_sights(agents: "Collection[Agent]") -> None:
+    """Ask for all of them at once; `sight` of each knows it then."""
+    know(agents)
+    teams: dict[int, list[int]] = defaultdict(list)
+    memberships = Membership.objects.filter(agent__in=[agent.pk for agent in agents])
+    for agent_id, team_id in memberships.order_by("pk").values_list("agent_id", "team_id"):
+        teams[agent_id].append(team_id)
+    inboxes: dict[int, set[int]] = defaultdict(set)
+    for team_id, pk in Inbox.objects.exclude(teams=None).order_by().values_list("teams", "pk"):
+        inboxes[team_id].add(pk)
+    for agent in agents:
+        agent.team_ids = teams[agent.pk]
+        agent._sight = _sight(  # type: ignore[attr-defined]
+            agent, lambda team_ids: set().union(*(inboxes[pk] for pk in team_ids))
+        )
+
+
+def _sight(agent: "Agent", inboxes_of: Callable[[list[int]], Iterable[int]]) -> Sight:
     if not agent.is_active:
         return Seen()
     if agent.sees_everything:
         return None
     if agent.can_manage:
         return Seen(places=agent.branch)
-    return Seen(tuple(sorted(_inboxes_of().rows(teams=agent.team_ids))), agent.branch)
+    return Seen(tuple(sorted(inboxes_of(agent.team_ids))), agent.branch)
 
 
 def is_in(seen: Sight, *, inbox_id: int, place_id: int | None) -> bool:
     """Whether a conversation there, or one that would be there, is seen."""
     return seen is None or inbox_id in seen.inboxes or place_id in seen.places
+
+
+def _inboxes_of_teams(team_ids: list[int]) -> Iterable[int]:
+    return _inboxes_of().rows(teams=team_ids)
 
 
 @prepared
