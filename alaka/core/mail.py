@@ -5,6 +5,7 @@ way another room offers in ``registry.SYSTEM_MAIL``. A page only enqueues: the w
 tries again. What waits in the queue is encrypted, for a login link is as good as a password.
 """
 
+import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -84,7 +85,15 @@ def packed(message: EmailMessage) -> dict[str, Any]:
             **{name: str(value) for name, value in message.extra_headers.items()},
         },
         "html": next((str(text) for text, kind in alternatives if kind == "text/html"), ""),
+        "files": [_packed_file(file) for file in message.attachments],
     }
+
+
+def _packed_file(file: Any) -> list[str]:
+    """Name, type, and the bytes in letters."""
+    name, content, kind = file
+    raw = content.encode() if isinstance(content, str) else content
+    return [name, kind, base64.b64encode(raw).decode()]
 
 
 def unpacked(values: Any) -> EmailMessage:
@@ -97,6 +106,9 @@ def unpacked(values: Any) -> EmailMessage:
     )
     if values["html"]:
         message.attach_alternative(values["html"], "text/html")
+    # A mail queued before an upgrade has none.
+    for name, kind, content in values.get("files", ()):
+        message.attach(name, base64.b64decode(content), kind)
     return message
 
 
