@@ -20,6 +20,7 @@ ROOMS: list[str] = [
     "alaka.chats",
     "alaka.routing",
     "alaka.sla",
+    "alaka.reports",
     "alaka.api",
     "alaka.console",
 ]
@@ -33,48 +34,76 @@ CHANNELS: dict[str, str] = {
 
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
-    "conversation.opened": ["alaka.chats.assigning.look", "alaka.routing.applying.look"],
+    "conversation.opened": [
+        "alaka.chats.assigning.look",
+        "alaka.routing.applying.look",
+        "alaka.reports.keeping.note",
+        "alaka.reports.keeping_cases.note_contacts",
+    ],
     "conversation.reopened": [
         "alaka.chats.assigning.look",
         "alaka.routing.applying.look",
         "alaka.sla.following.look",
+        "alaka.reports.keeping.note",
+        "alaka.reports.keeping_cases.note_contacts",
     ],
     "conversation.assigned": [
         "alaka.chats.assigning.look",
         "alaka.chats.transferring.look",
         "alaka.sla.following.look",
+        "alaka.reports.keeping.note",
     ],
     "conversation.handed": [
         "alaka.chats.assigning.look",
         "alaka.chats.transferring.look",
         "alaka.sla.following.look",
+        "alaka.reports.keeping.note",
     ],
-    "conversation.closed": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.closed": [
+        "alaka.chats.assigning.look",
+        "alaka.sla.following.look",
+        "alaka.inbox.asking.plan",
+        "alaka.reports.keeping.note",
+    ],
     "conversation.snoozed": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
     "conversation.woken": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
-    "conversation.split": ["alaka.sla.following.look"],
-    "conversation.joined": ["alaka.sla.following.look"],
-    "conversation.undone": ["alaka.sla.following.look"],
-    "regrouping.undone": ["alaka.sla.following.look"],
+    "conversation.split": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "conversation.joined": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "conversation.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "regrouping.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "message.received": [
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
         "alaka.sla.following.look",
     ],
-    "message.answered": ["alaka.sla.following.look"],
+    "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "message.sent": ["alaka.sla.following.look"],
     "message.failed": ["alaka.sla.following.look"],
     "message.retried": ["alaka.sla.following.look"],
-    "message.withdrawn": ["alaka.sla.following.look"],
+    "message.withdrawn": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "promise.broken": ["alaka.sla.warning.tell"],
-    "case.opened": ["alaka.cases.telling.hear", "alaka.sla.following.look"],
+    "case.opened": [
+        "alaka.cases.telling.hear",
+        "alaka.sla.following.look",
+        "alaka.reports.keeping_cases.note",
+    ],
     "case.linked": ["alaka.sla.following.look"],
     "case.unlinked": ["alaka.sla.following.look"],
-    "case.passed": ["alaka.cases.telling.hear"],
-    "case.changed": ["alaka.cases.telling.hear", "alaka.sla.following.look"],
-    "case.reopened": ["alaka.cases.telling.hear"],
+    "case.passed": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
+    "case.changed": [
+        "alaka.cases.telling.hear",
+        "alaka.sla.following.look",
+        "alaka.reports.keeping_cases.note",
+    ],
+    "case.reopened": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.step_added": ["alaka.cases.telling.hear_steps"],
     "note.written": ["alaka.cases.telling.hear_answers"],
+    "satisfaction.asked": ["alaka.reports.keeping.note"],
+    "satisfaction.given": ["alaka.cases.dissatisfied.look", "alaka.reports.keeping.note"],
+    "case.accepted": ["alaka.reports.keeping_cases.note"],
+    "case.closed": ["alaka.reports.keeping_cases.note"],
+    "case.confirmed": ["alaka.reports.keeping_cases.note"],
+    "case.told": ["alaka.reports.keeping_cases.note"],
 }
 
 # event verb → template of its line on the time line.
@@ -101,6 +130,7 @@ TIMELINE: dict[str, str] = {
     "message.retried": "timeline/message_retried.html",
     "message.withdrawn": "timeline/message_withdrawn.html",
     "note.written": "timeline/note_written.html",
+    "satisfaction.asked": "timeline/satisfaction_asked.html",
     "satisfaction.given": "timeline/satisfaction_given.html",
     "promise.broken": "timeline/promise_broken.html",
     "guest.blocked": "timeline/guest_blocked.html",
@@ -148,7 +178,15 @@ ROUTING_CONDITIONS: list[str] = [
 ]
 
 # Reports by name: dotted name of the question; they read and change nothing.
-REPORTS: dict[str, str] = {}
+REPORTS: dict[str, str] = {
+    "volume": "alaka.reports.questions.conversations.VOLUME",
+    "response": "alaka.reports.questions.conversations.RESPONSE",
+    "resolution": "alaka.reports.questions.conversations.RESOLUTION",
+    "waiting": "alaka.reports.questions.conversations.WAITING_NOW",
+    "satisfaction": "alaka.reports.questions.satisfaction.SATISFACTION",
+    "cases": "alaka.reports.questions.cases.CASES_REPORT",
+    "loop": "alaka.reports.questions.cases.LOOP",
+}
 
 # Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
 NAVIGATION: list[str] = [
@@ -156,6 +194,7 @@ NAVIGATION: list[str] = [
     "alaka.cases.navigation.ITEMS",
     "alaka.chats.navigation.ITEMS",
     "alaka.sla.navigation.ITEMS",
+    "alaka.reports.navigation.ITEMS",
     "alaka.contacts.navigation.ITEMS",
     "alaka.console.navigation_items.SETTINGS_LINE",
 ]
@@ -225,6 +264,7 @@ DESK_URLS: list[str] = [
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",
+    "alaka.reports.urls",
     "alaka.api.desk_urls",
     "alaka.console.urls",
 ]
@@ -246,6 +286,7 @@ API: dict[str, str] = {
     "/v1": "alaka.api.directory.router",
     "/v1/calendars": "alaka.api.calendars.router",
     "/v1/search": "alaka.api.search.router",
+    "/v1/reports": "alaka.api.reports.router",
     "/v1/sla-policies": "alaka.api.sla_policies.router",
     "/v1/chats": "alaka.api.chats.router",
     "/v1/places": "alaka.api.places.router",
@@ -285,6 +326,9 @@ PERIODIC: dict[str, int] = {
     "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.core.limits.sweep": 3600,
+    "alaka.reports.jobs.send_what_is_due": 60,
+    "alaka.reports.jobs.check": 21600,
+    "alaka.reports.jobs.pack": 600,
 }
 
 # Functions that run in the worker as long as it does: each gets a threading.Event and ends

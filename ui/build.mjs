@@ -17,6 +17,7 @@ const watching = process.argv.includes("--watch");
 
 const ENTRIES = [
   "src/console.ts",
+  "src/charts.ts",
   "src/form.ts",
   "src/public.ts",
   "src/sheets.ts",
@@ -31,6 +32,9 @@ const FONTS = {
   "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
   "vazirmatn.woff2": "vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2",
+  // For paper: all letters of our languages in one face, in the form PDF embeds.
+  "Vazirmatn-Regular.ttf": "vazirmatn/fonts/ttf/Vazirmatn-Regular.ttf",
+  "Vazirmatn-Bold.ttf": "vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf",
 };
 
 function files(folder) {

@@ -21,10 +21,18 @@ class InboxForm(forms.ModelForm):
 
     class Meta:
         model = Inbox
-        fields = ["name", "teams", "reopen_days"]
-        labels = {"reopen_days": _("Days during which a reply reopens a closed conversation")}
+        fields = ["name", "teams", "reopen_days", "asks_satisfaction", "ask_after_hours"]
+        labels = {
+            "reopen_days": _("Days during which a reply reopens a closed conversation"),
+            "asks_satisfaction": _("Ask by mail how it was, after closing"),
+            "ask_after_hours": _("Hours after closing until we ask"),
+        }
         help_texts = {
-            "reopen_days": _("A later reply starts a new conversation. 0 means always new.")
+            "reopen_days": _("A later reply starts a new conversation. 0 means always new."),
+            "asks_satisfaction": _(
+                "One question, five faces, once per conversation and at most once a week per "
+                "person. Only people we answered are asked."
+            ),
         }
 
 

@@ -33,7 +33,7 @@ def way_out(conversation: Conversation) -> Way:
         if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
-            handle, asked = _best(conversation, scheme)
+            handle, asked = best_address(conversation, scheme)
             if handle is not None:
                 return Way(channel, handle, asked)
     if not any(channel.can_answer for channel in _enabled().rows(inbox=conversation.inbox_id)):
@@ -54,8 +54,8 @@ def _enabled() -> QuerySet[Channel]:
     return Channel.objects.enabled().filter(inbox=given("inbox")).order_by("pk")
 
 
-def _best(conversation: Conversation, scheme: str) -> tuple[Handle | None, str]:
-    """The contact's address the conversation last used, else the newest of that scheme; and
+def best_address(conversation: Conversation, scheme: str) -> tuple[Handle | None, str]:
+    """The contact's address of that scheme the conversation last used, else the newest; and
     where he asked to be answered instead: an answer keeps what the message before it asked."""
     last = _spoken().first(conversation=conversation.pk, scheme=scheme)
     if last is not None and last.handle is not None:

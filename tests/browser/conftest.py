@@ -69,6 +69,7 @@ def gul(
             "rauf@example.org": "rauf",
             # Of the case desk's alone.
             "samir@example.org": "samir",
+            "gunel@example.org": "gunel",
             "zahra@example.org": "zahra",
             "nergiz@example.org": "nergiz",
             # Of what changed alone.

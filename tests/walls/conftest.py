@@ -34,6 +34,7 @@ from alaka.inbox.models import Conversation, PreparedAnswer, Tag
 from alaka.inbox.receiving import receive
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
+from alaka.reports.models import View
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +135,8 @@ def ids(
         place=place, began_at=clock.now(), raised_at=clock.now(), days=1, count=9, usual=1
     )
     alarm = SurgeNotice.objects.create(surge=surge, agent=bob, at=clock.now())
+    view = View.objects.create(name="Week", report="volume", owner=bob)
+    schedule = view.schedules.create(owner=bob, next_at=clock.now())
     return {
         "surges": surge.pk,
         "surge-notices": alarm.pk,
@@ -170,6 +173,9 @@ def ids(
         "tokens": token.pk,
         "passkeys": 1,
         "proposals": proposal.pk,
+        "reports": "volume",
+        "report-views": view.pk,
+        "schedules": schedule.pk,
         "chat-preview": "webchat",
         "chats": conversation.pk,
         "guests": guest.pk,

@@ -45,6 +45,11 @@ THEIRS = _door("alice bob analyst admin", "alice bob admin")
 ANSWERING_THEIRS = _door("alice bob admin")
 # What was proposed to Alice is hers alone.
 ALICES = _door("alice")
+# A view that Bob saved, and did not share.
+BOBS = _door("bob")
+EXPORTING = _door("bob murad analyst admin", "bob murad admin")
+EXPORTING_IF_ANY = Door(EXPORTING.let_in, EXPORTING.writers, is_loose=True)
+AGENTS_IF_ANY = Door(AGENTS.let_in, AGENTS.writers, is_loose=True)
 MANAGERS = _door("bob murad admin")
 MANAGERS_OF_ALL = _door("bob admin")
 ADMINISTRATORS = _door("admin")
@@ -62,6 +67,7 @@ DOORS: dict[str, Door] = {
     "at/<slug:key>": OPEN,
     "at/<slug:key>/changes": OPEN,
     "hooks/<slug:key>": OPEN,
+    "satisfaction/<str:token>": OPEN,  # Only by a signed link.
     # The chat's doors: who speaks is said by the session in the body, never by a cookie.
     "chat/<slug:key>/setting": OPEN,
     "chat/<slug:key>/session": OPEN,
@@ -188,6 +194,19 @@ DOORS: dict[str, Door] = {
     "desk/messages/<int:pk>/split": ANSWERING_THEIRS,
     "desk/messages/<int:pk>/looks": THEIRS,
     "desk/regroupings/<int:pk>/undoing": ANSWERING_THEIRS,
+    # Reports: who may not take a list out of the house as a file reads it on the screen.
+    "desk/reports/": AGENTS,
+    "desk/reports/<slug:name>/": AGENTS,
+    "desk/reports/<slug:name>/list": AGENTS_IF_ANY,
+    "desk/reports/<slug:name>/table.csv": EXPORTING,
+    "desk/reports/<slug:name>/list.csv": EXPORTING_IF_ANY,
+    "desk/reports/<slug:name>/sheet.pdf": EXPORTING,
+    "desk/report-views/": AGENTS,
+    "desk/report-views/new": Door(ANSWERING.let_in, ANSWERING.writers, is_loose=True),
+    "desk/report-views/<int:pk>/": BOBS,
+    "desk/report-views/<int:pk>/removal": BOBS,
+    "desk/report-views/<int:pk>/schedules": BOBS,
+    "desk/report-views/schedules/<int:pk>/removal": BOBS,
     # Live chats.
     "desk/presence/beat": ANSWERING,
     "desk/presence/availability": ANSWERING,

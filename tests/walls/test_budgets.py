@@ -23,6 +23,8 @@ from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
+from alaka.reports.checking import check
+from alaka.reports.models import View
 from tests.walls.conftest import said
 
 FEW, MANY = 5, 25
@@ -62,6 +64,15 @@ PAGES = [
     "/desk/surges/{surge}/",
     "/desk/places/",
     "/desk/places/{place}/",
+    "/desk/reports/volume/",
+    "/desk/reports/volume/?by=place&period=365",
+    "/desk/reports/volume/list?measure=conversations",
+    "/desk/reports/satisfaction/",
+    "/desk/reports/waiting/?by=inbox",
+    "/desk/reports/cases/",
+    "/desk/reports/cases/list?measure=cases",
+    "/desk/report-views/",
+    "/desk/report-views/{view}/",
     "/desk/search?q=roses",
     "/desk/settings/agents/",
     "/desk/settings/teams/",
@@ -125,6 +136,7 @@ class House:
         )
         Policy(name="All", first_response=1, resolution=60).put()
         self.surge = self._surge(self.place, None)
+        self.view = View.objects.create(name="Mine", report="volume", owner=admin)
         self.count = 0
 
     def _improvement(self) -> Improvement:
@@ -152,6 +164,7 @@ class House:
         for number in range(self.count + 1, count + 1):
             self._add(number)
         self.count = count
+        check()
 
     def _surge(self, place: Place, topic: Topic | None) -> Surge:
         now = clock.now()
@@ -217,6 +230,12 @@ class House:
         token.new_secret()
         token.save()
         AuditEntry.write("login", agent=agent, about=agent.email)
+        view = View.objects.create(name=f"View {number}", report="volume", owner=self.admin)
+        for each in (view, self.view):
+            schedule = each.schedules.create(owner=self.admin, next_at=clock.now())
+            schedule.recipients.add(agent)
+        case = Brief(f"Case {number}", place=Place.objects.get(name=f"Place {number}"))
+        open_case(case, by=None, conversation=closed)
 
     def queries(self, path: str, reader: Agent | None = None) -> list[str]:
         client = Client()
@@ -231,6 +250,7 @@ class House:
             place=self.place.pk,
             improvement=self.improvement.pk,
             surge=self.surge.pk,
+            view=self.view.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

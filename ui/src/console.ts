@@ -18,3 +18,4 @@ import "./composer";
 import "./chats";
 import "./notices";
 import "./chat_preview";
+import "./reports";

@@ -102,6 +102,11 @@ class Agent(AbstractBaseUser):
     def can_manage(self) -> bool:
         return self.role in {Role.ADMINISTRATOR, Role.MANAGER}
 
+    @property
+    def can_export(self) -> bool:
+        """Whether he may take lists of customers out of the house as a file."""
+        return self.role != Role.AGENT
+
     @cached_property
     def team_ids(self) -> list[int]:
         return _teams_of().rows(agent=self.pk)

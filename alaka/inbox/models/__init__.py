@@ -8,6 +8,7 @@ from alaka.inbox.models.message import Message, MessageKind, MessageState
 from alaka.inbox.models.prepared_answer import PreparedAnswer
 from alaka.inbox.models.regrouping import Regrouping
 from alaka.inbox.models.satisfaction import Satisfaction
+from alaka.inbox.models.satisfaction_request import SatisfactionRequest
 from alaka.inbox.models.tag import ConversationTag, Tag
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PreparedAnswer",
     "Regrouping",
     "Satisfaction",
+    "SatisfactionRequest",
     "Status",
     "Tag",
 ]

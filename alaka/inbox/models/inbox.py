@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,11 @@ class Inbox(models.Model):
     )
     # A reply within so many days of closing opens the conversation again; later begins a new one.
     reopen_days = models.PositiveSmallIntegerField(_("days to reopen"), default=14)
+    # By mail, once a conversation is closed: see inbox.asking.
+    asks_satisfaction = models.BooleanField(_("ask how it was"), default=False)
+    ask_after_hours = models.PositiveSmallIntegerField(
+        _("hours until we ask"), default=4, validators=[MaxValueValidator(24 * 14)]
+    )
 
     objects = InboxQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from alaka.channels import feedback
 from alaka.channels.models import Channel
 from alaka.core import clock, dates, files
+from alaka.inbox.faces import FACES, Face
 from alaka.inbox.models import Attachment, Conversation, Message, MessageState
 
 register = template.Library()
@@ -183,3 +184,8 @@ def upload_shown_as(file: dict[str, Any]) -> str:
 def file_saved(file: Attachment) -> str:
     """Where a browser saves the file from."""
     return files.link(file.blob_id, file.name, file.content_type, save=True)
+
+
+@register.simple_tag
+def satisfaction_faces() -> tuple[Face, ...]:
+    return FACES

@@ -1,0 +1,46 @@
+"""A low score opens a case, once for a conversation: somebody should ask what went wrong.
+
+Enters: what contacts said of conversations. Leaves: a complaint with the conversation's place and
+contact, for whoever answers for that place; words that come after the score are added to it.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from alaka.accounts.models import Business
+from alaka.cases.models import Case
+from alaka.cases.opening import Brief, open_case
+from alaka.inbox.models import Conversation, Satisfaction
+from alaka.timeline.models import Event
+
+# Of five.
+LOW = 2
+SOURCE = "satisfaction"
+
+
+def look(ids: list[int]) -> None:
+    rated = Event.objects.filter(pk__in=ids).values("subject_id")
+    for given in Satisfaction.objects.filter(conversation__in=rated, score__lte=LOW):
+        take_up(given.conversation_id)
+
+
+@transaction.atomic
+def take_up(conversation_id: int) -> Case | None:
+    """The case of this conversation's low score; None where the score is not, or no longer, low."""
+    # Held, so that of two words at once only one opens it.
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("contact", "place")
+    conversation = rows.filter(pk=conversation_id).first()
+    given = Satisfaction.objects.filter(conversation=conversation_id, score__lte=LOW).first()
+    if conversation is None or given is None:
+        return None
+    known = Case.objects.filter(source=SOURCE, links__conversation=conversation).first()
+    if known is not None:
+        Case.objects.filter(pk=known.pk, text="").update(text=given.comment)
+        return known
+    with override(Business.get().language):
+        title = _("Not satisfied: %(score)s of 5") % {"score": given.score}
+    if conversation.subject:
+        title = f"{title} · {conversation.subject}"
+    brief = Brief(title, text=given.comment, source=SOURCE)
+    return open_case(brief, by=None, conversation=conversation)

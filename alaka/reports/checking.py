@@ -1,0 +1,57 @@
+"""Whether the facts are what they should be; asked now and then, and what is not is put right.
+
+What was filled in without events (a restored base, a generator, an import) is found here, too.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection
+
+from alaka.reports import keeping, keeping_cases
+
+_CONVERSATIONS = """
+SELECT c.id FROM inbox_conversation c
+LEFT JOIN reports_conversationfact f ON f.conversation_id = c.id
+LEFT JOIN inbox_satisfaction s ON s.conversation_id = c.id
+WHERE (c.joined_into_id IS NULL AND f.conversation_id IS NULL)
+    OR (f.conversation_id IS NOT NULL AND (
+        c.joined_into_id IS NOT NULL
+        OR (f.inbox, f.channel, f.place, f.team, f.language, f.opened_at, f.closed_at, f.score)
+            IS DISTINCT FROM (c.inbox_id, c.channel_id, c.place_id, c.team_id, c.language,
+                c.opened_at, CASE WHEN c.status = 'closed' THEN c.closed_at END, s.score)
+        OR (c.assignee_id IS NOT NULL AND f.agent IS DISTINCT FROM c.assignee_id)
+        OR (c.first_response_at IS NULL AND f.answered_at IS NOT NULL)))
+ORDER BY c.id
+"""
+_CASES = """
+SELECT c.id FROM cases_case c LEFT JOIN reports_casefact f ON f.case_id = c.id
+WHERE f.case_id IS NULL
+    OR (f.kind, f.severity, f.topic, f.place, f.manager, f.contact, f.opened_at, f.due_at,
+        f.closed_at, f.answered_at, f.confirmed_at, f.is_changed)
+    IS DISTINCT FROM (c.kind, c.severity, c.topic_id, c.place_id, c.manager_id, c.contact_id,
+        c.opened_at, c.due_at, c.closed_at, c.answered_at, c.confirmed_at, c.change <> '')
+    -- Whether its customer wrote again may have been said without an event of his.
+    OR (f.wrote_at IS NULL AND c.closed_at > now() - interval '100 days')
+ORDER BY c.id
+"""
+
+
+def check() -> int:
+    """Put right what differs; how many that were."""
+    return _put_right(_CONVERSATIONS, keeping.refresh) + _put_right(_CASES, keeping_cases.refresh)
+
+
+def _put_right(sql: str, refresh: Callable[[Iterable[int]], None]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        ids = [row[0] for row in cursor.fetchall()]
+    refresh(ids)
+    if len(ids) > keeping.BATCH:
+        _look_again()
+    return len(ids)
+
+
+def _look_again() -> None:
+    """So many new rows change what the planner should think of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reports_conversationfact, reports_casefact")

@@ -1,0 +1,122 @@
+"""Reports and what is behind them as CSV: whole, line by line, however many lines there are."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.inbox.models import Conversation
+from alaka.reports import behind
+from alaka.reports.answering import Answer
+from alaka.reports.figures import plain
+from alaka.reports.models import CaseFact, ConversationFact
+from alaka.reports.report import CASES, Measure
+from alaka.reports.scope import Scope
+
+# Spreadsheets take it for Latin letters without this mark.
+MARK = "\ufeff"
+
+
+class _Echo:
+    """What csv writes to, handing every line on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def table(answer: Answer) -> Iterator[str]:
+    """The table of a report: numbers as they are, durations in seconds, shares of one."""
+    measures = answer.scope.report.measures
+    heads = [str(answer.scope.by.label), *(_head(measure) for measure in measures)]
+    lines = [
+        [
+            "  " * line.depth + line.label,
+            *(plain(each, line.numbers[each.name]) for each in measures),
+        ]
+        for line in answer.lines
+    ]
+    total = [_("In all"), *(plain(each, answer.total[each.name]) for each in measures)]
+    return _written([heads, *lines, total])
+
+
+def _head(measure: Measure) -> str:
+    if measure.shape in {"duration", "age"}:
+        return _("%(name)s (seconds)") % {"name": measure.label}
+    return str(measure.label)
+
+
+def rows(scope: Scope, measure: Measure, agent: Agent, zone: tzinfo) -> Iterator[str]:
+    """The conversations or cases behind a number."""
+    found = behind.everything(scope, measure, agent)
+    if scope.report.facts is CASES:
+        return _written(_cases(found, zone))
+    return _written(_conversations(found, zone))
+
+
+def _conversations(found: Iterator[Conversation], zone: tzinfo) -> Iterator[list[Any]]:
+    yield [
+        _("Number"), _("Subject"), _("Person"), _("Channel"), _("Place"), _("Team"), _("Agent"),
+        _("Language"), _("State"), _("Began"), _("First answer"), _("Closed"),
+        _("First response (business seconds)"), _("Resolution (business seconds)"),
+        _("Satisfaction"),
+    ]  # fmt: skip
+    for batch in _batches(found):
+        facts = ConversationFact.objects.in_bulk([row.pk for row in batch])
+        for row in batch:
+            fact = facts.get(row.pk)
+            yield [
+                row.pk, row.subject, row.contact.name, row.channel.name, row.place, row.team,
+                row.assignee, row.language, row.get_status_display(), _at(row.opened_at, zone),
+                _at(row.first_response_at, zone), _at(row.closed_at, zone),
+                fact and fact.response, fact and fact.resolution, fact and fact.score,
+            ]  # fmt: skip
+
+
+def _cases(found: Iterator[Case], zone: tzinfo) -> Iterator[list[Any]]:
+    yield [
+        _("Number"), _("Title"), _("Kind"), _("Severity"), _("Topic"), _("Place"), _("Person"),
+        _("Responsible"), _("State"), _("Began"), _("Deadline"), _("Closed"), _("Outcome"),
+        _("Answered"), _("Until the answer (business seconds)"), _("What changed"),
+    ]  # fmt: skip
+    for batch in _batches(found):
+        facts = CaseFact.objects.in_bulk([row.pk for row in batch])
+        for row in batch:
+            fact = facts.get(row.pk)
+            yield [
+                row.pk, row.title, row.get_kind_display(), row.get_severity_display(), row.topic,
+                row.place, row.contact.name if row.contact else "", row.manager,
+                row.get_status_display(), _at(row.opened_at, zone), _at(row.due_at, zone),
+                _at(row.closed_at, zone), row.get_outcome_display(), _at(row.answered_at, zone),
+                fact and fact.answer, row.change,
+            ]  # fmt: skip
+
+
+def _batches(found: Iterator[Any]) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for row in found:
+        batch.append(row)
+        if len(batch) == behind.BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _at(value: datetime | None, zone: tzinfo) -> str:
+    return value.astimezone(zone).isoformat(" ", "minutes") if value else ""
+
+
+def _written(lines: Iterable[list[Any]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield MARK
+    for line in lines:
+        yield writer.writerow(["" if cell is None else _safe(str(cell)) for cell in line])
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula is told to be text."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,101 @@
+"""Numbers as people read them: counts, shares, hours and minutes, scores; and what changed."""
+
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language, pgettext
+
+from alaka.core import dates
+from alaka.core.templatetags.core import number
+from alaka.reports.report import Measure
+
+Value = float | int | None
+NOTHING = "–"
+# So many times as much is told so: nobody reads 4,700 %.
+MANIFOLD = 5
+
+
+def figure(measure: Measure, value: Value) -> str:
+    if value is None:
+        return NOTHING
+    if measure.shape == "count":
+        return number(int(value))
+    if measure.shape == "share":
+        return _percent(value)
+    if measure.shape == "score":
+        return _decimal(value, "0.00")
+    return _age(value) if measure.shape == "age" else duration(value)
+
+
+def plain(measure: Measure, value: Value) -> str:
+    """For a program to read: seconds, shares of one."""
+    if value is None:
+        return ""
+    return str(int(value)) if measure.shape == "count" else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def duration(seconds: float) -> str:
+    """``45 min``, ``3 h 20 min``, ``52 h``: in hours, for a business day is not a day."""
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    if seconds < 60:
+        return pgettext("duration", "%(count)s s") % {"count": number(round(seconds))}
+    if hours == 0:
+        return pgettext("duration", "%(count)s min") % {"count": number(minutes)}
+    shown = pgettext("duration", "%(count)s h") % {"count": number(hours)}
+    if rest == 0 or hours >= 24:
+        return shown
+    return f"{shown} " + pgettext("duration", "%(count)s min") % {"count": number(rest)}
+
+
+def _age(seconds: float) -> str:
+    """By the clock on the wall, where a day is a day."""
+    days = int(seconds // 86_400)
+    if days < 2:
+        return duration(seconds)
+    return pgettext("duration", "%(count)s d") % {"count": number(days)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Against the time before. ``is_good`` is None where neither is better."""
+
+    text: str
+    is_up: bool
+    is_good: bool | None
+
+
+def change(measure: Measure, value: Value, before: Value) -> Change | None:
+    """None where there is nothing to compare, or nothing changed."""
+    if value is None or before is None or value == before:
+        return None
+    if measure.shape == "share":
+        points = (value - before) * 100
+        text = pgettext("change", "%(points)s pts") % {"points": _decimal(abs(points), "0.#")}
+        if abs(points) < 0.05:
+            return None
+    elif measure.shape == "score":
+        text = _decimal(abs(value - before), "0.00")
+    elif not before:
+        return None
+    elif value / before >= MANIFOLD:
+        text = f"×{number(round(value / before))}"
+    else:
+        text = _percent(abs(value / before - 1))
+    is_up = value > before
+    return Change(text, is_up, (is_up == (measure.good > 0)) if measure.good else None)
+
+
+def _percent(value: float) -> str:
+    language = _language()
+    shown = format_percent(value, "#,##0.#%" if value < 0.1 else "#,##0%", locale=language)
+    return dates.digits(shown, language)
+
+
+def _decimal(value: float, pattern: str) -> str:
+    language = _language()
+    return dates.digits(format_decimal(value, pattern, locale=language), language)
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

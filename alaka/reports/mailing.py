@@ -1,0 +1,87 @@
+"""Views mailed on their schedule: to each recipient in his language, with what he may see.
+
+Enters: schedules that are due. Leaves: one mail each recipient, with a PDF or CSV. A schedule is
+claimed by moving it on, so none is sent twice; one that lay for days is sent once.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from alaka.accounts.models import Agent, AuditEntry, Business
+from alaka.core import clock, jobs
+from alaka.reports import exporting, printing
+from alaka.reports.answering import answer
+from alaka.reports.boards import reports
+from alaka.reports.models import Rhythm, Schedule, Shape
+from alaka.reports.periods import month_of
+from alaka.reports.reading import scope_of
+
+
+def next_time(schedule: Schedule, after: datetime) -> datetime:
+    """The first of its hours later than that instant."""
+    zone = ZoneInfo(schedule.timezone or "UTC")
+    day = after.astimezone(zone).date()
+    while True:
+        at = datetime.combine(day, time(schedule.hour), zone).astimezone(UTC)
+        is_its_day = {
+            Rhythm.DAILY: True,
+            Rhythm.WEEKLY: day.weekday() == schedule.weekday,
+            Rhythm.MONTHLY: month_of(day, schedule.language) == day,
+        }[Rhythm(schedule.rhythm)]
+        if is_its_day and at > after:
+            return at
+        day += timedelta(days=1)
+
+
+def send_what_is_due() -> None:
+    now = clock.now()
+    for schedule in Schedule.objects.filter(next_at__lte=now).select_related("view"):
+        mine = Schedule.objects.filter(pk=schedule.pk, next_at=schedule.next_at)
+        if not mine.update(next_at=next_time(schedule, now), sent_at=now):
+            continue
+        for agent in schedule.recipients.filter(is_active=True).values_list("pk", flat=True):
+            jobs.defer("alaka.reports.mailing.send", schedule_id=schedule.pk, agent_id=agent)
+
+
+def send(schedule_id: int, agent_id: int) -> None:
+    """One mail to one recipient, who may have lost his account or the right meanwhile."""
+    schedule = Schedule.objects.select_related("view").filter(pk=schedule_id).first()
+    agent = Agent.objects.filter(pk=agent_id, is_active=True).first()
+    if schedule is None or agent is None or schedule.view.report not in reports():
+        return
+    business = Business.get()
+    language = agent.language or business.language
+    zone = ZoneInfo(agent.timezone or business.timezone or "UTC")
+    with override(language), timezone.override(zone):
+        mail = letter(schedule, agent)
+        mail.send()
+    AuditEntry.write(
+        "report mailed", agent=agent, about=schedule.view.name, report=schedule.view.report
+    )
+
+
+def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
+    """In the language and zone of now."""
+    view = schedule.view
+    found = answer(scope_of(view), agent)
+    context = {
+        "view": view,
+        "answer": found,
+        "url": f"{settings.PUBLIC_URL}{view.get_absolute_url()}",
+        "agent": agent,
+    }
+    subject = f"{view.name} · {found.scope.period.label}"
+    text = render_to_string("reports/email/scheduled.txt", context)
+    mail = EmailMultiAlternatives(subject, text, to=[agent.email])
+    name = f"{view.report}-{found.scope.period.last.isoformat()}"
+    if schedule.shape == Shape.PDF:
+        mail.attach(f"{name}.pdf", printing.pdf(found), "application/pdf")
+    else:
+        mail.attach(f"{name}.csv", "".join(exporting.table(found)).encode(), "text/csv")
+    return mail

@@ -1,0 +1,6 @@
+from alaka.reports.models.case_fact import CaseFact
+from alaka.reports.models.conversation_fact import ConversationFact
+from alaka.reports.models.schedule import Rhythm, Schedule, Shape
+from alaka.reports.models.view import View
+
+__all__ = ["CaseFact", "ConversationFact", "Rhythm", "Schedule", "Shape", "View"]

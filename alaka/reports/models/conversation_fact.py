@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import Q
+
+
+class ConversationFact(models.Model):
+    """What is counted of a conversation, in one narrow row; kept by reports.keeping.
+
+    Plain numbers in place of keys: rows are counted by the million and never followed from here.
+    """
+
+    conversation = models.OneToOneField(
+        "inbox.Conversation", models.CASCADE, related_name="+", primary_key=True
+    )
+    inbox = models.IntegerField()
+    channel = models.IntegerField()
+    place = models.IntegerField(null=True)
+    team = models.IntegerField(null=True)
+    # Who has it or had it last; who answered first; who closed it.
+    agent = models.IntegerField(null=True)
+    responder = models.IntegerField(null=True)
+    closer = models.IntegerField(null=True)
+    language = models.CharField(max_length=5, blank=True, default="")
+    opened_at = models.DateTimeField()
+    # The first human answer to what the contact began; null also where we wrote first.
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # Business seconds of the inbox, counted once: a calendar that changes does not change the past.
+    response = models.IntegerField(null=True)
+    resolution = models.IntegerField(null=True)
+    score = models.SmallIntegerField(null=True)
+    rated_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["opened_at"], name="fact_opened"),
+            models.Index(
+                fields=["answered_at"], condition=Q(answered_at__isnull=False), name="fact_answered"
+            ),
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="fact_closed"
+            ),
+            models.Index(
+                fields=["rated_at"], condition=Q(rated_at__isnull=False), name="fact_rated"
+            ),
+            models.Index(
+                fields=["asked_at"], condition=Q(asked_at__isnull=False), name="fact_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

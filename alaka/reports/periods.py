@@ -1,0 +1,163 @@
+"""Which days a report is about, in the reader's zone and calendar, and those before them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+import jdatetime
+from babel.dates import format_skeleton
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from alaka.core import dates
+
+PRESETS: dict[str, str | Promise] = {
+    "today": _("Today"),
+    "7": _("Last 7 days"),
+    "30": _("Last 30 days"),
+    "90": _("Last 90 days"),
+    "month": _("This month"),
+    "last_month": _("Last month"),
+    "year": _("This year"),
+    "365": _("Last 12 months"),
+    "own": _("Own dates"),
+}
+DEFAULT = "30"
+# Beyond so many days a chart shows weeks, and beyond more months.
+DAYS_SHOWN, WEEKS_SHOWN = 45, 200
+LONGEST = timedelta(days=366 * 20)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A stretch of the time axis: a day, a week or a month, cut off at the period's ends."""
+
+    first: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day, both whole, in a zone."""
+
+    name: str
+    first: date
+    last: date
+    zone: tzinfo
+    language: str = "en"
+
+    @property
+    def begin(self) -> datetime:
+        return _midnight(self.first, self.zone)
+
+    @property
+    def end(self) -> datetime:
+        return _midnight(self.last + timedelta(days=1), self.zone)
+
+    @property
+    def before(self) -> "Period":
+        """As many days right before; before a whole month the whole month."""
+        last = self.first - timedelta(days=1)
+        first = self.first - (self.last - self.first) - timedelta(days=1)
+        if self.name == "last_month":
+            first = month_of(last, self.language)
+        return Period("own", first, last, self.zone, self.language)
+
+    @property
+    def label(self) -> str:
+        first = dates.format_date(self.first, self.language)
+        last = dates.format_date(self.last, self.language)
+        return first if self.first == self.last else f"{first} – {last}"
+
+    @property
+    def buckets(self) -> list[Bucket]:
+        days = (self.last - self.first).days + 1
+        if days <= DAYS_SHOWN:
+            return [self._day(self.first + timedelta(days=number)) for number in range(days)]
+        if days <= WEEKS_SHOWN:
+            since = dates.first_weekday(self.language)
+            begins = [day for day in self._days() if day == self.first or day.weekday() == since]
+            return [self._day(day) for day in begins]
+        begins = [
+            day for day in self._days() if day == self.first or month_of(day, self.language) == day
+        ]
+        return [Bucket(day, month_name(day, self.language)) for day in begins]
+
+    @property
+    def edges(self) -> list[datetime]:
+        return [_midnight(bucket.first, self.zone) for bucket in self.buckets]
+
+    def of(self, number: int) -> "Period":
+        """The part of it that is the bucket of that number, from 0."""
+        buckets = self.buckets
+        is_last = number + 1 >= len(buckets)
+        last = self.last if is_last else buckets[number + 1].first - timedelta(days=1)
+        return Period("own", buckets[number].first, last, self.zone, self.language)
+
+    def query(self) -> dict[str, str]:
+        """As an address says it."""
+        if self.name != "own":
+            return {"period": self.name}
+        return {"period": "own", "from": self.first.isoformat(), "to": self.last.isoformat()}
+
+    def _days(self) -> list[date]:
+        count = (self.last - self.first).days + 1
+        return [self.first + timedelta(days=number) for number in range(count)]
+
+    def _day(self, day: date) -> Bucket:
+        return Bucket(day, dates.format_date(day, self.language, None, "day"))
+
+
+def read(query: Mapping[str, str], today: date, zone: tzinfo, language: str) -> Period:
+    """What an address asks for; the usual period where it is not clear."""
+    name = query.get("period", DEFAULT)
+    if name == "own":
+        first = dates.parse_date(query.get("from", ""), language)
+        last = dates.parse_date(query.get("to", ""), language)
+        if first and last and first <= last and last - first < LONGEST:
+            return Period("own", first, last, zone, language)
+    name = name if name in PRESETS and name != "own" else DEFAULT
+    first, last = _preset(name, today, language)
+    return Period(name, first, last, zone, language)
+
+
+def _preset(name: str, today: date, language: str) -> tuple[date, date]:
+    month = month_of(today, language)
+    if name == "today":
+        return today, today
+    if name == "month":
+        return month, today
+    if name == "last_month":
+        last = month - timedelta(days=1)
+        return month_of(last, language), last
+    if name == "year":
+        return _year_of(today, language), today
+    return today - timedelta(days=int(name) - 1), today
+
+
+def month_of(day: date, language: str) -> date:
+    """The first day of its month, in the calendar of the language."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=day)
+        return day - timedelta(days=jalali.day - 1)
+    return day.replace(day=1)
+
+
+def _year_of(day: date, language: str) -> date:
+    if language == "fa":
+        year = jdatetime.date.fromgregorian(date=day).year
+        first: date = jdatetime.date(year, 1, 1).togregorian()
+        return first
+    return day.replace(month=1, day=1)
+
+
+def month_name(day: date, language: str) -> str:
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=day)
+        name = jdatetime.date.j_months_fa[jalali.month - 1]
+        return dates.digits(f"{name} {jalali.year}", "fa")
+    return str(format_skeleton("yMMM", day, locale=language))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)

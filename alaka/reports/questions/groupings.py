@@ -1,0 +1,22 @@
+"""The ways to tell conversations and cases apart."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.reports.report import Grouping
+
+CHANNEL = Grouping("channel", _("Channel"), "channel", "channel")
+PLACE = Grouping("place", _("Place"), "place", "place", is_tree=True)
+LANGUAGE = Grouping("language", _("Language"), "language", "language", is_text=True)
+TEAM = Grouping("team", _("Team"), "team", "team")
+INBOX = Grouping("inbox", _("Inbox"), "inbox", "inbox")
+AGENT = Grouping("agent", _("Agent"), "agent", "agent")
+RESPONDER = Grouping("agent", _("Who answered"), "responder", "agent")
+CLOSER = Grouping("agent", _("Who closed it"), "closer", "agent")
+SCORE = Grouping("score", pgettext_lazy("satisfaction", "Answer"), "score", "score")
+TOPIC = Grouping("topic", _("Topic"), "topic", "topic", is_tree=True)
+SEVERITY = Grouping("severity", _("Severity"), "severity", "severity")
+OUTCOME = Grouping("outcome", _("Outcome"), "outcome", "outcome", is_text=True)
+KIND = Grouping("kind", pgettext_lazy("case", "Kind"), "kind", "kind", is_text=True)
+SOURCE = Grouping("source", _("How it came"), "source", "source", is_text=True)
+RESPONSIBLE = Grouping("manager", _("Responsible"), "manager", "agent")

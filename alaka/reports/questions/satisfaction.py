@@ -1,0 +1,39 @@
+"""How contacts found what was done for them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.reports.questions.groupings import (
+    AGENT,
+    CHANNEL,
+    LANGUAGE,
+    PLACE,
+    SCORE,
+    TEAM,
+)
+from alaka.reports.report import CONVERSATIONS, Report, count, mean, share
+
+SATISFACTION = Report(
+    "satisfaction",
+    _("Satisfaction"),
+    _(
+        "What people answered in this period, from 1 to 5. The share who answered is of those "
+        "asked in it; in the chat only those who answered are known to have been asked."
+    ),
+    CONVERSATIONS,
+    "rated_at",
+    (AGENT, TEAM, CHANNEL, PLACE, LANGUAGE, SCORE),
+    (
+        mean("average", _("Average"), "score", good=1),
+        count("answers", pgettext_lazy("satisfaction", "Answers"), "f.score IS NOT NULL"),
+        count("five", "5 😍", "f.score = 5", good=1),
+        count("four", "4 😊", "f.score = 4", good=1),
+        count("three", "3 😐", "f.score = 3"),
+        count("two", "2 😞", "f.score = 2", good=-1),
+        count("one", "1 😠", "f.score = 1", good=-1),
+        count("asked", _("Asked"), clock="asked_at"),
+        share("rate", _("Of them answered"), "f.score IS NOT NULL", clock="asked_at", good=1),
+    ),
+    icon="mood-smile",
+    order=50,
+)

@@ -1,0 +1,65 @@
+"""What an address asks of a report: which days, told apart by what, narrowed to what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from urllib.parse import urlencode
+
+from alaka.core import clock
+from alaka.reports import periods
+from alaka.reports.periods import Period
+from alaka.reports.report import Grouping, Report
+
+# The value of a filter for what has none.
+NONE = "none"
+LONGEST = 20
+
+
+@dataclass(frozen=True)
+class Scope:
+    report: Report
+    period: Period
+    by: Grouping
+    # Name of a grouping → an id or a word, or None for what has none.
+    filters: Mapping[str, int | str | None] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, report: Report, query: Mapping[str, str], zone: tzinfo, language: str) -> "Scope":
+        """From a query string; what is unknown there is left out."""
+        today = clock.now().astimezone(zone).date()
+        by = report.grouping(query.get("by", "")) or report.groupings[0]
+        asked = {each.name: query.get(each.name, "") for each in report.groupings}
+        values = {name: _value(report, name, text) for name, text in asked.items() if text}
+        filters = {name: value for name, (is_known, value) in values.items() if is_known}
+        return cls(report, periods.read(query, today, zone, language), by, filters)
+
+    def query(self, **changes: str) -> str:
+        """Its query string, with some parts changed; an empty one falls away."""
+        filters = {name: shown(value) for name, value in self.filters.items()}
+        parts = {**self.period.query(), "by": self.by.name, **filters, **changes}
+        return urlencode({name: value for name, value in parts.items() if value != ""})
+
+    @property
+    def shown_filters(self) -> list[tuple[str, str]]:
+        return [(name, shown(value)) for name, value in self.filters.items()]
+
+    def within(self, period: Period) -> "Scope":
+        return replace(self, period=period)
+
+    def narrowed(self, value: int | str | None) -> "Scope":
+        """To one of the groups."""
+        return replace(self, filters={**self.filters, self.by.name: value})
+
+
+def shown(value: int | str | None) -> str:
+    return NONE if value is None or value == "" else str(value)
+
+
+def _value(report: Report, name: str, text: str) -> tuple[bool, int | str | None]:
+    grouping = report.grouping(name)
+    if text == NONE:
+        return True, "" if grouping and grouping.is_text else None
+    if grouping and grouping.is_text:
+        return len(text) <= LONGEST and text.isprintable(), text
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return is_number, int(text) if is_number else None

@@ -1,0 +1,164 @@
+"""A year of a shop in small: channels, teams with hours, agents, and rows made at random."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from alaka.accounts.models import Agent, Calendar, Place, Team
+from alaka.cases.models import Case, CaseConversation, Topic
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.inbox.models import (
+    Conversation,
+    Message,
+    MessageKind,
+    MessageState,
+    Satisfaction,
+    SatisfactionRequest,
+)
+from alaka.reports.checking import check
+
+# When "now" is in these tests: after all that is made.
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+OUTCOMES = ("solved", "compensated", "explained", "unfounded")
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return NOW
+
+
+class Shop:
+    """Makes rows as the database holds them, without the flows that usually make them."""
+
+    def __init__(self, **parts: Any) -> None:
+        self.__dict__.update(parts)
+        self.channels: list[Channel]
+        self.agents: list[Agent]
+        self.places: list[Place | None]
+        self.teams: list[Team | None]
+        self.topics: list[Topic | None]
+        self.contacts: list[Contact]
+
+    def fill(self, seed: int, conversations: int = 12, cases: int = 6) -> None:
+        random = Random(seed)
+        made = [self.conversation(random) for _number in range(conversations)]
+        for _number in range(cases):
+            self.case(random, random.choice(made))
+        check()
+
+    def conversation(self, random: Random) -> Conversation:
+        opened = NOW - timedelta(minutes=random.randrange(0, 60 * 24 * 80))
+        channel = random.choice(self.channels)
+        is_ours = random.random() < 0.15
+        answered = random.random() < 0.8
+        first = opened + timedelta(minutes=random.randrange(0, 4000)) if answered else None
+        closed = random.random() < 0.6
+        end = (first or opened) + timedelta(minutes=random.randrange(0, 9000)) if closed else None
+        agent = random.choice([*self.agents, None])
+        row = Conversation.objects.create(
+            inbox=channel.inbox,
+            channel=channel,
+            contact=random.choice(self.contacts),
+            place=random.choice(self.places),
+            team=random.choice(self.teams),
+            language=random.choice(["az", "fa", "en", ""]),
+            assignee=agent,
+            status="closed" if closed else "open",
+            opened_at=opened,
+            last_activity_at=end or first or opened,
+            waiting_since=None if answered or closed else opened,
+            first_response_at=first,
+            closed_at=end,
+            closed_by=random.choice([*self.agents, None]) if closed else None,
+        )
+        said: list[tuple[MessageKind, datetime, Agent | None]]
+        said = [] if is_ours else [(MessageKind.INCOMING, opened, None)]
+        if first is not None:
+            said.append((MessageKind.OUTGOING, first, random.choice(self.agents)))
+        elif is_ours:
+            said.append((MessageKind.OUTGOING, opened, None))
+        for kind, at, author in said:
+            state = MessageState.RECEIVED if kind == MessageKind.INCOMING else MessageState.SENT
+            Message.objects.create(
+                conversation=row, channel=channel, kind=kind, state=state, at=at, created_at=at,
+                author=author,
+            )  # fmt: skip
+        self._rate(random, row)
+        return row
+
+    def _rate(self, random: Random, row: Conversation) -> None:
+        if row.closed_at is None or random.random() < 0.3:
+            return
+        at = row.closed_at + timedelta(hours=random.randrange(1, 200))
+        if random.random() < 0.7:
+            SatisfactionRequest.objects.create(
+                conversation=row, contact=row.contact, address="a@example.org", at=at
+            )
+        if random.random() < 0.6:
+            rated = at + timedelta(hours=random.randrange(0, 300))
+            Satisfaction.objects.create(conversation=row, score=random.randrange(1, 6), at=rated)
+
+    def case(self, random: Random, origin: Conversation) -> Case:
+        opened = NOW - timedelta(minutes=random.randrange(0, 60 * 24 * 200))
+        closed = random.random() < 0.7
+        end = opened + timedelta(minutes=random.randrange(10, 20000)) if closed else None
+        case = Case.objects.create(
+            kind=random.choice(["complaint", "complaint", "praise", "idea"]),
+            severity=random.randrange(1, 4),
+            topic=random.choice(self.topics),
+            place=random.choice(self.places),
+            title="Late",
+            contact=random.choice([origin.contact, None]),
+            manager=random.choice([*self.agents, None]),
+            source=random.choice(["hand", "form", "satisfaction"]),
+            opened_at=opened,
+            due_at=opened + timedelta(hours=random.randrange(1, 200)),
+            status="closed" if closed else "new",
+            closed_at=end,
+            outcome=random.choice(OUTCOMES) if closed else "",
+            answered_at=end if closed and random.random() < 0.8 else None,
+            change="We oil the door." if random.random() < 0.4 else "",
+            confirmed_at=end if closed and random.random() < 0.3 else None,
+        )
+        CaseConversation.objects.create(case=case, conversation=origin, at=opened)
+        return case
+
+
+@pytest.fixture
+def shop(
+    form_channel: Channel,
+    mail_channel: Channel,
+    alice: Agent,
+    bob: Agent,
+    charlie: Agent,
+    baku: Place,
+    shiraz: Place,
+    at_noon: datetime,
+) -> Shop:
+    work = [[[540, 1080]]] * 5 + [[], []]
+    calendar = Calendar.objects.create(name="Office", week=work, timezone="Asia/Baku")
+    late = Calendar.objects.create(name="Evening", week=[[[960, 1320]]] * 7, timezone="Asia/Baku")
+    team = Team.objects.get(inboxes=form_channel.inbox)
+    team.calendar = calendar
+    team.save()
+    evening = Team.objects.create(name="Evening", calendar=late)
+    form_channel.inbox.teams.add(evening)
+    parent = Topic.objects.create(name="Delivery")
+    part = Topic.objects.create(name="Late", parent=parent)
+    other = Topic.objects.create(name="Staff")
+    contacts = [
+        Contact.objects.create(name=f"Person {number}", created_at=NOW) for number in range(4)
+    ]
+    return Shop(
+        channels=[form_channel, mail_channel],
+        agents=[alice, bob, charlie],
+        places=[baku, shiraz, baku.parent, None],
+        teams=[team, evening, None],
+        topics=[parent, part, other, None],
+        contacts=contacts,
+    )

@@ -1,0 +1,114 @@
+"""The facts: of what they are made, what changes them, and what leaves them as they were."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alaka.accounts.hours import Hours, Rules
+from alaka.accounts.models import Agent, Calendar, Place
+from alaka.cases.closing import Ending, close, reopen
+from alaka.cases.models import Case
+from alaka.cases.opening import Brief, open_case
+from alaka.channels.models import Channel
+from alaka.inbox import regrouping
+from alaka.inbox.models import Conversation
+from alaka.inbox.tests.talking import heard
+from alaka.reports import keeping, keeping_cases
+from alaka.reports.checking import check
+from alaka.reports.models import CaseFact, ConversationFact
+from alaka.reports.tests.conftest import Shop
+from alaka.reports.timing import seconds_open
+from alaka.timeline.models import Event
+
+MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
+DAY = st.lists(st.tuples(st.integers(0, 700), st.integers(701, 1440)), max_size=1)
+
+
+def told(*verbs: str) -> list[int]:
+    return list(Event.objects.filter(verb__in=verbs).values_list("pk", flat=True))
+
+
+@given(
+    weeks=st.lists(st.lists(DAY, min_size=7, max_size=7), min_size=1, max_size=3),
+    begin=st.integers(0, 9000),
+    length=st.integers(0, 4000),
+)
+def test_several_together_are_open_while_any_of_them_is(weeks, begin: int, length: int):
+    together = [Hours(Rules(UTC, tuple(tuple(day) for day in week))) for week in weeks]
+    first = MONDAY + timedelta(minutes=begin)
+    last = first + timedelta(minutes=length)
+    slow = 0
+    for minute in range(begin, begin + length):
+        day, within = divmod(minute, 1440)
+        slots = [slot for week in weeks for slot in week[day % 7]]
+        slow += 60 * any(opens <= within < closes for opens, closes in slots)
+    assert seconds_open(together, first, last) == slow
+
+
+@pytest.mark.django_db
+def test_a_joined_conversation_is_counted_once_and_again_after_undoing(
+    mail_channel: Channel, alice: Agent
+):
+    first = heard(mail_channel, "One").conversation
+    second = heard(mail_channel, "Two", subject="Other", external_id="2@x").conversation
+    keeping.note(told("conversation.opened"))
+    assert ConversationFact.objects.count() == 2
+    move = regrouping.join(second, first, by=alice)
+    keeping.note(told("conversation.joined"))
+    assert [fact.pk for fact in ConversationFact.objects.all()] == [first.pk]
+    regrouping.undo(move, by=alice)
+    keeping.note(told("regrouping.undone"))
+    assert ConversationFact.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_another_calendar_leaves_the_past_as_it_was(shop: Shop):
+    shop.fill(3)
+    before = list(ConversationFact.objects.order_by("pk").values())
+    for calendar in Calendar.objects.all():
+        calendar.week = [[[0, 1440]]] * 7
+        calendar.save()
+        calendar.note_change()
+    keeping.refresh(Conversation.objects.values_list("pk", flat=True))
+    assert list(ConversationFact.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_what_was_written_without_events_is_found_and_put_right(shop: Shop):
+    shop.fill(5)
+    fresh = shop.conversation(Random(1))
+    old = Conversation.objects.exclude(pk=fresh.pk).first()
+    assert old is not None
+    Conversation.objects.filter(pk=old.pk).update(language="bs", place=None)
+    Case.objects.update(severity=3)
+    check()
+    assert ConversationFact.objects.filter(pk=fresh.pk).exists()
+    assert ConversationFact.objects.get(pk=old.pk).language == "bs"
+    assert set(CaseFact.objects.values_list("severity", flat=True)) == {3}
+
+
+@pytest.mark.django_db
+def test_a_case_is_followed_to_its_end_and_back(mail_channel: Channel, bob: Agent, baku: Place):
+    conversation = heard(mail_channel).conversation
+    case = open_case(Brief("Late", place=baku), by=None, conversation=conversation)
+    keeping_cases.note(told("case.opened"))
+    fact = CaseFact.objects.get()
+    assert (fact.place, fact.outcome, fact.closed_at) == (baku.pk, "", None)
+    ending = Ending("solved", answer="Sorry, it is on its way.", change="A second driver.")
+    close(case, ending, by=bob)
+    keeping_cases.note(told("case.closed"))
+    fact.refresh_from_db()
+    assert (fact.outcome, fact.is_changed) == ("solved", True)
+    assert fact.answered_at is not None
+    assert fact.wrote_at is None
+    heard(mail_channel, "Thanks, but late again", external_id="9@x", subject="Again")
+    keeping_cases.note_contacts(told("conversation.opened"))
+    fact.refresh_from_db()
+    assert fact.wrote_at is not None
+    reopen(case, by=bob)
+    keeping_cases.note(told("case.reopened"))
+    fact.refresh_from_db()
+    assert (fact.outcome, fact.closed_at) == ("", None)

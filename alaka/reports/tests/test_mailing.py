@@ -1,0 +1,111 @@
+"""Views by mail: at their hour, once, to each with his own numbers, in his language."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from alaka.accounts.models import Agent, Place
+from alaka.core import clock, jobs
+from alaka.core.mail import packed, unpacked
+from alaka.reports.mailing import letter, next_time, send, send_what_is_due
+from alaka.reports.models import Schedule, View
+from alaka.reports.tests.conftest import Shop
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def view(bob: Agent) -> View:
+    return View.objects.create(name="Week", report="volume", query="period=90", owner=bob)
+
+
+def schedule(view: View, *recipients: Agent, **fields) -> Schedule:
+    given = {"next_at": MONDAY, "timezone": "Asia/Baku", "hour": 9, "weekday": 0}
+    row = Schedule.objects.create(view=view, owner=view.owner, **(given | fields))
+    row.recipients.set(recipients)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "language", "after", "then"),
+    [
+        ("daily", "en", "2026-11-23T05:00", "2026-11-24T05:00"),
+        ("daily", "en", "2026-11-23T04:59", "2026-11-23T05:00"),
+        ("weekly", "en", "2026-11-23T05:00", "2026-11-30T05:00"),
+        ("monthly", "en", "2026-11-23T05:00", "2026-12-01T05:00"),
+        # The first of Āzar 1405 is the 22nd of November.
+        ("monthly", "fa", "2026-11-01T05:00", "2026-11-22T05:00"),
+    ],
+)
+def test_the_next_time_is_at_the_hour_of_its_zone(
+    view: View, rhythm: str, language: str, after: str, then: str
+):
+    row = schedule(view, rhythm=rhythm, language=language)
+    found = next_time(row, datetime.fromisoformat(f"{after}:00+00:00"))
+    assert found == datetime.fromisoformat(f"{then}:00+00:00")
+
+
+def test_over_a_change_of_the_clocks_it_stays_at_its_hour(view: View):
+    row = schedule(view, rhythm="daily", timezone="Europe/Sarajevo", hour=8)
+    found = next_time(row, datetime(2026, 10, 24, 12, 0, tzinfo=UTC))
+    assert found == datetime(2026, 10, 25, 7, 0, tzinfo=UTC)
+
+
+def test_what_is_due_is_sent_once_and_moved_on(
+    view: View, bob: Agent, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    row = schedule(view, bob, alice, rhythm="weekly")
+    send_what_is_due()
+    send_what_is_due()
+    planned = ProcrastinateJob.objects.filter(args__path="alaka.reports.mailing.send")
+    assert planned.count() == 2
+    for job in planned:
+        jobs.run(**job.args)
+    assert {each.to[0] for each in mail.outbox} == {bob.email, alice.email}
+    row.refresh_from_db()
+    assert row.next_at > MONDAY
+
+
+def test_each_gets_his_own_numbers_in_his_language(view: View, bob: Agent, shop: Shop, baku: Place):
+    shop.fill(7, conversations=20)
+    assert baku.manager is not None
+    row = schedule(view, bob, baku.manager, shape="csv")
+    send(row.pk, bob.pk)
+    send(row.pk, baku.manager.pk)
+    whole, branch = (each.attachments[0][1] for each in mail.outbox)
+    assert whole != branch
+    assert whole.splitlines()[-1].split(",")[1] == "20"
+    assert int(branch.splitlines()[-1].split(",")[1]) < 20
+
+
+def test_it_comes_as_pdf_and_survives_the_queue(view: View, bob: Agent):
+    made = unpacked(packed(letter(schedule(view, bob), bob)))
+    name, content, kind = made.attachments[0]
+    assert name.endswith(".pdf")
+    assert kind == "application/pdf"
+    assert content.startswith(b"%PDF-")
+
+
+def test_whoever_lost_his_account_gets_none(view: View, bob: Agent, alice: Agent):
+    row = schedule(view, alice)
+    Agent.objects.filter(pk=alice.pk).update(is_active=False)
+    send(row.pk, alice.pk)
+    assert mail.outbox == []
+
+
+def test_a_schedule_is_made_and_ended_on_the_views_page(view: View, bob: Agent, at_bob: Client):
+    asked = {"rhythm": "weekly", "weekday": "0", "hour": "8", "shape": "pdf"}
+    refused = at_bob.post(f"/desk/report-views/{view.pk}/schedules", asked)
+    assert refused.status_code == 422
+    asked["recipients"] = str(bob.pk)
+    assert at_bob.post(f"/desk/report-views/{view.pk}/schedules", asked).status_code == 302
+    row = Schedule.objects.get()
+    assert row.next_at > clock.now()
+    assert bob.name in at_bob.get(f"/desk/report-views/{view.pk}/").content.decode()
+    at_bob.post(f"/desk/report-views/schedules/{row.pk}/removal")
+    assert not Schedule.objects.exists()

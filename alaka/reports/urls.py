@@ -1,0 +1,22 @@
+from django.urls import path
+
+from alaka.reports.views import exports, reports, schedules, views
+
+urlpatterns = [
+    path("reports/", reports.index, name="reports"),
+    path("reports/<slug:name>/", reports.show, name="report"),
+    path("reports/<slug:name>/list", reports.behind_it, name="report-list"),
+    path("reports/<slug:name>/table.csv", exports.table, name="report-table"),
+    path("reports/<slug:name>/list.csv", exports.rows, name="report-rows"),
+    path("reports/<slug:name>/sheet.pdf", exports.sheet, name="report-sheet"),
+    path("report-views/", views.index, name="report-views"),
+    path("report-views/new", views.add, name="report-view-add"),
+    path("report-views/<int:pk>/", views.edit, name="report-view"),
+    path("report-views/<int:pk>/removal", views.removal, name="report-view-removal"),
+    path("report-views/<int:pk>/schedules", schedules.add, name="report-schedules"),
+    path(
+        "report-views/schedules/<int:pk>/removal",
+        schedules.removal,
+        name="report-schedule-removal",
+    ),
+]

@@ -1,0 +1,123 @@
+"""A report, and the lists behind its numbers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alaka.accounts.access import AgentRequest, agent_required
+from alaka.reports import behind, forms, reading, showing
+from alaka.reports.answering import answer
+from alaka.reports.boards import reports
+from alaka.reports.models import View
+from alaka.reports.names import Names
+from alaka.reports.report import CASES, Measure, Report
+from alaka.reports.scope import Scope
+
+
+def report_named(name: str) -> Report:
+    try:
+        return reports()[name]
+    except KeyError:
+        raise Http404 from None
+
+
+def measure_of(request: AgentRequest, report: Report) -> Measure:
+    measure = report.measure(request.GET.get("measure", ""))
+    if measure is None:
+        raise Http404
+    return measure
+
+
+@require_safe
+@agent_required
+def index(request: AgentRequest) -> HttpResponse:
+    return redirect("report", next(iter(reports())))
+
+
+@require_safe
+@agent_required
+def show(request: AgentRequest, name: str) -> HttpResponse:
+    report = report_named(name)
+    scope = reading.read(report, request.GET.dict())
+    form = forms.PeriodForm(report, request.GET or None)
+    is_wrong = form.is_bound and not form.is_valid()
+    if not is_wrong:
+        form = forms.shown(report, scope.period, scope.by.name)
+    found = answer(scope, request.user)
+    context = {
+        **frame(request, scope),
+        "form": form,
+        "answer": found,
+        "cards": showing.cards(found),
+        "rows": showing.rows(found),
+        "over_time": showing.over_time(found),
+        "charts": [
+            each for each in (showing.time_chart(found), showing.group_chart(found)) if each
+        ],
+        "views": View.objects.visible_to(request.user).filter(report=report.name),
+    }
+    return render(request, "reports/report.html", context, status=422 if is_wrong else 200)
+
+
+@require_safe
+@agent_required
+def behind_it(request: AgentRequest, name: str) -> HttpResponse:
+    report = report_named(name)
+    measure = measure_of(request, report)
+    scope = reading.read(report, request.GET.dict())
+    after = request.GET.get("after", "")
+    edge = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
+    page = behind.page(scope, measure, request.user, edge)
+    query = scope.query(measure=measure.name)
+    context = {
+        **frame(request, scope),
+        "measure": measure,
+        "page": page,
+        "list_query": query,
+        "is_of_cases": report.facts is CASES,
+        "older_url": f"?{query}&after={page.after}" if page.after else "",
+    }
+    return render(request, "reports/list.html", context)
+
+
+def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
+    """What stands around a report: the others, the filters in force, the address of itself."""
+    report = scope.report
+    return {
+        "report": report,
+        "scope": scope,
+        "query": scope.query(),
+        "tabs": list(_tabs(report, scope)),
+        "chips": showing.chips(scope, _names(scope)),
+        "can_export": request.user.can_export,
+    }
+
+
+def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
+    """The period goes along from one report to the next."""
+    for each in reports().values():
+        period = scope.period if each.clock and current.clock else None
+        query = Scope(each, scope.period, each.groupings[0]).query() if period else ""
+        url = reverse("report", args=[each.name])
+        is_active = each is current
+        yield {
+            "label": each.label,
+            "icon": each.icon,
+            "url": f"{url}?{query}" if query else url,
+            "is_active": is_active,
+        }
+
+
+def _names(scope: Scope) -> dict[str, str]:
+    """What the filters in force are called."""
+    found = {}
+    for name, value in scope.filters.items():
+        grouping = scope.report.grouping(name)
+        if grouping is not None:
+            label = Names(grouping.noun, [value] if value else []).of(value)
+            found[name] = f"{grouping.label}: {label}"
+    return found

@@ -1,0 +1,155 @@
+// Charts of the reports: [data-chart] holds what is drawn as JSON. Loaded on their pages only.
+// The table beside says the same; a point leads to the list behind its number.
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { type EChartsType, init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+interface Chart {
+  kind: "line" | "bars";
+  name: string;
+  shape: "count" | "share" | "duration" | "age" | "score";
+  labels: string[];
+  values: (number | null)[];
+  texts: string[];
+  urls: string[];
+}
+
+const drawn = new Map<HTMLElement, EChartsType>();
+const persian = "۰۱۲۳۴۵۶۷۸۹";
+
+function colour(name: string): string {
+  // light-dark() is resolved for a property in use only, so a canvas has to ask for it.
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  probe.hidden = true;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return readable(found);
+}
+
+/** Canvas libraries read rgb() only, browsers answer oklch(). */
+function readable(text: string): string {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) return text;
+  context.fillStyle = text;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+  return `rgba(${red},${green},${blue},${((alpha ?? 255) / 255).toFixed(3)})`;
+}
+
+function digits(text: string): string {
+  if (document.documentElement.lang !== "fa") return text;
+  return text.replace(/\d/g, (digit) => persian[Number(digit)] ?? digit);
+}
+
+function axis(chart: Chart, value: number): string {
+  if (chart.shape === "share") return digits(`${Math.round(value * 100)}%`);
+  if (chart.shape === "duration" || chart.shape === "age") {
+    return digits(String(Math.round((value / 3600) * 10) / 10));
+  }
+  return digits(String(value));
+}
+
+function options(chart: Chart, isRtl: boolean) {
+  const text = colour("--tblr-secondary");
+  const edge = colour("--tblr-border-color");
+  const strong = colour("--tblr-body-color");
+  const accent = colour("--tblr-primary");
+  const isLine = chart.kind === "line";
+  const style = { color: text, fontFamily: getComputedStyle(document.body).fontFamily };
+  const names = {
+    type: "category" as const,
+    data: chart.labels,
+    inverse: isLine ? isRtl : true,
+    axisLine: { lineStyle: { color: edge } },
+    axisTick: { show: false },
+    axisLabel: { ...style, width: isLine ? undefined : 120, overflow: "truncate" as const, hideOverlap: true },
+  };
+  const numbers = {
+    type: "value" as const,
+    position: isLine && isRtl ? ("right" as const) : undefined,
+    inverse: !isLine && isRtl,
+    minInterval: chart.shape === "count" ? 1 : undefined,
+    splitLine: { lineStyle: { color: edge } },
+    axisLabel: { ...style, formatter: (value: number) => axis(chart, value), hideOverlap: true },
+  };
+  return {
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 250,
+    grid: { top: 12, bottom: 4, left: 8, right: 16, containLabel: true },
+    tooltip: {
+      // Its own HTML would carry styles that our policy forbids.
+      renderMode: "richText" as const,
+      trigger: isLine ? ("axis" as const) : ("item" as const),
+      backgroundColor: colour("--tblr-bg-surface"),
+      borderColor: edge,
+      textStyle: { color: strong, fontFamily: style.fontFamily },
+      formatter: (given: unknown) => {
+        const point = (Array.isArray(given) ? given[0] : given) as { dataIndex: number };
+        return `${chart.labels[point.dataIndex]}\n${chart.name}: ${chart.texts[point.dataIndex]}`;
+      },
+    },
+    xAxis: isLine ? names : numbers,
+    yAxis: isLine ? numbers : { ...names, position: isRtl ? ("right" as const) : ("left" as const) },
+    series: [
+      isLine
+        ? {
+            type: "line" as const,
+            data: chart.values,
+            cursor: "pointer",
+            symbolSize: 7,
+            showSymbol: chart.values.length < 50,
+            lineStyle: { width: 2.5 },
+            itemStyle: { color: accent },
+            areaStyle: { color: accent, opacity: 0.1 },
+            triggerLineEvent: true,
+          }
+        : {
+            type: "bar" as const,
+            data: chart.values,
+            cursor: "pointer",
+            barMaxWidth: 22,
+            itemStyle: { color: accent, borderRadius: isRtl ? [4, 0, 0, 4] : [0, 4, 4, 0] },
+          },
+    ],
+  };
+}
+
+function draw(element: HTMLElement): void {
+  const chart = JSON.parse(element.dataset.chart ?? "{}") as Chart;
+  const isRtl = document.documentElement.dir === "rtl";
+  if (chart.kind === "bars") element.style.height = `${chart.labels.length * 34 + 44}px`;
+  let made = drawn.get(element);
+  if (!made) {
+    made = init(element);
+    drawn.set(element, made);
+    made.on("click", (event) => {
+      const url = chart.urls[event.dataIndex];
+      if (url) location.assign(url);
+    });
+  }
+  made.setOption(options(chart, isRtl), true);
+}
+
+function drawAll(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-chart]")) draw(element);
+}
+
+const size = new ResizeObserver((entries) => {
+  for (const entry of entries) drawn.get(entry.target as HTMLElement)?.resize();
+});
+
+document.fonts.ready.then(() => {
+  drawAll();
+  for (const element of drawn.keys()) size.observe(element);
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+new MutationObserver(drawAll).observe(document.documentElement, {
+  attributeFilter: ["data-bs-theme"],
+});
