@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Model, QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.core.paging import SIZE
 from alaka.inbox.models import Conversation
-from alaka.reports.report import CASES, Measure, Report
+from alaka.reports.conditions import Column
+from alaka.reports.counting import behind, needed_for
+from alaka.reports.facts import CASES
+from alaka.reports.report import Measure, Report
+from alaka.reports.rows import rows
 from alaka.reports.scope import Scope
-from alaka.reports.writing import ask, behind, where
 
 BATCH = 1000
 
@@ -27,32 +31,23 @@ class Behind:
 
 
 def page(scope: Scope, measure: Measure, agent: Agent, after: int | None) -> Behind:
-    source = _source(scope, measure, agent)
-    count = ask(f"SELECT count(*) FROM {source}")[0][0]  # noqa: S608 - see writing.literal
-    ids = _ids(scope, source, after, SIZE + 1)
-    rows = _rows(scope.report, ids[:SIZE], agent)
-    return Behind(rows, count, ids[SIZE - 1] if len(ids) > SIZE else None)
+    keys = _keys(scope, measure, agent)
+    begin = 0 if after is None else int(np.searchsorted(-keys, -after, "right"))
+    shown = keys[begin : begin + SIZE].tolist()
+    is_more = begin + SIZE < len(keys)
+    return Behind(_rows(scope.report, shown, agent), len(keys), shown[-1] if is_more else None)
 
 
 def everything(scope: Scope, measure: Measure, agent: Agent) -> Iterator[Any]:
-    """All of them, in batches that are asked for one after the other."""
-    source, after = _source(scope, measure, agent), None
-    while ids := _ids(scope, source, after, BATCH):
-        yield from _rows(scope.report, ids, agent)
-        after = ids[-1]
+    """All of them, read in batches."""
+    keys = _keys(scope, measure, agent)
+    for begin in range(0, len(keys), BATCH):
+        yield from _rows(scope.report, keys[begin : begin + BATCH].tolist(), agent)
 
 
-def _source(scope: Scope, measure: Measure, agent: Agent) -> str:
-    table = scope.report.facts.table
-    return f"{table} f WHERE {where(scope, agent)} AND ({behind(measure, scope)})"
-
-
-def _ids(scope: Scope, source: str, after: int | None, count: int) -> list[int]:
+def _keys(scope: Scope, measure: Measure, agent: Agent) -> Column:
     """In falling order of their numbers, which is nearly that of their beginning."""
-    key = scope.report.facts.key
-    edge = "" if after is None else f" AND f.{key} < {int(after)}"
-    found = ask(f"SELECT f.{key} FROM {source}{edge} ORDER BY f.{key} DESC LIMIT {int(count)}")  # noqa: S608 - see writing.literal
-    return [row[0] for row in found]
+    return behind(measure, scope, rows(scope, agent, needed_for(measure)))
 
 
 def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:

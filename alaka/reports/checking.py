@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from alaka.reports import keeping, keeping_cases
+from alaka.reports import keeping, keeping_cases, packing
 
 _CONVERSATIONS = """
 SELECT c.id FROM inbox_conversation c
 LEFT JOIN reports_conversationfact f ON f.conversation_id = c.id
 LEFT JOIN inbox_satisfaction s ON s.conversation_id = c.id
 WHERE (c.joined_into_id IS NULL AND f.conversation_id IS NULL)
-    OR (f.conversation_id IS NOT NULL AND (
-        c.joined_into_id IS NOT NULL
-        OR (f.inbox, f.channel, f.place, f.team, f.language, f.opened_at, f.closed_at, f.score)
+    OR (c.joined_into_id IS NOT NULL AND f.opened_at IS NOT NULL)
+    OR (c.joined_into_id IS NULL AND (
+        (f.inbox, f.channel, f.place, f.team, f.language, f.opened_at, f.closed_at, f.score)
             IS DISTINCT FROM (c.inbox_id, c.channel_id, c.place_id, c.team_id, c.language,
                 c.opened_at, CASE WHEN c.status = 'closed' THEN c.closed_at END, s.score)
         OR (c.assignee_id IS NOT NULL AND f.agent IS DISTINCT FROM c.assignee_id)
@@ -38,7 +38,10 @@ ORDER BY c.id
 
 def check() -> int:
     """Put right what differs; how many that were."""
-    return _put_right(_CONVERSATIONS, keeping.refresh) + _put_right(_CASES, keeping_cases.refresh)
+    count = _put_right(_CONVERSATIONS, keeping.refresh)
+    count += _put_right(_CASES, keeping_cases.refresh)
+    packing.pack_what_is_many()
+    return count
 
 
 def _put_right(sql: str, refresh: Callable[[Iterable[int]], None]) -> int:

@@ -12,9 +12,10 @@ from alaka.cases.models import Case
 from alaka.inbox.models import Conversation
 from alaka.reports import behind
 from alaka.reports.answering import Answer
+from alaka.reports.facts import CASES
 from alaka.reports.figures import plain
 from alaka.reports.models import CaseFact, ConversationFact
-from alaka.reports.report import CASES, Measure
+from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
 
 # Spreadsheets take it for Latin letters without this mark.

@@ -1,6 +1,6 @@
 """What the worker does for the reports."""
 
-from alaka.reports import checking, mailing
+from alaka.reports import checking, mailing, packing
 
 
 def check() -> None:
@@ -9,3 +9,7 @@ def check() -> None:
 
 def send_what_is_due() -> None:
     mailing.send_what_is_due()
+
+
+def pack() -> None:
+    packing.pack_what_is_many()

@@ -1,7 +1,8 @@
 """The facts of conversations follow what happens to them.
 
 Enters: events, or ids of conversations. Leaves: one row each of what is counted, as the
-conversation is now; none where it was joined into another. Doing it twice changes nothing.
+conversation is now; one without any instant, which counts nowhere, where it was joined into
+another. Doing it twice changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +14,12 @@ from django.db import connection, transaction
 from alaka.accounts.hours import Hours
 from alaka.accounts.models import Team
 from alaka.inbox.hours import hours_of
+from alaka.reports import packing
+from alaka.reports.facts import CONVERSATIONS
 from alaka.reports.models import ConversationFact
 from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
 
-# Facts are read and written one batch after the other, in every process.
-LOCK = 7_401
 BATCH = 2000
 
 _NOW = """
@@ -60,7 +61,7 @@ class _Row(NamedTuple):
     asked_at: datetime | None
 
 
-COLUMNS = [*_Row._fields[1:], "response", "resolution"]
+COLUMNS = [*_Row._fields[1:], "response", "resolution", "noted"]
 
 
 def note(ids: list[int]) -> None:
@@ -86,22 +87,31 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @transaction.atomic
 def _refresh(ids: Sequence[int]) -> None:
+    # One after the other, so that what is written last was also read last.
+    packing.lock(CONVERSATIONS)
     with connection.cursor() as cursor:
-        # One after the other, so that what is written last was also read last.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_NOW, [list(ids)])
         rows = [_Row(*row) for row in cursor.fetchall()]
     known = ConversationFact.objects.in_bulk(ids)
     hours = _Calendars()
     facts = [_fact(row, known.get(row.conversation_id), hours) for row in rows]
+    gone = set(known) - {row.conversation_id for row in rows}
+    facts += [_nowhere(known[pk]) for pk in gone]
+    note = packing.next_note(CONVERSATIONS)
+    for fact in facts:
+        fact.noted = note
     ConversationFact.objects.bulk_create(
         facts,
         update_conflicts=True,
         unique_fields=["conversation"],
         update_fields=COLUMNS,
     )
-    gone = set(known) - {row.conversation_id for row in rows}
-    ConversationFact.objects.filter(pk__in=gone).delete()
+
+
+def _nowhere(fact: ConversationFact) -> ConversationFact:
+    for name in CONVERSATIONS.instants:
+        setattr(fact, name, None)
+    return fact
 
 
 def _fact(row: _Row, before: ConversationFact | None, hours: "_Calendars") -> ConversationFact:

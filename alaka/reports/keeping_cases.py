@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from alaka.accounts.hours import Hours
 from alaka.accounts.models import Place
 from alaka.cases.deadlines import hours_of
+from alaka.reports import packing
+from alaka.reports.facts import CASES
 from alaka.reports.models import CaseFact
 from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
 
-LOCK = 7_402
 BATCH = 2000
 
 _NOW = """
@@ -57,7 +58,7 @@ class _Row(NamedTuple):
     wrote_at: datetime | None
 
 
-COLUMNS = [*_Row._fields[1:], "answer"]
+COLUMNS = [*_Row._fields[1:], "answer", "noted"]
 
 
 def note(ids: list[int]) -> None:
@@ -81,14 +82,17 @@ def refresh(ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def _refresh(ids: Sequence[int]) -> None:
+    packing.lock(CASES)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         told = _TOLD_APART if "told" in apps.all_models["cases"] else _TOLD_WITH_ANSWER
         cursor.execute(_NOW.format(told=told), [list(ids)])
         rows = [_Row(*row) for row in cursor.fetchall()]
     known = CaseFact.objects.in_bulk(ids)
     calendars = _Calendars()
     facts = [_fact(row, known.get(row.case_id), calendars) for row in rows]
+    note = packing.next_note(CASES)
+    for fact in facts:
+        fact.noted = note
     CaseFact.objects.bulk_create(
         facts, update_conflicts=True, unique_fields=["case"], update_fields=COLUMNS
     )

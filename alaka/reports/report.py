@@ -1,37 +1,14 @@
-"""What a report is made of: facts to count, ways to group them, and the numbers asked for.
-
-Conditions and columns here are SQL over one row of the facts, named ``f``; they are written by us
-and never hold what a reader typed.
-"""
+"""What a report is made of: facts to count, ways to group them, and the numbers asked for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
+from alaka.reports.conditions import Condition, has
+from alaka.reports.facts import Facts
+
 Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Rows that are counted. ``key`` is the column that names the conversation or case."""
-
-    noun: str
-    table: str
-    key: str
-
-
-CONVERSATIONS = Facts("conversation", "reports_conversationfact", "conversation_id")
-CASES = Facts("case", "reports_casefact", "case_id")
-# Those whose contact awaits us at this moment: few, and never a moment old.
-WAITING = Facts(
-    "conversation",
-    """(SELECT id AS conversation_id, inbox_id AS inbox, channel_id AS channel, place_id AS place,
-        team_id AS team, assignee_id AS agent, language, waiting_since,
-        extract(epoch FROM now() - waiting_since)::int AS waited
-    FROM inbox_conversation
-    WHERE status = 'open' AND waiting_since IS NOT NULL AND joined_into_id IS NULL)""",
-    "conversation_id",
-)
 
 
 @dataclass(frozen=True)
@@ -54,15 +31,15 @@ class Grouping:
 class Measure:
     """One number. ``shape``: count, share, duration (seconds), age (seconds) or score.
 
-    ``rows`` is which facts are behind it; of ``base`` it is a share. ``clock`` is when a fact
-    counts, where that differs from the report's.
+    ``rows`` is which facts are behind it, None for all; of ``base`` it is a share. ``clock`` is
+    when a fact counts, where that differs from the report's.
     """
 
     name: str
     label: Text
     shape: str
-    rows: str = "true"
-    base: str = ""
+    rows: Condition | None = None
+    base: Condition | None = None
     column: str = ""
     quantile: float = 0.0
     clock: str = ""
@@ -70,23 +47,23 @@ class Measure:
     good: int = 0
 
 
-def count(name: str, label: Text, rows: str = "true", **more: object) -> Measure:
-    return Measure(name, label, "count", rows, **more)  # type: ignore[arg-type]
+def count(name: str, label: Text, rows: Condition | None = None, **more: Any) -> Measure:
+    return Measure(name, label, "count", rows, **more)
 
 
-def share(name: str, label: Text, rows: str, base: str = "true", **more: object) -> Measure:
-    return Measure(name, label, "share", rows, base, **more)  # type: ignore[arg-type]
+def share(
+    name: str, label: Text, rows: Condition, base: Condition | None = None, **more: Any
+) -> Measure:
+    return Measure(name, label, "share", rows, base, **more)
 
 
 def quantile(name: str, label: Text, column: str, at: float, shape: str = "duration") -> Measure:
     """The middle one (0.5), or that below which nine of ten are (0.9)."""
-    rows = f"f.{column} IS NOT NULL"
-    return Measure(name, label, shape, rows, column=column, quantile=at, good=-1)
+    return Measure(name, label, shape, has(column), column=column, quantile=at, good=-1)
 
 
-def mean(name: str, label: Text, column: str, **more: object) -> Measure:
-    rows = f"f.{column} IS NOT NULL"
-    return Measure(name, label, "score", rows, column=column, **more)  # type: ignore[arg-type]
+def mean(name: str, label: Text, column: str, **more: Any) -> Measure:
+    return Measure(name, label, "score", has(column), column=column, **more)
 
 
 @dataclass(frozen=True)
@@ -103,7 +80,7 @@ class Report:
     clock: str
     groupings: tuple[Grouping, ...]
     measures: tuple[Measure, ...]
-    rows: str = "true"
+    rows: Condition | None = None
     icon: str = "chart-bar"
     order: int = 50
 

@@ -1,6 +1,6 @@
 """What an address asks of a report: which days, told apart by what, narrowed to what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from urllib.parse import urlencode
@@ -42,6 +42,14 @@ class Scope:
     @property
     def shown_filters(self) -> list[tuple[str, str]]:
         return [(name, shown(value)) for name, value in self.filters.items()]
+
+    @property
+    def chosen(self) -> Iterator[tuple[Grouping, int | str | None]]:
+        """What it is narrowed to."""
+        for name, value in self.filters.items():
+            grouping = self.report.grouping(name)
+            if grouping is not None:
+                yield grouping, value
 
     def within(self, period: Period) -> "Scope":
         return replace(self, period=period)

@@ -1,8 +1,12 @@
 """What somebody had to decide on, and whether it came back to the customer."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.reports.conditions import has, is_, is_word, older, past, within
+from alaka.reports.facts import CASES
 from alaka.reports.questions.groupings import (
     KIND,
     OUTCOME,
@@ -12,9 +16,9 @@ from alaka.reports.questions.groupings import (
     SOURCE,
     TOPIC,
 )
-from alaka.reports.report import CASES, Report, count, quantile, share
+from alaka.reports.report import Report, count, quantile, share
 
-OVERDUE = "f.due_at < coalesce(f.closed_at, now())"
+OVERDUE = past("due_at", "closed_at")
 
 CASES_REPORT = Report(
     "cases",
@@ -25,8 +29,8 @@ CASES_REPORT = Report(
     (TOPIC, PLACE, SEVERITY, OUTCOME, KIND, RESPONSIBLE, SOURCE),
     (
         count("cases", pgettext_lazy("report", "Cases")),
-        count("severe", pgettext_lazy("report", "Severe"), "f.severity = 3", good=-1),
-        count("open", pgettext_lazy("report", "Still open"), "f.closed_at IS NULL", good=-1),
+        count("severe", pgettext_lazy("report", "Severe"), is_("severity", 3), good=-1),
+        count("open", pgettext_lazy("report", "Still open"), ~has("closed_at"), good=-1),
         count("overdue", _("Past the deadline"), OVERDUE, good=-1),
         quantile("median", _("Half answered within"), "answer", 0.5),
         quantile("slowest", _("Nine of ten answered within"), "answer", 0.9),
@@ -36,9 +40,9 @@ CASES_REPORT = Report(
 )
 
 # So long after closing it is known whether a customer came back.
-AFTERWARDS = "interval '90 days'"
-KNOWN = f"f.contact IS NOT NULL AND f.closed_at < now() - {AFTERWARDS}"
-CAME_BACK = f"f.wrote_at < f.closed_at + {AFTERWARDS}"
+AFTERWARDS = timedelta(days=90)
+KNOWN = has("contact") & older("closed_at", AFTERWARDS)
+CAME_BACK = within("wrote_at", "closed_at", AFTERWARDS)
 
 LOOP = Report(
     "loop",
@@ -51,15 +55,15 @@ LOOP = Report(
     "opened_at",
     (TOPIC, PLACE, SEVERITY, OUTCOME, RESPONSIBLE, SOURCE),
     (
-        share("answered", _("Customer answered"), "f.answered_at IS NOT NULL", good=1),
-        share("changed", _("Something changed"), "f.is_changed", good=1),
-        share("told", _("Customer told of it"), "f.told_at IS NOT NULL", good=1),
-        share("confirmed", _("Customer says solved"), "f.confirmed_at IS NOT NULL", good=1),
+        share("answered", _("Customer answered"), has("answered_at"), good=1),
+        share("changed", _("Something changed"), is_("is_changed", 1), good=1),
+        share("told", _("Customer told of it"), has("told_at"), good=1),
+        share("confirmed", _("Customer says solved"), has("confirmed_at"), good=1),
         count("complaints", _("Complaints")),
         share("wrote", _("Wrote to us again"), CAME_BACK, KNOWN),
-        share("left", _("Not heard of again"), f"NOT coalesce({CAME_BACK}, false)", KNOWN, good=-1),
+        share("left", _("Not heard of again"), ~CAME_BACK, KNOWN, good=-1),
     ),
-    rows="f.kind = 'complaint'",
+    rows=is_word("kind", "complaint"),
     icon="refresh",
     order=70,
 )

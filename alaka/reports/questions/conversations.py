@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from alaka.reports.conditions import at_most, has, more_than
+from alaka.reports.facts import CONVERSATIONS, WAITING
 from alaka.reports.questions.groupings import (
     AGENT,
     CHANNEL,
@@ -12,7 +14,7 @@ from alaka.reports.questions.groupings import (
     RESPONDER,
     TEAM,
 )
-from alaka.reports.report import CONVERSATIONS, WAITING, Report, count, quantile, share
+from alaka.reports.report import Report, count, quantile, share
 
 HOUR = 3600
 
@@ -25,9 +27,9 @@ VOLUME = Report(
     (CHANNEL, PLACE, LANGUAGE, TEAM, INBOX),
     (
         count("conversations", _("Conversations")),
-        count("answered", _("Answered"), "f.answered_at IS NOT NULL", good=1),
-        count("closed", _("Closed"), "f.closed_at IS NOT NULL", good=1),
-        count("open", _("Not closed yet"), "f.closed_at IS NULL", good=-1),
+        count("answered", _("Answered"), has("answered_at"), good=1),
+        count("closed", _("Closed"), has("closed_at"), good=1),
+        count("open", _("Not closed yet"), ~has("closed_at"), good=-1),
     ),
     icon="inbox",
     order=10,
@@ -46,10 +48,8 @@ RESPONSE = Report(
     (
         quantile("median", _("Half within"), "response", 0.5),
         quantile("slowest", _("Nine of ten within"), "response", 0.9),
-        count("answered", _("Answered"), "f.response IS NOT NULL"),
-        share(
-            "hour", _("Within an hour"), f"f.response <= {HOUR}", "f.response IS NOT NULL", good=1
-        ),
+        count("answered", _("Answered"), has("response")),
+        share("hour", _("Within an hour"), at_most("response", HOUR), has("response"), good=1),
     ),
     icon="clock-hour-4",
     order=20,
@@ -65,9 +65,9 @@ RESOLUTION = Report(
     (
         quantile("median", _("Half within"), "resolution", 0.5),
         quantile("slowest", _("Nine of ten within"), "resolution", 0.9),
-        count("closed", _("Closed"), "f.resolution IS NOT NULL", good=1),
-        share("day", _("Within a day of 8 hours"), f"f.resolution <= {8 * HOUR}",
-              "f.resolution IS NOT NULL", good=1),
+        count("closed", _("Closed"), has("resolution"), good=1),
+        share("day", _("Within a day of 8 hours"), at_most("resolution", 8 * HOUR),
+              has("resolution"), good=1),
     ),
     icon="checks",
     order=30,
@@ -84,7 +84,7 @@ WAITING_NOW = Report(
         count("waiting", _("Waiting"), good=-1),
         quantile("median", _("Half for less than"), "waited", 0.5, "age"),
         quantile("longest", _("The longest"), "waited", 1.0, "age"),
-        count("day", _("For more than a day"), f"f.waited > {24 * HOUR}", good=-1),
+        count("day", _("For more than a day"), more_than("waited", 24 * HOUR), good=-1),
     ),
     icon="hourglass",
     order=40,

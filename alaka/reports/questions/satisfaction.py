@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.reports.conditions import has, is_
+from alaka.reports.facts import CONVERSATIONS
 from alaka.reports.questions.groupings import (
     AGENT,
     CHANNEL,
@@ -11,7 +13,7 @@ from alaka.reports.questions.groupings import (
     SCORE,
     TEAM,
 )
-from alaka.reports.report import CONVERSATIONS, Report, count, mean, share
+from alaka.reports.report import Report, count, mean, share
 
 SATISFACTION = Report(
     "satisfaction",
@@ -25,14 +27,14 @@ SATISFACTION = Report(
     (AGENT, TEAM, CHANNEL, PLACE, LANGUAGE, SCORE),
     (
         mean("average", _("Average"), "score", good=1),
-        count("answers", pgettext_lazy("satisfaction", "Answers"), "f.score IS NOT NULL"),
-        count("five", "5 😍", "f.score = 5", good=1),
-        count("four", "4 😊", "f.score = 4", good=1),
-        count("three", "3 😐", "f.score = 3"),
-        count("two", "2 😞", "f.score = 2", good=-1),
-        count("one", "1 😠", "f.score = 1", good=-1),
+        count("answers", pgettext_lazy("satisfaction", "Answers"), has("score")),
+        count("five", "5 😍", is_("score", 5), good=1),
+        count("four", "4 😊", is_("score", 4), good=1),
+        count("three", "3 😐", is_("score", 3)),
+        count("two", "2 😞", is_("score", 2), good=-1),
+        count("one", "1 😠", is_("score", 1), good=-1),
         count("asked", _("Asked"), clock="asked_at"),
-        share("rate", _("Of them answered"), "f.score IS NOT NULL", clock="asked_at", good=1),
+        share("rate", _("Of them answered"), has("score"), clock="asked_at", good=1),
     ),
     icon="mood-smile",
     order=50,

@@ -19,7 +19,9 @@ from alaka.inbox.models import (
     Satisfaction,
     SatisfactionRequest,
 )
+from alaka.reports import keeping, keeping_cases, packing
 from alaka.reports.checking import check
+from alaka.reports.facts import ALL
 
 # When "now" is in these tests: after all that is made.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -50,6 +52,21 @@ class Shop:
         for _number in range(cases):
             self.case(random, random.choice(made))
         check()
+        self.pack_some(random)
+
+    def pack_some(self, random: Random) -> None:
+        """As after some days of work: most lie in packs, some were noted since, some both."""
+        for facts in ALL:
+            if random.random() < 0.7:
+                packing.pack(facts)
+        talks = list(Conversation.objects.values_list("pk", flat=True))
+        talks = random.sample(talks, min(3, len(talks)))
+        Conversation.objects.filter(pk__in=talks).update(language="fr")
+        keeping.refresh(talks)
+        cases = list(Case.objects.values_list("pk", flat=True))
+        cases = random.sample(cases, min(2, len(cases)))
+        Case.objects.filter(pk__in=cases).update(kind="complaint", severity=3)
+        keeping_cases.refresh(cases)
 
     def conversation(self, random: Random) -> Conversation:
         opened = NOW - timedelta(minutes=random.randrange(0, 60 * 24 * 80))
@@ -127,6 +144,12 @@ class Shop:
         )
         CaseConversation.objects.create(case=case, conversation=origin, at=opened)
         return case
+
+
+@pytest.fixture(autouse=True)
+def small_packs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few facts fill many."""
+    monkeypatch.setattr(packing, "SIZE", 5)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent, Place, Role
@@ -27,6 +27,8 @@ ZONES = ["Asia/Baku", "Asia/Tehran", "America/New_York", "Europe/Sarajevo"]
 small = settings(
     max_examples=5,
     deadline=None,
+    # A smaller shop says no more than a seed, and looking for one takes long.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
@@ -158,6 +160,9 @@ def test_every_number_opens_a_list_of_just_as_many(shop: Shop, readers: list[Age
                     _opens(found.scope, found.total, agent)
                     for line in found.lines:
                         _opens(found.scope.narrowed(line.value), line.numbers, agent)
+                scope = found.scope
+                for place, (_bucket, numbers) in enumerate(found.over_time):
+                    _opens(scope.within(scope.period.of(place)), numbers, agent)
         transaction.set_rollback(True)
 
 

@@ -12,9 +12,10 @@ from alaka.accounts.access import AgentRequest, agent_required
 from alaka.reports import behind, forms, reading, showing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
+from alaka.reports.facts import CASES
 from alaka.reports.models import View
 from alaka.reports.names import Names
-from alaka.reports.report import CASES, Measure, Report
+from alaka.reports.report import Measure, Report
 from alaka.reports.scope import Scope
 
 
