@@ -8,8 +8,11 @@ from alaka.reports import columns
 
 @dataclass(frozen=True)
 class Facts:
-    """``key`` names the conversation or case of a row; ``numbers``, ``instants``, ``flags`` and ``words`` are
-    its columns. ``is_packed``: see reports.packing; else all rows of ``source`` are read."""
+    """``key`` names the conversation or case of a row; all other fields name columns.
+
+    ``is_packed``: see reports.packing; else all rows of ``source`` are read. Whoever writes them
+    holds ``lock`` of the database.
+    """
 
     noun: str
     source: str
@@ -19,7 +22,6 @@ class Facts:
     flags: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     is_packed: bool = False
-    # Whoever writes them holds this lock of the database.
     lock: int = 0
 
     @property

@@ -132,6 +132,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "teams": Team.objects.create(name="Florists").pk,
         "presences": bob.pk,
         "cases": case.pk,
+        "reports": "volume",
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
         "topics": Topic.objects.create(name="Delivery").pk,

@@ -1,0 +1,99 @@
+"""What the API tells of reports."""
+
+from datetime import date
+
+from ninja import Schema
+from pydantic import Field
+
+from alaka.reports.answering import Answer
+from alaka.reports.report import Report
+
+Numbers = dict[str, float | int | None]
+
+
+class MeasureShape(Schema):
+    name: str
+    label: str
+    shape: str = Field(description="count, share, duration, age or score.")
+
+
+class GroupingShape(Schema):
+    name: str
+    label: str
+
+
+class ReportShape(Schema):
+    name: str
+    label: str
+    about: str
+    counts: str = Field(description="What its lists hold: conversation or case.")
+    measures: list[MeasureShape]
+    groupings: list[GroupingShape]
+
+    @staticmethod
+    def of(report: Report) -> "ReportShape":
+        return ReportShape(
+            name=report.name,
+            label=str(report.label),
+            about=str(report.about),
+            counts=report.facts.noun,
+            measures=[
+                MeasureShape(name=each.name, label=str(each.label), shape=each.shape)
+                for each in report.measures
+            ],
+            groupings=[
+                GroupingShape(name=each.name, label=str(each.label)) for each in report.groupings
+            ],
+        )
+
+
+class GroupShape(Schema):
+    value: int | str | None = Field(description="As a filter takes it; null for none.")
+    label: str
+    depth: int = Field(description="Steps down in a tree: a branch counts its parts, too.")
+    numbers: Numbers
+    before: Numbers = Field(description="Of the time before.")
+
+
+class StretchShape(Schema):
+    begins: date
+    numbers: Numbers
+
+
+class NumbersShape(Schema):
+    name: str
+    first: date | None = Field(description="null where it counts what is now.")
+    last: date | None
+    by: str
+    total: Numbers
+    before: Numbers | None = Field(description="Of as many days right before.")
+    groups: list[GroupShape]
+    over_time: list[StretchShape]
+
+    @staticmethod
+    def of(answer: Answer) -> "NumbersShape":
+        scope = answer.scope
+        period = scope.period if scope.report.clock else None
+        names = ("value", "label", "depth", "numbers", "before")
+        return NumbersShape(
+            name=scope.report.name,
+            first=period and period.first,
+            last=period and period.last,
+            by=scope.by.name,
+            total=answer.total,
+            before=answer.before,
+            groups=[
+                GroupShape(**{name: getattr(line, name) for name in names}) for line in answer.lines
+            ],
+            over_time=[
+                StretchShape(begins=bucket.first, numbers=numbers)
+                for bucket, numbers in answer.over_time
+            ],
+        )
+
+
+class BehindShape(Schema):
+    noun: str = Field(description="conversation or case.")
+    count: int = Field(description="As many as the number says.")
+    ids: list[int]
+    after: int | None = Field(description="Give it as after for the next part; null at the end.")

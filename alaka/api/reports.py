@@ -1,0 +1,124 @@
+"""Reports: the same numbers as at the desk, and what is behind each of them."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from alaka.accounts.models import Agent, Business
+from alaka.api.access import ApiRequest, require
+from alaka.api.access import Scope as Right
+from alaka.api.lists import Listed, whole
+from alaka.api.problems import Errors, Problem
+from alaka.api.report_shapes import BehindShape, NumbersShape, ReportShape
+from alaka.api.values import Text, Zone
+from alaka.reports import behind
+from alaka.reports.answering import answer
+from alaka.reports.boards import reports
+from alaka.reports.periods import LONGEST, PRESETS
+from alaka.reports.report import Measure, Report
+from alaka.reports.scope import Scope
+
+router = Router(tags=["Reports"])
+FILTERS = (
+    "agent", "channel", "inbox", "kind", "language", "manager", "outcome", "place", "score",
+    "severity", "source", "team", "topic",
+)  # fmt: skip
+_ONE = "An id or a word, or none: only what has this value. Which there are depends on the report."
+
+
+class Asked(Schema):
+    period: Text = Field("30", description=f"One of {', '.join(PRESETS)}; own takes from and to.")
+    from_: date | None = Field(None, alias="from", description="First day.")
+    to: date | None = Field(None, description="Last day, which counts.")
+    zone: Zone = Field("", description="In which days begin; the token's agent's if empty.")
+    by: Text = Field("", description="Told apart by one of the report's groupings.")
+    agent: Text = Field("", description=_ONE)
+    channel: Text = Field("", description=_ONE)
+    inbox: Text = Field("", description=_ONE)
+    kind: Text = Field("", description=_ONE)
+    language: Text = Field("", description=_ONE)
+    manager: Text = Field("", description=_ONE)
+    outcome: Text = Field("", description=_ONE)
+    place: Text = Field("", description=_ONE)
+    score: Text = Field("", description=_ONE)
+    severity: Text = Field("", description=_ONE)
+    source: Text = Field("", description=_ONE)
+    team: Text = Field("", description=_ONE)
+    topic: Text = Field("", description=_ONE)
+
+
+class AskedBehind(Asked):
+    measure: Text = Field(description="The name of one of the report's measures.")
+    after: int | None = Field(None, ge=0, description="The last id of the part before.")
+
+
+@router.get("", response=Listed[ReportShape], summary="List the reports")
+def index(request: ApiRequest) -> Listed[ReportShape]:
+    """What each counts, and by what it can be told apart and narrowed."""
+    require(request, Right.READ)
+    return whole([ReportShape.of(each) for each in reports().values()])
+
+
+@router.get("/{name}", response={200: NumbersShape, 404: Errors}, summary="Ask a report")
+def show(request: ApiRequest, name: str, asked: Query[Asked]) -> NumbersShape:
+    """Its numbers by group, in all, over time, and of the time before, of what the token's agent
+    may see. Durations are in seconds, shares of one."""
+    agent = require(request, Right.READ)
+    return NumbersShape.of(answer(_scope(_report(name), asked, agent), agent))
+
+
+@router.get(
+    "/{name}/list", response={200: BehindShape, 404: Errors}, summary="List what is behind a number"
+)
+def behind_it(request: ApiRequest, name: str, asked: Query[AskedBehind]) -> BehindShape:
+    """The ids of the conversations or cases that a number counts, the newest first."""
+    agent = require(request, Right.READ)
+    report = _report(name)
+    found = behind.page(_scope(report, asked, agent), _measure(report, asked), agent, asked.after)
+    ids = [row.pk for row in found.rows]
+    return BehindShape(noun=report.facts.noun, count=found.count, ids=ids, after=found.after)
+
+
+def _report(name: str) -> Report:
+    try:
+        return reports()[name]
+    except KeyError:
+        raise Problem("name", "is not the name of a report", status=404) from None
+
+
+def _measure(report: Report, asked: AskedBehind) -> Measure:
+    measure = report.measure(asked.measure)
+    if measure is None:
+        names = ", ".join(each.name for each in report.measures)
+        raise Problem("measure", f"must be one of {names}")
+    return measure
+
+
+def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
+    given = {name: value for name in FILTERS if (value := getattr(asked, name))}
+    query = {**given, **_days(asked), "by": asked.by}
+    if asked.by and report.grouping(asked.by) is None:
+        names = ", ".join(each.name for each in report.groupings)
+        raise Problem("by", f"must be one of {names}")
+    zone = ZoneInfo(asked.zone or agent.timezone or Business.get().timezone or "UTC")
+    scope = Scope.read(report, query, zone, "en")
+    for name in given:
+        if name not in scope.filters:
+            raise Problem(name, "is not a filter of this report, or not a value of it")
+    return scope
+
+
+def _days(asked: Asked) -> dict[str, str]:
+    if asked.period not in PRESETS:
+        raise Problem("period", f"must be one of {', '.join(PRESETS)}")
+    if asked.period != "own":
+        return {"period": asked.period}
+    if asked.from_ is None or asked.to is None:
+        raise Problem("from" if asked.from_ is None else "to", "is needed where the period is own")
+    if not asked.from_ <= asked.to or asked.to - asked.from_ >= LONGEST:
+        raise Problem("to", "must be a day from the first on, at most 20 years later")
+    if asked.from_.year < 1970 or asked.to.year > 2100:
+        raise Problem("from", "must lie between 1970 and 2100")
+    return {"period": "own", "from": asked.from_.isoformat(), "to": asked.to.isoformat()}
