@@ -77,8 +77,8 @@ class NumbersShape(Schema):
         names = ("value", "label", "depth", "numbers", "before")
         return NumbersShape(
             name=scope.report.name,
-            first=period and period.first,
-            last=period and period.last,
+            first=period.first if period else None,
+            last=period.last if period else None,
             by=scope.by.name,
             total=answer.total,
             before=answer.before,

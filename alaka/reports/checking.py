@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from alaka.reports import keeping, keeping_cases, packing
+from alaka.reports.facts import ALL
 
 _CONVERSATIONS = """
 SELECT c.id FROM inbox_conversation c
@@ -41,6 +42,8 @@ def check() -> int:
     count = _put_right(_CONVERSATIONS, keeping.refresh)
     count += _put_right(_CASES, keeping_cases.refresh)
     packing.pack_what_is_many()
+    for facts in ALL:
+        packing.pack_what_is_gone(facts)
     return count
 
 

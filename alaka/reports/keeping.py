@@ -6,6 +6,7 @@ another. Doing it twice changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -96,7 +97,8 @@ def _refresh(ids: Sequence[int]) -> None:
     hours = _Calendars()
     facts = [_fact(row, known.get(row.conversation_id), hours) for row in rows]
     gone = set(known) - {row.conversation_id for row in rows}
-    facts += [_nowhere(known[pk]) for pk in gone]
+    facts += [_nowhere(known[pk]) for pk in gone if known[pk].opened_at]
+    facts = [fact for fact in facts if packing.is_news(CONVERSATIONS, fact, known.get(fact.pk))]
     note = packing.next_note(CONVERSATIONS)
     for fact in facts:
         fact.noted = note
@@ -108,7 +110,8 @@ def _refresh(ids: Sequence[int]) -> None:
     )
 
 
-def _nowhere(fact: ConversationFact) -> ConversationFact:
+def _nowhere(known: ConversationFact) -> ConversationFact:
+    fact = copy(known)
     for name in CONVERSATIONS.instants:
         setattr(fact, name, None)
     return fact

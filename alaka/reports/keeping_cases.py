@@ -90,6 +90,7 @@ def _refresh(ids: Sequence[int]) -> None:
     known = CaseFact.objects.in_bulk(ids)
     calendars = _Calendars()
     facts = [_fact(row, known.get(row.case_id), calendars) for row in rows]
+    facts = [fact for fact in facts if packing.is_news(CASES, fact, known.get(fact.pk))]
     note = packing.next_note(CASES)
     for fact in facts:
         fact.noted = note

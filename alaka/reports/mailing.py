@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
@@ -42,11 +43,16 @@ def next_time(schedule: Schedule, after: datetime) -> datetime:
 def send_what_is_due() -> None:
     now = clock.now()
     for schedule in Schedule.objects.filter(next_at__lte=now).select_related("view"):
-        mine = Schedule.objects.filter(pk=schedule.pk, next_at=schedule.next_at)
-        if not mine.update(next_at=next_time(schedule, now), sent_at=now):
-            continue
-        for agent in schedule.recipients.filter(is_active=True).values_list("pk", flat=True):
-            jobs.defer("alaka.reports.mailing.send", schedule_id=schedule.pk, agent_id=agent)
+        _send_all(schedule, now)
+
+
+@transaction.atomic
+def _send_all(schedule: Schedule, now: datetime) -> None:
+    mine = Schedule.objects.filter(pk=schedule.pk, next_at=schedule.next_at)
+    if not mine.update(next_at=next_time(schedule, now), sent_at=now):
+        return
+    for agent in schedule.recipients.filter(is_active=True).values_list("pk", flat=True):
+        jobs.defer("alaka.reports.mailing.send", schedule_id=schedule.pk, agent_id=agent)
 
 
 def send(schedule_id: int, agent_id: int) -> None:

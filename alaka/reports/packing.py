@@ -44,16 +44,43 @@ def since_packing(facts: Facts) -> str:
 def pack(facts: Facts) -> int:
     """Bring the packs up to date; how many stretches of facts were written anew."""
     lock(facts)
+    changed = (
+        f"SELECT DISTINCT f.{facts.key} / {SIZE} FROM {facts.source} "  # noqa: S608 - ours
+        f"WHERE {since_packing(facts)}"
+    )
+    count = _write_all(facts, changed)
+    Packed.objects.update_or_create(facts=facts.noun, defaults={"upto": next_note(facts) - 1})
+    return count
+
+
+@transaction.atomic
+def pack_what_is_gone(facts: Facts) -> int:
+    """Facts that were removed with their rows were noted by nobody: their packs hold more."""
+    lock(facts)
+    held = (
+        f"SELECT f.{facts.key} / {SIZE} AS number, count(*) AS held FROM {facts.source} "  # noqa: S608 - ours
+        "GROUP BY 1"
+    )
+    changed = (
+        f"SELECT DISTINCT p.number FROM reports_pack p LEFT JOIN ({held}) f USING (number) "  # noqa: S608 - ours
+        f"WHERE p.facts = '{facts.noun}' AND p.held > coalesce(f.held, 0)"
+    )
+    return _write_all(facts, changed)
+
+
+def _write_all(facts: Facts, select: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT f.{facts.key} / {SIZE} FROM {facts.source} "  # noqa: S608 - ours
-            f"WHERE {since_packing(facts)}"
-        )
+        cursor.execute(select)
         numbers = sorted(row[0] for row in cursor.fetchall())
     for number in numbers:
         _write(facts, number)
-    Packed.objects.update_or_create(facts=facts.noun, defaults={"upto": next_note(facts) - 1})
     return len(numbers)
+
+
+def is_news(facts: Facts, fact: Any, before: Any) -> bool:
+    """Whether writing it would say anything new: what is not written need not be packed."""
+    names = facts.names
+    return before is None or any(getattr(fact, name) != getattr(before, name) for name in names)
 
 
 def lock(facts: Facts) -> None:
@@ -97,5 +124,6 @@ def _pack(facts: Facts, number: int, name: str, places: Column, values: Any) -> 
         words="\n".join(words),
         least=least,
         most=most,
+        held=len(places),
         data=whole.tobytes(),
     )

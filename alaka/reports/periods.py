@@ -13,9 +13,11 @@ from alaka.core import dates
 
 PRESETS: dict[str, str | Promise] = {
     "today": _("Today"),
+    "yesterday": _("Yesterday"),
     "7": _("Last 7 days"),
     "30": _("Last 30 days"),
     "90": _("Last 90 days"),
+    "last_week": _("Last week"),
     "month": _("This month"),
     "last_month": _("Last month"),
     "year": _("This year"),
@@ -125,6 +127,11 @@ def _preset(name: str, today: date, language: str) -> tuple[date, date]:
     month = month_of(today, language)
     if name == "today":
         return today, today
+    if name == "yesterday":
+        return today - timedelta(days=1), today - timedelta(days=1)
+    if name == "last_week":
+        first = today - timedelta(days=(today.weekday() - dates.first_weekday(language)) % 7 + 7)
+        return first, first + timedelta(days=6)
     if name == "month":
         return month, today
     if name == "last_month":

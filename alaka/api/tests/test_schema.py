@@ -77,11 +77,11 @@ def _object(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(needed, optional=parts)
 
 
-def requests(ids: dict[str, int]) -> st.SearchStrategy[Any]:
+def requests(ids: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.sampled_from(OPERATIONS).flatmap(lambda operation: _request(operation, ids))
 
 
-def _request(operation: tuple[str, str, dict[str, Any]], ids: dict[str, int]) -> Any:
+def _request(operation: tuple[str, str, dict[str, Any]], ids: dict[str, Any]) -> Any:
     method, path, details = operation
     noun = path.split("/")[3]
     places: dict[str, Any] = {}

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, default='', max_length=2000)),
                 ('least', models.BigIntegerField(null=True)),
                 ('most', models.BigIntegerField(null=True)),
+                ('held', models.IntegerField()),
                 ('data', models.BinaryField()),
             ],
             options={

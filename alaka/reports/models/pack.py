@@ -13,6 +13,8 @@ class Pack(models.Model):
     # Of what is known in it; null where nothing is.
     least = models.BigIntegerField(null=True)
     most = models.BigIntegerField(null=True)
+    # Of how many facts.
+    held = models.IntegerField()
     data = models.BinaryField()
 
     class Meta:

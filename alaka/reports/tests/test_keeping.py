@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alaka.accounts.hours import Hours, Rules
-from alaka.accounts.models import Agent, Calendar, Place
+from alaka.accounts.models import Agent, Calendar, Place, Role
 from alaka.cases.closing import Ending, close, reopen
 from alaka.cases.models import Case
 from alaka.cases.opening import Brief, open_case
@@ -16,10 +16,13 @@ from alaka.channels.models import Channel
 from alaka.inbox import regrouping
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
-from alaka.reports import keeping, keeping_cases
+from alaka.reports import keeping, keeping_cases, packing
+from alaka.reports.answering import answer
+from alaka.reports.boards import reports
 from alaka.reports.checking import check
-from alaka.reports.facts import CONVERSATIONS
+from alaka.reports.facts import ALL, CONVERSATIONS
 from alaka.reports.models import CaseFact, ConversationFact
+from alaka.reports.scope import Scope
 from alaka.reports.tests.conftest import Shop
 from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
@@ -120,3 +123,26 @@ def test_a_case_is_followed_to_its_end_and_back(mail_channel: Channel, bob: Agen
     keeping_cases.note(told("case.reopened"))
     fact.refresh_from_db()
     assert (fact.outcome, fact.closed_at) == ("", None)
+
+
+@pytest.mark.django_db
+def test_what_is_removed_altogether_leaves_the_packs_at_the_next_check(shop: Shop):
+    shop.fill(11)
+    nina = Agent.objects.create_user("nina@gul.example", None, role=Role.ANALYST)
+    for facts in ALL:
+        packing.pack(facts)
+    scope = Scope.read(reports()["volume"], {"period": "365"}, UTC, "en")
+    count = answer(scope, nina).total["conversations"]
+    gone = Conversation.objects.first()
+    assert gone is not None
+    gone.delete()
+    check()
+    assert answer(scope, nina).total["conversations"] == int(count or 0) - 1
+
+
+@pytest.mark.django_db
+def test_what_says_nothing_new_is_not_written_again(shop: Shop):
+    shop.fill(13)
+    before = list(ConversationFact.objects.order_by("pk").values_list("noted", flat=True))
+    keeping.refresh(Conversation.objects.values_list("pk", flat=True))
+    assert list(ConversationFact.objects.order_by("pk").values_list("noted", flat=True)) == before
