@@ -33,6 +33,7 @@ class Counted:
     def __init__(self, scope: Scope, rows: Rows, column: str) -> None:
         self.scope, self.rows, self.column = scope, rows, column
         self._numbers: dict[str, Number] = {}
+        self._sorted: dict[tuple[str, str], Callable[[Column], Column]] = {}
 
     @cached_property
     def _groups(self) -> Column:
@@ -105,17 +106,39 @@ class Counted:
 
     def _quantile(self, measure: Measure) -> Number:
         """As percentile_cont of PostgreSQL: between two values in proportion."""
-        kept = self._kept(measure, measure.rows)
-        cells, values = self._cells(measure)[kept], self.rows[measure.column][kept]
-        size = self.width * self.stretches
-        order = np.argsort(cells.astype(np.min_scalar_type(size)), kind="stable")
-        parts = np.split(values[order], np.cumsum(np.bincount(cells, minlength=size))[:-1])
+        in_order = self._in_order(measure.column, measure.clock)
 
-        def number(asked: Column) -> Value:
-            chosen = np.concatenate([parts[cell] for cell in asked])
-            return float(np.quantile(chosen, measure.quantile)) if len(chosen) else None
+        def number(cells: Column) -> Value:
+            values = in_order(cells)
+            if not len(values):
+                return None
+            place = measure.quantile * (len(values) - 1)
+            low = int(place)
+            high = min(low + 1, len(values) - 1)
+            return float(values[low] + (values[high] - values[low]) * (place - low))
 
         return number
+
+    def _in_order(self, column: str, clock: str) -> Callable[[Column], Column]:
+        """Known values of cells, sorted once for all quantiles of them."""
+        if (column, clock) in self._sorted:
+            return self._sorted[column, clock]
+        known: dict[bytes, Column] = {}
+        cells = self._by_clock(clock or self.scope.report.clock)
+        kept = (cells >= 0) & (self.rows[column] >= 0)
+        cells, values, size = cells[kept], self.rows[column][kept], self.width * self.stretches
+        order = np.argsort(cells.astype(np.min_scalar_type(size)), kind="stable")
+        values, edges = values[order], np.cumsum(np.bincount(cells, minlength=size))
+        parts = np.split(values, edges[:-1])
+
+        def sorted_values(asked: Column) -> Column:
+            name = asked.tobytes()
+            if name not in known:
+                known[name] = np.sort(np.concatenate([parts[cell] for cell in asked]))
+            return known[name]
+
+        self._sorted[column, clock] = sorted_values
+        return sorted_values
 
     def _cells(self, measure: Measure) -> Column:
         return self._by_clock(measure.clock or self.scope.report.clock)
