@@ -26,11 +26,12 @@ ORDER BY c.id
 """
 _CASES = """
 SELECT c.id FROM cases_case c LEFT JOIN reports_casefact f ON f.case_id = c.id
+LEFT JOIN (SELECT case_id, min(at) AS at FROM cases_told GROUP BY 1) t ON t.case_id = c.id
 WHERE f.case_id IS NULL
     OR (f.kind, f.severity, f.topic, f.place, f.manager, f.contact, f.opened_at, f.due_at,
-        f.closed_at, f.answered_at, f.confirmed_at, f.is_changed)
+        f.closed_at, f.answered_at, f.confirmed_at, f.is_changed, f.told_at)
     IS DISTINCT FROM (c.kind, c.severity, c.topic_id, c.place_id, c.manager_id, c.contact_id,
-        c.opened_at, c.due_at, c.closed_at, c.answered_at, c.confirmed_at, c.change <> '')
+        c.opened_at, c.due_at, c.closed_at, c.answered_at, c.confirmed_at, c.change <> '', t.at)
     -- Whether its customer wrote again may have been said without an event of his.
     OR (f.wrote_at IS NULL AND c.closed_at > now() - interval '100 days')
 ORDER BY c.id

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import connection, transaction
 
 from alaka.accounts.hours import Hours
@@ -21,7 +20,8 @@ BATCH = 2000
 _NOW = """
 SELECT c.id, c.kind, c.severity, CASE WHEN c.status = 'closed' THEN c.outcome ELSE '' END, c.source,
     c.topic_id, c.place_id, c.manager_id, c.contact_id, c.opened_at, c.due_at, c.closed_at,
-    c.answered_at, c.change <> '', {told}, c.confirmed_at, again.at
+    c.answered_at, c.change <> '',
+    (SELECT min(t.at) FROM cases_told t WHERE t.case_id = c.id), c.confirmed_at, again.at
 FROM cases_case c
 LEFT JOIN LATERAL (
     SELECT m.at FROM inbox_conversation own
@@ -32,10 +32,6 @@ LEFT JOIN LATERAL (
     ORDER BY m.at LIMIT 1) again ON true
 WHERE c.id = ANY(%s)
 """
-# Where customers are told apart of what changed (cases.Told), that counts; until then the answer
-# of a case because of which something changed tells of it.
-_TOLD_APART = "(SELECT min(t.at) FROM cases_told t WHERE t.case_id = c.id)"
-_TOLD_WITH_ANSWER = "CASE WHEN c.change <> '' AND c.closed_at IS NOT NULL THEN c.answered_at END"
 
 
 class _Row(NamedTuple):
@@ -84,8 +80,7 @@ def refresh(ids: Iterable[int]) -> None:
 def _refresh(ids: Sequence[int]) -> None:
     packing.lock(CASES)
     with connection.cursor() as cursor:
-        told = _TOLD_APART if "told" in apps.all_models["cases"] else _TOLD_WITH_ANSWER
-        cursor.execute(_NOW.format(told=told), [list(ids)])
+        cursor.execute(_NOW, [list(ids)])
         rows = [_Row(*row) for row in cursor.fetchall()]
     known = CaseFact.objects.in_bulk(ids)
     calendars = _Calendars()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0004_notices'),
+        ('cases', '0005_improvement'),
         ('inbox', '0008_asking_satisfaction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

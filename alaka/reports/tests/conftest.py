@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent, Calendar, Place, Team
-from alaka.cases.models import Case, CaseConversation, Topic
+from alaka.cases.improving import making
+from alaka.cases.models import Case, CaseConversation, Telling, Told, Topic
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact
 from alaka.core import clock
@@ -143,7 +144,19 @@ class Shop:
             confirmed_at=end if closed and random.random() < 0.3 else None,
         )
         CaseConversation.objects.create(case=case, conversation=origin, at=opened)
+        if end is not None and random.random() < 0.4:
+            self._tell(case, origin.contact, random.choice([end, None]))
         return case
+
+    def _tell(self, case: Case, contact: Contact, at: datetime | None) -> None:
+        """Him, or nearly: it may not have been said yet."""
+        place = self.places[0]
+        assert place is not None
+        made = making.begun(place, by=self.agents[0])
+        made.save()
+        pressed = {"by": self.agents[0], "at": case.opened_at, "begins_at": case.opened_at}
+        telling = Telling.objects.create(improvement=made, **pressed)
+        Told.objects.create(improvement=made, telling=telling, case=case, contact=contact, at=at)
 
 
 @pytest.fixture(autouse=True)

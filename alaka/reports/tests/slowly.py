@@ -143,7 +143,7 @@ def loop(rows: list[Case], now: datetime) -> Numbers:
         if row.contact and row.closed_at and row.closed_at < now - timedelta(days=90)
     ]
     back = [row for row in known if _wrote_within_90_days(row)]
-    told = [row for row in rows if row.closed_at and row.answered_at and row.change]
+    told = [row for row in rows if any(told.at for told in row.told.all())]
     return {
         "answered": part(sum(row.answered_at is not None for row in rows), len(rows)),
         "changed": part(sum(bool(row.change) for row in rows), len(rows)),
