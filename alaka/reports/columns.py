@@ -60,7 +60,9 @@ def read(source: str, fields: Mapping[str, str], words: frozenset[str]) -> dict[
 
 
 def _native(values: NDArray[Any]) -> Column:
-    return np.ascontiguousarray(values.astype(np.int64))
+    """Narrow where it can be: sorting is twice as quick then."""
+    wide = values.astype(np.int64)
+    return wide.astype(np.int32) if wide.max(initial=0) < 2**31 else wide
 
 
 def _words(values: NDArray[Any]) -> Words:

@@ -11,8 +11,8 @@ from alaka.reports.report import Measure
 
 Value = float | int | None
 NOTHING = "–"
-# So many times as much is told so: nobody reads 4,700 %.
-MANIFOLD = 5
+# So many times as much is told so: nobody reads 4,700 %. Beyond, there was next to nothing before.
+MANIFOLD, BEYOND = 5, 20
 
 
 def figure(measure: Measure, value: Value) -> str:
@@ -76,7 +76,7 @@ def change(measure: Measure, value: Value, before: Value) -> Change | None:
             return None
     elif measure.shape == "score":
         text = _decimal(abs(value - before), "0.00")
-    elif not before:
+    elif not before or value / before > BEYOND:
         return None
     elif value / before >= MANIFOLD:
         text = f"×{number(round(value / before))}"

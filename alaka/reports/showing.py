@@ -126,16 +126,26 @@ def _chart(
     kind: str, measure: Measure, labels: list[str], values: list[Any], lines: list[Row]
 ) -> dict[str, Any]:
     place = 0  # The main measure comes first.
+    unit, seconds = _unit(measure, values)
     return {
         "kind": kind,
         "name": str(measure.label),
-        "unit": _("in hours") if measure.shape in {"duration", "age"} else "",
+        "unit": unit,
+        "seconds": seconds,
         "shape": measure.shape,
         "labels": labels,
         "values": values,
         "texts": [figure(measure, value) for value in values],
         "urls": [line.cells[place].url for line in lines],
     }
+
+
+def _unit(measure: Measure, values: list[Any]) -> tuple[str, int]:
+    """What the axis of a chart counts in, and how many seconds that is."""
+    if measure.shape not in {"duration", "age"}:
+        return "", 1
+    is_short = max((value for value in values if value), default=0) < 2 * 3600
+    return (_("in minutes"), 60) if is_short else (_("in hours"), 3600)
 
 
 def chips(scope: Scope, names: dict[str, str]) -> list[dict[str, str]]:

@@ -11,6 +11,8 @@ interface Chart {
   kind: "line" | "bars";
   name: string;
   shape: "count" | "share" | "duration" | "age" | "score";
+  /** What the axis counts in: a minute or an hour. */
+  seconds: number;
   labels: string[];
   values: (number | null)[];
   texts: string[];
@@ -51,7 +53,7 @@ function digits(text: string): string {
 function axis(chart: Chart, value: number): string {
   if (chart.shape === "share") return digits(`${Math.round(value * 100)}%`);
   if (chart.shape === "duration" || chart.shape === "age") {
-    return digits(String(Math.round((value / 3600) * 10) / 10));
+    return digits(String(Math.round(value * 10) / 10));
   }
   return digits(String(value));
 }
@@ -62,6 +64,8 @@ function options(chart: Chart, isRtl: boolean) {
   const strong = colour("--tblr-body-color");
   const accent = colour("--tblr-primary");
   const isLine = chart.kind === "line";
+  // In the axis's own unit, so that it has round numbers.
+  const values = chart.values.map((value) => (value === null ? null : value / chart.seconds));
   const style = { color: text, fontFamily: getComputedStyle(document.body).fontFamily };
   const names = {
     type: "category" as const,
@@ -101,7 +105,7 @@ function options(chart: Chart, isRtl: boolean) {
       isLine
         ? {
             type: "line" as const,
-            data: chart.values,
+            data: values,
             cursor: "pointer",
             symbolSize: 7,
             showSymbol: chart.values.length < 50,
@@ -112,7 +116,7 @@ function options(chart: Chart, isRtl: boolean) {
           }
         : {
             type: "bar" as const,
-            data: chart.values,
+            data: values,
             cursor: "pointer",
             barMaxWidth: 22,
             itemStyle: { color: accent, borderRadius: isRtl ? [4, 0, 0, 4] : [0, 4, 4, 0] },
