@@ -32,9 +32,9 @@ from alaka.core.models import Blob
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, PreparedAnswer, Tag
 from alaka.inbox.receiving import receive
+from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
-from alaka.reports.models import View
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,11 @@ from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
+from alaka.reports.checking import check
+from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
-from alaka.reports.checking import check
-from alaka.reports.models import View
 from tests.walls.conftest import said
 
 FEW, MANY = 5, 25
