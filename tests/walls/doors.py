@@ -202,7 +202,7 @@ DOORS: dict[str, Door] = {
     "desk/reports/<slug:name>/list.csv": EXPORTING_IF_ANY,
     "desk/reports/<slug:name>/sheet.pdf": EXPORTING,
     "desk/report-views/": AGENTS,
-    "desk/report-views/new": Door(AGENTS.let_in, AGENTS.let_in, is_loose=True),
+    "desk/report-views/new": Door(ANSWERING.let_in, ANSWERING.writers, is_loose=True),
     "desk/report-views/<int:pk>/": BOBS,
     "desk/report-views/<int:pk>/removal": BOBS,
     "desk/report-views/<int:pk>/schedules": BOBS,

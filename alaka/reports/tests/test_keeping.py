@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alaka.accounts.hours import Hours, Rules
@@ -35,6 +35,7 @@ def told(*verbs: str) -> list[int]:
     return list(Event.objects.filter(verb__in=verbs).values_list("pk", flat=True))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     weeks=st.lists(st.tuples(*[DAY] * 7), min_size=1, max_size=3),
     begin=st.integers(0, 9000),

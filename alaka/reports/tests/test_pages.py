@@ -188,13 +188,6 @@ def test_a_view_is_saved_and_only_shared_ones_are_seen_by_others(
     assert not View.objects.exists()
 
 
-def test_an_analyst_saves_views_of_his_own(analyst: Agent):
-    client = logged_in(analyst)
-    form = {"report": "volume", "query": "period=last_week", "name": "Last week"}
-    assert client.post("/desk/report-views/new", form).status_code == 302
-    assert "Save this view" in client.get("/desk/reports/volume/").content.decode()
-
-
 def test_events_keep_the_facts(three: list[Conversation], alice: Agent, baku: Place):
     conversation = three[0]
     conversation.close(by=alice)

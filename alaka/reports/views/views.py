@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.reports import reading
 from alaka.reports.boards import reports
 from alaka.reports.forms import ScheduleForm, ViewForm
@@ -22,7 +22,7 @@ def index(request: AgentRequest) -> HttpResponse:
     return render(request, "reports/views.html", context)
 
 
-@agent_required
+@answering_required
 def add(request: AgentRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     report = reports().get(asked.get("report", ""))
@@ -68,7 +68,7 @@ def page(
 
 
 @require_POST
-@agent_required
+@answering_required
 def removal(request: AgentRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(View.objects.changeable_by(request.user), pk=pk)
     view.delete()
