@@ -232,6 +232,9 @@ PANELS: list[str] = [
 
 # What is counted along with the views of the inbox, by name: see alaka.inbox.counting.
 COUNTS: dict[str, str] = {
+    "cases_mine": "alaka.cases.counting.open_ones",
+    "cases_noticed": "alaka.cases.frame.pressing",
+    "surges_told": "alaka.cases.surges.frame.running",
     "promises_overdue": "alaka.sla.frame.overdue",
     "promises_close": "alaka.sla.frame.close",
 }

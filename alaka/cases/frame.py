@@ -11,6 +11,7 @@ from alaka.cases.models import Case, CaseStatus, Digest, Notice
 from alaka.cases.telling import see
 from alaka.core.pieces import PROFILE, STRIP, Piece
 from alaka.core.prepared import given, prepared
+from alaka.inbox.counting import counts
 
 MOST = 3
 
@@ -18,7 +19,7 @@ MOST = 3
 def notices(request: HttpRequest) -> dict[str, Any] | None:
     """What he was told at once and has not seen; on the page of its case he sees it."""
     agent = cast(Agent, request.user)
-    if not agent.can_answer:
+    if not (agent.can_answer and counts(request)["cases_noticed"]):
         return None
     found = _unseen().rows(agent=agent.pk)
     match = request.resolver_match
@@ -29,11 +30,15 @@ def notices(request: HttpRequest) -> dict[str, Any] | None:
     return {"notices": found[:MOST], "more": max(0, len(found) - MOST)}
 
 
+def pressing(teams: tuple[int, ...]) -> QuerySet[Notice]:
+    """What the reader was told at once and has not seen; counted by alaka.inbox.counting."""
+    rows = Notice.objects.filter(agent=given("agent"), is_at_once=True, seen_at=None)
+    return rows.exclude(case__status=CaseStatus.CLOSED)
+
+
 @prepared
 def _unseen() -> QuerySet[Notice]:
-    rows = Notice.objects.filter(agent=given("agent"), is_at_once=True, seen_at=None)
-    open_ones = rows.exclude(case__status=CaseStatus.CLOSED)
-    return open_ones.select_related("case__place").order_by("-at", "-pk")[: MOST * 10]
+    return pressing(()).select_related("case__place").order_by("-at", "-pk")[: MOST * 10]
 
 
 def digest(request: HttpRequest, agent: Agent) -> dict[str, Any] | None:

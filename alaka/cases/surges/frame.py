@@ -9,14 +9,14 @@ from alaka.accounts.models import Agent
 from alaka.cases.models import SurgeNotice
 from alaka.core.pieces import STRIP, Piece
 from alaka.core.prepared import given, prepared
+from alaka.inbox.counting import counts
 
 MOST = 3
 
 
 def unseen(request: HttpRequest) -> dict[str, Any] | None:
     agent = cast(Agent, request.user)
-    # Managers are told; an agent who deputises for one reads it in his mail, and at no page's cost.
-    if not agent.can_manage:
+    if not (agent.can_answer and counts(request)["surges_told"]):
         return None
     match = request.resolver_match
     here = match.kwargs.get("pk") if match is not None and match.url_name == "surge" else None
@@ -24,10 +24,14 @@ def unseen(request: HttpRequest) -> dict[str, Any] | None:
     return {"notices": found[:MOST]}
 
 
+def running(teams: tuple[int, ...]) -> QuerySet[SurgeNotice]:
+    """Alarms that the reader was told of and has not seen; counted by alaka.inbox.counting."""
+    return SurgeNotice.objects.filter(agent=given("agent"), seen_at=None, surge__ended_at=None)
+
+
 @prepared
 def _unseen() -> QuerySet[SurgeNotice]:
-    rows = SurgeNotice.objects.filter(agent=given("agent"), seen_at=None, surge__ended_at=None)
-    return rows.select_related("surge__place", "surge__topic").order_by("-pk")[:10]
+    return running(()).select_related("surge__place", "surge__topic").order_by("-pk")[:10]
 
 
 PIECES = [Piece(STRIP, "cases/surges/strip.html", unseen, order=38)]
