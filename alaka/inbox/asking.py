@@ -133,8 +133,8 @@ def _send(request: SatisfactionRequest) -> None:
             "direction": LANGUAGES[language].direction,
             "contact": conversation.contact,
         }
-        text = render_to_string("inbox/satisfaction/mail.txt", context)
-        html = render_to_string("inbox/satisfaction/mail.html", context)
+        text = render_to_string("inbox/email/satisfaction.txt", context)
+        html = render_to_string("inbox/email/satisfaction.html", context)
 
     def handover() -> None:
         SatisfactionRequest.objects.filter(pk=request.pk).update(handed_over_at=clock.now())

@@ -35,6 +35,15 @@ class InboxForm(forms.ModelForm):
             ),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ask_after_hours"].required = False
+
+    def clean_ask_after_hours(self) -> int:
+        """Left empty, it stays what it is."""
+        hours: int | None = self.cleaned_data["ask_after_hours"]
+        return self.instance.ask_after_hours if hours is None else hours
+
 
 class TagForm(forms.ModelForm):
     class Meta:
