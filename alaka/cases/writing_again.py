@@ -53,4 +53,7 @@ def _closed_lately(message: Message) -> list[Case]:
 def _is_clear(message: Message, case: Case) -> bool:
     """Whether it is the customer who says it, and of the answer: not sent before it."""
     is_customers = message.handle is not None and message.handle.contact_id == case.contact_id
-    return is_customers and case.closed_at is not None and message.at > case.closed_at
+    if not is_customers or case.closed_at is None:
+        return False
+    # Mails tell their time in whole seconds.
+    return message.at >= case.closed_at.replace(microsecond=0)

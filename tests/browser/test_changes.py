@@ -89,7 +89,8 @@ def is_written(desk: Page, other: int) -> None:
         words = desk.locator("details.change-words", has=desk.locator(f"[name=did_{code}]"))
         words.locator("summary").click()
         words.locator(f"[name=did_{code}]").fill(text)
-    desk.get_by_role("button", name="Save").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save").click()
     expect(desk.locator("#toasts, main").get_by_text("Saved").first).to_be_visible()
     desk.locator("[name=add]").fill(f"#{other}")
     desk.get_by_role("button", name="Add").click()
