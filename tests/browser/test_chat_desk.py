@@ -26,7 +26,8 @@ Coming = Callable[[str], Guest]
 
 def _open_chat() -> None:
     Channel.objects.get_or_create(
-        key="chat", defaults={"kind": "webchat", "name": "Chat", "inbox": Inbox.objects.get(name="Shop")}
+        key="chat",
+        defaults={"kind": "webchat", "name": "Chat", "inbox": Inbox.objects.get(name="Shop")},
     )
     for chat in Conversation.objects.filter(channel__key="chat").exclude(status="closed"):
         chat.close(by=None)
