@@ -19,9 +19,9 @@ MOST = 3
 def notices(request: HttpRequest) -> dict[str, Any] | None:
     """What he was told at once and has not seen; on the page of its case he sees it."""
     agent = cast(Agent, request.user)
-    if not (agent.can_answer and counts(request)["cases_noticed"]):
+    if not agent.can_answer:
         return None
-    found = _unseen().rows(agent=agent.pk)
+    found = _unseen().rows(agent=agent.pk) if counts(request)["cases_noticed"] else []
     match = request.resolver_match
     here = match.kwargs.get("pk") if match is not None and match.url_name == "case" else None
     if any(notice.case_id == here for notice in found):

@@ -16,11 +16,12 @@ MOST = 3
 
 def unseen(request: HttpRequest) -> dict[str, Any] | None:
     agent = cast(Agent, request.user)
-    if not (agent.can_answer and counts(request)["surges_told"]):
+    if not agent.can_answer:
         return None
+    told = _unseen().rows(agent=agent.pk) if counts(request)["surges_told"] else []
     match = request.resolver_match
     here = match.kwargs.get("pk") if match is not None and match.url_name == "surge" else None
-    found = [each for each in _unseen().rows(agent=agent.pk) if each.surge_id != here]
+    found = [each for each in told if each.surge_id != here]
     return {"notices": found[:MOST]}
 
 
