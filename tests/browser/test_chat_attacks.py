@@ -302,6 +302,7 @@ def test_with_reduced_motion_nothing_moves(visit: Visiting):
 def test_at_twice_the_size_all_can_be_reached(visit: Visiting, path: str):
     """A screen of 1280 by 800 at 200 % has half as many points each way."""
     dana = visit(path, viewport={"width": 640, "height": 400}, device_scale_factor=2).open()
+    dana.wait_for_movement()
     panel = dana.page.locator("alaka-chat [role=dialog]").bounding_box()
     assert panel is not None
     assert panel["x"] >= 0

@@ -52,12 +52,13 @@ class Visitor:
     def bubbles(self) -> list[str]:
         return self.lines.locator(".bubble").all_inner_texts()
 
-    def violations(self) -> list[str]:
-        """What axe-core finds in the page with the widget, by rule and element.
-
-        It comes with a movement, and colours that are still half there have no contrast.
-        """
+    def wait_for_movement(self) -> None:
+        """The widget comes with one: until then colours are half there, and nothing in place."""
         self.page.evaluate(MOVED)
+
+    def violations(self) -> list[str]:
+        """What axe-core finds in the page with the widget, by rule and element."""
+        self.wait_for_movement()
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         options: dict[str, Any] = {"runOnly": RULES, "resultTypes": ["violations"]}
         found = self.page.evaluate(
