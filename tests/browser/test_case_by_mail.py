@@ -127,6 +127,7 @@ def test_a_severe_case_stands_at_the_managers_desk_at_once(gul: Shop, enter: Ent
     gul.call(severe_for, "parvin@gul.example")
     line = desk.locator(".pressing")
     expect(line).to_contain_text("Cold shop")
+    desk.wait_for_function("window.told.length")
     assert desk.evaluate("window.told") == ["شدید: Cold shop"]
     line.locator("button").click()
     expect(line).to_have_count(0)

@@ -19,6 +19,7 @@ attach("[data-chat-preview]", (aside) => {
   let asked = 0;
 
   const show = async (): Promise<void> => {
+    clearTimeout(timer); // What waits to be shown is shown now; a second time would wipe what is tried.
     asked += 1;
     const mine = asked;
     const body = new FormData(form);
