@@ -66,6 +66,16 @@ def test_restored_in_a_new_folder_everything_is_there(tmp_path: Path, full: Path
     assert config.secret_key(tmp_path / "new") == config.secret_key(full)
 
 
+def test_a_restored_base_is_counted_so_that_questions_find_their_indexes(
+    tmp_path: Path, file: Path
+):
+    answer = alaka(tmp_path / "new", "restore", str(file))
+    assert answer.returncode == 0, answer.stderr
+    with postgres.running(tmp_path / "new", lambda text: None), connect(tmp_path / "new") as base:
+        counted = base.execute("SELECT attname FROM pg_stats WHERE tablename = 'said'").fetchall()
+    assert ("words",) in counted
+
+
 def test_only_its_owner_reads_a_backup(file: Path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not list(file.parent.glob(".*part"))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from alaka.core import postgres
@@ -37,6 +38,14 @@ def _let_everybody_through(folder: Path) -> None:
     for part in (folder, *folder.parents):
         if part.stat().st_uid == os.geteuid() and part != Path("/"):
             part.chmod(part.stat().st_mode | 0o011)
+
+
+def _uncounted(address: str) -> int:
+    with psycopg.connect(address) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_user_tables WHERE last_analyze IS NULL"
+        ).fetchone()
+        return int(found[0])  # type: ignore[index]
 
 
 def test_everything_runs_and_moves_from_a_served_fifteen_to_our_own(served: str, tmp_path: Path):
@@ -75,6 +84,7 @@ def test_the_parts_run_singly_on_one_base_and_the_first_prepares_it(served: str,
         assert any("Set it up" in word for word in first.words)
         assert first.answers()
         assert second.answers()
+        assert _uncounted(served) == 0  # What is new in it is known before it is asked for.
         assert [set(each.children()) for each in (first, worker)] == [{"web"}, {"worker"}]
         worker.kill("worker")
         eventually(lambda: "worker" in worker.children())

@@ -85,6 +85,8 @@ def _apply() -> None:
                 "Its administrator can mend that, as superuser in psql:\n"
                 f'    ALTER DATABASE "{settings["NAME"]}" OWNER TO "{settings["USER"]}";'
             ) from error
+        # What a new column holds nobody has counted: a plan made of it would read whole tables.
+        connection.cursor().execute("ANALYZE")
 
 
 def _is_for_want_of_rights(error: BaseException | None) -> bool:

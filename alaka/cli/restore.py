@@ -211,7 +211,7 @@ def _pump(reader: "subprocess.Popen[bytes]", writer: "subprocess.Popen[bytes]", 
         while piece := source.read(archive.PIECE):
             target.write(piece)
         if reader.wait() == 0 and dump.is_whole():
-            target.write(b"\nCOMMIT;\n")
+            target.write(b"\nCOMMIT;\nANALYZE;\n")
         target.close()
     except BrokenPipeError:
         source.close()
