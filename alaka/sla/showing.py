@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alaka.core import clock
+from alaka.core.durations import in_words
 from alaka.core.prepared import given, prepared
 from alaka.inbox.marking import Mark
 from alaka.inbox.models import Conversation
-from alaka.sla.durations import in_words
 from alaka.sla.hours import known, timing
 from alaka.sla.models import Clock
 

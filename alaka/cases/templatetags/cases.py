@@ -1,8 +1,8 @@
 """Filters for what a case shows: its clock, its signs, what was changed of it."""
 
+from datetime import timedelta
 from typing import Any
 
-from babel.units import format_unit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from alaka.cases.changes import Changed, changes
 from alaka.cases.clocks import Clock
 from alaka.cases.models import CaseKind
+from alaka.core import clock as clock_
 from alaka.core import dates
+from alaka.core.durations import in_words
 from alaka.core.templatetags.shell import icon
 from alaka.timeline.models import Event
 
 register = template.Library()
 
-_HOUR, _MINUTE = 3600, 60
-# From so many hours on minutes say nothing.
-_LONG = 10
+_HOUR = 3600
 
 _ICONS = {
     CaseKind.COMPLAINT: "message-report",
@@ -39,7 +39,8 @@ def kind_icon(kind: str) -> str:
 
 @register.filter
 def clock(value: Clock | None) -> SafeString | str:
-    """``5 hr 20 min left`` in business time, ``overdue by 3 hr``; a pause where it stands."""
+    """``5 hr 20 min left`` in business time, ``overdue by 3 hr`` by the clock; a pause where it
+    stands."""
     if value is None:
         return ""
     language = (get_language() or "en")[:2]
@@ -54,28 +55,16 @@ def clock(value: Clock | None) -> SafeString | str:
         value.due_at.isoformat(timespec="seconds"),
         title,
         icon(sign, "icon-sm"),
-        _said(value, language),
+        _said(value),
     )
 
 
-def _said(value: Clock, language: str) -> str:
-    length = _length(abs(value.seconds), language)
-    if not value.is_over:
-        return _("%(time)s left") % {"time": length}
-    # The shop may have been closed ever since.
-    return (
-        _("overdue by %(time)s") % {"time": length} if value.seconds <= -_MINUTE else _("overdue")
-    )
-
-
-def _length(seconds: float, language: str) -> str:
-    hours, minutes = int(seconds // _HOUR), int(seconds % _HOUR // _MINUTE)
-    parts = []
-    if hours:
-        parts.append(format_unit(hours, "duration-hour", "short", locale=language))
-    if hours < _LONG and (minutes or not hours):
-        parts.append(format_unit(minutes, "duration-minute", "short", locale=language))
-    return dates.digits(" ".join(parts), language)
+def _said(value: Clock) -> str:
+    if value.is_over:  # By the clock: days, where it is long ago.
+        return _("overdue by %(time)s") % {
+            "time": in_words(clock_.now() - value.due_at, has_days=True)
+        }
+    return _("%(time)s left") % {"time": in_words(timedelta(seconds=value.seconds))}
 
 
 @register.filter

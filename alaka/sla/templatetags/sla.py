@@ -5,7 +5,8 @@ from datetime import timedelta
 from django import template
 from django.conf import settings
 
-from alaka.sla import durations, showing
+from alaka.core.durations import in_words
+from alaka.sla import showing
 from alaka.sla.models import Clock
 
 register = template.Library()
@@ -29,4 +30,4 @@ def address(row: Clock) -> str:
 
 @register.filter
 def business_time(minutes: int | None) -> str:
-    return "" if minutes is None else durations.in_words(timedelta(minutes=minutes))
+    return "" if minutes is None else in_words(timedelta(minutes=minutes))
