@@ -1,5 +1,6 @@
 """A condition: what it asks, how that is entered, and how it is said."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -15,7 +16,10 @@ REMOVED = gettext_noop("something it asks for was removed: %(what)s")
 
 
 class Condition:
-    """``asked`` is what the form field gave, as JSON; empty is not stored."""
+    """``asked`` is what the form field gave, as JSON; empty is not stored.
+
+    What raises NotImplementedError here each condition says for itself: tests walk them all.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -77,6 +81,25 @@ class Chosen(Condition):
         if any(pk in rows for pk in self.asked):
             return Words("")
         return Words(REMOVED, what=Words(self.title))
+
+
+class ListField(forms.CharField):
+    """Several in one line, each once; ``separators`` is a pattern of what stands between them."""
+
+    separators: ClassVar[str]
+
+    def clean(self, value: Any) -> Any:
+        parts = re.split(self.separators, super().clean(value))
+        found = list(dict.fromkeys(filter(None, (" ".join(part.split()) for part in parts))))
+        for each in found:
+            self.check(each)
+        return found
+
+    def check(self, each: str) -> None:
+        """Raises ValidationError, for the reader."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 def either(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from alaka.routing.book import Book
-from alaka.routing.conditions.base import Condition, either
+from alaka.routing.conditions.base import Condition, ListField, either
 from alaka.routing.conditions.said import languages
 from alaka.routing.matter import Matter
 
@@ -38,20 +38,18 @@ class ByContactLanguage(Condition):
         return gettext("the person's language is %(values)s") % {"values": values}
 
 
-class _CountriesField(forms.CharField):
-    def clean(self, value: Any) -> Any:
-        codes = re.split(r"[\s,،;]+", super().clean(value).upper())
-        found = list(dict.fromkeys(filter(None, codes)))
-        for code in found:
-            if not re.fullmatch("[A-Z]{2}", code):
-                raise ValidationError(
-                    gettext("“%(code)s” is no country code of two letters, such as AZ or BA.")
-                    % {"code": code}
-                )
-        return found
+class _CountriesField(ListField):
+    separators = r"[\s,،;]+"
 
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+    def clean(self, value: Any) -> Any:
+        return super().clean(str(value or "").upper())
+
+    def check(self, each: str) -> None:
+        if not re.fullmatch("[A-Z]{2}", each):
+            raise ValidationError(
+                gettext("“%(code)s” is no country code of two letters, such as AZ or BA.")
+                % {"code": each}
+            )
 
 
 class ByCountry(Condition):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alaka.core.folding import query_words
 from alaka.core.languages import LANGUAGES
 from alaka.routing.book import Book
-from alaka.routing.conditions.base import Chosen, Condition, either
+from alaka.routing.conditions.base import Chosen, Condition, ListField, either
 from alaka.routing.matter import Matter
 
 OTHER = "other"
@@ -46,22 +46,16 @@ class ByLanguage(Condition):
         return gettext("it is written in %(values)s") % {"values": values}
 
 
-class _WordsField(forms.CharField):
+class _WordsField(ListField):
     """Words and phrases between commas, of any of our scripts."""
 
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).replace("،", ",").replace("\n", ",")
-        phrases = [" ".join(part.split()) for part in text.split(",")]
-        phrases = list(dict.fromkeys(filter(None, phrases)))
-        for phrase in phrases:
-            if not query_words(phrase):
-                raise ValidationError(
-                    gettext("“%(phrase)s” has no letters or digits.") % {"phrase": phrase}
-                )
-        return phrases
+    separators = "[,،\n]"
 
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+    def check(self, each: str) -> None:
+        if not query_words(each):
+            raise ValidationError(
+                gettext("“%(phrase)s” has no letters or digits.") % {"phrase": each}
+            )
 
 
 class ByWords(Condition):
