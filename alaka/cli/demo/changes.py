@@ -7,7 +7,7 @@ from alaka.accounts.branches import parts_of
 from alaka.accounts.models import Place, PlaceKind
 from alaka.cases.models import Case, ChangesPage, Improvement, Telling, Told, Topic
 from alaka.cases.surges.watching import watch
-from alaka.cli.demo.matters import topic_of
+from alaka.cli.demo.case_stories import topic_of
 from alaka.cli.demo.speech import LANGUAGES, speech
 from alaka.core import clock
 from alaka.timeline.models import Event

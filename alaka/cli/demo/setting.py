@@ -20,7 +20,7 @@ from alaka.accounts.models import (
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
-from alaka.cli.demo import branches, hours, matters, promises
+from alaka.cli.demo import branches, case_stories, hours, promises, rules
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.promises import Promises
 from alaka.cli.demo.speech import LANGUAGES, speech
@@ -126,7 +126,7 @@ class Desk:
 @dataclass(frozen=True)
 class Setting:
     desks: dict[str, Desk]
-    grounds: dict[str, matters.Ground]
+    grounds: dict[str, case_stories.Ground]
     tags: dict[str, int]
     files: tuple[tuple[int, str, str, int], ...]  # blob, name, type, size
     logins: list[Login] = field(default_factory=list)
@@ -157,10 +157,12 @@ def make() -> Setting:
     desks = _make_desks(agents, teams, places)
     _make_presences(agents)
     _make_prepared_answers()
+    tags = {name: Tag.objects.create(name=name).pk for name in sorted(set(TAGS.values()))}
+    rules.make(teams["Iran"], desks["en"].inbox, tags["refund"])
     return Setting(
         desks=desks,
-        grounds=matters.make(places, agents["gulnar"].pk),
-        tags={name: Tag.objects.create(name=name).pk for name in sorted(set(TAGS.values()))},
+        grounds=case_stories.make(places, agents["gulnar"].pk),
+        tags=tags,
         files=_make_files(),
         logins=[_login(agent) for agent in agents.values()],
     )

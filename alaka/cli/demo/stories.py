@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
-from alaka.cli.demo import clocks, matters, plots, tables
+from alaka.cli.demo import case_stories, clocks, plots, tables
 from alaka.cli.demo.moments import DAY, Year, iso, stamp
 from alaka.cli.demo.people import Person, mixed, person
 from alaka.cli.demo.rows import NULL
@@ -133,7 +133,7 @@ class Story:
         self.desk: Desk = plan.setting.desks[self.who.language]
         self.began = self.at = plan.year.opened_at(number)
         self.ground = plan.setting.grounds[self.who.language]
-        self.is_of_surge = matters.is_of_surge(self.who.language, self.at, plan.year)
+        self.is_of_surge = case_stories.is_of_surge(self.who.language, self.at, plan.year)
         self.topic = "late" if self.is_of_surge else plots.topic(rng)
         self.agent, self.agent_name = rng.choice(self.desk.agents)
         self.filling = int(rng.random() * plan.fillings)
@@ -367,7 +367,7 @@ class Story:
         )
 
     def _write(self) -> None:
-        matters.note(self)
+        case_stories.note(self)
         desk, due = self.desk, clocks.note(self)
         self.told.conversations.append(
             tables.CONVERSATION.line

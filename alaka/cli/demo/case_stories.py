@@ -108,15 +108,17 @@ def note(story: "Story") -> None:
     score, at = _rate(story)
     way = _WAYS.get(story.topic)
     if way is not None and _is_heard(story, way):
-        Matter(story, way).go()
+        CaseStory(story, way).go()
     elif 0 < score <= 2:
-        Matter(story, _UNTOLD, at).go()
+        CaseStory(story, _UNTOLD, at).go()
 
 
 def _is_heard(story: "Story", way: Way) -> bool:
     """Somebody has made a case of it: of those that have just come in, of what many tell."""
     if story.is_of_surge:
         return True
+    if story.closed_at and not story.answer_text:
+        return False  # Closed with nothing to say: no case of it could be.
     is_old = story.began < story.plan.year.now - DAY
     return story.rng.random() < way.chance and (is_old or story.responded != NULL)
 
@@ -147,7 +149,7 @@ def _words(text: str) -> str:
     return vector(words_for_index(text))
 
 
-class Matter:
+class CaseStory:
     """One case while it is told; it has the number of its conversation."""
 
     def __init__(self, story: "Story", way: Way, at: int = 0) -> None:
