@@ -6,11 +6,11 @@ as the reason, or marked so that somebody looks. A machine's letter does nothing
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from alaka.cases.closing import confirm, reopen
 from alaka.cases.hearing import Heard, hear
-from alaka.cases.models import Case
+from alaka.cases.models import Case, CaseConversation, CaseStatus
 from alaka.cases.opening import link
 from alaka.inbox.models import Message, MessageKind
 from alaka.timeline.models import Event
@@ -19,10 +19,19 @@ from alaka.timeline.models import Event
 def heard(ids: list[int]) -> None:
     """Subscriber of ``message.received``."""
     said = Event.objects.filter(pk__in=ids).values_list("subject_id", flat=True)
-    rows = Message.objects.filter(pk__in=set(said), kind=MessageKind.INCOMING, automatic="")
+    rows = Message.objects.filter(
+        _is_after_an_end(), pk__in=set(said), kind=MessageKind.INCOMING, automatic=""
+    )
     beside = ("conversation__inbox", "conversation__contact", "handle")
     for message in rows.select_related(*beside).defer("search", "html").order_by("at", "pk"):
         _take(message)
+
+
+def _is_after_an_end() -> Exists:
+    """Most belong to no case: those cost one question for them all."""
+    where = Q(conversation=OuterRef("conversation"))
+    where |= Q(conversation=OuterRef("conversation__continues"))
+    return Exists(CaseConversation.objects.filter(where, case__status=CaseStatus.CLOSED))
 
 
 def _take(message: Message) -> None:

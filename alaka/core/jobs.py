@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.utils.module_loading import import_string
 from procrastinate import RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
@@ -28,6 +29,8 @@ class Retry(RetryStrategy):
         return super().get_retry_decision(exception=exception, job=job)
 
 
+log = structlog.get_logger(__name__)
+
 RETRY = Retry(max_attempts=12, exponential_wait=3)
 
 
@@ -45,9 +48,18 @@ def run_once(path: str, arguments: dict[str, Any]) -> None:
     function(**arguments)
 
 
-def tell(subscriber: str, ids: list[int]) -> None:
-    """Hand events to one subscriber."""
-    import_string(subscriber)(ids)
+def tell(readers: dict[str, list[int]]) -> None:
+    """Hand each subscriber the ids of its events, one after the other: a job each would cost more
+    than what most of them do. Whoever fails is asked again alone.
+    """
+    for path, ids in readers.items():
+        try:
+            import_string(path)(ids)
+        except Exception as error:
+            if len(readers) == 1:
+                raise
+            log.warning("subscriber failed", subscriber=path, reason=str(error))
+            defer("alaka.core.jobs.tell", readers={path: ids})
 
 
 def defer(

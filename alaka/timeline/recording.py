@@ -1,8 +1,8 @@
 """One way to tell that something happened: in the transaction of the change it tells of.
 
-Enters: a verb, its subject, whom it concerns. Leaves: an Event row, and one job per subscriber
-of the verb (registry.SUBSCRIBERS), enqueued in the same transaction, so it runs after the commit
-or not at all.
+Enters: a verb, its subject, whom it concerns. Leaves: an Event row, and one job that tells the
+subscribers of the verb (registry.SUBSCRIBERS), enqueued in the same transaction, so it runs after
+the commit or not at all.
 """
 
 from collections import defaultdict
@@ -48,12 +48,12 @@ def record(verb: str, **details: Any) -> Event:
 
 
 def record_all(events: Iterable[Event]) -> list[Event]:
-    """Store events in one statement and enqueue their subscribers, one job each for them all."""
+    """Store events in one statement and enqueue one job that tells all their subscribers."""
     stored = Event.objects.bulk_create(events)
     readers: dict[str, list[int]] = defaultdict(list)
     for event in stored:
         for path in registry.SUBSCRIBERS.get(event.verb, ()):
             readers[path].append(event.pk)
-    for path, ids in readers.items():
-        jobs.defer("alaka.core.jobs.tell", subscriber=path, ids=ids)
+    if readers:
+        jobs.defer("alaka.core.jobs.tell", readers=readers)
     return stored

@@ -22,6 +22,10 @@ def hear(ids: list[int]) -> None:
     HEARD.append(ids)
 
 
+def be_deaf(ids: list[int]) -> None:
+    raise ValueError(ids)
+
+
 @pytest.fixture
 def plugged(monkeypatch: pytest.MonkeyPatch) -> None:
     for board in OFFERED:
@@ -45,3 +49,19 @@ def test_a_subscriber_hears_of_its_verb_by_a_job_of_the_same_transaction(plugged
     assert HEARD.pop() == [event.pk]
     record("contact.waved", subject=contact, contact=contact)
     assert ProcrastinateJob.objects.latest("id").id == job.id
+
+
+@pytest.mark.django_db
+def test_a_subscriber_that_fails_is_asked_again_and_keeps_nobody_from_hearing(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    deaf, hearing = f"{__name__}.be_deaf", f"{__name__}.hear"
+    monkeypatch.setitem(registry.SUBSCRIBERS, "contact.greeted", [deaf, hearing])
+    contact = Contact.objects.create(name="Dana", created_at=clock.now())
+    event = record("contact.greeted", subject=contact, contact=contact)
+    jobs.run(**ProcrastinateJob.objects.latest("id").args)
+    assert HEARD.pop() == [event.pk]
+    again = ProcrastinateJob.objects.latest("id").args
+    assert again["arguments"] == {"readers": {deaf: [event.pk]}}
+    with pytest.raises(ValueError, match=str(event.pk)):  # By itself, as often as jobs are tried.
+        jobs.run(**again)
