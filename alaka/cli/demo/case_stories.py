@@ -47,6 +47,7 @@ _TREE = {
 }
 # Where drivers were late of late, and since when.
 _SURGE, _SURGE_LASTS = "bs", 2 * DAY
+_LONG_OPEN = 10 * DAY
 
 _SEVERITIES = ((Severity.SEVERE.value, 0.1), (Severity.MINOR.value, 0.3))
 _OUTCOMES = (Outcome.SOLVED, Outcome.COMPENSATED, Outcome.EXPLAINED, Outcome.UNFOUNDED)
@@ -119,7 +120,10 @@ def _is_heard(story: "Story", way: Way) -> bool:
         return True
     if story.closed_at and not story.answer_text:
         return False  # Closed with nothing to say: no case of it could be.
-    is_old = story.began < story.plan.year.now - DAY
+    age = story.plan.year.now - story.began
+    if not story.closed_at and age > _LONG_OPEN:
+        return False  # What lies about for months never was a case.
+    is_old = age > DAY
     return story.rng.random() < way.chance and (is_old or story.responded != NULL)
 
 
