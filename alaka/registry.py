@@ -177,6 +177,10 @@ ROUTING_CONDITIONS: list[str] = [
     "alaka.routing.conditions.times.ByHours",
 ]
 
+# To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
+# asked before each round of proposals. They may hand a chat to a team.
+ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]
+
 # Reports by name: dotted name of the question; they read and change nothing.
 REPORTS: dict[str, str] = {
     "volume": "alaka.reports.questions.conversations.VOLUME",

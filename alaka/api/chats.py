@@ -19,7 +19,7 @@ class WaitingShape(Schema):
     channel: int
     inbox: int
     waiting_since: datetime
-    place: int | None = Field(description="From 1, in its inbox's queue.")
+    place: int | None = Field(description="From 1, of those who wait for its team, or for any.")
     expected_wait: float | None = Field(description="Seconds; null where nobody can tell.")
     proposed_to: int | None = Field(description="The agent who is being asked to take it.")
     page: str = Field(description="Where the visitor is on your site.")

@@ -3,22 +3,29 @@
 Enters: an inbox in which somebody waits, or an agent became free. Leaves: a proposal to one agent
 for each chat that finds one, or the chat assigned where that is wanted. One at a time for each
 inbox; whoever finds nobody waits on, and is tried again with the next change or after seconds.
+Who is named first (registry.ASKED_FIRST) is asked before others while he has a hand free.
 """
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Q
+from django.utils.module_loading import import_string
 
+from alaka import registry
 from alaka.accounts.models import Agent, Presence
 from alaka.channels.models import Channel
 from alaka.chats.models import Proposal, ProposalAnswer
-from alaka.chats.models.proposal import SPARED, TO_ANSWER
+from alaka.chats.models.proposal import TO_ANSWER
+from alaka.chats.office import Office
 from alaka.chats.waiting import waiting
 from alaka.core import clock, live
-from alaka.inbox.desks import Desk, least_loaded, present_in, teams_of
 from alaka.inbox.models import Conversation, Status
+from alaka.inbox.models.conversation import ConversationQuerySet
 from alaka.timeline.models import Event
+
+logger = logging.getLogger(__name__)
 
 _LOCK = 7_301
 
@@ -34,22 +41,42 @@ def assign_all() -> None:
         assign(inbox_id)
 
 
-@transaction.atomic
 def assign(inbox_id: int) -> None:
     """Find somebody for each who waits in the inbox and stands before nobody's eyes."""
+    ids = list(_unproposed(inbox_id).values_list("pk", flat=True))
+    if ids:
+        _assign(inbox_id, ids, _whom_first(ids))
+
+
+def _unproposed(inbox_id: int) -> ConversationQuerySet:
+    return waiting().filter(inbox=inbox_id).exclude(proposals__answer="")
+
+
+def _whom_first(ids: Sequence[int]) -> dict[int, int]:
+    """Agent by conversation, as others name them. Whatever becomes of that, the chats go on."""
+    found: dict[int, int] = {}
+    for path in registry.ASKED_FIRST:
+        try:
+            found |= import_string(path)(ids)
+        except Exception:
+            logger.exception("Nobody was named by %s", path)
+    return found
+
+
+@transaction.atomic
+def _assign(inbox_id: int, ids: Sequence[int], first: Mapping[int, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, inbox_id])
-    rows = waiting().filter(inbox=inbox_id).select_related("channel", "inbox", "contact")
-    rows = rows.exclude(proposals__answer="")
+    # Only those asked about before: what came since may be for others than it seems.
+    rows = _unproposed(inbox_id).filter(pk__in=ids).select_related("channel", "inbox", "contact")
     # Whoever is being answered or given away by hand this moment is no longer ours to give.
     rows = rows.select_for_update(of=("self",), skip_locked=True)
-    queue = [row for row in rows if mode(row.channel) != BY_HAND]
+    queue = [row for row in rows if mode(row.channel) != BY_HAND or row.pk in first]
     if not queue:
         return
-    desks = _desks(inbox_id)
-    spared = _spared(queue)
+    office = Office(inbox_id, queue, first)
     for conversation in queue:
-        desk = _best(desks, conversation, spared)
+        desk = office.best(conversation, anybody=mode(conversation.channel) != BY_HAND)
         if desk is None:
             continue
         desk.in_hand, desk.last_at = desk.in_hand + 1, clock.now()
@@ -74,54 +101,6 @@ def _propose(conversation: Conversation, agent: Agent) -> None:
 
 def _tell(agent_id: int, conversation: Conversation) -> None:
     live.publish(f"proposals:{agent_id}", "chats", f"inbox:{conversation.inbox_id}")
-
-
-def _best(
-    desks: Sequence[Desk], conversation: Conversation, spared: set[tuple[int, int]]
-) -> Desk | None:
-    asked = [desk for desk in desks if (conversation.pk, desk.presence.pk) not in spared]
-    return least_loaded(
-        asked,
-        team_id=conversation.team_id,
-        inbox_id=conversation.inbox_id,
-        place_id=conversation.place_id,
-    )
-
-
-def _desks(inbox_id: int) -> list[Desk]:
-    """Those present of the inbox's teams, with their running chats and open proposals."""
-    live_channels = list(Channel.objects.live().values_list("pk", flat=True))
-    found = present_in(inbox_id)
-    ids = [presence.pk for presence in found]
-    running = Conversation.objects.open().filter(channel__in=live_channels, assignee__in=ids)
-    chats = dict(running.order_by().values_list("assignee").annotate(Count("pk")))
-    asked = dict(
-        Proposal.objects.open().filter(agent__in=ids).values_list("agent").annotate(Count("pk"))
-    )
-    last = dict(
-        Proposal.objects.filter(agent__in=ids, answer=ProposalAnswer.ACCEPTED)
-        .values_list("agent")
-        .annotate(Max("answered_at"))
-    )
-    return [
-        Desk(
-            presence,
-            teams_of(presence),
-            chats.get(presence.pk, 0) + asked.get(presence.pk, 0),
-            last.get(presence.pk),
-        )
-        for presence in found
-    ]
-
-
-def _spared(queue: Sequence[Conversation]) -> set[tuple[int, int]]:
-    """Conversation and agent, where the agent passed it on or missed it a moment ago."""
-    rows = Proposal.objects.filter(
-        conversation__in=[row.pk for row in queue],
-        answer__in=[ProposalAnswer.PASSED, ProposalAnswer.MISSED],
-        answered_at__gt=clock.now() - SPARED,
-    )
-    return set(rows.values_list("conversation_id", "agent_id"))
 
 
 def accept(proposal: Proposal, *, by: Agent) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from alaka.accounts.models import Agent, Presence
 from alaka.channels.models import Channel
 from alaka.chats.models import Guest, Proposal
+from alaka.chats.reception import staffed
 from alaka.chats.waiting import Place, places, waiting
 from alaka.inbox.models import Conversation
 from alaka.inbox.models.conversation import ConversationQuerySet
@@ -21,6 +22,8 @@ class Waiting:
     place: Place | None
     guest: Guest | None = None
     proposed_to: Agent | None = None
+    # Whether somebody of the team that it waits for is there.
+    is_team_here: bool = True
 
 
 @dataclass
@@ -42,7 +45,7 @@ def overview(seen: ConversationQuerySet, reader: Agent) -> Overview:
     live = list(Channel.objects.live().values_list("pk", flat=True))
     mine = seen.filter(channel__in=live)
     rows = mine.filter(pk__in=waiting().values("pk")).order_by("waiting_since", "pk")
-    queue = list(rows.select_related("contact", "channel", "inbox")[:SHOWN])
+    queue = list(rows.select_related("contact", "channel", "inbox", "team")[:SHOWN])
     running = mine.open().exclude(assignee=None).select_related("contact", "assignee", "channel")
     return Overview(
         waiting=_waiting(queue),
@@ -57,8 +60,16 @@ def _waiting(queue: Sequence[Conversation]) -> list[Waiting]:
     asked = Proposal.objects.open().filter(conversation__in=queue).select_related("agent")
     proposed = {row.conversation_id: row.agent for row in asked}
     guests = Guest.objects.by_contact(queue)
+    teams = {row.team_id for row in queue if row.team_id}
+    here = staffed(teams) if teams else set()
     return [
-        Waiting(row, known.get(row.pk), guests.get(row.contact_id), proposed.get(row.pk))
+        Waiting(
+            row,
+            known.get(row.pk),
+            guests.get(row.contact_id),
+            proposed.get(row.pk),
+            row.team_id is None or row.team_id in here,
+        )
         for row in queue
     ]
 

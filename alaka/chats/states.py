@@ -74,6 +74,7 @@ class _Standing(NamedTuple):
     conversation: int
     status: str
     inbox: int
+    team: int | None
     closed_at: datetime | None
     is_unanswered: bool
     agent: str
@@ -84,12 +85,18 @@ class _Standing(NamedTuple):
     is_rated: bool
     conversations: list[int]
 
+    @property
+    def waits_for_team(self) -> bool:
+        """Whether nobody but the team can be asked."""
+        return bool(self.team and not self.agent and self.status != "closed")
+
 
 # The newest conversation of each; seen is what was said before an agent answered, or before an
 # agent last had it on screen.
 _STANDING = """
     SELECT guest.id, conversation.id, conversation.status, conversation.inbox_id,
-        conversation.closed_at, conversation.waiting_since IS NOT NULL, COALESCE(agent.name, ''),
+        conversation.team_id, conversation.closed_at, conversation.waiting_since IS NOT NULL,
+        COALESCE(agent.name, ''),
         COALESCE(desk.here_until > %(lately)s AND desk.availability <> 'away', false),
         (SELECT mail.value FROM contacts_handle mail
             WHERE mail.contact_id = handle.contact_id AND mail.scheme = 'email'
@@ -127,7 +134,7 @@ _STANDING = """
 
 
 Places = Callable[[Iterable[int]], dict[int, Place]]
-Received = Callable[[Channel], Reception]
+Received = Callable[[Channel, int | None], Reception]
 
 
 def states(
@@ -149,7 +156,10 @@ def states(
     mailboxes = inboxes_with_mailbox()
     for row in rows:
         guest = known[row.guest]
-        found[guest.pk] = _state(row, guest, found[guest.pk], queue)
+        before = found[guest.pk]
+        if row.waits_for_team:
+            before = _received(before, received(guest.channel, row.team))
+        found[guest.pk] = _state(row, guest, before, queue)
     _keep_seen(guests, found)
     return {pk: _told_of_mail(state, known[pk], mailboxes) for pk, state in found.items()}
 
@@ -159,6 +169,15 @@ def _told_of_mail(state: State, guest: Guest, mailboxes: set[int]) -> State:
     if not state.goes_by_mail or guest.channel.inbox_id in mailboxes:
         return state
     return replace(state, goes_by_mail="")
+
+
+def _received(state: State, here: Reception) -> State:
+    return replace(
+        state,
+        is_open=here.is_open,
+        opens_at=_instant(here.opens_at),
+        is_staffed=here.is_staffed,
+    )
 
 
 def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place]) -> State:
@@ -185,20 +204,18 @@ def _state(row: _Standing, guest: Guest, before: State, queue: dict[int, Place])
 
 def _without_conversation(guests: Sequence[Guest], received: Received) -> dict[int, State]:
     channels = Channel.objects.select_related("inbox").in_bulk({row.channel_id for row in guests})
-    now = {pk: received(channel) for pk, channel in channels.items()}
+    now = {pk: received(channel, None) for pk, channel in channels.items()}
     found = {}
     for guest in guests:
         guest.channel = channels[guest.channel_id]
         here = now[guest.channel_id]
         address = str(guest.proved.get("email") or guest.claims.get("email") or "")
-        found[guest.pk] = State(
-            is_open=here.is_open,
-            opens_at=_instant(here.opens_at),
-            is_staffed=here.is_staffed,
+        state = State(
             seen=guest.seen,
             goes_by_mail=shortened(address),
             asks_address=not address and not (here.is_open and here.is_staffed),
         )
+        found[guest.pk] = _received(state, here)
     return found
 
 

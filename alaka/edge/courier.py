@@ -173,13 +173,14 @@ def _places(inboxes: Iterable[int]) -> dict[int, waiting.Place]:
     return _for_a_while(asked, PLACES_LAST, partial(waiting.places, asked))
 
 
-def _reception(channel: Channel) -> Reception:
-    return _for_a_while(channel.pk, RECEPTION_LASTS, partial(reception, channel))
+def _reception(channel: Channel, team_id: int | None) -> Reception:
+    work = partial(reception, channel, team_id)
+    return _for_a_while((channel.pk, team_id), RECEPTION_LASTS, work)
 
 
 def _receptions(channel_ids: Iterable[int]) -> dict[int, Reception]:
     channels = Channel.objects.select_related("inbox").in_bulk(list(channel_ids))
-    return {pk: _reception(channel) for pk, channel in channels.items()}
+    return {pk: _reception(channel, None) for pk, channel in channels.items()}
 
 
 courier = Courier()

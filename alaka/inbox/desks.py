@@ -1,6 +1,6 @@
 """Who is at a desk and what he has in hand: for whoever gives out work by load."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -37,8 +37,17 @@ class Desk:
 
 def present_in(inbox_id: int) -> list[Presence]:
     """Those present of the inbox's teams who answer, and take anything at all."""
-    members = Q(agent__memberships__team__inboxes=inbox_id, agent__in=Agent.objects.who_answer())
-    present = Presence.objects.present().filter(members, capacity__gt=0).distinct()
+    return _present(Q(agent__memberships__team__inboxes=inbox_id))
+
+
+def present_among(agent_ids: Collection[int]) -> list[Presence]:
+    """Those present of these, whatever their teams, who answer and take anything at all."""
+    return _present(Q(agent__in=agent_ids)) if agent_ids else []
+
+
+def _present(who: Q) -> list[Presence]:
+    answering = Q(agent__in=Agent.objects.who_answer())
+    present = Presence.objects.present().filter(who, answering, capacity__gt=0).distinct()
     return list(present.select_related("agent").prefetch_related("agent__memberships"))
 
 

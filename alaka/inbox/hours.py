@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from alaka.accounts.hours import ALWAYS, Hours, Opening
 from alaka.accounts.hours import opening as opening_of
 from alaka.accounts.models import Calendar, Team
@@ -10,9 +12,13 @@ from alaka.core import clock
 from alaka.inbox.models import Inbox
 
 
-def opening(inbox: Inbox, at: datetime | None = None) -> Opening:
-    """Whether it is open, and when that changes; an inbox without teams keeps the business's."""
-    teams = Team.objects.filter(inboxes=inbox).select_related("calendar")
+def opening(inbox: Inbox, at: datetime | None = None, *, team_id: int | None = None) -> Opening:
+    """Whether it is open, and when that changes; an inbox without teams keeps the business's.
+
+    For what waits there for one team only, whether that one is.
+    """
+    asked = Q(inboxes=inbox) if team_id is None else Q(pk=team_id)
+    teams = Team.objects.filter(asked).select_related("calendar")
     return opening_of(hours_of(teams), at or clock.now())
 
 

@@ -4,7 +4,8 @@ Enters: events of the time line, after their commit. Leaves: team, agent, tag an
 rules say, one event that tells which rule and what could not be done, and a hit for each rule.
 Each event counts once, however often its job runs and in how many workers.
 
-What somebody already holds is left alone, and live chats too: the chat asks those present itself.
+What somebody already holds is left alone. A live chat is given to nobody here: the chat proposes
+it to those present, of the team and to the agent first that the rules named.
 """
 
 import logging
@@ -29,21 +30,22 @@ logger = logging.getLogger(__name__)
 
 def look(event_ids: list[int]) -> None:
     """A subscriber: conversations were opened or reopened."""
+    book = Book()
     events = Event.objects.filter(pk__in=event_ids, subject_type="inbox.conversation")
     for event in events.order_by("pk"):
-        route(event)
+        route(event, book)
 
 
 @transaction.atomic
-def route(event: Event) -> None:
+def route(event: Event, book: Book) -> None:
     giving.one_at_a_time()
     rows = Conversation.objects.select_for_update(of=("self",))
     rows = rows.select_related("contact", "inbox", "channel", "assignee", "team")
     conversation = rows.filter(pk=event.subject_id).first()
     if conversation is None or Hit.objects.filter(event=event.pk).exists():
         return
-    book = Book()
     if not _is_ours(conversation, book):
+        _note(conversation, event)
         return
     try:
         with transaction.atomic():
@@ -52,11 +54,12 @@ def route(event: Event) -> None:
         logger.exception("Routing of conversation %s failed", conversation.pk)
         trouble = Words(_("The rules could not be followed; it stays in its inbox."))
         _tell(conversation, Decision(troubles=[trouble]), Book())
+        _note(conversation, event)
 
 
 def _is_ours(conversation: Conversation, book: Book) -> bool:
-    """Open, no chat, and in the hands of nobody who could answer it."""
-    if not conversation.is_open or conversation.joined_into_id or conversation.channel.can("live"):
+    """Open, and in the hands of nobody who could answer it."""
+    if not conversation.is_open or conversation.joined_into_id:
         return False
     holder, team = conversation.assignee_id, conversation.team_id
     inbox_id, place_id = conversation.inbox_id, conversation.place_id
@@ -72,7 +75,7 @@ def _follow(conversation: Conversation, event: Event, book: Book) -> None:
     decision = decide(matter, list(Rule.objects.in_order()), book)
     agent = book.agents[decision.agent] if decision.agent else None
     is_waiting = False
-    if decision.by_load:
+    if decision.by_load and not conversation.channel.can("live"):
         agent = giving.whoever_is_free(
             conversation, team_id=decision.team, place_id=matter.place_id
         )
@@ -104,7 +107,13 @@ def _set(conversation: Conversation, decision: Decision, book: Book) -> None:
     if decision.tags:
         tagging.tag([conversation], [book.tags[pk] for pk in decision.tags], by=None)
     conversation.hand_to(book.teams[decision.team] if decision.team else None)
-    conversation.assign_to(book.agents[decision.agent] if decision.agent else None)
+    agent = book.agents[decision.agent] if decision.agent else None
+    conversation.assign_to(None if conversation.channel.can("live") else agent)
+
+
+def _note(conversation: Conversation, event: Event) -> None:
+    """The event was looked at, though no rule was followed."""
+    Hit.objects.create(conversation=conversation, event=event.pk, at=clock.now())
 
 
 def _tell(conversation: Conversation, decision: Decision, book: Book) -> None:
@@ -112,6 +121,8 @@ def _tell(conversation: Conversation, decision: Decision, book: Book) -> None:
     if not (decision.says_who or decision.tags or decision.place or decision.troubles):
         return
     first = decision.rules[0] if decision.rules else None
+    whom = "asked_first" if conversation.channel.can("live") else "agent"
+    who = {whom: book.agents[decision.agent].name if decision.agent else ""}
     record(
         "conversation.routed",
         subject=conversation,
@@ -119,7 +130,7 @@ def _tell(conversation: Conversation, decision: Decision, book: Book) -> None:
         rule=first.name if first else "",
         rule_id=first.pk if first else None,
         team=book.teams[decision.team].name if decision.team else "",
-        agent=book.agents[decision.agent].name if decision.agent else "",
         place=book.places[decision.place].name if decision.place else "",
         troubles=[trouble.stored for trouble in decision.troubles],
+        **who,
     )

@@ -55,7 +55,8 @@ class RuleForm(forms.ModelForm):
         }
         self.fields["agent"].help_text = _(
             "Nobody gets more unanswered conversations than he takes chats at once; what finds"
-            " nobody waits unassigned."
+            " nobody waits unassigned. A live chat is proposed to the agent first, and to others"
+            " who are present where he is not."
         )
         self.fields["place"].help_text = _("Only where none is known yet.")
 

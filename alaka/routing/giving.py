@@ -22,7 +22,7 @@ _LOCK = 7_302
 # So many that wait are looked at in one turn.
 _TURN = 200
 # By then no job of its event comes again, and no page counts it.
-_KEPT = timedelta(days=90)
+KEPT = timedelta(days=90)
 
 
 def one_at_a_time() -> None:
@@ -58,7 +58,7 @@ def _desks(inbox_id: int) -> list[Desk]:
 
 def give_out() -> None:
     """What waits for a free hand, first come first; whoever took it by hand keeps it."""
-    waiting = Hit.objects.filter(is_waiting=True).order_by("at", "pk")
+    waiting = Hit.objects.filter(is_waiting=True).exclude(rule=None).order_by("at", "pk")
     for hit_id in waiting.values_list("pk", flat=True)[:_TURN]:
         _give(hit_id)
 
@@ -67,7 +67,7 @@ def give_out() -> None:
 def _give(hit_id: int) -> None:
     one_at_a_time()
     hit = Hit.objects.select_related("rule").filter(pk=hit_id, is_waiting=True).first()
-    if hit is None:
+    if hit is None or hit.rule is None:
         return
     rows = Conversation.objects.select_for_update(of=("self",), skip_locked=True)
     conversation = rows.select_related("contact", "inbox").filter(pk=hit.conversation_id).first()
@@ -88,4 +88,4 @@ def _give(hit_id: int) -> None:
 
 
 def forget_hits() -> None:
-    Hit.objects.filter(at__lt=clock.now() - _KEPT).delete()
+    Hit.objects.filter(at__lt=clock.now() - KEPT).delete()

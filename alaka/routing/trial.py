@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
-from alaka.channels.models import Channel
 from alaka.inbox.models import Conversation
 from alaka.routing.book import Book
 from alaka.routing.conditions.base import quoted
@@ -53,9 +52,8 @@ def trial(rule: Rule, book: Book, *, by: Agent) -> Trial:
     """
     rule = copy(rule)
     rule.is_on = True
-    live = list(Channel.objects.live().values_list("pk", flat=True))
-    rows = Conversation.objects.visible_to(by).exclude(channel__in=live).order_by("-pk")
-    last = list(rows.select_related("contact", "inbox", "team", "assignee")[:LAST])
+    rows = Conversation.objects.visible_to(by).order_by("-pk")
+    last = list(rows.select_related("contact", "inbox", "channel", "team", "assignee")[:LAST])
     rules = _with(rule)
     found = [_line(rule, matter, rules, book) for matter in matters(last)]
     return Trial(len(last), [line for line in found if line])
@@ -77,18 +75,19 @@ def _line(rule: Rule, matter: Matter, rules: Sequence[Rule], book: Book) -> Line
     return Line(
         matter.conversation,
         None if is_followed or not decision.rules else decision.rules[-1],
-        way(decision, book),
+        way(decision, book, is_chat=matter.conversation.channel.can("live")),
         _went(matter.conversation),
         added(decision, book),
         decision.troubles,
     )
 
 
-def way(decision: Decision, book: Book) -> str:
+def way(decision: Decision, book: Book, *, is_chat: bool = False) -> str:
+    """A chat that waits for nobody in particular is proposed to those present."""
     parts = [book.teams[decision.team].name] if decision.team else []
     if decision.agent:
         parts.append(book.agents[decision.agent].name)
-    elif decision.by_load:
+    elif decision.by_load or is_chat:
         parts.append(_("whoever is free"))
     return " · ".join(parts) or _("Unassigned")
 

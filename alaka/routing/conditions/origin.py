@@ -17,8 +17,7 @@ class ByChannel(Chosen):
 
     @classmethod
     def rows(cls, book: Book) -> Mapping[int, Any]:
-        # Live chats are given out in the chat itself.
-        return {pk: row for pk, row in book.channels.items() if not row.can("live")}
+        return book.channels
 
     def holds(self, matter: Matter, book: Book) -> bool:
         return matter.conversation.channel_id in self.asked

@@ -2,13 +2,19 @@ from django.db import models
 
 
 class Hit(models.Model):
-    """A rule was followed for a conversation, because of one event: at most once."""
+    """A rule was followed for a conversation, because of one event: at most once.
 
-    rule = models.ForeignKey("routing.Rule", models.CASCADE, related_name="hits", db_index=False)
+    Without a rule: the event was looked at and followed none, or its rule was removed since.
+    """
+
+    rule = models.ForeignKey(
+        "routing.Rule", models.SET_NULL, null=True, related_name="hits", db_index=False
+    )
     conversation = models.ForeignKey("inbox.Conversation", models.CASCADE, related_name="+")
     # The event that had it routed.
     event = models.BigIntegerField(db_index=True)
     at = models.DateTimeField()
+    # Who got it; of a live chat, who is asked first.
     agent = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
     # It shall go to somebody present, and nobody had a hand free: tried again.
     is_waiting = models.BooleanField(default=False)

@@ -115,11 +115,39 @@ def test_what_comes_back_to_somebody_who_left_is_routed_again(
     assert Conversation.objects.get(pk=conversation.pk).assignee == alice
 
 
-def test_live_chats_are_left_to_the_chat(shop_inbox: Inbox, alice: Agent) -> None:
+def test_of_a_live_chat_the_agent_is_named_and_does_not_get_it_yet(
+    shop_inbox: Inbox, team: Team, alice: Agent
+) -> None:
     chat = Channel.objects.create(kind="webchat", name="Chat", inbox=shop_inbox)
+    rule("Roses", team=team.pk, agent=alice.pk)
+    conversation = opened(chat)
+    assert (conversation.team, conversation.assignee) == (team, None)
+    assert Hit.objects.get().agent == alice
+    events = Event.objects.filter(verb="conversation.routed", subject_id=conversation.pk)
+    (line,) = lines(alice, events)
+    assert "Routed by the rule “Roses” to Shop · " in line
+    assert "is asked first" in line
+
+
+def test_a_live_chat_waits_for_those_present_without_a_word(
+    shop_inbox: Inbox, alice: Agent
+) -> None:
+    chat = Channel.objects.create(kind="webchat", name="Chat", inbox=shop_inbox)
+    rule(by_load=True)
+    conversation = opened(chat)
+    assert routed(conversation)["troubles"] == []
+    assert not Hit.objects.filter(is_waiting=True).exists()
+
+
+def test_what_could_not_be_followed_is_told_once(
+    mail_channel: Channel, alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rule(agent=alice.pk)
-    assert opened(chat).assignee is None
-    assert not Hit.objects.exists()
+    monkeypatch.setattr("alaka.routing.applying.decide", lambda *_: 1 / 0)
+    conversation = opened(mail_channel)
+    seen(conversation)
+    events = Event.objects.filter(verb="conversation.routed", subject_id=conversation.pk)
+    assert "could not be followed" in str(Words.of(events.get().data["troubles"][0]))
 
 
 def test_a_team_that_does_not_see_the_inbox_gets_nothing(

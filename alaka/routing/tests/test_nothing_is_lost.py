@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent, Membership, Place, Role, Team
 from alaka.channels.models import Channel
+from alaka.chats.assigning import assign
+from alaka.chats.models import Proposal
+from alaka.chats.waiting import waiting
 from alaka.inbox.models import Conversation, Inbox, Tag
 from alaka.inbox.tests.talking import heard
 from alaka.routing.models import Rule
@@ -81,16 +84,24 @@ def who_can_answer(conversation: Conversation) -> set[Agent]:
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(rules=RULES, staff=STAFF, access=ACCESS, is_at_place=st.booleans())
+@given(
+    rules=RULES,
+    staff=STAFF,
+    access=ACCESS,
+    is_at_place=st.booleans(),
+    kind=st.sampled_from(["email", "webchat"]),
+)
 def test_no_rule_can_lose_a_conversation(
-    db: None, rules: list[Any], staff: list[Any], access: list[int], is_at_place: bool
+    db: None, rules: list[Any], staff: list[Any], access: list[int], is_at_place: bool, kind: str
 ) -> None:
     with transaction.atomic():
-        _try(rules, staff, access, is_at_place=is_at_place)
+        _try(rules, staff, access, kind, is_at_place=is_at_place)
         transaction.set_rollback(True)
 
 
-def _try(rules: list[Any], staff: list[Any], access: list[int], *, is_at_place: bool) -> None:
+def _try(
+    rules: list[Any], staff: list[Any], access: list[int], kind: str, *, is_at_place: bool
+) -> None:
     teams = [Team.objects.create(name=f"Team {number}") for number in range(3)]
     inbox = Inbox.objects.create(name="Shop")
     inbox.teams.set([teams[number] for number in access if number < len(teams)])
@@ -99,7 +110,7 @@ def _try(rules: list[Any], staff: list[Any], access: list[int], *, is_at_place: 
     places = [company, Place.objects.create(name="Baku", parent=company)]
     tags = [Tag.objects.create(name="late")]
     channel = Channel.objects.create(
-        kind="email", name="Mail", inbox=inbox, place=places[1] if is_at_place else None
+        kind=kind, name="Shop", inbox=inbox, place=places[1] if is_at_place else None
     )
     rows: dict[str, list[Any]] = {
         "team": teams, "agent": agents, "place": places, "tag": tags,
@@ -125,6 +136,15 @@ def _try(rules: list[Any], staff: list[Any], access: list[int], *, is_at_place: 
     if conversation.team:
         members = {agent for agent in after if conversation.team_id in agent.team_ids}
         assert members, "some of the team see it and can answer"
+    if kind == "webchat":
+        _try_to_propose(conversation, after)
+
+
+def _try_to_propose(chat: Conversation, who: set[Agent]) -> None:
+    assert chat.assignee is None, "it is proposed, and waits as long as nobody takes it"
+    assign(chat.inbox_id)
+    assert chat in waiting()
+    assert set(Agent.objects.filter(proposals__in=Proposal.objects.all())) <= who
 
 
 def _agent(number: int, traits: tuple[bool, bool, int, str], teams: list[Team]) -> Agent:

@@ -6,6 +6,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, AuditEntry, Role, Team
 from alaka.channels.models import Channel
 from alaka.conftest import logged_in
+from alaka.inbox.models import Inbox
 from alaka.routing.models import Rule
 from alaka.routing.tests.conftest import opened, rule
 
@@ -102,6 +103,19 @@ def test_the_trial_knows_the_rules_before(
     given = {"name": "Second", "is_on": "on", "team": team.pk, "trial": "1"}
     page = at_ada.post(f"{LIST}{second.pk}/", given).content.decode()
     assert "The rule “First” takes it before." in page
+
+
+def test_live_chats_are_tried_too(
+    at_ada: Client, shop_inbox: Inbox, team: Team, alice: Agent
+) -> None:
+    chat = Channel.objects.create(kind="webchat", name="Shop chat", inbox=shop_inbox)
+    opened(chat)
+    asked = {"name": "Chats", "is_on": "on", "asks_channel": [chat.pk], "trial": "1"}
+    page = at_ada.post(f"{LIST}new/", asked | {"team": team.pk}).content.decode()
+    assert "It fits 1 of the last 1 conversations" in page
+    assert "<bdi>Shop · whoever is free</bdi>" in page
+    page = at_ada.post(f"{LIST}new/", asked | {"agent": alice.pk}).content.decode()
+    assert "<bdi>Alice Adams</bdi>" in page
 
 
 def test_rules_are_moved_switched_and_removed(at_ada: Client, alice: Agent) -> None:
