@@ -6,7 +6,7 @@ A handful of statements, however many people it is about.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,10 @@ _MONTH = timedelta(days=30.5)
 
 @dataclass
 class Concerned:
-    """``why`` says why he is not told; ``told`` is there once he is, or is about to be."""
+    """``why`` says why he is not told; ``told`` is there once he is, or is about to be.
+
+    Whoever is not ticked could be told, and somebody left him out by hand.
+    """
 
     contact: int
     name: str
@@ -41,6 +44,11 @@ class Concerned:
     language: str
     why: str = ""
     told: Told | None = None
+    is_ticked: bool = True
+
+    @property
+    def can_be_told(self) -> bool:
+        return not self.why and not self.is_settled
 
     @property
     def is_settled(self) -> bool:
@@ -59,11 +67,20 @@ class Everybody:
 
     @property
     def to_tell(self) -> list[Concerned]:
-        return [each for each in self.people if not each.why and not each.is_settled]
+        return [each for each in self.people if each.can_be_told and each.is_ticked]
+
+    @property
+    def unticked(self) -> list[Concerned]:
+        return [each for each in self.people if each.can_be_told and not each.is_ticked]
 
     @property
     def left_out(self) -> list[Concerned]:
         return [each for each in self.people if each.why and not each.is_settled]
+
+    def without(self, contacts: Collection[int]) -> "Everybody":
+        for each in self.people:
+            each.is_ticked = each.contact not in contacts
+        return self
 
 
 def concerned(improvement: Improvement, months: int, agent: Agent) -> Everybody:

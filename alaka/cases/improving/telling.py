@@ -5,6 +5,7 @@ to undo is over a job says it to each, in the conversation his case came from. E
 message are one transaction, so a job that is killed or runs twice tells nobody twice.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import structlog
@@ -35,10 +36,15 @@ _NOW = timedelta()
 
 
 @transaction.atomic
-def tell_all(improvement: Improvement, months: int, *, by: Agent) -> Telling | None:
-    """Have all be told who are concerned and were not told; None where nobody is left."""
+def tell_all(
+    improvement: Improvement, months: int, *, by: Agent, without: Collection[int] = ()
+) -> Telling | None:
+    """Have all be told who are concerned and were not told; None where nobody is left.
+
+    ``without`` are the contacts that were left out by hand.
+    """
     row = Improvement.objects.select_for_update(of=("self",)).get(pk=improvement.pk)
-    people = concerned(row, months, by).to_tell if row.is_published else []
+    people = concerned(row, months, by).without(without).to_tell if row.is_published else []
     if not people:
         return None
     now = clock.now()

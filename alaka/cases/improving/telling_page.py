@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,30 +23,45 @@ SIZE = 50
 @manager_required
 @require_http_methods(["GET", "POST"])
 def telling(request: AgentRequest, pk: int) -> HttpResponse:
-    """``months``: how far back others with the same topic count; ``page``: of the list."""
+    """``months``: how far back others with the same topic count; ``page``: of the list.
+
+    With a page, a post shows it only: what was ticked elsewhere goes with it.
+    """
     improvement = improvement_of(request, pk)
     given = request.POST if request.method == "POST" else request.GET
     months = number(given.get("months", ""))
     months = months if months in MONTHS else 0
-    if request.method == "POST":
-        return _told(request, improvement, months)
-    everybody = concerned(improvement, months, request.user)
+    everybody = concerned(improvement, months, request.user).without(_unticked(request.POST))
+    if request.method == "POST" and "page" not in given:
+        if everybody.to_tell or not everybody.unticked:
+            return _told(request, improvement, months)
+        messages.error(request, _("Nobody is ticked: nobody was told."))
     context = {
         "improvement": improvement,
         "everybody": everybody,
         "months": months,
         "choices": MONTHS if improvement.topic_id and improvement.place_id else (),
         "telling": running(improvement),
-        **_part(everybody, number(request.GET.get("page", ""))),
+        **_part(everybody, number(given.get("page", ""))),
     }
     return render(request, "cases/improving/telling.html", context)
+
+
+def _unticked(given: QueryDict) -> set[int]:
+    """Of the page that was posted, and those known from others."""
+    shown, ticked = given.getlist("shown"), set(given.getlist("tell"))
+    before = given.get("unticked", "").split(",")
+    return {number(pk) for pk in (*before, *shown) if pk not in ticked}
 
 
 def _part(everybody: Everybody, page: int) -> dict[str, Any]:
     start = page * SIZE
     people = everybody.people[start : start + SIZE]
+    elsewhere = [str(each.contact) for each in everybody.unticked if each not in people]
     return {
         "people": people,
+        "page": page,
+        "unticked": ",".join(elsewhere),
         "before": page - 1 if page else None,
         "after": page + 1 if start + SIZE < len(everybody.people) else None,
     }
@@ -56,7 +71,7 @@ def _told(request: AgentRequest, improvement: Improvement, months: int) -> HttpR
     if not improvement.is_published:
         messages.error(request, _("Publish it first: then customers can be told."))
         return redirect(improvement)
-    made = tell_all(improvement, months, by=request.user)
+    made = tell_all(improvement, months, by=request.user, without=_unticked(request.POST))
     if made is None:
         other = improvement.tellings.exclude(by=request.user).order_by("-pk").first()
         text = _("Everybody concerned was told, or is being told.")

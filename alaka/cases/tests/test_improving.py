@@ -9,6 +9,7 @@ from django.urls import reverse
 from alaka.accounts.models import Agent, Place
 from alaka.cases.closing import Ending, close
 from alaka.cases.improving import making
+from alaka.cases.improving.concerned import concerned
 from alaka.cases.improving.telling import tell_all
 from alaka.cases.models import Case, ChangesPage, Improvement, Outcome, Topic
 from alaka.cases.tests.spoken import complained, improved
@@ -174,6 +175,46 @@ def test_the_list_of_those_to_be_told_one_click_and_taking_it_back(
     undone = at_murad.post(reverse("telling-undoing", args=[telling.pk]), follow=True)
     assert "Taken back: nobody was told." in undone.content.decode()
     assert not row.told.exists()
+
+
+def test_each_is_ticked_until_he_is_left_out_by_hand(
+    mail_channel: Channel, baku: Place, murad: Agent, at_murad: Client
+):
+    cases = [complained(mail_channel, baku, name, "az") for name in ("samir", "zahra", "emma")]
+    samir, zahra, emma = (case.contact_id for case in cases)
+    row = improved(baku, murad, *cases)
+    url = reverse("improvement-telling", args=[row.pk])
+    page = page_of(at_murad, "improvement-telling", row.pk)
+    assert page.count(" checked aria-label") == 3
+    assert "Tell 3 customers" in page
+    ticked = {"shown": [samir, zahra], "tell": [zahra], "unticked": emma}
+    page = at_murad.post(url, ticked | {"page": "0"}).content.decode()
+    assert "Tell 1 customer" in page
+    assert "You left out 2." in page
+    assert page.count(" checked aria-label") == 1
+    assert not row.told.exists(), "a page was asked for"
+    page = at_murad.post(url, {"shown": [samir, zahra, emma]}).content.decode()
+    assert "Nobody is ticked: nobody was told." in page
+    assert not row.told.exists()
+    answer = at_murad.post(url, ticked, follow=True)
+    assert "1 customer is told." in answer.content.decode()
+    assert row.told.get().contact_id == zahra
+
+
+def test_who_was_left_out_on_one_page_stays_so_on_the_next(
+    mail_channel: Channel, baku: Place, at_murad: Client, murad: Agent,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    monkeypatch.setattr("alaka.cases.improving.telling_page.SIZE", 1)
+    cases = [complained(mail_channel, baku, name, "az") for name in ("samir", "zahra")]
+    row = improved(baku, murad, *cases)
+    url = reverse("improvement-telling", args=[row.pk])
+    first = concerned(row, 0, murad).people[0].contact
+    page = at_murad.post(url, {"shown": first, "page": "1"}).content.decode()
+    assert f'name="unticked" value="{first}"' in page
+    page = at_murad.post(url, {"unticked": first, "page": "0"}).content.decode()
+    assert 'name="unticked" value=""' in page, "it is on this page"
+    assert " checked aria-label" not in page
 
 
 def test_who_comes_second_hears_who_was_first(

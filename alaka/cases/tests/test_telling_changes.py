@@ -97,6 +97,16 @@ def test_somebody_with_two_cases_is_told_once(
     assert len(said_to(samir)) == 1
 
 
+def test_who_is_left_out_is_not_told_and_may_be_later(
+    heating: Improvement, samir: Case, zahra: Case, murad: Agent
+):
+    assert samir.contact_id is not None
+    assert tell_all(heating, 0, by=murad, without=[samir.contact_id]) is not None
+    assert [row.case for row in heating.told.all()] == [zahra]
+    assert tell_all(heating, 0, by=murad) is not None
+    assert {row.case for row in heating.told.all()} == {samir, zahra}
+
+
 def test_until_the_time_to_undo_is_over_nobody_hears_anything(
     heating: Improvement, samir: Case, murad: Agent
 ):
