@@ -2,9 +2,10 @@
 
 Enters: what arrived at a channel. Leaves: that without what another channel brought already; there
 it is noted that it came here too. So it is where both feed one inbox, or where the first went on in
-a conversation, as this one would; of two inboxes each gets a conversation of its own.
+a conversation of which this channel has none of its own; of two inboxes each gets a conversation.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,10 +43,14 @@ def without_those_elsewhere(channel: Channel, arrivals: Sequence[Arrival]) -> li
         )
     rows = Message.objects.filter(external_id__in=ids, kind=MessageKind.INCOMING)
     found = rows.exclude(channel=channel).exclude(digest="").select_related("conversation")
-    twins = {(row.external_id, row.digest): row for row in found if _is_same(row, channel)}
+    twins: dict[tuple[str, str], list[Message]] = defaultdict(list)
+    for row in found:
+        twins[row.external_id, row.digest].append(row)
     fresh = []
     for arrival in arrivals:
-        twin = twins.get((arrival.inbound.external_id, digest_of(arrival.inbound)))
+        inbound = arrival.inbound
+        alike = twins[inbound.external_id, digest_of(inbound)]
+        twin = next((row for row in alike if _is_same(row, inbound, channel)), None)
         if twin is None:
             fresh.append(arrival)
         else:
@@ -53,9 +58,12 @@ def without_those_elsewhere(channel: Channel, arrivals: Sequence[Arrival]) -> li
     return fresh
 
 
-def _is_same(twin: Message, channel: Channel) -> bool:
+def _is_same(twin: Message, inbound: InboundMessage, channel: Channel) -> bool:
+    if twin.conversation.inbox_id == channel.inbox_id:
+        return True
     goes_on = twin.why.get("reason") in _GOES_ON and "new" not in twin.why
-    return goes_on or twin.conversation.inbox_id == channel.inbox_id
+    before = Message.objects.filter(channel=channel, external_id__in=inbound.references)
+    return goes_on and not before.exists()
 
 
 def _note(twin: Message, channel: Channel) -> None:

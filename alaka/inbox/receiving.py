@@ -111,16 +111,11 @@ def _decide(
     inbounds = [arrival.inbound for arrival in arrivals]
     old = known(channel, inbounds, handles)
     places = _places(inbounds)
-    begun: dict[str, Conversation] = {}
     landings = []
     for arrival, handle in zip(arrivals, handles, strict=True):
         inbound = arrival.inbound
         placement = place(channel, inbound, handle, old)
         conversation = placement.conversation
-        if conversation is None:
-            conversation = _among(begun, inbound, handle) if not placement.continues else None
-            if conversation is not None:
-                placement = Placement(conversation, {"reason": "references"})
         if conversation is None:
             conversation = _begin(channel, inbound, handle, placement)
             conversation.place_id = places.get(inbound.place, channel.place_id)
@@ -129,7 +124,7 @@ def _decide(
         elif conversation.place_id is None:
             conversation.place_id = places.get(inbound.place)
         verbs = _go_forward(conversation, inbound)
-        begun[inbound.external_id] = conversation
+        old.add(inbound, conversation)
         message = _message(channel, arrival, handle, conversation, placement)
         landings.append(Landing(arrival, handle, conversation, placement, message, verbs))
     return landings
@@ -140,17 +135,6 @@ def _places(inbounds: Sequence[InboundMessage]) -> dict[str, int]:
     codes = {inbound.place for inbound in inbounds} - {""}
     rows = Place.objects.filter(key__in=codes) if codes else Place.objects.none()
     return dict(rows.values_list("key", "pk"))
-
-
-def _among(
-    begun: dict[str, Conversation], inbound: InboundMessage, handle: Handle
-) -> Conversation | None:
-    """The conversation of this very batch that the message goes on, if its sender began it."""
-    for reference in inbound.references:
-        conversation = begun.get(reference)
-        if conversation is not None and conversation.contact_id == handle.contact_id:
-            return conversation
-    return None
 
 
 def _begin(
@@ -248,7 +232,10 @@ def _store(landings: Sequence[Landing]) -> None:
     conversations = {id(landing.conversation): landing.conversation for landing in landings}
     new = [row for row in conversations.values() if row.pk is None]
     old = [row for row in conversations.values() if row.pk is not None]
-    Conversation.objects.bulk_create(new)
+    while new:  # One that continues another of the same batch comes after it.
+        ready = [row for row in new if row.continues is None or row.continues.pk]
+        Conversation.objects.bulk_create(ready)
+        new = [row for row in new if row.pk is None]
     if old:
         # One prepared statement in a pipeline: Django's bulk_update costs ten times as much here.
         with connection.cursor() as cursor:

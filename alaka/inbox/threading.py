@@ -37,12 +37,24 @@ class Known:
     by_external_id: dict[str, int] = field(default_factory=dict)
     # Of a kind where what one person writes goes on: those that this batch begins.
     begun: list[Conversation] = field(default_factory=list)
+    # What of this batch was placed already: where, and who else stood in it (by conversation).
+    placed: dict[str, Conversation] = field(default_factory=dict)
+    beside: dict[int, set[str]] = field(default_factory=dict)
 
     def conversation(self, pk: int | None) -> Conversation | None:
         found = self.conversations.get(pk) if pk else None
         while found is not None and found.joined_into_id:
             found = self.conversations.get(found.joined_into_id)
         return found
+
+    def referred(self, reference: str) -> Conversation | None:
+        stored = self.conversation(self.by_external_id.get(reference))
+        return stored or self.placed.get(reference)
+
+    def add(self, inbound: InboundMessage, conversation: Conversation) -> None:
+        self.placed.setdefault(inbound.external_id, conversation)
+        present = self.beside.setdefault(id(conversation), set())
+        present.update(address.value for address in inbound.participants)
 
     def running(self, channel: Channel, handle: Handle) -> Conversation | None:
         """The newest one of its contact there that is not closed, of one's own batch too."""
@@ -64,8 +76,13 @@ def reply_token(conversation: Conversation) -> str:
 def known(channel: Channel, inbounds: Sequence[InboundMessage], handles: Sequence[Handle]) -> Known:
     """Load and lock what the messages may go on from. Runs in the caller's transaction."""
     references = {ref for inbound in inbounds for ref in inbound.references}
-    rows = Message.objects.filter(external_id__in=references) if references else []
-    by_external_id = {row.external_id: row.conversation_id for row in rows}
+    rows = (
+        Message.objects.filter(external_id__in=references) if references else Message.objects.none()
+    )
+    found = list(rows.values_list("external_id", "conversation_id", "channel_id"))
+    # A mail to two inboxes stands in both: who goes on at one of them goes on there.
+    found.sort(key=lambda row: row[2] == channel.pk)
+    by_external_id = {external_id: conversation_id for external_id, conversation_id, _ in found}
     ids = set(by_external_id.values()) | {
         pk for inbound in inbounds for pk in map(_read, inbound.reply_tokens) if pk
     }
@@ -91,19 +108,20 @@ def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Know
     for token in inbound.reply_tokens:
         target = known.conversation(_read(token))
         if target is not None:
-            return _go_on(target, inbound, handle, {"reason": "token"})
+            is_part = takes_part(target, handle, known)
+            return _go_on(target, inbound, {"reason": "token"}, is_part=is_part)
     for reference in inbound.references:
-        target = known.conversation(known.by_external_id.get(reference))
+        target = known.referred(reference)
         if target is not None:
             why = {"reason": "references", "reference": reference}
-            return _go_on(target, inbound, handle, why)
+            return _go_on(target, inbound, why, is_part=takes_part(target, handle, known))
     return Placement(None, {"reason": "new"})
 
 
 def _go_on(
-    target: Conversation, inbound: InboundMessage, handle: Handle, why: dict[str, Any]
+    target: Conversation, inbound: InboundMessage, why: dict[str, Any], *, is_part: bool
 ) -> Placement:
-    if not takes_part(target, handle):
+    if not is_part:
         return Placement(None, {**why, "new": "stranger"}, continues=target)
     if _is_another_subject(inbound.subject, target.subject):
         return Placement(None, {**why, "new": "subject"}, continues=target)
@@ -112,10 +130,14 @@ def _go_on(
     return Placement(target, why)
 
 
-def takes_part(conversation: Conversation, handle: Handle) -> bool:
+def takes_part(conversation: Conversation, handle: Handle, known: Known) -> bool:
     """Whether the sender is its contact, or stood among the addresses of one of its messages."""
     if conversation.contact_id == handle.contact_id:
         return True
+    if handle.value in known.beside.get(id(conversation), ()):
+        return True
+    if conversation.pk is None:
+        return False
     spoken = Message.objects.filter(conversation=conversation)
     return spoken.filter(participants__contains=[handle.value]).exists()
 

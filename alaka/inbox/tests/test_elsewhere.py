@@ -77,6 +77,22 @@ def test_an_answer_to_both_goes_on_once_even_from_another_inbox(
     assert Message.objects.count() == 2
 
 
+def test_who_has_a_conversation_of_each_of_two_inboxes_goes_on_in_both(
+    mail_channel: Channel, sales: Channel
+):
+    Channel.objects.filter(pk=sales.pk).update(inbox=Inbox.objects.create(name="Sales"))
+    sales.refresh_from_db()
+    firsts = [(channel, receive(channel, mail())) for channel in (mail_channel, sales)]
+    for channel, first in firsts:
+        assert first is not None
+        about = {"references": (first.external_id,)}
+        to_one = receive(channel, mail(external_id=f"to-{channel.pk}@example.org", **about))
+        to_both = receive(channel, mail(external_id="both-again@example.org", **about))
+        assert to_one is not None
+        assert to_both is not None
+        assert to_one.conversation == to_both.conversation == first.conversation
+
+
 def test_ids_of_other_kinds_are_their_own(form_channel: Channel, mail_channel: Channel):
     receive(form_channel, mail(headers={}))
     assert receive(mail_channel, mail(headers={})) is not None

@@ -96,6 +96,23 @@ def test_a_reply_in_the_same_batch_goes_on(mail_channel: Channel):
     assert Conversation.objects.get().message_count == 2
 
 
+def test_a_batch_is_placed_as_if_each_mail_had_come_alone(mail_channel: Channel):
+    carl, eve = Address("email", "carl@example.org"), Address("email", "eve@example.net")
+    first = mail(participants=(carl,))
+    about = {"references": (first.external_id,)}
+    other = mail("A wedding", subject="Wedding", **about)
+    batch = [
+        *(first, other, mail("Me too", sender=carl, **about), mail("And I", sender=eve, **about)),
+        mail("In white", subject="Cake", references=(other.external_id,)),
+    ]
+    late, wedding, copied, stranger, cake = receive_all(mail_channel, list(map(Arrival, batch)))
+    assert copied.conversation == late.conversation
+    assert wedding.conversation.continues == stranger.conversation.continues == late.conversation
+    assert cake.conversation.continues == wedding.conversation
+    new = [message.why.get("new") for message in (late, wedding, copied, stranger, cake)]
+    assert new == [None, "subject", None, "stranger", "subject"]
+
+
 def test_a_changed_subject_begins_a_new_conversation_linked_to_the_old(mail_channel: Channel):
     first = taken(mail_channel, mail())
     other = taken(
