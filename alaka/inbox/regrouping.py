@@ -7,6 +7,7 @@ those and leaves what was said since where it is.
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.core import clock
@@ -15,10 +16,17 @@ from alaka.inbox.summaries import summarize
 from alaka.timeline.recording import record
 
 
+class OvertakenError(Exception):
+    """Somebody moved the same messages a moment before; says so in the reader's language."""
+
+
 @transaction.atomic
 def split(messages: Sequence[Message], *, by: Agent) -> Conversation:
-    """Move messages of one conversation into a new one of their own."""
-    source = messages[0].conversation
+    """Move messages of one conversation into a new one of their own. Raises OvertakenError."""
+    source = _locked(messages[0].conversation_id)[0]
+    ids = [message.pk for message in messages]
+    if source.messages.filter(pk__in=ids).count() < len(ids):
+        raise OvertakenError(_("It was moved a moment ago."))
     first = min(messages, key=lambda message: (message.at, message.pk))
     contact = first.handle.contact if first.handle else source.contact
     target = Conversation.objects.create(
@@ -34,20 +42,23 @@ def split(messages: Sequence[Message], *, by: Agent) -> Conversation:
         last_activity_at=first.at,
         continues=source,
     )
-    _move(Regrouping.Kind.SPLIT, source, target, [message.pk for message in messages], by)
+    _move(Regrouping.Kind.SPLIT, source, target, ids, by)
     record("conversation.split", subject=target, contact=contact, actor=by, source=source.pk)
     return target
 
 
 @transaction.atomic
 def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping:
-    """Put all of one conversation into another; the emptied one leads there."""
+    """Put all of one conversation into another; the emptied one leads there.
+
+    Raises OvertakenError where either leads elsewhere already: two that led to each other would be
+    lost to everybody.
+    """
     if source.pk == target.pk:
         raise ValueError("a conversation cannot be joined into itself")
-    # In order of their keys, so that two joins at once wait for each other instead of locking up.
-    rows = Conversation.objects.select_for_update().filter(pk__in=[source.pk, target.pk])
-    locked = {row.pk: row for row in rows.order_by("pk")}
-    source, target = locked[source.pk], locked[target.pk]
+    source, target = _locked(source.pk, target.pk)
+    if source.joined_into_id or target.joined_into_id:
+        raise OvertakenError(_("One of the two was merged a moment ago."))
     ids = list(source.messages.values_list("pk", flat=True))
     source.joined_into = target
     source.save(update_fields=["joined_into"])
@@ -60,21 +71,36 @@ def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping
 
 @transaction.atomic
 def undo(move: Regrouping, *, by: Agent) -> bool:
-    """Put the moved messages back; False if that was done already."""
-    undone = Regrouping.objects.filter(pk=move.pk, undone_at=None)
-    if not undone.update(undone_at=clock.now()):
+    """Put the moved messages back; False if that was done already.
+
+    Raises OvertakenError where they went on to a third conversation: that is undone first.
+    """
+    source, target = _locked(move.source_id, move.target_id)
+    standing = Regrouping.objects.filter(pk=move.pk, undone_at=None)
+    if not standing.exists():
         return False
-    moved = Message.objects.filter(pk__in=move.message_ids, conversation=move.target)
-    moved.update(conversation=move.source)
+    if target.joined_into_id or (move.kind == Regrouping.Kind.SPLIT and source.joined_into_id):
+        raise OvertakenError(_("It was merged with another conversation since: undo that first."))
+    standing.update(undone_at=clock.now())
+    moved = Message.objects.filter(pk__in=move.message_ids, conversation=target)
+    moved.update(conversation=source)
     if move.kind == Regrouping.Kind.JOIN:
-        Conversation.objects.filter(pk=move.source_id).update(joined_into=None)
-        move.source.joined_into = None
-    elif not move.target.messages.exists():
-        Conversation.objects.filter(pk=move.target_id).update(joined_into=move.source)
-    _after(move.source, move.target)
-    contact = move.source.contact
-    record("regrouping.undone", subject=move.source, contact=contact, actor=by, kind=move.kind)
+        source.joined_into = None
+        source.save(update_fields=["joined_into"])
+    elif not target.messages.exists():
+        target.joined_into = source
+        target.save(update_fields=["joined_into"])
+    _after(source, target)
+    contact = source.contact
+    record("regrouping.undone", subject=source, contact=contact, actor=by, kind=move.kind)
     return True
+
+
+def _locked(*ids: int) -> list[Conversation]:
+    """These as they are now, locked in the order of their keys: of two acts at once one waits."""
+    rows = Conversation.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    return [locked[pk] for pk in ids]
 
 
 def _move(

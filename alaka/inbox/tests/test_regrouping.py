@@ -1,6 +1,7 @@
 """Splitting, joining, and taking either back."""
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,51 @@ def test_a_reply_to_a_joined_conversation_lands_in_its_target(mail_channel: Chan
     message = receive(mail_channel, InboundMessage("r@x", dana, "B", references=(first,)))
     assert message is not None
     assert message.conversation == target
+
+
+def test_what_was_merged_since_is_parted_first(mail_channel: Channel, alice: Agent):
+    conversation, third = begun(mail_channel, "One", "Two"), begun(mail_channel, "Three")
+    other = regrouping.split([conversation.messages.get(text="Two")], by=alice)
+    split = Regrouping.objects.get()
+    for merged in (other, conversation):
+        join = regrouping.join(merged, third, by=alice)
+        with pytest.raises(regrouping.OvertakenError, match="undo that first"):
+            regrouping.undo(split, by=alice)
+        assert regrouping.undo(join, by=alice)
+    assert regrouping.undo(split, by=alice)
+    assert not regrouping.undo(split, by=alice)
+    assert texts(conversation) == ["One", "Two"]
+
+
+def test_two_who_merge_crosswise_leave_one_of_them_visible(mail_channel: Channel, alice: Agent):
+    one, other = begun(mail_channel, "A"), begun(mail_channel, "B")
+    stale_one, stale_other = (Conversation.objects.get(pk=row.pk) for row in (one, other))
+    regrouping.join(one, other, by=alice)
+    with pytest.raises(regrouping.OvertakenError):
+        regrouping.join(stale_other, stale_one, by=alice)
+    assert list(Conversation.objects.visible_to(alice)) == [other]
+    assert texts(other) == ["A", "B"]
+
+
+def test_a_second_press_splits_nothing_off_again(mail_channel: Channel, alice: Agent):
+    message = begun(mail_channel, "One", "Two").messages.get(text="Two")
+    stale = Message.objects.get(pk=message.pk)
+    regrouping.split([message], by=alice)
+    with pytest.raises(regrouping.OvertakenError):
+        regrouping.split([stale], by=alice)
+    assert Conversation.objects.visible_to(alice).count() == 2
+
+
+def test_an_undo_that_comes_too_late_says_why(
+    mail_channel: Channel, alice: Agent, at_alice: Client
+):
+    conversation, third = begun(mail_channel, "One", "Two"), begun(mail_channel, "Three")
+    other = regrouping.split([conversation.messages.get(text="Two")], by=alice)
+    split = Regrouping.objects.get()
+    regrouping.join(other, third, by=alice)
+    answer = at_alice.post(f"/desk/regroupings/{split.pk}/undoing", headers={"HX-Request": "true"})
+    assert "undo that first" in answer.text
+    assert texts(third) == ["Two", "Three"]
 
 
 @settings(

@@ -27,7 +27,10 @@ def joins(request: AgentRequest, pk: int) -> HttpResponse:
         return render(request, template, context)
     chosen = number(request.POST.get("target", ""))
     target = get_object_or_404(seen.exclude(pk=source.pk), pk=chosen)
-    regrouping.join(source, target, by=request.user)
+    try:
+        regrouping.join(source, target, by=request.user)
+    except regrouping.OvertakenError as overtaken:
+        return told(request, str(overtaken), level="warning")
     return acted(request, _("Merged."), to=target.get_absolute_url())
 
 
@@ -38,6 +41,9 @@ def undoing(request: AgentRequest, pk: int) -> HttpResponse:
     # A joined source is out of every list; whoever sees the target may part them again.
     if not seen_by(request).filter(pk__in=[move.source_id, move.target_id]).exists():
         raise Http404
-    if not regrouping.undo(move, by=request.user):
-        return told(request, _("That was already undone."), level="warning")
+    try:
+        if not regrouping.undo(move, by=request.user):
+            return told(request, _("That was already undone."), level="warning")
+    except regrouping.OvertakenError as overtaken:
+        return told(request, str(overtaken), level="warning")
     return acted(request, _("Undone."))

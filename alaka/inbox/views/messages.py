@@ -60,7 +60,10 @@ def split(request: AgentRequest, pk: int) -> HttpResponse:
     if message.conversation.messages.count() < 2:
         text = _("It is the only message here, so there is nothing to split off.")
         return told(request, text, level="warning")
-    target = regrouping.split([message], by=request.user)
+    try:
+        target = regrouping.split([message], by=request.user)
+    except regrouping.OvertakenError as overtaken:
+        return told(request, str(overtaken), level="warning")
     move = target.taken.latest("pk")
     text = _("Split into a conversation of its own.")
     return acted(request, with_way_back(text, move, reverse("conversation", args=[target.pk])))
