@@ -1,14 +1,24 @@
-"""Mails kept in files: ``.mbox``, Maildir, folders of ``.eml``; one at a time, in any amount."""
+"""Mails kept in files: ``.mbox``, Maildir, folders of ``.eml``; one at a time, in any amount.
+
+Files come in the order in which they were written, whatever they are called: an answer that came
+before what it answers would begin a conversation of its own.
+"""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alaka.channels.contract import Raw
+from alaka.channels.email.headers import Headers, date
+from alaka.channels.email.tree import parsed
 
 SEPARATOR = re.compile(rb"From \S+.*\d{4}|From - ")
 QUOTED_FROM = re.compile(rb"^>(>*From )")
+# As much of a mail as is read to learn its date.
+HEAD = 65_536
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 ENDINGS = {".eml", ".mht", ".msg822", ".rfc822"}
 
 
@@ -47,24 +57,33 @@ def _maildir(path: Path) -> Iterator[Raw]:
         if not is_maildir(box):
             continue
         name = "INBOX" if box == path else str(box.relative_to(path)).lstrip(".")
-        for part in ("cur", "new"):
-            for file in sorted((box / part).iterdir()):
-                if file.is_file() and not file.name.startswith("."):
-                    yield _raw(file.read_bytes(), file, name)
+        files = [file for part in ("cur", "new") for file in (box / part).iterdir()]
+        for file in _by_date(file for file in files if not file.name.startswith(".")):
+            yield _raw(file.read_bytes(), file, name)
 
 
 def _folder(path: Path) -> Iterator[Raw]:
     """Mails in ``.eml`` and mailboxes in ``.mbox``, in the folder and below it."""
-    found = False
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and file.suffix.lower() in ENDINGS:
-            found = True
-            yield _raw(file.read_bytes(), file, _below(file, path))
-        elif file.is_file() and file.suffix.lower() in (".mbox", ".mbx"):
-            found = True
-            yield from _mbox(file)
-    if not found:
+    files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    letters = [file for file in files if file.suffix.lower() in ENDINGS]
+    boxes = [file for file in files if file.suffix.lower() in (".mbox", ".mbx")]
+    for file in _by_date(letters):
+        yield _raw(file.read_bytes(), file, _below(file, path))
+    for file in boxes:
+        yield from _mbox(file)
+    if not letters and not boxes:
         raise NotMailFilesError(f"{path} holds no .eml or .mbox file and is no Maildir.")
+
+
+def _by_date(files: Iterable[Path]) -> list[Path]:
+    return sorted((file for file in files if file.is_file()), key=lambda file: (_date(file), file))
+
+
+def _date(path: Path) -> datetime:
+    """When it says it was written; what says nothing comes first."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return date(Headers(parsed(head, headers_only=True).raw_items()).raw("date")) or BEFORE_ALL
 
 
 def _below(file: Path, path: Path) -> str:

@@ -55,6 +55,20 @@ def test_folders_of_eml_are_read_to_the_bottom(tmp_path: Path) -> None:
     assert sorted(subjects(tmp_path)) == ["mail 1", "mail 2"]
 
 
+def test_files_come_in_the_order_in_which_they_were_written(tmp_path: Path) -> None:
+    maildir = mailbox.Maildir(str(tmp_path / "Maildir"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number, day in ((1, "24 Nov 2026 09:00:00 +0400"), (2, "23 Nov 2026 23:30:00 -0800"),
+                        (3, "23 Nov 2026 12:00:00 +0000")):  # fmt: skip
+        dated = f"Date: {day}\n".encode() + mail(number)
+        (folder / f"{number}.eml").write_bytes(dated)
+        maildir.add(dated)
+    (folder / "9.eml").write_bytes(mail(9))
+    assert subjects(folder) == ["mail 9", "mail 3", "mail 1", "mail 2"]
+    assert subjects(tmp_path / "Maildir") == ["mail 3", "mail 1", "mail 2"]
+
+
 @pytest.mark.parametrize("name", ["missing", "text.txt", "empty"])
 def test_what_holds_no_mail_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.txt").write_text("not a mailbox")
