@@ -25,6 +25,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.backstage import missing
+from tests.certificates import Certificate
 
 PASSWORD = "rosen-2281"
 NOBODY = 65534
@@ -35,7 +36,7 @@ state_dir = {folder}/run
 log_path = {folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{security}
 disable_plaintext_auth = no
 default_internal_user = {internal}
 default_internal_group = {group}
@@ -65,7 +66,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
+    ssl = yes
   }}
 }}
 service stats {{
@@ -118,8 +120,11 @@ class Dovecot:
     password = PASSWORD
     users = ("shop", "sales", "dana")
 
-    def __init__(self, oauth_url: str = "") -> None:
+    def __init__(self, oauth_url: str = "", certificate: Certificate | None = None) -> None:
         self.port = free_port()
+        # With a certificate: encrypted from the first byte here, by STARTTLS at the other.
+        self.secure_port = free_port() if certificate else 0
+        self.certificate = certificate
         self.oauth_url = oauth_url
         self.folder = Path(tempfile.mkdtemp(prefix="alaka-dovecot-"))
         self.process: subprocess.Popen[bytes] | None = None
@@ -147,6 +152,8 @@ class Dovecot:
                 uid=self.uid,
                 gid=self.gid,
                 port=self.port,
+                secure_port=self.secure_port,
+                security=self._security(),
                 sign_in=SIGN_IN.format(folder=self.folder) if self.oauth_url else "",
             )
         )
@@ -160,6 +167,12 @@ class Dovecot:
             self.stop()
             raise RuntimeError("Dovecot did not start: " + "\n".join(said)) from None
         return self
+
+    def _security(self) -> str:
+        if self.certificate is None:
+            return "ssl = no"
+        shown = self.certificate
+        return f"ssl = yes\nssl_cert = <{shown.file}\nssl_key = <{shown.key}"
 
     def _run(self) -> subprocess.Popen[bytes]:
         command = [self._binary, "-F", "-c", str(self.folder / "dovecot.conf")]
@@ -257,14 +270,17 @@ class MailServer:
     An answer set in ``on_mail``, ``on_rcpt`` (by address or "*") or ``on_data`` is given instead
     of "250 OK"; ``hang`` is for how many seconds it stays silent after the content came. With
     ``deliver_to`` what it takes appears in the mailbox ``mailboxes[address]`` of that Dovecot,
-    whatever stands behind a plus; unknown addresses go nowhere.
+    whatever stands behind a plus; unknown addresses go nowhere. ``security`` is aiosmtpd's:
+    ``ssl_context`` for encryption from the first byte, ``tls_context`` for STARTTLS.
     """
 
     address = "127.0.0.1"
     user = "shop"
     password = PASSWORD
 
-    def __init__(self, deliver_to: Dovecot | None = None, *, needs_login: bool = False) -> None:
+    def __init__(
+        self, deliver_to: Dovecot | None = None, *, needs_login: bool = False, **security: Any
+    ) -> None:
         self.port = free_port()
         self.deliver_to = deliver_to
         self.mailboxes: dict[str, str] = {}
@@ -286,6 +302,7 @@ class MailServer:
             authenticator=self._authenticate,
             auth_required=needs_login,
             auth_require_tls=False,
+            **security,
         )
 
     def start(self) -> Self:
