@@ -14,12 +14,21 @@ from alaka.chats.models import Proposal
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Inbox
 from tests.browser.conftest import Entering
+from tests.browser.test_case_by_mail import DESKTOP
 from tests.browser.test_persian import PHONE, overhanging
 from tests.guests import Guest
 from tests.house import eventually
 from tests.shop import Shop
 
 AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+
+# Counts the notes that are played: four for a chat that is proposed.
+SOUND = """
+window.notes = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) { window.notes += 1; return start.call(this, at); };
+"""
+SEEN_AGAIN = "isUnseen = false; document.dispatchEvent(new Event('visibilitychange'))"
 
 Coming = Callable[[str], Guest]
 
@@ -123,11 +132,21 @@ def test_a_chat_is_passed_on_accepted_and_answered_by_keyboard_alone(
     assert violations(second) == []
 
 
-def test_who_answers_no_proposal_is_set_away_and_told(gul: Shop, enter: Entering, coming: Coming):
-    alice = here(enter("alice"), gul)
+def test_who_answers_no_proposal_is_called_set_away_and_told(
+    gul: Shop, enter: Entering, coming: Coming
+):
+    alice = enter("alice")
+    alice.context.add_init_script(DESKTOP + SOUND)
+    here(alice, gul)
     coming("One")
     coming("Two")
     expect(alice.locator(".proposal")).to_have_count(2)
+    alice.wait_for_function("window.told.length === 2 && window.notes === 8")
+    assert sorted(told.rpartition(": ")[2] for told in alice.evaluate("window.told")) == [
+        "One",
+        "Two",
+    ]
+    alice.evaluate(SEEN_AGAIN)
     gul.call(_nobody_answers_in_time)
     expect(alice.locator("#presence")).to_have_attribute("data-availability", "away")
     eventually(lambda: gul.call(_is_away, "alice"))

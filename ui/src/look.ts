@@ -1,6 +1,7 @@
 // data-look="inbox again": a part of the page that looks again, with its own hx-get and the trigger
 // "look", when one of these topics is told. Calmly: at once after a quiet while, else after a pause
-// that gathers what comes; and only while somebody looks at the page.
+// that gathers what comes; and only while somebody looks at the page, unless it is marked
+// data-unseen: what calls the reader by a sound or a notice on the desktop.
 import { Idiomorph } from "idiomorph/htmx";
 import htmx from "./htmx";
 import type { Notice } from "./live";
@@ -14,7 +15,7 @@ function look(id: string): void {
   timers.delete(id);
   const element = document.getElementById(id);
   if (!element) return;
-  if (document.hidden) {
+  if (document.hidden && element.dataset.unseen === undefined) {
     missed.add(id);
     return;
   }

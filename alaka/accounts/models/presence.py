@@ -12,9 +12,10 @@ from alaka.core.prepared import given, prepared
 if TYPE_CHECKING:
     from alaka.accounts.models.agent import Agent
 
-# An open desk says so often that its agent is here; so long after that he has gone.
+# An open desk says so often that its agent is here. Without a word he has gone so long after that:
+# browsers let a page that nobody has looked at for a while speak once a minute only.
 BEAT = timedelta(seconds=20)
-STAYS = BEAT * 2 + timedelta(seconds=5)
+STAYS = timedelta(seconds=60) + BEAT
 # After so many chats proposed and not answered in a row, nobody is at that desk.
 MISSES = 2
 # Live chats at once, until an administrator says otherwise.
