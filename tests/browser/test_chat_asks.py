@@ -80,6 +80,24 @@ def test_a_greeting_comes_by_itself_once(gul: Shop, visit: Callable[..., Visitor
         gul.call(_set, "chat", offers="")
 
 
+def test_a_greeting_waits_its_time_for_those_of_its_source(
+    gul: Shop, visit: Callable[..., Visitor]
+):
+    offers = (
+        "* | 0 | bing. | From Bing?",
+        "/roses | 0 | google. | Another page.",
+        "/ | 3600 | google. | Still here?",
+        "/ | 1 | google. | You came to look for roses?",
+    )
+    gul.call(_set, "chat", offers="\n".join(offers))
+    try:
+        page = visit("/").page
+        page.goto(page.url, referer="http://www.google.example/search")
+        expect(page.locator("alaka-chat .offer")).to_have_text("You came to look for roses?")
+    finally:
+        gul.call(_set, "chat", offers="")
+
+
 def test_files_go_along_and_pictures_show_as_pictures(gul: Shop, visit: Callable[..., Visitor]):
     dana = visit().open()
     choose = dana.page.locator("alaka-chat .composer input[type=file]")
