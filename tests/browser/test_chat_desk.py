@@ -141,7 +141,7 @@ def test_who_answers_no_proposal_is_called_set_away_and_told(
     coming("One")
     coming("Two")
     expect(alice.locator(".proposal")).to_have_count(2)
-    alice.wait_for_function("window.told.length === 2 && window.notes === 8")
+    eventually(lambda: alice.evaluate("told.length === 2 && notes === 8"))
     assert sorted(told.rpartition(": ")[2] for told in alice.evaluate("window.told")) == [
         "One",
         "Two",

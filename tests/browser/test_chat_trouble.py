@@ -9,6 +9,7 @@ from alaka.inbox.models import Conversation
 from tests.browser.conftest import Entering
 from tests.browser.talking import answers
 from tests.browser.visitor import Visitor
+from tests.house import eventually
 from tests.shop import Shop
 
 LINES = "**/chat/chat/lines"
@@ -128,7 +129,7 @@ def test_the_site_can_open_it_and_hear_of_it(
     dana.page.evaluate("Alaka.close()")
     answers(gul, enter("alice"), "Do you hear me?", "Loud and clear")
     expect(dana.launcher).to_have_attribute("aria-label", "Open the chat, 1 new message")
-    dana.page.wait_for_function("heard.length > 3")
+    eventually(lambda: dana.page.evaluate("heard.length > 3"))
     assert dana.page.evaluate("heard") == [
         ["open", None],
         ["close", None],
