@@ -14,7 +14,7 @@ from alaka.cases.tests.post import LINK
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Inbox, MessageKind
+from alaka.inbox.models import Conversation, Inbox, MessageKind, Status
 from alaka.inbox.receiving import receive
 from alaka.timeline.models import Event
 
@@ -92,6 +92,33 @@ def test_it_comes_back_with_the_customers_words(case: Case, murad: Agent, paths:
     CUSTOMER.post(second[0])
     case.refresh_from_db()
     assert case.confirmed_at is not None
+
+
+def test_his_words_stand_in_the_conversation_so_that_somebody_can_answer(
+    case: Case, late: Conversation, paths: list[str]
+):
+    for _time in range(2):
+        CUSTOMER.post(paths[1], {"words": "Nothing came"})
+    said = late.messages.get(text="Nothing came")
+    assert said.kind == MessageKind.INCOMING
+    assert said.handle is not None
+    assert said.handle.contact_id == late.contact_id
+    late.refresh_from_db()
+    assert (late.status, late.preview) == (Status.OPEN, "Nothing came")
+    assert late.waiting_since is not None
+    event = Event.objects.get(verb="message.received", subject_id=said.pk)
+    assert event.contact_id == late.contact_id
+
+
+def test_where_the_conversation_is_long_over_they_begin_a_new_one_of_the_same_case(
+    case: Case, late: Conversation, paths: list[str]
+):
+    then = clock.now() - timedelta(days=late.inbox.reopen_days + 1)
+    Conversation.objects.filter(pk=late.pk).update(status=Status.CLOSED, closed_at=then)
+    CUSTOMER.post(paths[1], {"words": "Nothing came"})
+    fresh = Conversation.objects.get(continues=late)
+    assert fresh.messages.get().text == "Nothing came"
+    assert set(case.conversations.all()) == {late, fresh}
 
 
 def test_one_link_is_not_the_other(case: Case, paths: list[str]):

@@ -9,9 +9,10 @@ from django.utils.translation import override
 
 from alaka.accounts.models import Business
 from alaka.cases import solved_links
-from alaka.cases.closing import confirm, reopen
+from alaka.cases.closing import confirm
 from alaka.cases.models import Case
 from alaka.cases.solved_links import SOLVED, UNSOLVED
+from alaka.cases.unsolved import come_back
 from alaka.cases.views.opened import by_link
 
 
@@ -41,7 +42,7 @@ def unsolved(request: HttpRequest, token: str) -> HttpResponse:
     with override(_language(asked.case)):
         form = UnsolvedForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and not asked.is_over and form.is_valid():
-            reopen(asked.case, by=None, reason=form.cleaned_data["words"])
+            come_back(asked.case, form.cleaned_data["words"])
             return redirect(UNSOLVED, token)
         # It is what he said, however often he presses the button.
         is_said = not asked.case.is_closed and asked.is_over
