@@ -1,4 +1,5 @@
-"""A severe case finds its manager by mail; he decides it on his telephone, and never logs in."""
+"""A complaint from the counter finds its manager by mail; he decides it on his telephone, and never
+logs in; the customer confirms, and the report counts it."""
 
 import re
 from collections.abc import Callable
@@ -6,13 +7,16 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from alaka.accounts.models import Agent, Place, Role
+from alaka.cases.feedback import places, qr
 from alaka.cases.models import Case, CaseStatus, Outcome, Severity
 from alaka.cases.opening import Brief, open_case
-from alaka.inbox.models import Conversation
+from alaka.inbox.models import Inbox
+from alaka.reports.models import CaseFact
 from tests.browser.conftest import Entering
+from tests.browser.counter import send
 from tests.browser.post import body, got
 from tests.house import eventually
-from tests.shop import PASSWORD, Shop, mail
+from tests.shop import PASSWORD, Shop
 
 # A telephone's mail program opens links in a browser that knows nobody, here without scripts.
 TELEPHONE = {
@@ -20,20 +24,22 @@ TELEPHONE = {
     "java_script_enabled": False,
     "locale": "az-AZ",
 }
-SUBJECT = "Güllər solub"
+# What the report says of one complaint, answered and confirmed, because of which something changed.
+LOOP = {
+    "Customer answered": "100%",
+    "Something changed": "100%",
+    "Customer says solved": "100%",
+    "Complaints": "1",
+}
 
 
-def severe() -> int:
-    """Nərgiz's mail becomes a severe case of the shop that Murad manages."""
+def counter() -> int:
+    """The shop that Murad manages, and a form for its inbox."""
     murad = Agent.objects.create_user(
         "murad@gul.example", None, name="Murad", role=Role.MANAGER, language="az"
     )
-    shop = Place.objects.create(name="Nizami", manager=murad)
-    conversation = Conversation.objects.get(subject=SUBJECT)
-    Conversation.objects.filter(pk=conversation.pk).update(place=shop, language="az")
-    conversation.refresh_from_db()
-    brief = Brief("Solmuş güllər", severity=Severity.SEVERE, source="conversation")
-    return int(open_case(brief, by=None, conversation=conversation).pk)
+    places.make_form(Inbox.objects.get(name="Shop"))
+    return Place.objects.create(name="Nizami", manager=murad, language="az").pk
 
 
 def severe_for(email: str) -> None:
@@ -56,22 +62,41 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_a_severe_case_is_decided_from_the_mail_and_confirmed_by_the_customer(
-    gul: Shop, context: Callable[..., BrowserContext]
+def read_code(gul: Shop, owner: Page, place: int) -> str:
+    """The address that the page prints, whose picture is the code on the counter."""
+    owner.goto(f"{gul.url}/desk/settings/places/{place}/feedback/")
+    address = owner.locator("#place-address").inner_text().strip()
+    drawn = owner.request.get(f"{gul.url}/desk/settings/places/{place}/qr/svg")
+    assert drawn.body() == qr.drawn(address, "svg")
+    return address
+
+
+def complain(phone: Page, address: str) -> None:
+    phone.goto(address)
+    phone.get_by_label("Şikayət").check()
+    phone.locator("[name=message]").fill("Güllərin hamısı solub. Pulu qaytarın.")
+    phone.get_by_label("Ciddi").check()
+    phone.locator("[name=name]").fill("Nərgiz")
+    phone.locator("[name=email]").fill("nergiz@example.org")
+    fits(phone)
+    send(phone)
+
+
+def test_a_complaint_from_the_counter_is_decided_by_mail_confirmed_and_counted(
+    gul: Shop, enter: Entering, context: Callable[..., BrowserContext]
 ):
-    gul.dovecot.deliver(
-        mail("Nərgiz <nergiz@example.org>", SUBJECT, "Hamısı solub. Pulu qaytarın.")
-    )
-    eventually(lambda: gul.call(Conversation.objects.filter(subject=SUBJECT).exists))
-    pk = gul.call(severe)
+    place = gul.call(counter)
+    owner = enter("ada")
+    phone = context(**TELEPHONE).new_page()
+    complain(phone, read_code(gul, owner, place))
     letter = got(gul, "murad")
-    assert letter["Subject"].strip() == "Ağır: Solmuş güllər (Nizami)"
+    pk, title = gul.call(Case.objects.values_list("pk", "title").get, place=place)
+    assert letter["Subject"].strip() == f"Ağır: {title} (Nizami)"
     said = body(letter)
 
-    phone = context(**TELEPHONE).new_page()
     phone.goto(link(said, "İcraya götür"))
-    expect(phone.locator("h1")).to_have_text("Solmuş güllər")
-    expect(phone.locator(".said")).to_contain_text("Hamısı solub.")
+    expect(phone.locator("h1")).to_have_text(title)
+    expect(phone.locator(".said")).to_contain_text("Güllərin hamısı solub.")
     fits(phone)
     assert gul.call(case_now, pk).status == CaseStatus.NEW  # Opening the link does nothing.
     phone.locator(".deed button").click()
@@ -100,6 +125,23 @@ def test_a_severe_case_is_decided_from_the_mail_and_confirmed_by_the_customer(
     expect(phone.locator("h1")).to_have_text("Təşəkkür edirik")
     assert gul.call(case_now, pk).confirmed_at is not None
     assert not phone.context.cookies()
+    assert gul.call(case_now, pk).severity == Severity.SEVERE
+    eventually(lambda: gul.call(is_counted, pk))
+    stands_in_the_report(gul, owner, place, title)
+
+
+def is_counted(pk: int) -> bool:
+    return CaseFact.objects.filter(pk=pk).exclude(confirmed_at=None).exists()
+
+
+def stands_in_the_report(gul: Shop, owner: Page, place: int, title: str) -> None:
+    owner.goto(f"{gul.url}/desk/reports/loop/?by=place&place={place}")
+    for label, number in LOOP.items():
+        card = owner.locator(".report-card").filter(has_text=label)
+        expect(card.locator("dd").first).to_have_text(number)
+    card = owner.locator(".report-card").filter(has_text="Customer says solved")
+    card.locator("a").click()
+    expect(owner.locator("tbody")).to_contain_text(title)
 
 
 # Stands for the desktop's notices, which no test sees; the page believes that nobody looks, as long

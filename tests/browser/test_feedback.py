@@ -11,6 +11,7 @@ from alaka.cases.feedback import places
 from alaka.cases.models import Case, Topic
 from alaka.channels.models import Channel
 from alaka.inbox.models import Conversation, Inbox
+from tests.browser.counter import press_send, send
 from tests.browser.visitor import AXE, RULES
 from tests.house import eventually
 from tests.shop import Shop
@@ -39,17 +40,6 @@ def _open_counter() -> str:
 def code(gul: Shop) -> str:
     found: str = gul.call(_open_counter)
     return found
-
-
-def send(page: Page) -> None:
-    """Again while the form finds it too fast for a person; nothing typed is lost of it."""
-    while "thanks=" not in page.url:
-        press_send(page)
-
-
-def press_send(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("form button.btn-primary").click()
 
 
 def faults_of_access(page: Page) -> list[Any]:
