@@ -181,12 +181,17 @@ ROUTING_CONDITIONS: list[str] = [
 # asked before each round of proposals. They may hand a chat to a team.
 ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]
 
+# What hears, after the commit, that the promises of a conversation were written anew: functions
+# conversation id → nothing. Told to those who keep what follows from clocks, and cheap.
+SETTLED: list[str] = ["alaka.reports.keeping_promises.settled"]
+
 # Reports by name: dotted name of the question; they read and change nothing.
 REPORTS: dict[str, str] = {
     "volume": "alaka.reports.questions.conversations.VOLUME",
     "response": "alaka.reports.questions.conversations.RESPONSE",
     "resolution": "alaka.reports.questions.conversations.RESOLUTION",
     "waiting": "alaka.reports.questions.conversations.WAITING_NOW",
+    "promises": "alaka.reports.questions.promises.PROMISES_KEPT",
     "satisfaction": "alaka.reports.questions.satisfaction.SATISFACTION",
     "cases": "alaka.reports.questions.cases.CASES_REPORT",
     "loop": "alaka.reports.questions.cases.LOOP",

@@ -26,7 +26,7 @@ class ReportShape(Schema):
     name: str
     label: str
     about: str
-    counts: str = Field(description="What its lists hold: conversation or case.")
+    counts: str = Field(description="What its lists hold: conversation, case or promise.")
     measures: list[MeasureShape]
     groupings: list[GroupingShape]
 
@@ -93,7 +93,8 @@ class NumbersShape(Schema):
 
 
 class BehindShape(Schema):
-    noun: str = Field(description="conversation or case.")
+    noun: str = Field(description="conversation, case or promise.")
     count: int = Field(description="As many as the number says.")
     ids: list[int]
+    conversations: list[int] = Field(description="Of promises: the conversation of each.")
     after: int | None = Field(description="Give it as after for the next part; null at the end.")

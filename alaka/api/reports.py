@@ -19,11 +19,12 @@ from alaka.reports.boards import reports
 from alaka.reports.periods import LONGEST, PRESETS
 from alaka.reports.report import Measure, Report
 from alaka.reports.scope import Scope
+from alaka.sla.models import Clock
 
 router = Router(tags=["Reports"])
 FILTERS = (
-    "agent", "channel", "inbox", "kind", "language", "manager", "outcome", "place", "score",
-    "severity", "source", "team", "topic",
+    "agent", "channel", "inbox", "kind", "language", "manager", "outcome", "place", "policy",
+    "score", "severity", "source", "target", "team", "topic",
 )  # fmt: skip
 _ONE = "An id or a word, or none: only what has this value. Which there are depends on the report."
 
@@ -42,9 +43,11 @@ class Asked(Schema):
     manager: Text = Field("", description=_ONE)
     outcome: Text = Field("", description=_ONE)
     place: Text = Field("", description=_ONE)
+    policy: Text = Field("", description=_ONE)
     score: Text = Field("", description=_ONE)
     severity: Text = Field("", description=_ONE)
     source: Text = Field("", description=_ONE)
+    target: Text = Field("", description=_ONE)
     team: Text = Field("", description=_ONE)
     topic: Text = Field("", description=_ONE)
 
@@ -73,12 +76,15 @@ def show(request: ApiRequest, name: str, asked: Query[Asked]) -> NumbersShape:
     "/{name}/list", response={200: BehindShape, 404: Errors}, summary="List what is behind a number"
 )
 def behind_it(request: ApiRequest, name: str, asked: Query[AskedBehind]) -> BehindShape:
-    """The ids of the conversations or cases that a number counts, the newest first."""
+    """The ids of the conversations, cases or promises that a number counts, the newest first."""
     agent = require(request, Right.READ)
     report = _report(name)
     found = behind.page(_scope(report, asked, agent), _measure(report, asked), agent, asked.after)
     ids = [row.pk for row in found.rows]
-    return BehindShape(noun=report.facts.noun, count=found.count, ids=ids, after=found.after)
+    talks = [row.conversation_id for row in found.rows if isinstance(row, Clock)]
+    return BehindShape(
+        noun=report.facts.noun, count=found.count, ids=ids, conversations=talks, after=found.after
+    )
 
 
 def _report(name: str) -> Report:

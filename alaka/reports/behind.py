@@ -1,4 +1,4 @@
-"""The conversations or cases behind a number: as many as it says, the newest first."""
+"""The conversations, cases or promises behind a number: as many as it says, the newest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from alaka.core.paging import SIZE
 from alaka.inbox.models import Conversation
 from alaka.reports.conditions import Column
 from alaka.reports.counting import behind, needed_for
-from alaka.reports.facts import CASES
+from alaka.reports.facts import CASES, PROMISES
 from alaka.reports.report import Measure, Report
 from alaka.reports.rows import rows
 from alaka.reports.scope import Scope
+from alaka.sla.models import Clock
 
 BATCH = 1000
 
@@ -56,6 +57,8 @@ def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:
     rows: QuerySet[Any, Any]
     if report.facts is CASES:
         rows = Case.objects.for_list()
+    elif report.facts is PROMISES:
+        rows = Clock.objects.visible_to(agent).for_list()
     else:
         beside = ("contact", "assignee", "team", "channel", "place", "satisfaction")
         rows = Conversation.objects.visible_to(agent).select_related(*beside)

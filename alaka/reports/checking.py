@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from alaka.reports import keeping, keeping_cases, packing
+from alaka.reports import keeping, keeping_cases, keeping_promises, packing
 from alaka.reports.facts import ALL
 
 _CONVERSATIONS = """
@@ -36,12 +36,24 @@ WHERE f.case_id IS NULL
     OR (f.wrote_at IS NULL AND c.closed_at > now() - interval '100 days')
 ORDER BY c.id
 """
+_PROMISES = f"""
+SELECT DISTINCT coalesce(c.conversation_id, f.conversation_id)
+FROM sla_clock c FULL JOIN reports_promisefact f ON f.clock = c.id
+WHERE (c.id IS NULL AND f.started_at IS NOT NULL)
+    OR (c.id IS NOT NULL AND (
+        (f.verdict, f.policy, f.inbox, f.channel, f.place, f.team, f.agent, f.kind, f.severity,
+            f.started_at)
+        IS DISTINCT FROM ({keeping_promises.VERDICT}, c.policy_id, c.inbox_id, c.channel_id,
+            c.place_id, c.team_id, c.agent_id, c.kind, c.severity, c.started_at)))
+ORDER BY 1
+"""  # noqa: S608 - ours
 
 
 def check() -> int:
     """Put right what differs; how many that were."""
     count = _put_right(_CONVERSATIONS, keeping.refresh)
     count += _put_right(_CASES, keeping_cases.refresh)
+    count += _put_right(_PROMISES, keeping_promises.refresh)
     packing.pack_what_is_many()
     for facts in ALL:
         packing.pack_what_is_gone(facts)
@@ -61,4 +73,4 @@ def _put_right(sql: str, refresh: Callable[[Iterable[int]], None]) -> int:
 def _look_again() -> None:
     """So many new rows change what the planner should think of them."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE reports_conversationfact, reports_casefact")
+        cursor.execute("ANALYZE reports_conversationfact, reports_casefact, reports_promisefact")

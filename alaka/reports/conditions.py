@@ -41,6 +41,11 @@ class Condition:
             self.columns | other.columns, lambda rows: self.holds(rows) & other.holds(rows)
         )
 
+    def __or__(self, other: "Condition") -> "Condition":
+        return Condition(
+            self.columns | other.columns, lambda rows: self.holds(rows) | other.holds(rows)
+        )
+
     def __invert__(self) -> "Condition":
         return Condition(self.columns, lambda rows: ~self.holds(rows))
 

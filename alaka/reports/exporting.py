@@ -6,17 +6,19 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alaka.accounts.models import Agent
-from alaka.cases.models import Case
+from alaka.cases.models import Case, CaseKind, Severity
 from alaka.inbox.models import Conversation
 from alaka.reports import behind
 from alaka.reports.answering import Answer
-from alaka.reports.facts import CASES
+from alaka.reports.facts import CASES, PROMISES
 from alaka.reports.figures import plain
 from alaka.reports.models import CaseFact, ConversationFact
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
+from alaka.sla.models import Clock
 
 # Spreadsheets take it for Latin letters without this mark.
 MARK = "\ufeff"
@@ -51,10 +53,12 @@ def _head(measure: Measure) -> str:
 
 
 def rows(scope: Scope, measure: Measure, agent: Agent, zone: tzinfo) -> Iterator[str]:
-    """The conversations or cases behind a number."""
+    """The conversations, cases or promises behind a number."""
     found = behind.everything(scope, measure, agent)
     if scope.report.facts is CASES:
         return _written(_cases(found, zone))
+    if scope.report.facts is PROMISES:
+        return _written(_promises(found, zone))
     return _written(_conversations(found, zone))
 
 
@@ -94,6 +98,31 @@ def _cases(found: Iterator[Case], zone: tzinfo) -> Iterator[list[Any]]:
                 _at(row.closed_at, zone), row.get_outcome_display(), _at(row.answered_at, zone),
                 fact and fact.answer, row.change,
             ]  # fmt: skip
+
+
+def _promises(found: Iterator[Clock], zone: tzinfo) -> Iterator[list[Any]]:
+    yield [
+        _("Conversation"), _("Subject"), _("Person"), _("What is promised"), _("Promise"),
+        _("Inbox"), _("Channel"), _("Place"), _("Team"), _("Agent"), _("Kind"), _("Severity"),
+        _("Began"), _("Was due"), _("Ended"), _("State"),
+    ]  # fmt: skip
+    for row in found:
+        talk = row.conversation
+        yield [
+            talk.pk, talk.subject, talk.contact.name, row.get_target_display(), row.policy,
+            row.inbox, row.channel, row.place, row.team, row.agent,
+            dict(CaseKind.choices).get(row.kind, ""), row.severity and Severity(row.severity).label,
+            _at(row.started_at, zone), _at(row.breached_at or row.due_at, zone),
+            _at(row.ended_at, zone), _verdict(row),
+        ]  # fmt: skip
+
+
+def _verdict(row: Clock) -> str:
+    if row.is_broken:
+        return _("Too late")
+    if row.is_running:
+        return pgettext("promise", "Running")
+    return _("In time") if row.is_met else _("Closed as needing no answer")
 
 
 def _batches(found: Iterator[Any]) -> Iterator[list[Any]]:

@@ -1,4 +1,5 @@
-"""The rows that are counted: conversations and cases, kept in packs; who waits, as it is now."""
+"""The rows that are counted: conversations, cases and promises, kept in packs; who waits, as it
+is now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from alaka.reports import columns
 
 @dataclass(frozen=True)
 class Facts:
-    """``key`` names the conversation or case of a row; all other fields name columns.
+    """``key`` names the conversation, case or clock of a row; all other fields name columns.
 
     ``is_packed``: see reports.packing; else all rows of ``source`` are read. Whoever writes them
     holds ``lock`` of the database.
@@ -70,6 +71,16 @@ CASES = Facts(
     is_packed=True,
     lock=7_402,
 )  # fmt: skip
+PROMISES = Facts(
+    "promise",
+    "reports_promisefact f",
+    "clock",
+    numbers=("policy", "inbox", "channel", "place", "team", "agent", "severity"),
+    instants=("started_at",),
+    words=frozenset({"target", "verdict", "kind"}),
+    is_packed=True,
+    lock=7_403,
+)
 # Those whose contact awaits us at this moment: few, and never a moment old.
 WAITING = Facts(
     "conversation",
@@ -82,4 +93,4 @@ WAITING = Facts(
     numbers=("inbox", "channel", "place", "team", "agent", "waited"),
     words=frozenset({"language"}),
 )
-ALL = (CONVERSATIONS, CASES)
+ALL = (CONVERSATIONS, CASES, PROMISES)

@@ -13,6 +13,7 @@ from alaka.channels.models import Channel
 from alaka.core.languages import LANGUAGES
 from alaka.inbox.faces import FACES
 from alaka.inbox.models import Inbox
+from alaka.sla.models import Policy, Target
 
 _ROWS: dict[str, type[Model]] = {
     "agent": Agent,
@@ -21,6 +22,7 @@ _ROWS: dict[str, type[Model]] = {
     "channel": Channel,
     "place": Place,
     "topic": Topic,
+    "policy": Policy,
 }
 _SOURCES = {
     "conversation": gettext_lazy("From a conversation"),
@@ -36,6 +38,7 @@ _WORDS: dict[str, dict[Any, Any]] = {
     "severity": dict(reversed(Severity.choices)),
     "outcome": dict(Outcome.choices),
     "source": _SOURCES,
+    "target": dict(Target.choices),
     "score": {face.score: face.label for face in reversed(FACES)},
 }
 _NONE = {
@@ -45,6 +48,8 @@ _NONE = {
     "topic": gettext_lazy("No topic"),
     "language": gettext_lazy("Not recognised"),
     "outcome": gettext_lazy("Still open"),
+    "kind": gettext_lazy("No case"),
+    "severity": gettext_lazy("No case"),
     "score": pgettext_lazy("satisfaction", "Not answered"),
 }
 

@@ -8,9 +8,12 @@ seen, or comes after, and is later than the verdict. Repeating it changes nothin
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 
+from alaka import registry
 from alaka.core import clock
 from alaka.inbox.models import Conversation
 from alaka.sla.arithmetic import Due, Pause, due
@@ -185,3 +188,5 @@ def _tell(row: Conversation, clocks: list[Clock], has_changed: bool) -> None:
         has_changed = True
     if has_changed:
         row.publish()
+        for path in registry.SETTLED:
+            transaction.on_commit(partial(import_string(path), row.pk), robust=True)

@@ -1,7 +1,11 @@
 from alaka.reports.models.case_fact import CaseFact
 from alaka.reports.models.conversation_fact import ConversationFact
 from alaka.reports.models.pack import Pack, Packed
+from alaka.reports.models.promise_fact import PromiseFact
 from alaka.reports.models.schedule import Rhythm, Schedule, Shape
 from alaka.reports.models.view import View
 
-__all__ = ["CaseFact", "ConversationFact", "Pack", "Packed", "Rhythm", "Schedule", "Shape", "View"]
+__all__ = [
+    "CaseFact", "ConversationFact", "Pack", "Packed", "PromiseFact", "Rhythm", "Schedule",
+    "Shape", "View",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The ways to tell conversations and cases apart."""
+"""The ways to tell conversations, cases and promises apart."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,4 +19,6 @@ SEVERITY = Grouping("severity", _("Severity"), "severity", "severity")
 OUTCOME = Grouping("outcome", _("Outcome"), "outcome", "outcome", is_text=True)
 KIND = Grouping("kind", pgettext_lazy("case", "Kind"), "kind", "kind", is_text=True)
 SOURCE = Grouping("source", _("How it came"), "source", "source", is_text=True)
+TARGET = Grouping("target", _("What is promised"), "target", "target", is_text=True)
+POLICY = Grouping("policy", _("Promise"), "policy", "policy")
 RESPONSIBLE = Grouping("manager", _("Responsible"), "manager", "agent")

@@ -20,9 +20,11 @@ from alaka.inbox.models import (
     Satisfaction,
     SatisfactionRequest,
 )
-from alaka.reports import keeping, keeping_cases, packing
+from alaka.reports import keeping, keeping_cases, keeping_promises, packing
 from alaka.reports.checking import check
 from alaka.reports.facts import ALL
+from alaka.sla.models import Clock, Policy, Target
+from alaka.sla.tests.conftest import promised
 
 # When "now" is in these tests: after all that is made.
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -46,6 +48,7 @@ class Shop:
         self.teams: list[Team | None]
         self.topics: list[Topic | None]
         self.contacts: list[Contact]
+        self.policies: list[Policy | None]
 
     def fill(self, seed: int, conversations: int = 12, cases: int = 6) -> None:
         random = Random(seed)
@@ -68,6 +71,10 @@ class Shop:
         cases = random.sample(cases, min(2, len(cases)))
         Case.objects.filter(pk__in=cases).update(kind="complaint", severity=3)
         keeping_cases.refresh(cases)
+        broken = Clock.objects.filter(conversation__in=talks, breached_at=None)
+        broken.update(breached_at=NOW)
+        Clock.objects.filter(conversation=talks[0]).delete()
+        keeping_promises.refresh(talks)
 
     def conversation(self, random: Random) -> Conversation:
         opened = NOW - timedelta(minutes=random.randrange(0, 60 * 24 * 80))
@@ -107,7 +114,29 @@ class Shop:
                 author=author,
             )  # fmt: skip
         self._rate(random, row)
+        for _number in range(random.randrange(3)):
+            self._promise(random, row)
         return row
+
+    def _promise(self, random: Random, row: Conversation) -> None:
+        """Kept, too late, still running, or closed without what was owed."""
+        begun = row.opened_at + timedelta(minutes=random.randrange(9000))
+        due = begun + timedelta(hours=random.randrange(1, 30))
+        ended = begun + timedelta(hours=random.randrange(60)) if random.random() < 0.8 else None
+        is_late = (ended or NOW) > due
+        Clock.objects.create(
+            conversation=row,
+            policy=random.choice(self.policies),
+            target=random.choice(Target.values),
+            asked_at=begun, started_at=begun, promised_at=begun, due_at=due, minutes=60,
+            breached_at=due if is_late else None,
+            ended_at=ended,
+            is_met=ended is not None and random.random() < 0.8,
+            inbox=row.inbox, channel=row.channel, team=row.team, place=row.place,
+            agent=random.choice([*self.agents, None]),
+            kind=random.choice(["complaint", "request", ""]),
+            severity=random.choice([1, 3, None]),
+        )  # fmt: skip
 
     def _rate(self, random: Random, row: Conversation) -> None:
         if row.closed_at is None or random.random() < 0.3:
@@ -197,4 +226,5 @@ def shop(
         teams=[team, evening, None],
         topics=[parent, part, other, None],
         contacts=contacts,
+        policies=[promised("All"), promised("Severe", severity=3), None],
     )

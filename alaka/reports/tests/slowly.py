@@ -12,6 +12,7 @@ from typing import Any
 
 from alaka.cases.models import Case
 from alaka.inbox.models import Conversation, Message
+from alaka.sla.models import Clock
 
 BAKU = timezone(timedelta(hours=4))
 Numbers = dict[str, float | int | None]
@@ -160,6 +161,25 @@ def _wrote_within_90_days(case: Case) -> bool:
     assert case.closed_at is not None
     until = case.closed_at + timedelta(days=90)
     return any(case.closed_at < message.at < until for message in said)
+
+
+def promises(rows: list[Clock]) -> Numbers:
+    def kept(target: str = "") -> float | None:
+        of_it = [row for row in rows if target in ("", row.target)]
+        good = [row for row in of_it if row.is_met and row.breached_at is None]
+        late = [row for row in of_it if row.breached_at is not None]
+        return part(len(good), len(good) + len(late))
+
+    late = [row for row in rows if row.breached_at is not None]
+    return {
+        "kept": kept(),
+        "first": kept("first"),
+        "next": kept("next"),
+        "resolution": kept("resolution"),
+        "in_time": sum(row.is_met and row.breached_at is None for row in rows),
+        "late": len(late),
+        "running": sum(row.ended_at is None and row.breached_at is None for row in rows),
+    }
 
 
 def grouped(rows: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -14,6 +14,7 @@ from alaka.cases.models import Case
 from alaka.cases.opening import Brief, open_case
 from alaka.channels.models import Channel
 from alaka.inbox import regrouping
+from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
 from alaka.reports import keeping, keeping_cases, packing
@@ -21,10 +22,12 @@ from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.checking import check
 from alaka.reports.facts import ALL, CONVERSATIONS
-from alaka.reports.models import CaseFact, ConversationFact
+from alaka.reports.models import CaseFact, ConversationFact, PromiseFact
 from alaka.reports.scope import Scope
 from alaka.reports.tests.conftest import Shop
 from alaka.reports.timing import seconds_open
+from alaka.sla.models import Clock
+from alaka.sla.settling import settle
 from alaka.timeline.models import Event
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
@@ -147,3 +150,30 @@ def test_what_says_nothing_new_is_not_written_again(shop: Shop):
     before = list(ConversationFact.objects.order_by("pk").values_list("noted", flat=True))
     keeping.refresh(Conversation.objects.values_list("pk", flat=True))
     assert list(ConversationFact.objects.order_by("pk").values_list("noted", flat=True)) == before
+
+
+@pytest.mark.django_db
+def test_promises_are_counted_as_soon_as_their_clocks_are_settled(
+    mail_channel: Channel, alice: Agent, shop: Shop, django_capture_on_commit_callbacks
+):
+    conversation = heard(mail_channel).conversation
+    with django_capture_on_commit_callbacks(execute=True):
+        settle(conversation.pk)
+    fact = PromiseFact.objects.get(target="first")
+    assert (fact.verdict, fact.conversation_id) == ("running", conversation.pk)
+    reply(conversation, Saying("Yes"), by=alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        settle(conversation.pk)
+    fact.refresh_from_db()
+    assert (fact.verdict, fact.agent) == ("kept", alice.pk)
+
+
+@pytest.mark.django_db
+def test_a_promise_that_is_no_more_counts_nowhere(shop: Shop):
+    shop.fill(17)
+    fact = PromiseFact.objects.exclude(started_at=None).first()
+    assert fact is not None
+    Clock.objects.filter(pk=fact.pk).delete()
+    check()
+    fact.refresh_from_db()
+    assert fact.started_at is None

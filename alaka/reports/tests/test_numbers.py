@@ -3,6 +3,7 @@ apart; and every number opens a list of just as many."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from alaka.reports.boards import reports
 from alaka.reports.scope import Scope
 from alaka.reports.tests import slowly
 from alaka.reports.tests.conftest import NOW, Shop
+from alaka.sla.models import Clock
 
 pytestmark = pytest.mark.django_db
 ZONES = ["Asia/Baku", "Asia/Tehran", "America/New_York", "Europe/Sarajevo"]
@@ -77,6 +79,11 @@ CONVERSATIONS: list[tuple[str, str, str, Callable[[slowly.Talk], Any], Callable[
     ("resolution", "channel", "closed_at", lambda talk: talk.row.channel_id, slowly.resolution),
 ]
 
+PROMISED = {
+    "inbox": "inbox_id", "channel": "channel_id", "team": "team_id", "agent": "agent_id",
+    "kind": "kind", "severity": "severity", "target": "target", "policy": "policy_id",
+}  # fmt: skip
+
 
 @small
 @given(seed=st.integers(0, 10**6), zone=st.sampled_from(ZONES))
@@ -122,6 +129,35 @@ def test_satisfaction_is_counted_as_slowly(shop: Shop, readers: list[Agent], see
                 ]
                 same(line.numbers, slowly.satisfaction(*those))
         transaction.set_rollback(True)
+
+
+@small
+@given(seed=st.integers(0, 10**6), zone=st.sampled_from(ZONES))
+def test_promises_are_counted_as_slowly(shop: Shop, readers: list[Agent], seed: int, zone: str):
+    with transaction.atomic():
+        shop.fill(seed, conversations=20)
+        begin, end = days(zone)
+        for agent in readers:
+            agent = Agent.objects.get(pk=agent.pk)
+            mine = list(Clock.objects.visible_to(agent))
+            rows = slowly.between(mine, "started_at", begin, end)
+            for by, field in PROMISED.items():
+                found = asked("promises", agent, zone, by=by)
+                same(found.total, slowly.promises(rows))
+                groups = slowly.grouped(rows, attrgetter(field))
+                counted = {key for key, those in groups.items() if _is_counted(those)}
+                assert {line.value for line in found.lines} == counted
+                for line in found.lines:
+                    same(line.numbers, slowly.promises(groups[line.value]))
+            before = slowly.between(mine, "started_at", begin - (end - begin), begin)
+            assert found.before is not None
+            same(found.before, slowly.promises(before))
+        transaction.set_rollback(True)
+
+
+def _is_counted(clocks: list[Clock]) -> bool:
+    """Those dropped alone make no line."""
+    return any(row.breached_at or row.is_met or row.ended_at is None for row in clocks)
 
 
 @small

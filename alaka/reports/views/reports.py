@@ -12,7 +12,6 @@ from alaka.accounts.access import AgentRequest, agent_required
 from alaka.reports import behind, forms, reading, showing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
-from alaka.reports.facts import CASES
 from alaka.reports.models import View
 from alaka.reports.names import Names
 from alaka.reports.report import Measure, Report
@@ -79,7 +78,7 @@ def behind_it(request: AgentRequest, name: str) -> HttpResponse:
         "measure": measure,
         "page": page,
         "list_query": query,
-        "is_of_cases": report.facts is CASES,
+        "noun": report.facts.noun,
         "older_url": f"?{query}&after={page.after}" if page.after else "",
     }
     return render(request, "reports/list.html", context)

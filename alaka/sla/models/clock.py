@@ -23,6 +23,9 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         # A clock has the inbox and place of its conversation, by the same names.
         return self if seen is None else self.filter(seen.rows)
 
+    def for_list(self) -> "ClockQuerySet":
+        return self.select_related(*Clock.BESIDE, "inbox", "channel", "place")
+
     def running(self) -> "ClockQuerySet":
         return self.filter(ended_at=None)
 
@@ -85,6 +88,9 @@ class Clock(models.Model):
     )
     kind = models.CharField(max_length=10, blank=True, default="")
     severity = models.PositiveSmallIntegerField(null=True)
+
+    # What a list shows beside each.
+    BESIDE = ("conversation__contact", "conversation__channel", "policy", "agent", "team")
 
     objects = ClockQuerySet.as_manager()
 

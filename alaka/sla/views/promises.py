@@ -1,4 +1,4 @@
-"""What became of the promises: how many were kept, and which were broken, by how much."""
+"""The promises that were broken, by how much, and who had them; how many were kept is a report."""
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from alaka.core.paging import Order, page
 from alaka.inbox.counting import sight_of
 from alaka.sla import frame
 from alaka.sla.models import Clock
-from alaka.sla.overview import Asked, table
+from alaka.sla.overview import Asked
 
 NEWEST = Order("breached_at")
 
@@ -18,18 +18,12 @@ NEWEST = Order("breached_at")
 @require_safe
 @agent_required
 def index(request: AgentRequest) -> HttpResponse:
-    query, seen = request.GET.dict(), sight_of(request)
+    query = request.GET.dict()
     asked = Asked.read(query)
-    rows: QuerySet[Clock] = asked.narrowed(Clock.objects.within(seen).broken())
-    beside = ("conversation__contact", "conversation__channel", "policy", "agent", "team")
+    rows: QuerySet[Clock] = asked.narrowed(Clock.objects.within(sight_of(request)).broken())
     after, before = query.get("after", ""), query.get("before", "")
-    context = {
-        "asked": asked,
-        "whole": table(asked, seen, by=""),
-        "rows": table(asked, seen),
-        "page": page(rows.select_related(*beside), NEWEST, after=after, before=before),
-    }
-    return render(request, "sla/promises.html", context)
+    found = page(rows.select_related(*Clock.BESIDE), NEWEST, after=after, before=before)
+    return render(request, "sla/promises.html", {"asked": asked, "page": found})
 
 
 @require_safe
