@@ -76,6 +76,7 @@ def gul(
             "leyla@example.org": "leyla",
             "mina@example.org": "mina",
             "murad@gul.example": "murad",
+            "sevda@gul.example": "sevda",
         }
         yield opened
 
