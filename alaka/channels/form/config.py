@@ -31,7 +31,14 @@ class FormConfig(SiteForm):
         label=_("Title"), max_length=120, required=False, help_text=_("Empty: “Write to us”.")
     )
     intro = forms.CharField(
-        label=_("Text above the form"), max_length=2000, required=False, widget=text_area(3)
+        label=_("Text above the form"),
+        max_length=2000,
+        required=False,
+        widget=text_area(3),
+        help_text=_(
+            "Title and text are shown to everybody as you write them, whatever their language. "
+            "Left empty, each reads ours in a language of their own."
+        ),
     )
     thanks = forms.CharField(
         label=_("Text of the thank-you page"), max_length=2000, required=False, widget=text_area(3)
