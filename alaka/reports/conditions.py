@@ -97,5 +97,5 @@ def past(name: str, other: str) -> Condition:
 
 
 def instant(at: datetime) -> int:
-    """As columns hold it."""
-    return int(at.timestamp()) - EPOCH
+    """As columns hold it: what is not known stands below all that is, however old."""
+    return max(int(at.timestamp()) - EPOCH, 0)

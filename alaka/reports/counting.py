@@ -90,15 +90,16 @@ class Counted:
             return self._quantile(measure)
         if measure.column:
             kept = self._kept(measure, measure.rows)
-            weights = self.rows[measure.column][kept]
-            total = np.bincount(self._cells(measure)[kept], weights, len(count))
+            weights = np.compress(kept, self.rows[measure.column])
+            total = np.bincount(np.compress(kept, self._cells(measure)), weights, len(count))
             return lambda cells: _ratio(total[cells].sum(), count[cells].sum())
         return lambda cells: int(count[cells].sum())
 
     def _count(self, measure: Measure, condition: Condition | None) -> Column:
         kept = self._kept(measure, condition)
         size = self.width * self.stretches
-        return np.bincount(self._cells(measure)[kept], minlength=size)
+        # Thrice as quick as an index of truths.
+        return np.bincount(np.compress(kept, self._cells(measure)), minlength=size)
 
     def _kept(self, measure: Measure, condition: Condition | None) -> Mask:
         inside = self._cells(measure) >= 0
@@ -154,10 +155,15 @@ class Counted:
         if not clock:
             return self._groups + self.width
         period = self.scope.period
-        edges = [period.before.begin, *period.edges, period.end]
-        found = np.searchsorted([instant(edge) for edge in edges], self.rows[clock], "right") - 1
-        is_inside = (found >= 0) & (found < self.stretches)
-        return np.where(is_inside, found * self.width + self._groups, -1)
+        edges = [instant(at) for at in (period.before.begin, *period.edges, period.end)]
+        values = self.rows[clock]
+        # Of one kind with the values, which would all be made wider else; days that this kind
+        # cannot say lie beyond every value.
+        ends = np.clip(edges, 0, np.iinfo(values.dtype).max).astype(values.dtype)
+        found = np.searchsorted(ends, values, "right") - 1
+        cells = found * self.width + self._groups
+        cells[(found < 0) | (found >= self.stretches)] = -1
+        return cells
 
 
 def behind(measure: Measure, scope: Scope, rows: Rows) -> Column:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 
 import jdatetime
 from babel.dates import format_skeleton
@@ -71,7 +72,7 @@ class Period:
         last = dates.format_date(self.last, self.language)
         return first if self.first == self.last else f"{first} – {last}"
 
-    @property
+    @cached_property
     def buckets(self) -> list[Bucket]:
         days = (self.last - self.first).days + 1
         if days <= DAYS_SHOWN:

@@ -36,7 +36,7 @@ class Rows:
     def narrowed(self, kept: Mask) -> "Rows":
         if kept.all():
             return self
-        found = {name: values[kept] for name, values in self.found.items()}
+        found = {name: np.compress(kept, values) for name, values in self.found.items()}
         return Rows(found, self.words, self.now)
 
     def word(self, name: str, number: int) -> str:

@@ -202,6 +202,23 @@ def test_every_number_opens_a_list_of_just_as_many(shop: Shop, readers: list[Age
         transaction.set_rollback(True)
 
 
+def test_what_is_not_known_lies_on_no_day_however_old(shop: Shop, readers: list[Agent]):
+    shop.fill(19, conversations=20)
+    days = {"period": "own", "from": "1990-01-01", "to": "2000-06-30"}
+    for report in reports().values():
+        if report.clock:
+            assert asked(report.name, readers[0], **days).is_empty
+
+
+def test_days_far_ahead_are_counted_too(shop: Shop, readers: list[Agent]):
+    shop.fill(19, conversations=20)
+    days = {"period": "own", "from": "2081-01-01", "to": "2099-12-31"}
+    assert asked("volume", readers[0], **days).is_empty
+    days = {"period": "own", "from": "2020-01-01", "to": "2037-12-31"}
+    ahead = asked("volume", readers[0], **days).total
+    assert ahead["conversations"] == Conversation.objects.filter(joined_into=None).count()
+
+
 def _opens(scope: Scope, numbers: dict[str, Any], agent: Agent) -> None:
     for measure in scope.report.measures:
         if measure.shape != "count":
