@@ -142,7 +142,8 @@ class Fetcher:
             kept["window"] = sorted(uid for uid in window if uid > kept["uid"] - WINDOW)
             yield FetchBatch(items, self._copy())
             self.box.select(name)
-            self.box.mark_seen(uids)
+            # What was not handed out stays as new, for whoever looks there.
+            self.box.mark_seen(item.envelope["uid"] for item in items if item.body)
 
     def _kept(self, folder: Folder) -> dict[str, Any]:
         """The folder's state; made anew for a new folder or when its UIDs changed."""
@@ -194,10 +195,11 @@ class Fetcher:
         for start in range(0, len(uids), MAX_MAILS):
             chunk = uids[start : start + MAX_MAILS]
             sizes = self._sizes(folder, chunk)
+            sizes |= self._unsaid(folder, [uid for uid in chunk if uid not in sizes])
             batch: list[int] = []
             size = 0
-            for uid in chunk:
-                weight = max(0, min(sizes.get(uid, 0), self.plan.max_size))
+            for uid in (each for each in chunk if each in sizes):
+                weight = max(0, min(sizes[uid], self.plan.max_size))
                 if batch and size + weight > MAX_BYTES:
                     yield batch, self._raws(folder, batch, sizes)
                     batch, size = [], 0
@@ -218,9 +220,17 @@ class Fetcher:
         half = len(uids) // 2
         return self._sizes(folder, uids[:half]) | self._sizes(folder, uids[half:])
 
+    def _unsaid(self, folder: Folder, uids: list[int]) -> dict[int, int]:
+        """Of those without an answer: they were removed, unless the server still lists them."""
+        if not uids:
+            return {}
+        self.box.select(folder.name)
+        still = self.box.search(f"UID {','.join(map(str, uids))}")
+        return dict.fromkeys(still, UNKNOWN)
+
     def _raws(self, folder: Folder, uids: list[int], sizes: Mapping[int, int]) -> tuple[Raw, ...]:
         self.box.select(folder.name)
-        fitting = [uid for uid in uids if 0 <= sizes.get(uid, UNKNOWN) <= self.plan.max_size]
+        fitting = [uid for uid in uids if 0 <= sizes[uid] <= self.plan.max_size]
         try:
             items = {item.uid: item for item in self.box.mails(fitting)}
         except FAILURES:
@@ -231,7 +241,7 @@ class Fetcher:
         for uid in uids:
             if uid in items:
                 made.append(self._raw(folder, items[uid]))
-            elif uid in sizes:
+            else:
                 made.append(self._single(folder, uid, sizes[uid]))
         return tuple(made)
 

@@ -3,7 +3,7 @@
 import imaplib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -294,8 +294,28 @@ def test_a_mail_the_server_cannot_hand_out_does_not_stop_the_others(dovecot: Dov
     assert [raw.envelope["uid"] for raw in found] == [1, 2, 3]
     assert [bool(raw.body) for raw in found] == [True, False, True]
     assert "could not hand out this mail" in Words.of(found[1].envelope["problem"])
+    assert flags(dovecot) == [True, False, True]
     with pytest.raises(ParseError):  # It is in quarantine, with a retry button.
         adapter().parse(found[1])
+
+
+def test_a_mail_that_the_server_passes_over_once_is_neither_lost_nor_marked(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        dovecot.deliver(mail(number))
+    whole = Mailbox.sizes
+
+    def forgetful(box: Mailbox, uids: Iterable[int]) -> dict[int, int]:
+        return {uid: size for uid, size in whole(box, uids).items() if uid != 2}
+
+    monkeypatch.setattr(Mailbox, "sizes", forgetful)
+    assert subjects(fetched(dovecot, {})) == ["mail 1", "mail 2", "mail 3"]
+    listed = iter([[1, 2, 3, 9], [], []])  # Of a mail that was removed a moment later.
+    monkeypatch.setattr(Mailbox, "search", lambda box, criteria: next(listed))
+    state: dict[str, Any] = {}
+    fetched(dovecot, state)
+    assert 9 not in state["folders"]["INBOX"]["window"]  # Once it is there, it is new.
 
 
 def plan(dovecot: Dovecot, **access: Any) -> fetching.Plan:
