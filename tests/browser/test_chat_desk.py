@@ -192,8 +192,8 @@ def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering,
     for number in range(6):
         alice.keyboard.type(f"line {number}")
         alice.keyboard.press("Enter")
-    every = "".join(f"line {number}" for number in range(6))
-    eventually(lambda: "".join(guest.texts("us")).replace("\n", "") == every)
+    lines = [f"line {number}" for number in range(6)]
+    eventually(lambda: "\n".join(guest.texts("us")).split("\n") == lines)
     expect(text).to_have_value("")
 
 

@@ -6,7 +6,8 @@ import { wants } from "./presence";
 let sent: string | undefined;
 // From the sending until the new form is htmx's: before that its button would load the page anew.
 let isBusy = false;
-let isNext = false;
+// So much of what is typed goes next: all up to the last Enter; 0 where nothing is to go.
+let next = 0;
 
 function form(): HTMLElement | null {
   return document.querySelector<HTMLElement>("#composer[data-chat]");
@@ -38,10 +39,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!hasSomething()) return;
   if (!isBusy) return send();
-  // The last line is still on its way: this one goes right after it, with what is typed till then.
+  // The last line is still on its way: this one goes right after it; what comes then is typed on.
   const text = field();
   text?.setRangeText("\n", text.selectionStart, text.selectionEnd, "end");
-  isNext = true;
+  next = text?.selectionEnd ?? 0;
 });
 
 interface Asked {
@@ -82,10 +83,13 @@ function goOn(before: string, after: string): void {
 // A new composer is there: empty, or with the refused text and what is wrong with it.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (sent === undefined || !(event.target instanceof Element) || event.target.id !== "composer") return;
-  const { xhr } = (event as CustomEvent<Asked>).detail;
-  end(xhr.status < 300);
-  goOn(field()?.value ?? "", typed);
-  field()?.focus();
+  const isStored = (event as CustomEvent<Asked>).detail.xhr.status < 300;
+  end(isStored);
+  const text = field();
+  // A draft that was kept meanwhile is the begin of what is typed.
+  if (text && isStored) text.value = "";
+  goOn(text?.value ?? "", typed);
+  text?.focus();
 });
 
 // The old one is still there: the line broke, or the server did.
@@ -101,13 +105,25 @@ document.addEventListener("htmx:afterRequest", (event) => {
 function end(isStored: boolean): void {
   went(isStored);
   sent = undefined;
-  if (!isStored) isNext = false;
+  if (!isStored) next = 0;
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!(event.target instanceof Element) || event.target.id !== "composer") return;
   isBusy = false;
-  const goesOn = isNext;
-  isNext = false;
-  if (goesOn) window.setTimeout(() => !isBusy && hasSomething() && send());
+  const until = next;
+  next = 0;
+  if (until) window.setTimeout(() => !isBusy && sendUntil(until));
 });
+
+function sendUntil(end: number): void {
+  const text = field();
+  if (!text) return;
+  // Where the Enter was taken out again, all of it goes.
+  const rest = text.value[end - 1] === "\n" ? text.value.slice(end) : "";
+  if (rest) text.value = text.value.slice(0, end);
+  if (hasSomething()) send();
+  if (!rest) return;
+  text.value += rest;
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}
