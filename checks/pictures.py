@@ -22,6 +22,7 @@ LARGEST = 250_000  # bytes
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 SHEET = {"width": 720, "height": 960}
+REPORT = {"width": 1280, "height": 960}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--font-render-hinting=none"]
 
 # A fresh matter, in a language, of a person who was helped before.
@@ -32,6 +33,16 @@ SELECT id FROM inbox_conversation conversation
           (SELECT count(*) FROM inbox_conversation other
             WHERE other.contact_id = conversation.contact_id AND resolution <> '') DESC,
           last_activity_at DESC, id
+ LIMIT 1
+"""
+
+# A complaint of a customer who was answered, with steps, and with what changed because of it.
+DECIDED = """
+SELECT id FROM cases_case filed
+ WHERE kind = 'complaint' AND status = 'closed' AND change <> ''
+   AND contact_id IN (SELECT id FROM contacts_contact WHERE language = 'en')
+   AND EXISTS (SELECT FROM cases_step WHERE case_id = filed.id)
+ ORDER BY severity DESC, closed_at DESC, id
  LIMIT 1
 """
 
@@ -69,6 +80,9 @@ class Demo:
 
     def conversation(self, language: str) -> str:
         return f"/desk/conversations/{self.one(LIVELY, language)}?view=open"
+
+    def case(self) -> str:
+        return f"/desk/cases/{self.one(DECIDED)}/"
 
     def spoken(self, text: str) -> str:
         question = "SELECT conversation_id FROM inbox_message WHERE text = %s"
@@ -168,6 +182,11 @@ def take_all(browser: Browser, shown: Demo) -> None:
     take(persian, shown.url + shown.conversation("fa"), "conversation-fa-phone", PHONE)
     dark = enter(browser, shown, "bob@gul.example", color_scheme="dark")
     take(dark, f"{shown.url}/desk/inbox/?view=waiting", "inbox-dark")
+    manager = enter(browser, shown, "gulnar@gul.example")
+    take(manager, shown.url + shown.case(), "case-en")
+    take(manager, f"{shown.url}/desk/reports/response/", "report-en", REPORT)
+    iran = enter(browser, shown, "negar@gul.example")
+    take(iran, f"{shown.url}/desk/reports/satisfaction/", "report-fa-phone", PHONE)
     talk(browser, shown, english, "en", ENGLISH)
     talk(browser, shown, persian, "fa", PERSIAN)
     guest = browser.new_context().new_page()

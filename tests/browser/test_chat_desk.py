@@ -236,7 +236,7 @@ def test_a_persian_agent_on_a_phone(gul: Shop, enter: Entering, coming: Coming):
     expect(shirin.locator("#sheet .choice-line").first).to_be_visible()
     assert violations(shirin) == []
     shirin.goto(f"{gul.url}/desk/inbox/?view=chats")
-    expect(shirin.locator(".row-line")).to_have_count(1)
+    expect(shirin.locator(".row-line", has_text="بله، داریم.")).to_have_count(1)
     assert violations(shirin) == []
 
 
