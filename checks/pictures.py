@@ -138,7 +138,7 @@ def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> No
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.goto(address)
     page.wait_for_load_state("load")
-    page.wait_for_function("document.body.dataset.connection !== 'closed'")
+    page.locator("body:not([data-connection=closed])").wait_for(state="attached")
     keep(page, name)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from alaka.reports import keeping, keeping_cases, keeping_promises, packing
+from alaka.reports.batches import BATCH
 from alaka.reports.facts import ALL
 
 _CONVERSATIONS = """
@@ -65,7 +66,7 @@ def _put_right(sql: str, refresh: Callable[[Iterable[int]], None]) -> int:
         cursor.execute(sql)
         ids = [row[0] for row in cursor.fetchall()]
     refresh(ids)
-    if len(ids) > keeping.BATCH:
+    if len(ids) > BATCH:
         _look_again()
     return len(ids)
 

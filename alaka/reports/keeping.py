@@ -5,7 +5,7 @@ conversation is now; one without any instant, which counts nowhere, where it was
 another. Doing it twice changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,12 +16,11 @@ from alaka.accounts.hours import Hours
 from alaka.accounts.models import Team
 from alaka.inbox.hours import hours_of
 from alaka.reports import packing
+from alaka.reports.batches import batches
 from alaka.reports.facts import CONVERSATIONS
 from alaka.reports.models import ConversationFact
 from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
-
-BATCH = 2000
 
 _NOW = """
 SELECT c.id, c.inbox_id, c.channel_id, c.place_id, c.team_id,
@@ -77,13 +76,8 @@ def note(ids: list[int]) -> None:
 
 
 def refresh(ids: Iterable[int]) -> None:
-    for batch in _batches(sorted(set(ids))):
+    for batch in batches(ids):
         _refresh(batch)
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
 
 
 @transaction.atomic

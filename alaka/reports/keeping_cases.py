@@ -10,12 +10,11 @@ from alaka.accounts.hours import Hours
 from alaka.accounts.models import Place
 from alaka.cases.deadlines import hours_of
 from alaka.reports import packing
+from alaka.reports.batches import batches
 from alaka.reports.facts import CASES
 from alaka.reports.models import CaseFact
 from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
-
-BATCH = 2000
 
 _NOW = """
 SELECT c.id, c.kind, c.severity, CASE WHEN c.status = 'closed' THEN c.outcome ELSE '' END, c.source,
@@ -71,9 +70,8 @@ def note_contacts(ids: list[int]) -> None:
 
 
 def refresh(ids: Iterable[int]) -> None:
-    found = sorted(set(ids))
-    for start in range(0, len(found), BATCH):
-        _refresh(found[start : start + BATCH])
+    for batch in batches(ids):
+        _refresh(batch)
 
 
 @transaction.atomic

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from alaka.reports import packing
+from alaka.reports.batches import batches
 from alaka.reports.facts import PROMISES
 from alaka.reports.models import PromiseFact
-
-BATCH = 2000
 
 VERDICT = """CASE WHEN c.breached_at IS NOT NULL THEN 'late' WHEN c.is_met THEN 'kept'
     WHEN c.ended_at IS NULL THEN 'running' ELSE 'dropped' END"""
@@ -51,9 +50,8 @@ def settled(conversation_id: int) -> None:
 
 
 def refresh(ids: Iterable[int]) -> None:
-    found = sorted(set(ids))
-    for start in range(0, len(found), BATCH):
-        _refresh(found[start : start + BATCH])
+    for batch in batches(ids):
+        _refresh(batch)
 
 
 @transaction.atomic
