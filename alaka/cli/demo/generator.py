@@ -1,13 +1,14 @@
 """Fills an empty base with the demo business: the same each time, seen from the day it starts.
 
-A small one is told in one transaction. A big one is told by as many processes as there are
-cores, into tables whose indexes are made at the end.
+A small one is told here. A big one is told by as many processes as there are cores, into tables
+whose indexes are made at the end. The rows of either come in one transaction.
 """
 
 import os
 import pickle
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from django.db import connection, transaction
@@ -25,7 +26,10 @@ Progress = Callable[[int, int], None]
 EACH = 2.5  # conversations of a contact
 MOST = 1_000_000  # conversations, if nobody says how many
 _PIECE = 1_000  # conversations
+# Of a big one: each piece of a frozen table ends with some empty pages.
+_BIG_PIECE = 5_000
 _BIG = 20_000  # conversations from which on indexes are dropped first
+_AHEAD = 1 + (os.cpu_count() or 1)  # pieces of some 35 MB
 
 is_unfinished = bulk.is_unfinished
 
@@ -47,9 +51,8 @@ def fill(
     if conversations < _BIG:
         with transaction.atomic():
             plan = Plan(year, contacts, setting.make())
-            for begin in range(0, conversations, _PIECE):
-                end = min(begin + _PIECE, conversations)
-                bulk.copy(tell(plan, begin, end))
+            for begin, end in _pieces(conversations, _PIECE):
+                bulk.copy([bulk.packed(tell(plan, begin, end))])
                 say(end, conversations)
             bulk.settle()
             changes.make()
@@ -57,19 +60,36 @@ def fill(
     return _fill_big(year, contacts, say)
 
 
+def _pieces(conversations: int, size: int) -> Iterator[tuple[int, int]]:
+    for begin in range(0, conversations, size):
+        yield begin, min(begin + size, conversations)
+
+
+def _told(pool: Executor, total: int, say: Progress) -> Iterator[list[bytes]]:
+    """Pieces in their order, a few ahead of whoever takes them."""
+    ahead: deque[tuple[int, Future[list[bytes]]]] = deque()
+    for begin, end in _pieces(total, _BIG_PIECE):
+        ahead.append((end, pool.submit(telling.tell_piece, begin, end)))
+        if len(ahead) > _AHEAD:
+            done, piece = ahead.popleft()
+            yield piece.result()
+            say(done * 2 // 3, total)
+    for done, piece in ahead:
+        yield piece.result()
+        say(done * 2 // 3, total)
+
+
 def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
     total = year.conversations
     parts = bulk.take_away()
     plan = Plan(year, contacts, setting.make(), fillings=20)
-    pieces = [(start, min(start + _PIECE, total)) for start in range(0, total, _PIECE)]
     connection.close()
     with ProcessPoolExecutor(
         os.cpu_count(), get_context("spawn"), telling.begin, (pickle.dumps(plan),)
     ) as pool:
-        told = [pool.submit(telling.tell_piece, *piece) for piece in pieces]
-        for number, done in enumerate(as_completed(told), 1):
-            done.result()
-            say(number * total * 2 // (len(pieces) * 3), total)
+        with transaction.atomic():
+            bulk.empty()
+            bulk.copy(_told(pool, total, say), is_frozen=True)
         made = 0
         for step in bulk.to_put_back():
             for count in as_completed([pool.submit(telling.put_back, work) for work in step]):
