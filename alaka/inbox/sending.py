@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -21,7 +22,7 @@ from alaka.core import clock
 from alaka.core.words import Words
 from alaka.inbox import threading
 from alaka.inbox.answering import plan
-from alaka.inbox.models import Message, MessageKind, MessageState
+from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
 from alaka.timeline.recording import record
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 _LOCK = 7_202
 # Seconds until the next try; after the last the message has failed.
 BACKOFF = [15, 60, 120, 300, 900, 1800, 3600, *[7200] * 22]
+# What is to go later than so after it was written was meant for later.
+SOON = timedelta(minutes=1)
 # References grow with every answer; RFC 5322 lines do not.
 _REFERENCES = 20
 
@@ -46,6 +49,7 @@ def deliver(message_id: int) -> None:
         message = Message.objects.select_related(
             "channel", "handle", "author", "conversation__contact", "conversation__team"
         ).get(pk=message_id)
+        _date(message)
         try:
             with override(Business.get().language):  # For kinds that say a refusal at once.
                 _send(message)
@@ -56,6 +60,16 @@ def deliver(message_id: int) -> None:
         except Exception as error:  # A fault of ours must not send it again and again.
             log.exception("sending broke", message=message_id)
             _not_sent(message, _broken(message, error))
+
+
+def _date(message: Message) -> None:
+    """What was meant for later stands where it is said, not where it was typed."""
+    if message.attempts > 1 or message.send_at is None or message.send_at - message.at <= SOON:
+        return
+    message.at = clock.now()
+    Message.objects.filter(pk=message.pk).update(at=message.at)
+    whole = Conversation.objects.filter(pk=message.conversation_id)
+    whole.update(last_activity_at=Greatest("last_activity_at", message.at))
 
 
 def recover() -> None:

@@ -47,6 +47,26 @@ def test_an_answer_waits_ten_seconds_and_goes(conversation: Conversation, alice:
     assert Event.objects.filter(verb="message.sent").count() == 1
 
 
+def test_what_is_said_later_stands_where_it_is_said(conversation: Conversation, alice: Agent):
+    tomorrow = clock.now() + timedelta(days=1)
+    message = answering.reply(conversation, Saying("Good morning.", send_at=tomorrow), by=alice)
+    with clock.stopped_at(clock.now() + timedelta(hours=3)):
+        store(conversation.channel, [Raw("2", b"dana: And on Sunday?")])
+        take_in(conversation.channel_id)
+    with clock.stopped_at(tomorrow):
+        PigeonAdapter.refusal = SendError("busy", permanent=False)
+        sending.deliver(message.pk)
+    PigeonAdapter.refusal = None
+    with clock.stopped_at(tomorrow + timedelta(hours=1)):
+        sending.deliver(message.pk)
+    message.refresh_from_db()
+    conversation.refresh_from_db()
+    assert message.state == MessageState.SENT
+    assert message.at == conversation.last_activity_at == tomorrow
+    assert conversation.messages.order_by("at").last() == message
+    assert conversation.waiting_since is not None
+
+
 def test_an_answer_ends_the_waiting_and_takes_the_conversation(
     conversation: Conversation, alice: Agent
 ):
