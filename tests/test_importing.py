@@ -87,6 +87,24 @@ def test_an_mbox_a_maildir_and_a_folder_come_in_once(running: House, tmp_path: P
     assert messages(running) == before + 256
 
 
+def test_our_own_answers_come_in_as_answers(running: House, tmp_path: Path):
+    sent = mail(0, "answer")
+    sent["In-Reply-To"] = "<asked0@example.org>"
+    sent.replace_header("From", "Shop <support@gul.example>")
+    sent.replace_header("To", "Person 0 <p0@example.org>")
+    sent.replace_header("Subject", "Re: Question 0")
+    sent.replace_header("Date", "Tue, 06 Jan 2026 10:00:00 +0000")
+    (tmp_path / "sent.eml").write_bytes(bytes(sent))
+    (tmp_path / "asked.eml").write_bytes(bytes(mail(0, "asked")))
+    assert take(running, tmp_path).startswith("2 mails read: 2 new")
+    with running.connect() as connection:
+        row = connection.execute(
+            "SELECT c.message_count, c.waiting_since FROM inbox_message m"
+            " JOIN inbox_conversation c ON c.id = m.conversation_id WHERE m.kind = 'outgoing'"
+        ).fetchone()
+        assert row == (2, None)
+
+
 def test_a_wrong_channel_or_path_is_told_with_the_right_ones(running: House, tmp_path: Path):
     answer = alaka(running.data, "import-mail", str(tmp_path), "--channel", "Sales")
     assert answer.returncode == 1

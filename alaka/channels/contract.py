@@ -63,7 +63,8 @@ class InboundMessage:
     is stored and never answered by a machine. ``answer_to`` is where the sender wants the answer,
     if not at his own address; of the same scheme. ``is_proved``: the other side vouches for the
     sender and all ``handles``. ``place`` is the public code of the shop it is about. ``fields``
-    are answers the kind has no place for, in the order they came.
+    are answers the kind has no place for, in the order they came. ``is_ours``: one of us wrote it
+    in another program, to the one who stands as ``sender``.
     """
 
     external_id: str
@@ -80,6 +81,7 @@ class InboundMessage:
     answer_to: str = ""
     automatic: str = ""
     is_proved: bool = False
+    is_ours: bool = False
     language: str = ""
     place: str = ""
     files: tuple[File, ...] = ()

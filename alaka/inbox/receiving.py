@@ -31,6 +31,7 @@ from alaka.inbox.models import (
 )
 from alaka.inbox.summaries import preview, search_vector
 from alaka.inbox.threading import Placement, known, place
+from alaka.inbox.written_elsewhere import settle
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
 
@@ -64,6 +65,7 @@ def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
     landings = _decide(channel, fresh, handles)
     _store(landings)
     _attach(landings)
+    settle(row.message for row in landings if row.message.is_outgoing)
     _tell(landings)
     return [landing.message for landing in landings]
 
@@ -71,7 +73,8 @@ def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
 def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arrival]:
     """Drop what came before. The same id with other content is another message, and is kept.
 
-    So is what a person sends under the id of a message of ours, which has no digest.
+    So is what a person sends under the id of a message of ours, which has no digest; but what we
+    wrote elsewhere under such an id is that message.
     """
     ids = {arrival.inbound.external_id for arrival in arrivals}
     ids |= {_other_id(arrival.inbound) for arrival in arrivals}
@@ -81,7 +84,7 @@ def _without_repeats(channel: Channel, arrivals: Sequence[Arrival]) -> list[Arri
     for arrival in arrivals:
         inbound, digest = arrival.inbound, digest_of(arrival.inbound)
         before = stored.get(inbound.external_id)
-        is_other = before != digest if before else not inbound.automatic
+        is_other = before != digest if before else not (inbound.automatic or inbound.is_ours)
         if before is not None and digest and is_other:
             inbound = replace(inbound, external_id=_other_id(inbound))
             before = stored.get(inbound.external_id)
@@ -149,6 +152,9 @@ def _begin(
         language=_language(inbound) or handle.contact.language or channel.language,
         opened_at=at,
         last_activity_at=at,
+        # Where only we spoke, nobody need act; the person's answer opens it.
+        status=Status.CLOSED if inbound.is_ours else Status.OPEN,
+        closed_at=at if inbound.is_ours else None,
         continues=placement.continues,
     )
 
@@ -157,10 +163,12 @@ def _go_forward(conversation: Conversation, inbound: InboundMessage) -> list[str
     """Change the conversation as the message demands; the verbs to tell of, beyond that.
 
     A machine's letter (an out-of-office note, a list) neither opens a conversation again nor
-    makes anybody wait.
+    makes anybody wait. What we wrote elsewhere changes it when all is stored.
     """
     at = _when(inbound)
     verbs: list[str] = []
+    if inbound.is_ours:
+        return verbs
     conversation.message_count += 1
     conversation.last_activity_at = max(conversation.last_activity_at, at)
     conversation.preview = preview(inbound.text or inbound.subject)
@@ -194,11 +202,12 @@ def _message(
     # What is quoted was said before, except where the conversation begins with it.
     quoted = inbound.quoted if placement.conversation is None else ""
     names = (file.name for file in inbound.files if not file.is_inline)
+    told = [inbound.sender, *inbound.participants] if inbound.is_ours else inbound.participants
     return Message(
         conversation=conversation,
         channel=channel,
-        kind=MessageKind.INCOMING,
-        state=MessageState.RECEIVED,
+        kind=MessageKind.OUTGOING if inbound.is_ours else MessageKind.INCOMING,
+        state=MessageState.SENT if inbound.is_ours else MessageState.RECEIVED,
         at=_when(inbound),
         handle=handle,
         subject=inbound.subject[:300],
@@ -207,14 +216,16 @@ def _message(
         quoted=inbound.quoted,
         fields=list(inbound.fields.items()),
         headers=dict(inbound.headers),
-        participants=[address.value for address in inbound.participants],
+        participants=[address.value for address in told],
         answer_to=inbound.answer_to[:320],
         automatic=inbound.automatic,
         external_id=inbound.external_id[:500],
         digest=digest_of(inbound),
-        why=placement.why,
+        why={**placement.why, "reason": "elsewhere"} if inbound.is_ours else placement.why,
         intake=arrival.intake,
         created_at=clock.now(),
+        send_at=_when(inbound) if inbound.is_ours else None,
+        handed_over_at=_when(inbound) if inbound.is_ours else None,
         search=search_vector(
             inbound.subject, inbound.text, quoted, *inbound.fields.values(), *names
         ),
@@ -275,8 +286,9 @@ def _tell(landings: Sequence[Landing]) -> None:
             events.append(draft("conversation.opened", subject=conversation, **whose))
         for verb in landing.verbs:
             events.append(draft(verb, subject=conversation, **whose))
+        verb = "message.answered" if message.is_outgoing else "message.received"
         told: dict[str, Any] = {"conversation": conversation.pk, "preview": preview(message.text)}
-        events.append(draft("message.received", subject=message, **whose, **told))
+        events.append(draft(verb, subject=message, **whose, **told))
         topics |= {f"conversation:{conversation.pk}": None, f"inbox:{conversation.inbox_id}": None}
         if message.channel is not None and message.channel.can("live"):
             # Whoever listens there does not know yet that there is a conversation.

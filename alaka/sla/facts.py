@@ -38,11 +38,15 @@ def _messages(conversation: Conversation) -> list[Fact]:
     rows = rows.exclude(state=MessageState.FAILED).exclude(why__has_key="is_news")
     found = []
     for row in rows.order_by("pk").values(
-        "kind", "at", "created_at", "send_at", "attempts", "author"
+        "kind", "at", "created_at", "send_at", "attempts", "author", "why__reason"
     ):
+        is_old = row["created_at"] - row["at"] >= ARCHIVED
         if row["kind"] == MessageKind.INCOMING:
-            if row["created_at"] - row["at"] < ARCHIVED:
+            if not is_old:
                 found.append(Fact(row["created_at"], "heard", asked_at=row["at"]))
+        elif row["why__reason"] == "elsewhere":
+            if not is_old:  # As what it answers, it counts from when we know of it.
+                found.append(Fact(row["created_at"], "said"))
         elif row["author"] is not None:
             found.append(Fact(_gone_at(row), "said", agent=row["author"]))
     return found

@@ -53,7 +53,12 @@ class EmailAdapter(Adapter):
         with override(self.configuration.language):
             try:
                 problem = str(Words.of(raw.envelope.get("problem")))
-                parsed = parsing.parse(raw.body, self._identity.address, problem)
+                parsed = parsing.parse(
+                    raw.body,
+                    self._identity.address,
+                    problem,
+                    is_filed=bool(raw.envelope.get("filed")),
+                )
                 return [_dated(each, raw.envelope.get("arrived", "")) for each in parsed]
             except ParseError:
                 raise

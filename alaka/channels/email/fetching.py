@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -262,6 +263,10 @@ class Fetcher:
         problem = problem or Words(_("The mail server could not hand out this mail."))
         return self._raw(folder, Item(uid, size, "", b""), problem)
 
+    @cached_property
+    def _sent(self) -> frozenset[str]:
+        return self.box.sent() if set(self.plan.folders) != {"INBOX"} else frozenset()
+
     def _raw(self, folder: Folder, item: Item, problem: Words | None = None) -> Raw:
         envelope: dict[str, Any] = {
             "folder": folder.name,
@@ -270,6 +275,8 @@ class Fetcher:
             "size": item.size,
             "arrived": item.arrived,
         }
+        if folder.name in self._sent:
+            envelope["filed"] = True
         if problem:
             envelope["problem"] = problem.stored
         key = f"{self.plan.prefix(folder)}{item.uid}"

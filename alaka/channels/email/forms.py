@@ -117,7 +117,10 @@ class EmailForm(forms.Form):
         initial="INBOX",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One per line."),
+        help_text=_(
+            "One per line. The folder of sent mails too, if answers are also written in other"
+            " programs."
+        ),
     )
     start = forms.CharField(
         label=_("Fetch mails"),

@@ -22,6 +22,7 @@ from alaka.core.words import Words
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
+SENT = re.compile(r"sent(?:[ -]?(?:items|messages|mail))?", re.IGNORECASE)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TIMEOUT = 60.0
 BREATH = 1.0  # Seconds of waiting between two chances to end it.
@@ -159,6 +160,14 @@ class Mailbox:
             known = ""
         sentence = _("The mailbox has no folder “%(name)s”. It has: %(known)s")
         return Words(sentence, name=name, known=known)
+
+    def sent(self) -> frozenset[str]:
+        """Names of the folders in which mail programs keep what was sent (RFC 6154); of a server
+        that marks none, those that are called so."""
+        found = self.box.folder.list()
+        marked = [each.name for each in found if "\\Sent" in each.flags]
+        called = [each.name for each in found if SENT.fullmatch(each.name.split(each.delim)[-1])]
+        return frozenset(marked or called)
 
     def _number(self, key: str) -> int:
         values = self.box.client.untagged_responses.get(key) or [b"0"]

@@ -5,9 +5,11 @@ before what it answers would begin a conversation of its own.
 """
 
 import hashlib
+import heapq
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from alaka.channels.contract import Raw
@@ -46,20 +48,22 @@ def is_maildir(path: Path) -> bool:
 
 
 def _raw(content: bytes, path: Path, folder: str = "") -> Raw:
-    envelope = {"file": str(path), "folder": folder} if folder else {"file": str(path)}
+    envelope = {"file": str(path), "filed": True}
+    if folder:
+        envelope["folder"] = folder
     digest = hashlib.sha256(content).hexdigest()
     return Raw(f"file:{digest}", content, "message/rfc822", envelope)
 
 
 def _maildir(path: Path) -> Iterator[Raw]:
     boxes = [path, *(each for each in sorted(path.rglob("*")) if each.is_dir())]
-    for box in boxes:
-        if not is_maildir(box):
-            continue
+    files: list[tuple[datetime, Path, str]] = []
+    for box in filter(is_maildir, boxes):
         name = "INBOX" if box == path else str(box.relative_to(path)).lstrip(".")
-        files = [file for part in ("cur", "new") for file in (box / part).iterdir()]
-        for file in _by_date(file for file in files if not file.name.startswith(".")):
-            yield _raw(file.read_bytes(), file, name)
+        found = sorted(file for part in ("cur", "new") for file in (box / part).iterdir())
+        files += [(_date(file), file, name) for file in found if not file.name.startswith(".")]
+    for _written, file, name in sorted(files, key=itemgetter(0)):
+        yield _raw(file.read_bytes(), file, name)
 
 
 def _folder(path: Path) -> Iterator[Raw]:
@@ -67,23 +71,26 @@ def _folder(path: Path) -> Iterator[Raw]:
     files = [file for file in sorted(path.rglob("*")) if file.is_file()]
     letters = [file for file in files if file.suffix.lower() in ENDINGS]
     boxes = [file for file in files if file.suffix.lower() in (".mbox", ".mbx")]
-    for file in _by_date(letters):
-        yield _raw(file.read_bytes(), file, _below(file, path))
-    for file in boxes:
-        yield from _mbox(file)
+    streams = [_letters(letters, path), *map(_mbox, boxes)]
+    yield from heapq.merge(*streams, key=lambda raw: _written_at(raw.body))
     if not letters and not boxes:
         raise NotMailFilesError(f"{path} holds no .eml or .mbox file and is no Maildir.")
 
 
-def _by_date(files: Iterable[Path]) -> list[Path]:
-    return sorted((file for file in files if file.is_file()), key=lambda file: (_date(file), file))
+def _letters(files: Iterable[Path], path: Path) -> Iterator[Raw]:
+    for file in sorted(files, key=lambda file: (_date(file), file)):
+        yield _raw(file.read_bytes(), file, _below(file, path))
 
 
 def _date(path: Path) -> datetime:
-    """When it says it was written; what says nothing comes first."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
-    return date(Headers(parsed(head, headers_only=True).raw_items()).raw("date")) or BEFORE_ALL
+        return _written_at(file.read(HEAD))
+
+
+def _written_at(mail: bytes) -> datetime:
+    """When it says it was written; what says nothing comes first."""
+    head = parsed(mail[:HEAD], headers_only=True)
+    return date(Headers(head.raw_items()).raw("date")) or BEFORE_ALL
 
 
 def _below(file: Path, path: Path) -> str:

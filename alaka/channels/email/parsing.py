@@ -12,7 +12,15 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from alaka.channels.contract import Address, File, InboundMessage, Parsed, ParseError
-from alaka.channels.email import addresses, automatic, bounces, html, html_text, quoting
+from alaka.channels.email import (
+    addresses,
+    automatic,
+    bounces,
+    html,
+    html_text,
+    quoting,
+    written_here,
+)
 from alaka.channels.email.headers import Headers, date, message_ids, references, text
 from alaka.channels.email.tree import Part, Piece, Tree, gather, parsed
 from alaka.core.words import Words
@@ -45,18 +53,23 @@ class Opened:
     raw: bytes
 
 
-def parse(raw: bytes, own: str = "", problem: str = "") -> list[Parsed]:
+def parse(raw: bytes, own: str = "", problem: str = "", *, is_filed: bool = False) -> list[Parsed]:
     """One message, or the reports in it; ``own`` is our address, ``problem`` what the door says.
 
-    A list without anything is a report that tells nothing new, such as "delayed".
+    ``is_filed``: one of us put it where it was found, so that a mail from our address is ours;
+    anywhere else anybody could have written it. A list without anything is a report that tells
+    nothing new, such as "delayed", or a mail that this program sent by itself.
     """
     opened = open_mail(raw)
+    if is_filed and written_here.is_automatic(opened.headers, own):
+        return []
     body = _body(opened.tree.pieces)
     if not body.text.strip() and opened.tree.spare:
         body = _body([*opened.tree.pieces, *opened.tree.spare])
     reports = bounces.reports(opened.message, opened.headers, opened.tree, body.text)
     if reports is None:
-        return [_message(opened, body, own, problem)]
+        message = _message(opened, body, own, problem)
+        return [written_here.turned(message, opened.headers, own) if is_filed else message]
     return [
         replace(each, shown_as=_message(opened, body, own, problem))
         if each.state == "failed"

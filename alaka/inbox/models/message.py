@@ -150,6 +150,11 @@ class Message(models.Model):
         return self.kind == MessageKind.OUTGOING
 
     @property
+    def said_by(self) -> str:
+        """Who of us said it; of what was written in another program, the name it was sent under."""
+        return self.author.name if self.author else str(self.headers.get("from", ""))
+
+    @property
     def is_said_live(self) -> bool:
         """An answer in a chat, which is there as soon as it is stored."""
         return self.is_outgoing and self.send_at is None

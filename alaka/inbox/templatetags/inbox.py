@@ -72,6 +72,7 @@ _WHY = {
         "On this channel, whatever a person writes continues the open conversation."
     ),
     "ours": gettext_lazy("Written here by one of us."),
+    "elsewhere": gettext_lazy("One of us wrote it in another program."),
     "carried": gettext_lazy("The visitor had left the chat, so the answer went on by e-mail."),
 }
 _NEW = {

@@ -61,6 +61,21 @@ def test_an_answer_in_time_keeps_the_promise(
     assert (first.agent, first.policy, first.inbox) == (alice, policy, conversation.inbox)
 
 
+def test_an_answer_from_another_program_keeps_it_too(
+    mail_channel: Channel, time: Time, policy: Policy
+):
+    conversation = ask(mail_channel, time)
+    asked = conversation.messages.get()
+    now = time.on(minutes=50)
+    heard(mail_channel, "Soon.", references=(asked.external_id,), is_ours=True, sent_at=now)
+    time.work()
+    first = one(conversation, "first")
+    assert (first.ended_at, first.is_met, first.agent) == (now, True, None)
+    time.on(hours=2)
+    jobs.watch()
+    assert not Clock.objects.broken().filter(target="first").exists()
+
+
 def test_a_second_too_late_it_is_broken_however_late_that_is_noticed(
     mail_channel: Channel, alice: Agent, time: Time, policy: Policy
 ):

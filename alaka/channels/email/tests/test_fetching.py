@@ -166,6 +166,32 @@ def test_several_folders_are_read_each_with_its_own_cursor(dovecot: Dovecot) -> 
     assert subjects(fetched(dovecot, state, folders=["INBOX", "Junk"])) == ["mail 3"]
 
 
+def test_what_lies_in_the_folder_of_sent_mails_was_put_there_by_us(dovecot: Dovecot) -> None:
+    dovecot.deliver(mail(1))
+    dovecot.deliver(mail(2), folder="Sent Items")
+    batches = fetched(dovecot, {}, folders=["INBOX", "Sent Items"])
+    assert [raw.envelope.get("filed", False) for raw in items(batches)] == [False, True]
+
+
+def test_a_server_names_its_folder_of_sent_mails_as_it_likes(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dovecot.deliver(mail(1), folder="Gonderilmis")
+    dovecot.deliver(mail(2), folder="Sent")
+    listed = mailbox.imap_tools.MailBoxFolderManager.list
+
+    def marked(self: Any, *given: Any) -> Any:
+        found = listed(self, *given)
+        for each in found:
+            if each.name == "Gonderilmis":
+                object.__setattr__(each, "flags", (*each.flags, "\\Sent"))
+        return found
+
+    monkeypatch.setattr(mailbox.imap_tools.MailBoxFolderManager, "list", marked)
+    batches = fetched(dovecot, {}, folders=["Gonderilmis", "Sent"])
+    assert [raw.envelope.get("filed", False) for raw in items(batches)] == [True, False]
+
+
 def test_what_the_mailbox_holds_is_counted_from_where_we_began(dovecot: Dovecot) -> None:
     for number in (1, 2):
         dovecot.deliver(mail(number))

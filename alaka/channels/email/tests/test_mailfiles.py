@@ -69,6 +69,21 @@ def test_files_come_in_the_order_in_which_they_were_written(tmp_path: Path) -> N
     assert subjects(tmp_path / "Maildir") == ["mail 3", "mail 1", "mail 2"]
 
 
+def test_what_was_sent_comes_between_what_came(tmp_path: Path) -> None:
+    """An answer of ours stands in a box of its own, and belongs behind what it answers."""
+    folder, maildir = tmp_path / "boxes", mailbox.Maildir(str(tmp_path / "Maildir"))
+    folder.mkdir()
+    sent = maildir.add_folder("Sent")
+    inbox, answers = (mailbox.mbox(str(folder / f"{name}.mbox")) for name in ("sent", "inbox"))
+    for number in (1, 2, 3, 4):
+        dated = f"Date: {number} Nov 2026 09:00:00 +0000\n".encode() + mail(number)
+        (inbox if number % 2 else answers).add(dated)
+        (maildir if number % 2 else sent).add(dated)
+    inbox.flush()
+    answers.flush()
+    assert subjects(folder) == subjects(tmp_path / "Maildir") == [f"mail {n}" for n in (1, 2, 3, 4)]
+
+
 @pytest.mark.parametrize("name", ["missing", "text.txt", "empty"])
 def test_what_holds_no_mail_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.txt").write_text("not a mailbox")
