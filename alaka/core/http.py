@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -77,8 +77,9 @@ def get(
     """Fetch a page; ``timeout`` is for the whole of it, redirects included."""
     deadline = time.monotonic() + timeout
     sent = dict(headers or {})
+    read = partial(_read, max_bytes=max_bytes)
     for _hop in range(max_redirects + 1):
-        answer = _ask(httpx.Request("GET", _checked(url), headers=sent), deadline, max_bytes)
+        answer = _ask(httpx.Request("GET", _checked(url), headers=sent), deadline, read)
         target = answer.headers.get("location", "")
         if answer.status not in _REDIRECTS or not target:
             return answer
@@ -100,7 +101,24 @@ def post_json(
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     sent = {"Content-Type": "application/json", **(headers or {})}
     request = httpx.Request("POST", _checked(url), headers=sent, content=body)
-    return _ask(request, time.monotonic() + timeout, max_bytes)
+    return _ask(request, time.monotonic() + timeout, partial(_read, max_bytes=max_bytes))
+
+
+def post_bytes(
+    url: str, body: bytes, headers: Mapping[str, str], timeout: float, keep: int
+) -> Answer:
+    """Post the bytes as they are. Of the answer only the first ``keep`` bytes are read: its status
+    says all that counts, so that neither its length nor a body that never ends is a fault.
+    """
+    request = httpx.Request("POST", _checked(url), headers=dict(headers), content=body)
+    return _ask(request, time.monotonic() + timeout, partial(_beginning, count=keep))
+
+
+def check(url: str) -> None:
+    """Raise OutboundError where an address is none, is not found, or is one we do not call."""
+    parsed = _checked(url)
+    if _handler is None:
+        _addresses(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80))
 
 
 def post_form(
@@ -113,7 +131,7 @@ def post_form(
     body = urlencode(fields).encode()
     sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
     request = httpx.Request("POST", _checked(url), headers=sent, content=body)
-    return _ask(request, time.monotonic() + timeout, MAX_BYTES)
+    return _ask(request, time.monotonic() + timeout, partial(_read, max_bytes=MAX_BYTES))
 
 
 @contextmanager
@@ -242,7 +260,9 @@ def _transport(deadline: float) -> httpx.BaseTransport:
     return transport
 
 
-def _ask(request: httpx.Request, deadline: float, max_bytes: int) -> Answer:
+def _ask(
+    request: httpx.Request, deadline: float, read: Callable[[httpx.Response], bytes]
+) -> Answer:
     # Unpacking could blow a small answer up past every limit.
     request.headers["Accept-Encoding"] = "identity"
     request.headers.setdefault("User-Agent", "Alaka")
@@ -251,7 +271,7 @@ def _ask(request: httpx.Request, deadline: float, max_bytes: int) -> Answer:
     try:
         with httpx.Client(transport=_transport(deadline), trust_env=False) as client:
             response = client.send(request, stream=True, follow_redirects=False)
-            content = _read(response, max_bytes)
+            content = read(response)
     except httpx.TimeoutException as problem:
         raise OutboundError(_("%(host)s did not answer in time.") % {"host": host}) from problem
     except httpx.HTTPError as problem:
@@ -273,3 +293,17 @@ def _read(response: httpx.Response, max_bytes: int) -> bytes:
                 _("The answer is larger than %(count)s bytes.") % {"count": max_bytes}
             )
     return bytes(content)
+
+
+def _beginning(response: httpx.Response, count: int) -> bytes:
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        return b""
+    content = bytearray()
+    try:
+        for chunk in response.iter_raw():
+            content += chunk
+            if len(content) >= count:
+                break
+    except httpx.HTTPError:
+        pass  # It answered; that it did not end well changes nothing.
+    return bytes(content[:count])

@@ -107,6 +107,27 @@ def test_a_bad_answer_is_refused(site, path, reason):
 
 
 @pytest.mark.usefixtures("at_home")
+def test_of_a_long_answer_only_the_beginning_is_read(site):
+    answer = http.post_bytes(f"{site}/hook", b"x" * 9000, {"X-Plain": "1"}, 10, 1024)
+    assert (answer.status, answer.content) == (200, b"x" * 1024)
+
+
+@pytest.mark.usefixtures("in_public")
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://127.0.0.1/", "private network"),
+        ("http://localhost:8000/", "private network"),
+        ("https://nowhere.invalid/", "cannot be found"),
+        ("gul.az", "begins with"),
+    ],
+)
+def test_an_address_is_checked_before_anything_is_sent(url, reason):
+    with pytest.raises(http.OutboundError, match=reason):
+        http.check(url)
+
+
+@pytest.mark.usefixtures("at_home")
 def test_an_answer_that_drips_for_ever_ends_with_the_time_given(site):
     begun = time.monotonic()
     assert "in time" in reason_of(f"{site}/drip", timeout=0.5).reason
