@@ -106,6 +106,11 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "case.told": ["alaka.reports.keeping_cases.note"],
 }
 
+# What hears events of whatever verb, as subscribers do: function taking a list of event ids →
+# function (events) → ids of those it wants now. The latter is asked whenever events are recorded,
+# in their transaction, so it must cost next to nothing.
+HEARERS: dict[str, str] = {}
+
 # event verb → template of its line on the time line.
 TIMELINE: dict[str, str] = {
     "conversation.opened": "timeline/conversation_opened.html",

@@ -1,8 +1,8 @@
 """One way to tell that something happened: in the transaction of the change it tells of.
 
 Enters: a verb, its subject, whom it concerns. Leaves: an Event row, and one job that tells the
-subscribers of the verb (registry.SUBSCRIBERS), enqueued in the same transaction, so it runs after
-the commit or not at all.
+subscribers of the verb (registry.SUBSCRIBERS) and whoever hears all verbs and wants it now
+(registry.HEARERS), enqueued in the same transaction, so it runs after the commit or not at all.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.module_loading import import_string
 
 from alaka import registry
 from alaka.core import clock, jobs
@@ -48,12 +49,15 @@ def record(verb: str, **details: Any) -> Event:
 
 
 def record_all(events: Iterable[Event]) -> list[Event]:
-    """Store events in one statement and enqueue one job that tells all their subscribers."""
+    """Store events in one statement and enqueue one job that tells all who hear them."""
     stored = Event.objects.bulk_create(events)
     readers: dict[str, list[int]] = defaultdict(list)
     for event in stored:
         for path in registry.SUBSCRIBERS.get(event.verb, ()):
             readers[path].append(event.pk)
+    for path, wanted in registry.HEARERS.items():
+        if ids := import_string(wanted)(stored):
+            readers[path] = ids
     if readers:
         jobs.defer("alaka.core.jobs.tell", readers=readers)
     return stored

@@ -8,7 +8,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from alaka import registry
 from alaka.contacts.models import Contact
 from alaka.core import clock, jobs
-from alaka.timeline.recording import record
+from alaka.timeline.models import Event
+from alaka.timeline.recording import draft, record, record_all
 
 HEARD: list[list[int]] = []
 OFFERED = {
@@ -49,6 +50,24 @@ def test_a_subscriber_hears_of_its_verb_by_a_job_of_the_same_transaction(plugged
     assert HEARD.pop() == [event.pk]
     record("contact.waved", subject=contact, contact=contact)
     assert ProcrastinateJob.objects.latest("id").id == job.id
+
+
+def waving(events: list[Event]) -> list[int]:
+    return [event.pk for event in events if event.verb == "contact.waved"]
+
+
+@pytest.mark.django_db
+def test_who_hears_all_verbs_is_told_of_those_it_wants_now(
+    plugged: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(registry, "HEARERS", {f"{__name__}.hear": f"{__name__}.waving"})
+    contact = Contact.objects.create(name="Dana", created_at=clock.now())
+    verbs = ("contact.waved", "contact.smiled", "contact.waved")
+    events = record_all([draft(verb, subject=contact) for verb in verbs])
+    jobs.run(**ProcrastinateJob.objects.get().args)
+    assert HEARD.pop() == [events[0].pk, events[2].pk]
+    record("contact.smiled", subject=contact)
+    assert ProcrastinateJob.objects.count() == 1
 
 
 @pytest.mark.django_db
