@@ -109,7 +109,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
 # What hears events of whatever verb, as subscribers do: function taking a list of event ids →
 # function (events) → ids of those it wants now. The latter is asked whenever events are recorded,
 # in their transaction, so it must cost next to nothing.
-HEARERS: dict[str, str] = {}
+HEARERS: dict[str, str] = {"alaka.api.webhooks.hearing.look": "alaka.api.webhooks.hearing.wanted"}
 
 # event verb → template of its line on the time line.
 TIMELINE: dict[str, str] = {
@@ -140,6 +140,7 @@ TIMELINE: dict[str, str] = {
     "promise.broken": "timeline/promise_broken.html",
     "guest.blocked": "timeline/guest_blocked.html",
     "guest.unblocked": "timeline/guest_unblocked.html",
+    "contact.added": "timeline/contact_added.html",
     "contact.changed": "timeline/contact_changed.html",
     "case.opened": "timeline/case_opened.html",
     "case.linked": "timeline/case_linked.html",
@@ -233,6 +234,7 @@ PIECES: list[str] = [
     "alaka.chats.frame.PIECES",
     "alaka.cases.feedback.cards.PIECES",
     "alaka.sla.frame.PIECES",
+    "alaka.api.webhooks.frame.PIECES",
 ]
 
 # Panels about a person, at the side of a conversation and on his page: alaka.contacts.panels.Panel.
@@ -251,6 +253,7 @@ COUNTS: dict[str, str] = {
     "surges_told": "alaka.cases.surges.frame.running",
     "promises_overdue": "alaka.sla.frame.overdue",
     "promises_close": "alaka.sla.frame.close",
+    "webhooks_stopped": "alaka.api.webhooks.frame.stopped",
 }
 
 # What is said of conversations in lists and over their pages: see alaka.inbox.marking.
@@ -283,6 +286,7 @@ DESK_URLS: list[str] = [
     "alaka.routing.urls",
     "alaka.reports.urls",
     "alaka.api.desk_urls",
+    "alaka.api.webhooks.desk_urls",
     "alaka.console.urls",
 ]
 OPEN_URLS: list[str] = [
@@ -316,6 +320,7 @@ API: dict[str, str] = {
     "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",
     "/v1/terms": "alaka.api.topics.terms_router",
+    "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
 }
 
 # The function that takes in what a channel stored: channel_id → nothing.
@@ -346,11 +351,12 @@ PERIODIC: dict[str, int] = {
     "alaka.reports.jobs.send_what_is_due": 60,
     "alaka.reports.jobs.check": 21600,
     "alaka.reports.jobs.pack": 600,
+    "alaka.api.webhooks.sweeping.sweep": 3600,
 }
 
 # Functions that run in the worker as long as it does: each gets a threading.Event and ends
 # soon after it is set.
-WORKERS: list[str] = ["alaka.channels.polling.run"]
+WORKERS: list[str] = ["alaka.channels.polling.run", "alaka.api.webhooks.running.run"]
 
 
 def load_plugins() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from alaka.api.webhooks.tests.receiver import receiving
 from tests.house import House, alaka, eventually, house
 
 pytestmark = pytest.mark.slow
@@ -11,7 +12,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("worker") / "data") as started:
+    data = tmp_path_factory.mktemp("worker") / "data"
+    with house(data, ALAKA_ALLOW_PRIVATE_ADDRESSES="1") as started:
         yield started
 
 
@@ -46,6 +48,28 @@ def test_the_job_of_a_killed_worker_runs_again_within_seconds(running: House):
     running.kill("worker")
     eventually(lambda: "long ends" in noted(running), patience=30)
     assert noted(running).count("long begins") == 2
+
+
+TELL = """
+from alaka.api.models import Webhook
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.timeline.recording import record
+webhook = Webhook(name="Shop", url="{url}")
+webhook.renew_secret()
+webhook.save()
+dana = Contact.objects.create(name="Dana", created_at=clock.now())
+record("contact.added", subject=dana, contact=dana)
+"""
+
+
+def test_a_webhook_is_told_what_happens(running: House):
+    with receiving() as receiver:
+        code = TELL.format(url=receiver.url)
+        answer = alaka(running.data, "manage", "shell", "--command", code)
+        assert answer.returncode == 0, answer.stderr
+        eventually(lambda: receiver.received)
+    assert receiver.received[0].told["data"]["contact"]["name"] == "Dana"
 
 
 def test_jobs_go_on_after_the_database_was_killed(running: House):

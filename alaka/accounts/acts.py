@@ -82,6 +82,15 @@ LABELS: dict[str, str | Promise] = {
     "backup made": _("Backup made"),
     "token added": _("API token created"),
     "token removed": _("API token revoked"),
+    "webhook added": _("Webhook added"),
+    "webhook changed": _("Webhook changed"),
+    "webhook removed": _("Webhook removed"),
+    "webhook switched on": _("Webhook switched on"),
+    "webhook switched off": _("Webhook switched off"),
+    "webhook stopped": _("Webhook switched off by itself"),
+    "webhook secret renewed": _("New secret of a webhook"),
+    "webhook tested": _("Webhook tested"),
+    "webhook delivery replayed": _("Delivery of a webhook sent again"),
 }
 
 # Order matters: each later browser also calls itself by the earlier names.

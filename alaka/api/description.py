@@ -4,11 +4,12 @@ from alaka.api.access import REQUESTS
 from alaka.api.models.token import Scope
 
 _MAY = {
-    Scope.READ: "every `GET`",
+    Scope.READ: "every `GET` but those of webhooks",
     Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags; cases",
     Scope.SEND_IN: "`POST /channels/{pk}/messages` and `/raw`",
     Scope.PEOPLE: "adding and changing people",
     Scope.SETTINGS: "calendars, and the calendar of a team; topics and terms of cases",
+    Scope.WEBHOOKS: "webhooks and what they delivered; for administrators",
 }
 _SCOPES = "\n".join(f"| `{scope.value}` | {_MAY[scope]} |" for scope in Scope)
 
@@ -27,6 +28,9 @@ who wait for us, `GET /conversations/{{pk}}/messages` what was said.
 `POST /conversations/{{pk}}/replies`
 answers the person by the channel that reaches them; the message's `state` goes from `queued`
 (ten seconds, in which it can be taken back) to `sent`, `delivered` or `failed`.
+
+**Webhooks** tell your program of every event as it happens, signed as Standard Webhooks says, and
+retried for a day: see `POST /webhooks`.
 
 **Errors** are `{{"errors": [{{"field": …, "reason": …}}]}}`, with the field as a path with dots.
 **Lists** are paged by `cursor`: pass `next` of one answer to the following request, until it is

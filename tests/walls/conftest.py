@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
-from alaka.api.models import Token
+from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
 from alaka.cases import handling
 from alaka.cases.improving import making
@@ -35,6 +35,7 @@ from alaka.inbox.receiving import receive
 from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
+from alaka.timeline.models import Event
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +105,13 @@ def ids(
     token = Token(name="Shop", agent=alice, scopes=[Scope.READ])
     token.new_secret()
     token.save()
+    webhook = Webhook(name="Shop", url="https://shop.invalid/", is_active=False)
+    webhook.renew_secret()
+    webhook.save()
+    delivery = webhook.deliveries.create(
+        event=Event.objects.latest("pk"), verb="x", body="{}", created_at=clock.now(),
+        asked_at=clock.now(),
+    )  # fmt: skip
     guest = Guest.objects.create(
         channel=mail_channel, value="1", created_at=clock.now(), here_until=clock.now()
     )
@@ -171,6 +179,8 @@ def ids(
         "tags": Tag.objects.create(name="refund").pk,
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
         "tokens": token.pk,
+        "webhooks": webhook.pk,
+        "webhook-deliveries": delivery.pk,
         "passkeys": 1,
         "proposals": proposal.pk,
         "reports": "volume",

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry, Calendar, Membership, Place, Team
-from alaka.api.models import Token
+from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
 from alaka.cases import handling
 from alaka.cases.closing import Ending, close
@@ -93,6 +93,8 @@ PAGES = [
     "/desk/settings/topics/",
     "/desk/settings/terms/",
     "/desk/settings/tokens/",
+    "/desk/settings/webhooks/",
+    "/desk/settings/webhooks/{webhook}/",
     "/desk/settings/audit/",
     "/api/v1/conversations",
     "/api/v1/conversations/{conversation}/messages",
@@ -114,6 +116,8 @@ PAGES = [
     "/api/v1/terms",
     "/api/v1/routing-rules",
     "/api/v1/sla-policies",
+    "/api/v1/webhooks",
+    "/api/v1/webhooks/{webhook}/deliveries",
 ]
 
 
@@ -136,6 +140,7 @@ class House:
         )
         Policy(name="All", first_response=1, resolution=60).put()
         self.surge = self._surge(self.place, None)
+        self.webhook = self._webhook(0)
         self.view = View.objects.create(name="Mine", report="volume", owner=admin)
         self.count = 0
 
@@ -159,6 +164,12 @@ class House:
         brief = Brief(f"Cold {number}", place=self.place)
         behind = open_case(brief, by=self.admin, conversation=said(self.channel, 5000 + number))
         self.improvement.cases.add(behind)
+
+    def _webhook(self, number: int) -> Webhook:
+        webhook = Webhook(name=f"Webhook {number}", url="https://shop.invalid/")
+        webhook.renew_secret()
+        webhook.save()
+        return webhook
 
     def fill(self, count: int) -> None:
         for number in range(self.count + 1, count + 1):
@@ -230,6 +241,9 @@ class House:
         token.new_secret()
         token.save()
         AuditEntry.write("login", agent=agent, about=agent.email)
+        now = clock.now()
+        self._webhook(number)
+        self.webhook.deliveries.create(verb="x", body="{}", created_at=now, asked_at=now)
         view = View.objects.create(name=f"View {number}", report="volume", owner=self.admin)
         for each in (view, self.view):
             schedule = each.schedules.create(owner=self.admin, next_at=clock.now())
@@ -251,6 +265,7 @@ class House:
             improvement=self.improvement.pk,
             surge=self.surge.pk,
             view=self.view.pk,
+            webhook=self.webhook.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

@@ -1,3 +1,5 @@
 from alaka.api.models.token import Token
+from alaka.api.models.webhook import Webhook
+from alaka.api.models.webhook_delivery import DeliveryState, WebhookDelivery
 
-__all__ = ["Token"]
+__all__ = ["DeliveryState", "Token", "Webhook", "WebhookDelivery"]

@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     SEND_IN = "send-in", _("Send in what was said elsewhere")
     PEOPLE = "people", _("Add and change people")
     SETTINGS = "settings", _("Change business hours")
+    WEBHOOKS = "webhooks", _("Set up webhooks")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -1,8 +1,10 @@
 """The description of the API, and what happens to callers who read it as they please."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -11,13 +13,16 @@ from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent, Calendar, Place, Team
 from alaka.api.application import api
+from alaka.api.models import Webhook
 from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
+from alaka.api.webhooks import sending
 from alaka.cases import handling
 from alaka.cases.models import Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
+from alaka.core import http
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 
@@ -114,14 +119,24 @@ def _plain(value: Any) -> str:
     return str(value).encode(errors="replace").decode()
 
 
+@pytest.fixture
+def outside() -> Iterator[None]:
+    """Receivers of webhooks."""
+    with http.answered_by(lambda request: httpx.Response(200)):
+        yield
+
+
 def test_whatever_is_asked_the_answer_is_no_breakdown(
-    admin: Agent, bob: Agent, mail_channel: Channel
+    admin: Agent, bob: Agent, mail_channel: Channel, outside: None
 ) -> None:
     conversation = said(mail_channel)
     calendar = Calendar.objects.create(name="Shop")
     case = open_case(Brief("Late"), by=bob, conversation=conversation)
     policy = Policy(name="All", first_response=60)
     policy.put()
+    webhook = Webhook(name="Shop", url="https://shop.example/")
+    webhook.renew_secret()
+    webhook.save()
     ids = {
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
@@ -138,6 +153,8 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "topics": Topic.objects.create(name="Delivery").pk,
         "routing-rules": Rule.objects.otherwise().pk,
         "sla-policies": policy.pk,
+        "webhooks": webhook.pk,
+        "delivery": sending.test(webhook).pk,
     }
     caller = Caller(admin)
 
@@ -196,6 +213,7 @@ def test_what_is_given_has_examples() -> None:
         "OpenAgain",
         "TopicGiven",
         "NewImprovement",
+        "WebhookGiven",
     ):
         properties = SCHEMA["components"]["schemas"][name]["properties"]
         assert any("examples" in part for part in properties.values()), name

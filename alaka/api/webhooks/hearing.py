@@ -1,0 +1,57 @@
+"""From events to deliveries.
+
+Enters: ids of events that were recorded, after their commit. Leaves: a delivery of each for each
+webhook that wants it, due at once; `running` sends them. A job that runs twice adds none.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from alaka.api.models import Webhook, WebhookDelivery
+from alaka.api.webhooks.payload import bodies
+from alaka.core import clock
+from alaka.core.prepared import prepared
+from alaka.timeline.models import Event
+
+
+def wanted(events: Sequence[Event]) -> list[int]:
+    """Ids of the events that somebody wants to be told of: one small question for them all."""
+    asked: list[list[str]] = _asked().rows()
+    if not asked:
+        return []
+    if not all(asked):
+        return [event.pk for event in events]
+    verbs = {verb for each in asked for verb in each}
+    return [event.pk for event in events if event.verb in verbs]
+
+
+@prepared
+def _asked() -> "QuerySet[Any, Any]":
+    return Webhook.objects.active().order_by().values_list("verbs", flat=True)
+
+
+def look(ids: Iterable[int]) -> None:
+    """A hearer of all verbs."""
+    webhooks = list(Webhook.objects.active())
+    if not webhooks:
+        return
+    heard = Event.objects.filter(pk__in=ids).order_by("pk")
+    events = [event for event in heard if any(each.wants(event.verb) for each in webhooks)]
+    now, told = clock.now(), bodies(events)
+    deliveries = [
+        WebhookDelivery(
+            webhook=webhook,
+            event=event,
+            verb=event.verb,
+            body=told[event.pk],
+            created_at=now,
+            asked_at=now,
+            next_at=now,
+        )
+        for event in events
+        for webhook in webhooks
+        if webhook.wants(event.verb)
+    ]
+    WebhookDelivery.objects.bulk_create(deliveries, ignore_conflicts=True)
