@@ -1,0 +1,190 @@
+"""The kinds of own fields: how each is entered, stored, shown and compared.
+
+Stored as JSON under the field's key: numbers and money as decimal text ("12.50"), which keeps
+every digit; dates as 2026-11-28; yes and no as true and false; several as a list of keys; a
+reference as the number of the record. What is empty is not stored.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alaka.core import dates, numbers
+
+if TYPE_CHECKING:
+    from alaka.contacts.models import OwnField
+
+# Digits of a number before and after the point.
+WHOLE, PARTS = 18, 6
+LONGEST = 2000
+EMPTY: tuple[Any, ...] = (None, "", [], ())
+
+
+class Kind:
+    """One kind. ``column`` is the type of PostgreSQL by which its values are compared."""
+
+    name: ClassVar[str]
+    label: ClassVar[str | Promise]
+    icon: ClassVar[str]
+    column: ClassVar[str] = "text"
+    can_be_unique: ClassVar[bool] = False
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        """The form field; its clean value is what `stored` takes."""
+        raise NotImplementedError
+
+    def stored(self, value: Any) -> Any:
+        """As JSON; None where there is nothing to store."""
+        return None if value in EMPTY else value
+
+    def entered(self, stored: Any) -> Any:
+        """What the form field shows of a stored value."""
+        return stored
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return str(stored)
+
+    def read(self, text: str, field: "OwnField") -> Any:
+        """The stored value of what a file or a pasted cell says. Raises ValidationError."""
+        entry = self.entry(field)
+        entry.required = False
+        return self.stored(entry.clean(self._as_posted(text, field)))
+
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        return text
+
+
+class Text(Kind):
+    name, label, icon = "text", gettext_lazy("Text"), "text-size"
+    can_be_unique = True
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.CharField(max_length=LONGEST)
+
+
+class Number(Kind):
+    name, label, icon = "number", gettext_lazy("Number"), "number"
+    column = "numeric"
+    can_be_unique = True
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return NumberField(max_digits=WHOLE + PARTS, decimal_places=PARTS)
+
+    def stored(self, value: Any) -> Any:
+        return None if value is None else f"{Decimal(value).normalize():f}"
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return numbers.decimal(Decimal(stored), language)
+
+
+class Money(Number):
+    name, label, icon = "money", gettext_lazy("Money"), "coins"
+    can_be_unique = False
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return NumberField(max_digits=WHOLE + 2, decimal_places=2)
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return numbers.money(Decimal(stored), field.options.get("currency", ""), language)
+
+
+class Date(Kind):
+    name, label, icon = "date", gettext_lazy("Date"), "calendar"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.DateField()
+
+    def stored(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return dates.day(date.fromisoformat(stored), language)
+
+
+class YesNo(Kind):
+    name, label, icon = "yes_no", gettext_lazy("Yes or no"), "toggle-left"
+    column = "boolean"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.NullBooleanField()
+
+    def stored(self, value: Any) -> Any:
+        return value
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return _("Yes") if stored else _("No")
+
+
+class Choice(Kind):
+    name, label, icon = "choice", gettext_lazy("One of a list"), "list"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.ChoiceField(choices=[("", ""), *map(tuple, field.choices)])
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return str(dict(field.choices).get(stored, stored))
+
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        return _key_of(text, field)
+
+
+class Several(Choice):
+    name, label, icon = "several", gettext_lazy("Several of a list"), "list-check"
+    column = "jsonb"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.MultipleChoiceField(choices=[*map(tuple, field.choices)])
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        names = dict(field.choices)
+        return ", ".join(str(names.get(each, each)) for each in stored)
+
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        parts = text.replace("،", ",").replace(";", ",").split(",")
+        return [_key_of(part.strip(), field) for part in parts if part.strip()]
+
+
+class Link(Kind):
+    name, label, icon = "link", gettext_lazy("Link"), "link"
+    can_be_unique = True
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return forms.URLField(
+            max_length=LONGEST,
+            assume_scheme="https",
+            validators=[URLValidator(schemes=["http", "https"])],
+        )
+
+
+class NumberField(forms.DecimalField):
+    """A number as people write it: in any of our digits, with their marks."""
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        found = numbers.read(value)
+        if found is None and value.strip():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def _key_of(text: str, field: "OwnField") -> str:
+    """The key of the choice that is written so, in any case; else the text, to be refused."""
+    folded = text.strip().casefold()
+    found: Iterable[str] = (
+        key for key, name in field.choices if folded in {key.casefold(), name.casefold()}
+    )
+    return next(iter(found), text)
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind() for kind in (Text, Number, Money, Date, YesNo, Choice, Several, Link)
+}
