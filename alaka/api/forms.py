@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
-from alaka.core import clock, dates
+from alaka.core import clock
+from alaka.core.fields import DayField
 
 
 class TokenForm(forms.Form):
@@ -29,7 +29,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
-    ends_on = forms.CharField(
+    ends_on = DayField(
         label=_("Last day"),
         required=False,
         max_length=40,
@@ -39,16 +39,10 @@ class TokenForm(forms.Form):
 
     def clean_ends_on(self) -> datetime | None:
         """The instant at which the day is over, where the reader is."""
-        text = self.cleaned_data["ends_on"]
-        if not text:
-            return None
-        language, zone = get_language() or "en", get_current_timezone()
-        day = dates.parse_date(text, language)
+        day = self.cleaned_data["ends_on"]
         if day is None:
-            example = dates.format_date(clock.now() + timedelta(days=90), language, zone, "short")
-            raise ValidationError(
-                _("This is not a date. Write it like %(example)s."), params={"example": example}
-            )
+            return None
+        zone = get_current_timezone()
         if day < clock.now().astimezone(zone).date():
             raise ValidationError(_("This day has passed. Choose a later one."))
         try:

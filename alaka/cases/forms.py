@@ -1,12 +1,10 @@
 """What is entered about cases."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import tree
@@ -14,7 +12,7 @@ from alaka.accounts.models import Agent
 from alaka.cases import topics
 from alaka.cases.models import Case, CaseKind, Outcome, Severity, Topic
 from alaka.contacts.models import Contact
-from alaka.core import clock, dates
+from alaka.core.fields import DayField
 
 Tree = Callable[[], Iterable[tuple[int, Any]]]
 
@@ -189,14 +187,4 @@ class StepForm(forms.Form):
         required=False,
         empty_label=_("Nobody yet"),
     )
-    until = forms.CharField(label=_("Until"), required=False)
-
-    def clean_until(self) -> date | None:
-        text, language = self.cleaned_data["until"], get_language() or "en"
-        day = dates.parse_date(text, language) if text else None
-        if text and day is None:
-            example = dates.format_date(clock.now(), language, None, "short")
-            raise ValidationError(
-                _("This is not a date. Write it like %(example)s."), params={"example": example}
-            )
-        return day
+    until = DayField(label=_("Until"), required=False)

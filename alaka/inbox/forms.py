@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent, Team
 from alaka.channels.models import Channel
-from alaka.core import clock, dates, signing
+from alaka.core import clock, signing
+from alaka.core.fields import DayField
 from alaka.core.models import Blob
 from alaka.inbox.models import Conversation, Tag
 from alaka.inbox.moments import moment, moments
@@ -35,18 +36,8 @@ class MomentForm(forms.Form):
     """A moment by its name (``when``), or by day and time."""
 
     when = forms.CharField(required=False)
-    day = forms.CharField(label=_("Day"), required=False)
+    day = DayField(label=_("Day"), required=False)
     time = forms.TimeField(label=_("Time"), required=False)
-
-    def clean_day(self) -> Any:
-        text = self.cleaned_data["day"]
-        day = dates.parse_date(text, get_language() or "en") if text else None
-        if text and day is None:
-            example = dates.format_date(clock.now(), get_language() or "en", None, "short")
-            raise forms.ValidationError(
-                _("This is not a date. Write it like %(example)s."), params={"example": example}
-            )
-        return day
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

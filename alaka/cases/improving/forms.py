@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Business
 from alaka.cases.forms import topic_field
 from alaka.cases.models import Improvement
-from alaka.core import clock, dates
+from alaka.core.fields import DayField
 from alaka.core.languages import LANGUAGES
 
 # A sentence or two: it stands on a page and goes out to people's phones.
@@ -30,7 +29,7 @@ class Words(NamedTuple):
 
 
 class ImprovementForm(forms.ModelForm):
-    changed_on = forms.CharField(label=gettext_lazy("Since when"), required=False)
+    changed_on = DayField(label=gettext_lazy("Since when"), required=False)
 
     class Meta:
         model = Improvement
@@ -41,10 +40,7 @@ class ImprovementForm(forms.ModelForm):
         improvement = self.instance
         self.fields["topic"] = topic_field(improvement.topic)
         self.initial["topic"] = improvement.topic_id
-        language = get_language() or "en"
-        self.initial["changed_on"] = dates.format_date(
-            improvement.changed_on, language, None, "short"
-        )
+        self.initial["changed_on"] = improvement.changed_on
         for code, each in LANGUAGES.items():
             for part, label in (("said", _("You said")), ("did", _("We did"))):
                 self.fields[f"{part}_{code}"] = forms.CharField(
@@ -69,14 +65,7 @@ class ImprovementForm(forms.ModelForm):
             yield Words(code, LANGUAGES[code].own_name, said, did, is_open)
 
     def clean_changed_on(self) -> date:
-        text, language = self.cleaned_data["changed_on"], get_language() or "en"
-        day = dates.parse_date(text, language) if text else self.instance.changed_on
-        if day is None:
-            example = dates.format_date(clock.now(), language, None, "short")
-            raise ValidationError(
-                _("This is not a date. Write it like %(example)s."), params={"example": example}
-            )
-        return day
+        return self.cleaned_data["changed_on"] or self.instance.changed_on
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alaka.core import dates, numbers
+from alaka.core.fields import DayField, NumberField
 
 if TYPE_CHECKING:
     from alaka.contacts.models import OwnField
@@ -46,7 +46,7 @@ class Kind:
         return None if value in EMPTY else value
 
     def entered(self, stored: Any) -> Any:
-        """What the form field shows of a stored value."""
+        """The value for the form field, of a stored one."""
         return stored
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
@@ -76,10 +76,13 @@ class Number(Kind):
     can_be_unique = True
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return NumberField(max_digits=WHOLE + PARTS, decimal_places=PARTS)
+        return NumberField(whole=WHOLE, parts=PARTS)
 
     def stored(self, value: Any) -> Any:
         return None if value is None else f"{Decimal(value).normalize():f}"
+
+    def entered(self, stored: Any) -> Any:
+        return Decimal(stored)
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.decimal(Decimal(stored), language)
@@ -90,7 +93,7 @@ class Money(Number):
     can_be_unique = False
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return NumberField(max_digits=WHOLE + 2, decimal_places=2)
+        return NumberField(whole=WHOLE, parts=2)
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.money(Decimal(stored), field.options.get("currency", ""), language)
@@ -100,13 +103,16 @@ class Date(Kind):
     name, label, icon = "date", gettext_lazy("Date"), "calendar"
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return forms.DateField()
+        return DayField()
 
     def stored(self, value: Any) -> Any:
         return value.isoformat() if value else None
 
+    def entered(self, stored: Any) -> Any:
+        return date.fromisoformat(stored)
+
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
-        return dates.day(date.fromisoformat(stored), language)
+        return dates.format_date(date.fromisoformat(stored), language, None, "medium")
 
 
 class YesNo(Kind):
@@ -162,18 +168,6 @@ class Link(Kind):
             assume_scheme="https",
             validators=[URLValidator(schemes=["http", "https"])],
         )
-
-
-class NumberField(forms.DecimalField):
-    """A number as people write it: in any of our digits, with their marks."""
-
-    def to_python(self, value: Any) -> Any:
-        if not isinstance(value, str):
-            return super().to_python(value)
-        found = numbers.read(value)
-        if found is None and value.strip():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
 
 
 def _key_of(text: str, field: "OwnField") -> str:
