@@ -1,4 +1,5 @@
 from alaka.contacts.models.contact import Contact
 from alaka.contacts.models.handle import Handle
+from alaka.contacts.models.own_field import About, OwnField
 
-__all__ = ["Contact", "Handle"]
+__all__ = ["About", "Contact", "Handle", "OwnField"]

@@ -41,6 +41,8 @@ class Contact(models.Model):
     timezone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
     about = models.TextField(_("what to know"), blank=True, default="")
     created_at = models.DateTimeField()
+    # Values of own fields by their keys, as their kinds store them: see contacts.own.kinds.
+    own = models.JSONField(default=dict, db_default={}, blank=True)
     # Folded name and handles in one text, for the trigram index: see contacts.searching.
     search = models.TextField(blank=True, default="", editable=False)
     # Compared byte by byte, whatever the database's own order of letters is.

@@ -28,6 +28,15 @@ LONGEST = 2000
 EMPTY: tuple[Any, ...] = (None, "", [], ())
 
 
+# As files of all our languages say it.
+_YES = frozenset(
+    ["1", "true", "yes", "y", "x", "on", "bəli", "hə", "da", "oui", "vrai", "بله", "آری", "✓", "✔"]
+)
+_NO = frozenset(
+    ["0", "false", "no", "n", "off", "xeyr", "yox", "ne", "non", "faux", "خیر", "نه", "✗"]
+)
+
+
 class Kind:
     """One kind. ``column`` is the type of PostgreSQL by which its values are compared."""
 
@@ -56,7 +65,7 @@ class Kind:
         """The stored value of what a file or a pasted cell says. Raises ValidationError."""
         entry = self.entry(field)
         entry.required = False
-        return self.stored(entry.clean(self._as_posted(text, field)))
+        return self.stored(entry.clean(self._as_posted(text.strip(), field)))
 
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         return text
@@ -120,10 +129,21 @@ class YesNo(Kind):
     column = "boolean"
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return forms.NullBooleanField()
+        return forms.TypedChoiceField(
+            choices=[("", ""), ("true", _("Yes")), ("false", _("No"))],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+        )
 
     def stored(self, value: Any) -> Any:
         return value
+
+    def entered(self, stored: Any) -> Any:
+        return "true" if stored else "false"
+
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        word = text.casefold()
+        return "true" if word in _YES else "false" if word in _NO else text
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return _("Yes") if stored else _("No")
@@ -172,7 +192,7 @@ class Link(Kind):
 
 def _key_of(text: str, field: "OwnField") -> str:
     """The key of the choice that is written so, in any case; else the text, to be refused."""
-    folded = text.strip().casefold()
+    folded = text.casefold()
     found: Iterable[str] = (
         key for key, name in field.choices if folded in {key.casefold(), name.casefold()}
     )
