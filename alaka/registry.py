@@ -163,7 +163,11 @@ TIMELINE: dict[str, str] = {
 }
 
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
-GUARDS: list[str] = ["alaka.inbox.panels.guarded", "alaka.cases.panels.guarded"]
+GUARDS: list[str] = [
+    "alaka.contacts.own.seeing.guarded",
+    "alaka.inbox.panels.guarded",
+    "alaka.cases.panels.guarded",
+]
 
 # What conditions can ask of a person, by name: dotted name of what compiles one to SQL.
 CONDITIONS: dict[str, str] = {}
@@ -217,6 +221,7 @@ NAVIGATION: list[str] = [
 # Cards of the page of settings: lists of the same items.
 SETTINGS: list[str] = [
     "alaka.accounts.navigation.SETTINGS",
+    "alaka.contacts.navigation.SETTINGS",
     "alaka.inbox.setting_cards.SETTINGS",
     "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",

@@ -1,37 +1,124 @@
-"""Changing what is known of a person, by hand. Each change stands on the time line."""
+"""Changing what is known of a person, by hand. Each change stands on the time line.
 
-from collections.abc import Mapping
+A field is named as the API names it: ``name``, ``about`` … and ``own.<key>`` for an own field.
+Two may change one person at once: who says what he had seen of a field does not write over what
+somebody else made of just that field meanwhile.
+"""
 
-from django.db import transaction
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.own import uniqueness
+from alaka.contacts.own.filling import with_defaults
 from alaka.contacts.resolving import index
 from alaka.core import clock, live
-from alaka.timeline.recording import record
+from alaka.timeline.models import Event
+from alaka.timeline.recording import draft, record_all
+
+OWN = "own."
+BUILT_IN = ("name", "language", "country", "timezone", "about")
+
+
+def stored(contact: Contact, name: str) -> Any:
+    if name.startswith(OWN):
+        return contact.own.get(name.removeprefix(OWN))
+    return getattr(contact, name)
+
+
+def sign(value: Any) -> str:
+    """A short sign by which a value is known again, however forms break its lines."""
+    if isinstance(value, list):
+        value = sorted(value)
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").strip()
+    text = "" if value is None else json.dumps(value)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def hold(contact: Contact) -> None:
+    """Nobody else changes the person until the transaction ends; it is read anew."""
+    Contact.objects.select_for_update().only("pk").get(pk=contact.pk)
+    contact.refresh_from_db()
 
 
 @transaction.atomic
-def change(contact: Contact, values: Mapping[str, str], *, by: Agent) -> None:
-    """Set the fields that differ."""
-    changed = {name: value for name, value in values.items() if getattr(contact, name) != value}
-    if not changed:
-        return
-    for name, value in changed.items():
-        setattr(contact, name, value)
-    contact.save(update_fields=list(changed))
-    index(contact)
-    _tell(contact, by, fields=sorted(changed))
+def change(
+    contact: Contact,
+    values: Mapping[str, Any],
+    *,
+    by: Agent,
+    seen: Mapping[str, str] | None = None,
+) -> set[str]:
+    """Set the fields that differ; return those that somebody else changed since they were seen.
+
+    ``seen`` is the sign of each value as it was seen. Raises TakenError.
+    """
+    hold(contact)
+    clashing, changed = set(), {}
+    for name, value in values.items():
+        now = stored(contact, name)
+        was = (seen or {}).get(name)
+        if value == now or was == sign(value):
+            continue
+        if was is not None and was != sign(now):
+            clashing.add(name)
+        else:
+            changed[name] = value
+    if changed:
+        _write(contact, changed)
+        _tell_changed(contact, changed, by)
+    return clashing
+
+
+def _write(contact: Contact, changed: Mapping[str, Any]) -> None:
+    columns = {name for name in changed if not name.startswith(OWN)}
+    for name in columns:
+        setattr(contact, name, changed[name])
+    own = {name.removeprefix(OWN): changed[name] for name in changed.keys() - columns}
+    if own:
+        contact.own = {
+            key: value for key, value in {**contact.own, **own}.items() if value is not None
+        }
+        columns.add("own")
+    _store(contact, update_fields=columns)
+    if "name" in changed:
+        index(contact)
+
+
+def _store(contact: Contact, **how: Any) -> None:
+    try:
+        with transaction.atomic():
+            contact.save(**how)
+    except IntegrityError as error:
+        taken = uniqueness.why(error, contact)
+        if taken is None:
+            raise
+        raise taken from error
 
 
 @transaction.atomic
-def create(name: str, scheme: str, value: str, *, by: Agent) -> Contact:
+def create(
+    name: str, scheme: str, value: str, *, by: Agent, own: Mapping[str, Any] | None = None
+) -> Contact:
+    """``own``: values of own fields by key. Raises TakenError."""
     contact = Contact(name=name, created_at=clock.now())
     contact.index([value])
-    contact.save()
+    begin(contact, own or {})
     Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=clock.now())
     _tell(contact, by, fields=["created"])
     return contact
+
+
+def begin(contact: Contact, own: Mapping[str, Any]) -> None:
+    """Store a new person, with the defaults of fields that are not given. Raises TakenError."""
+    contact.own = with_defaults(OwnField.objects.of_people().in_use(), own)
+    _store(contact)
 
 
 @transaction.atomic
@@ -52,6 +139,45 @@ def remove_handle(handle: Handle, *, by: Agent) -> None:
     _tell(contact, by, removed=value)
 
 
+def last_change(contact: Contact, name: str) -> Event | None:
+    """The event of the last change of a field, with who made it."""
+    rows = Event.objects.filter(
+        subject_type=Contact._meta.label_lower,
+        subject_id=contact.pk,
+        verb="contact.changed",
+        data__fields__contains=[name],
+    )
+    return rows.select_related("actor").order_by("-pk").first()
+
+
+def _tell_changed(contact: Contact, names: Iterable[str], by: Agent) -> None:
+    """Fields that not everybody sees are told of each by itself, so that the rest can be read."""
+    keys = [name.removeprefix(OWN) for name in names if name.startswith(OWN)]
+    rows = OwnField.objects.of_people().filter(key__in=keys).prefetch_related("teams")
+    fields = {row.path: row for row in rows} if keys else {}
+    apart = {path for path, row in fields.items() if row.teams.all()}
+    together = sorted(set(names) - apart)
+    groups = [*([together] if together else []), *([path] for path in sorted(apart))]
+    _tell_all(
+        contact,
+        by,
+        *({"fields": group, **_names(group, fields)} for group in groups),
+    )
+
+
+def _names(group: Iterable[str], fields: Mapping[str, OwnField]) -> dict[str, Any]:
+    """What the own fields were called then: they may have other names when this is read."""
+    own = {path: {**fields[path].names, "": fields[path].name} for path in group if path in fields}
+    return {"own": own} if own else {}
+
+
 def _tell(contact: Contact, by: Agent, **data: object) -> None:
-    record("contact.changed", subject=contact, contact=contact, actor=by, **data)
+    _tell_all(contact, by, data)
+
+
+def _tell_all(contact: Contact, by: Agent, *told: Mapping[str, Any]) -> None:
+    record_all(
+        draft("contact.changed", subject=contact, contact=contact, actor=by, **data)
+        for data in told
+    )
     live.publish(f"contact:{contact.pk}")

@@ -29,6 +29,10 @@ class ContactForm(forms.ModelForm):
         for name in ("country", "timezone"):
             _offer(self.fields[name], getattr(self.instance, name))
 
+    def clean_about(self) -> str:
+        """Browsers send two characters for the end of a line."""
+        return str(self.cleaned_data["about"]).replace("\r\n", "\n")
+
 
 def _offer(field: forms.Field, value: str) -> None:
     """What stands there already can stay, even where nobody would choose it."""

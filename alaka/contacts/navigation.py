@@ -1,7 +1,10 @@
-"""The contacts' line in the navigation."""
+"""The contacts' line in the navigation, and the card of this room on the page of settings."""
 
 from django.utils.translation import gettext_lazy as _
 
+from alaka.accounts.navigation import ADMINISTRATOR
 from alaka.core.navigation import Item
 
 ITEMS = [Item(_("Contacts"), "contacts", "address-book", order=30, key="g c")]
+
+SETTINGS = [Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR)]

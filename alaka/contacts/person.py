@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
+from alaka.contacts.entries import Entries
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core import clock
@@ -49,7 +50,11 @@ def _zone_of_number(handles: list[Handle]) -> str:
 
 def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
     handles = _handles().rows(contact=contact.pk)
+    found = Entries(contact, request.user)  # type: ignore[arg-type]
     return {
+        "name": found["name"],
+        "about": found["about"],
+        "own": found.of_own,
         "handles": handles,
         "local_time": local_time(contact, handles),
         "can_change": getattr(request.user, "can_answer", False),

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock, phones
+from alaka.core.prepared import prepared
 
 Key = tuple[str, str]
 
@@ -74,9 +76,10 @@ def _make(claims: Iterable[Claim], found: dict[Key, Handle]) -> None:
     first: dict[Key, Claim] = {}
     for claim in claims:
         first.setdefault(claim.handles[0], claim)
-    contacts = []
+    contacts, defaults = [], with_defaults(_with_default().rows(), {})
     for claim in first.values():
         contact = Contact(name=claim.name[:200], language=claim.language, created_at=now)
+        contact.own = defaults.copy()
         contact.country = _country(claim)
         contact.index([value for _, value in claim.handles])
         contacts.append(contact)
@@ -87,6 +90,11 @@ def _make(claims: Iterable[Claim], found: dict[Key, Handle]) -> None:
     ]
     for handle in Handle.objects.bulk_create(handles):
         found[handle.scheme, handle.value] = handle
+
+
+@prepared
+def _with_default() -> QuerySet[OwnField]:
+    return OwnField.objects.of_people().in_use().exclude(default=None)
 
 
 def _handle(claim: Claim, contact: Contact, key: Key, now: datetime) -> Handle:

@@ -26,6 +26,7 @@ from alaka.conftest import (  # noqa: F401
     shop_inbox,
     team,
 )
+from alaka.contacts.models import OwnField
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
@@ -155,6 +156,9 @@ def ids(
         "case-links": case.links.get().pk,
         "topics": Topic.objects.create(name="Delivery").pk,
         "FACT": "kind",
+        "FIELD": "name",
+        "kinds": "text",
+        "own-fields": OwnField.objects.create(key="level", name="Level", kind="text").pk,
         "notices": notice.pk,
         "conversations": conversation.pk,
         "others": other.pk,

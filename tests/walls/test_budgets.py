@@ -17,6 +17,7 @@ from alaka.cases.improving import making
 from alaka.cases.models import Case, CaseRule, Improvement, Surge, Telling, Told, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
+from alaka.contacts.models import OwnField
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
@@ -85,6 +86,7 @@ PAGES = [
     "/desk/settings/channels/{channel}/",
     "/desk/settings/channels/{channel}/quarantine/",
     "/desk/settings/inboxes/",
+    "/desk/settings/own-fields/",
     "/desk/settings/routing/",
     "/desk/promises/",
     "/desk/settings/promises/",
@@ -214,6 +216,7 @@ class House:
         Policy(name=f"Promise {number}", inbox=inbox, first_response=60).put()
         Channel.objects.create(kind="form", name=f"Form {number}", inbox=inbox)
         tag = Tag.objects.create(name=f"tag{number}")
+        OwnField.objects.create(key=f"k{number}", name=f"Own {number}", kind="text").teams.add(team)
         Rule.objects.create(
             name=f"Rule {number}",
             position=number,

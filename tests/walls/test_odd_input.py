@@ -15,6 +15,7 @@ NAMES = [
     "language", "next", "login", "email", "role", "kind", "act", "word", "deed", "key", "folder",
     "resolution", "about", "country", "timezone", "settings", "undo",
     "fact", "seen", "title", "severity", "topic", "place", "manager", "contact", "who", "find",
+    "field", "own-level", "seen-name", "choice_key", "choice_name", "choice_up", "choice_off", "up",
     "outcome", "answer", "change", "prepared", "part_of", "to", "reason", "note", "wish",
 ]  # fmt: skip
 ODD = ["\x00", "x", "-1", "9" * 40, "٣", "'\"><b>", "2026-13-45", "\ud83d\ude00" * 50, "%00"]

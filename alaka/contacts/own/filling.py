@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.html import escape
 
 from alaka.contacts.own.kinds import KINDS
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from alaka.contacts.models import OwnField
 
 PREFIX = "own-"
+# What has a direction of its own; numbers and days go with the page.
+_WRITTEN = {"text": "auto", "link": "ltr"}
 
 
 class OwnForm(forms.Form):
     """``stored`` is ``own`` of the record; cleaned data are the values to store, by key."""
 
     def __init__(
-        self, fields: Iterable["OwnField"], stored: Mapping[str, Any], data: Any = None
+        self,
+        fields: Iterable["OwnField"],
+        stored: Mapping[str, Any],
+        data: Any = None,
+        **options: Any,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, **options)
         self.own = {PREFIX + each.key: each for each in fields}
         for name, each in self.own.items():
-            kind = KINDS[each.kind]
-            entry = kind.entry(each)
-            entry.label, entry.help_text = str(each), each.help
-            entry.required = each.is_required
-            if each.key in stored:
-                entry.initial = kind.entered(stored[each.key])
-            self.fields[name] = entry
+            self.fields[name] = entry(each, stored.get(each.key))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -44,8 +44,34 @@ class OwnForm(forms.Form):
             if name in given
         }
 
-    def refuse_taken(self, key: str, owner: object) -> None:
-        self.add_error(PREFIX + key, _("%(owner)s has this already.") % {"owner": owner})
+
+def label(field: "OwnField") -> str:
+    currency = field.options.get("currency", "")
+    return f"{field} ({currency})" if currency else str(field)
+
+
+def entry(field: "OwnField", stored: Any = None) -> forms.Field:
+    """The form field for one record, in which what is stored can stay."""
+    kind = KINDS[field.kind]
+    made = kind.entry(field)
+    made.label, made.help_text, made.required = label(field), escape(field.help), field.is_required
+    made.widget.is_required = field.is_required
+    # By it, the page knows that nothing is written there yet.
+    made.widget.attrs["placeholder"] = " "
+    if field.kind in _WRITTEN:
+        made.widget.attrs["dir"] = _WRITTEN[field.kind]
+    if stored is None:
+        return made
+    made.initial = kind.entered(stored)
+    if isinstance(made, forms.ChoiceField) and field.kind != "yes_no":
+        offered: list[tuple[str, str]] = list(made.choices)  # type: ignore[arg-type]
+        kept = stored if isinstance(stored, list) else [stored]
+        names = field.every_choice
+        made.choices = [
+            *offered,
+            *((key, names.get(key, key)) for key in kept if key not in dict(offered)),
+        ]
+    return made
 
 
 def with_defaults(fields: Iterable["OwnField"], given: Mapping[str, Any]) -> dict[str, Any]:

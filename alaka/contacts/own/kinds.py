@@ -5,12 +5,15 @@ every digit; dates as 2026-11-28; yes and no as true and false; several as a lis
 reference as the number of the record. What is empty is not stored.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -37,14 +40,23 @@ _NO = frozenset(
 )
 
 
+# Control characters, and halves of pairs that cannot be stored.
+_UNWRITABLE = {"Cc", "Cs"}
+# A number as JSON and programs write it.
+_PLAIN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
+
+
 class Kind:
     """One kind. ``column`` is the type of PostgreSQL by which its values are compared."""
 
     name: ClassVar[str]
     label: ClassVar[str | Promise]
+    about: ClassVar[str | Promise]
     icon: ClassVar[str]
     column: ClassVar[str] = "text"
     can_be_unique: ClassVar[bool] = False
+    # What the API is to give, said where it gave something else.
+    shape: ClassVar[str] = "must be a text in one line"
 
     def entry(self, field: "OwnField") -> forms.Field:
         """The form field; its clean value is what `stored` takes."""
@@ -70,9 +82,26 @@ class Kind:
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         return text
 
+    def given(self, value: Any, field: "OwnField") -> Any:
+        """The stored value of what the API gives, in the same shape. Raises ValidationError."""
+        if value is None:
+            return None
+        if not self._is_shape(value):
+            raise ValidationError(self.shape)
+        entry = self.entry(field)
+        entry.required = False
+        return self.stored(entry.clean(self._from_json(value)))
+
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, str) and not _UNWRITABLE & set(map(unicodedata.category, value))
+
+    def _from_json(self, value: Any) -> Any:
+        return value
+
 
 class Text(Kind):
     name, label, icon = "text", gettext_lazy("Text"), "text-size"
+    about = gettext_lazy("One line of any words, such as a job or a membership number.")
     can_be_unique = True
 
     def entry(self, field: "OwnField") -> forms.Field:
@@ -81,6 +110,7 @@ class Text(Kind):
 
 class Number(Kind):
     name, label, icon = "number", gettext_lazy("Number"), "number"
+    about = gettext_lazy("Compared and sorted as a number, with any decimals.")
     column = "numeric"
     can_be_unique = True
 
@@ -96,9 +126,19 @@ class Number(Kind):
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.decimal(Decimal(stored), language)
 
+    shape = "must be a number, or a text such as “1234.50”"
+
+    def _is_shape(self, value: Any) -> bool:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number or (isinstance(value, str) and bool(_PLAIN.fullmatch(value)))
+
+    def _from_json(self, value: Any) -> Any:
+        return Decimal(str(value))
+
 
 class Money(Number):
     name, label, icon = "money", gettext_lazy("Money"), "coins"
+    about = gettext_lazy("An amount in one currency, such as a credit limit.")
     can_be_unique = False
 
     def entry(self, field: "OwnField") -> forms.Field:
@@ -108,8 +148,18 @@ class Money(Number):
         return numbers.money(Decimal(stored), field.options.get("currency", ""), language)
 
 
+def _day(text: str) -> date | None:
+    """A day as the API writes it: 2026-11-28 and in no other way."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 and text.isascii() else None
+    except ValueError:
+        return None
+
+
 class Date(Kind):
     name, label, icon = "date", gettext_lazy("Date"), "calendar"
+    about = gettext_lazy("A day, entered and shown in each reader’s own calendar.")
+    shape = "must be a date such as 2026-11-28"
 
     def entry(self, field: "OwnField") -> forms.Field:
         return DayField()
@@ -123,9 +173,17 @@ class Date(Kind):
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return dates.format_date(date.fromisoformat(stored), language, None, "medium")
 
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, str) and _day(value) is not None
+
+    def _from_json(self, value: Any) -> Any:
+        return _day(value)
+
 
 class YesNo(Kind):
     name, label, icon = "yes_no", gettext_lazy("Yes or no"), "toggle-left"
+    about = gettext_lazy("A question with two answers; it can also stay open.")
+    shape = "must be true or false"
     column = "boolean"
 
     def entry(self, field: "OwnField") -> forms.Field:
@@ -148,15 +206,23 @@ class YesNo(Kind):
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return _("Yes") if stored else _("No")
 
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
+    def _from_json(self, value: Any) -> Any:
+        return self.entered(value)
+
 
 class Choice(Kind):
     name, label, icon = "choice", gettext_lazy("One of a list"), "list"
+    about = gettext_lazy("One of the choices that you offer, such as a customer’s level.")
+    shape = "must be the key of one of the choices"
 
     def entry(self, field: "OwnField") -> forms.Field:
         return forms.ChoiceField(choices=[("", ""), *map(tuple, field.choices)])
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
-        return str(dict(field.choices).get(stored, stored))
+        return str(field.every_choice.get(stored, stored))
 
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         return _key_of(text, field)
@@ -164,14 +230,21 @@ class Choice(Kind):
 
 class Several(Choice):
     name, label, icon = "several", gettext_lazy("Several of a list"), "list-check"
+    about = gettext_lazy("Any number of the choices that you offer, such as interests.")
+    shape = "must be a list of keys of the choices"
     column = "jsonb"
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return forms.MultipleChoiceField(choices=[*map(tuple, field.choices)])
+        return forms.MultipleChoiceField(
+            choices=[*map(tuple, field.choices)], widget=forms.CheckboxSelectMultiple
+        )
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
-        names = dict(field.choices)
+        names = field.every_choice
         return ", ".join(str(names.get(each, each)) for each in stored)
+
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         parts = text.replace("،", ",").replace(";", ",").split(",")
@@ -180,12 +253,15 @@ class Several(Choice):
 
 class Link(Kind):
     name, label, icon = "link", gettext_lazy("Link"), "link"
+    about = gettext_lazy("An address on the web that is opened by a click.")
     can_be_unique = True
 
     def entry(self, field: "OwnField") -> forms.Field:
         return forms.URLField(
             max_length=LONGEST,
             assume_scheme="https",
+            # Not the browser's own field, which refuses what has no scheme yet.
+            widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off"}),
             validators=[URLValidator(schemes=["http", "https"])],
         )
 

@@ -1,0 +1,83 @@
+"""No two alike: an index of the field's own, made when it is marked and dropped when it is not.
+
+Not a migration: the fields are the business's. PostgreSQL keeps what must hold, whoever writes; a
+backup holds the index like any other. It is of a digest, since a long text fits into no index.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection
+from django.db.models import Count, F, Func, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.utils.translation import gettext as _
+from psycopg import errors, sql
+
+from alaka.contacts.models import Contact, OwnField
+
+_PREFIX = "contact_own_"
+
+
+@dataclass
+class TakenError(Exception):
+    """Another record has the value already."""
+
+    field: OwnField
+    owner: Contact | None
+
+    def __str__(self) -> str:
+        if self.owner is None:
+            return _("Somebody else has this already.")
+        return _("%(owner)s has this already.") % {"owner": self.owner}
+
+
+def keep(field: OwnField) -> None:
+    """Make or drop the index, as the field says. There must be no doubles: see `doubles`."""
+    name = sql.Identifier(f"{_PREFIX}{field.pk}")
+    statement = sql.SQL("DROP INDEX IF EXISTS {}").format(name)
+    if field.is_unique:
+        statement = sql.SQL(
+            "CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {table} (md5(own ->> {key}))"
+            " WHERE own ? {key}"
+        ).format(
+            name=name,
+            table=sql.Identifier(Contact._meta.db_table),
+            key=sql.Literal(field.key),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.connection))
+
+
+def doubles(field: OwnField) -> tuple[str, list[Contact]] | None:
+    """A value that two people have, and these two; None where no two are alike."""
+    rows = _with_value(field.key)
+    found = (
+        rows.values("value").annotate(count=Count("pk")).filter(count__gt=1).order_by("value")
+    ).first()
+    if found is None:
+        return None
+    return str(found["value"]), list(rows.filter(value=found["value"]).order_by("pk")[:2])
+
+
+def holder(field: OwnField, value: Any, *, but: int | None) -> Contact | None:
+    """Who has the value, apart from one."""
+    rows = _with_value(field.key).annotate(digest=Func(F("value"), function="MD5"))
+    found: Contact | None = (
+        rows.filter(digest=Func(Value(str(value)), function="MD5")).exclude(pk=but).first()
+    )
+    return found
+
+
+def why(error: IntegrityError, contact: Contact) -> TakenError | None:
+    """What a refused write means; None where it is no matter of a field of ours."""
+    cause = error.__cause__
+    name = (cause.diag.constraint_name or "") if isinstance(cause, errors.UniqueViolation) else ""
+    number = name.removeprefix(_PREFIX)
+    if number == name or not number.isdecimal():
+        return None
+    field = OwnField.objects.get(pk=number)
+    return TakenError(field, holder(field, contact.own[field.key], but=contact.pk))
+
+
+def _with_value(key: str) -> Any:
+    return Contact.objects.filter(own__has_key=key).annotate(value=KeyTextTransform(key, "own"))

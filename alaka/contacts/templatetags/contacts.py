@@ -1,0 +1,24 @@
+"""What the templates of this room ask for. ``{% load contacts %}``."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from alaka.contacts.changing import BUILT_IN
+from alaka.contacts.models import Contact
+
+register = template.Library()
+
+
+@register.filter
+def changed_fields(data: dict[str, Any]) -> str:
+    """The fields that an event says were changed, as its reader calls them."""
+    names = [_name(path, data.get("own", {})) for path in data.get("fields", ())]
+    return ", ".join(filter(None, names))
+
+
+def _name(path: str, own: dict[str, dict[str, str]]) -> str:
+    if path in own:
+        return own[path].get((get_language() or "")[:2]) or own[path][""]
+    return str(Contact._meta.get_field(path).verbose_name) if path in BUILT_IN else ""  # type: ignore[union-attr]

@@ -1,0 +1,57 @@
+"""Fields of a person, each changed where it is read, and the sheet for those read seldom."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from alaka.accounts.access import AgentRequest, answering_required
+from alaka.contacts import entries
+from alaka.contacts.changing import BUILT_IN
+from alaka.contacts.entries import Entries, Entry
+from alaka.contacts.models import Contact
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def fields(request: AgentRequest, pk: int) -> HttpResponse:
+    """One field, as it is stored now or as it was posted; those not named stay as they are."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    name, all_of_them = asked.get("field", ""), Entries(contact, request.user)
+    if name not in all_of_them:
+        raise Http404
+    if request.method == "GET":
+        return _field(request, all_of_them[name])
+    (entry,) = entries.write(contact, [name], request.POST, by=request.user)
+    if request.htmx or entry.is_refused:
+        return _field(request, entry)
+    return redirect(contact)
+
+
+def _field(request: AgentRequest, entry: Entry) -> HttpResponse:
+    status = 422 if entry.is_refused else 200
+    template = "contacts/panels/entry.html" if request.htmx else "contacts/entry.html"
+    context = {"entry": entry, "contact": entry.contact, "can_change": True}
+    return render(request, template, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    if request.method == "GET":
+        found = Entries(contact, request.user)
+        return _sheet(request, contact, [found[name] for name in BUILT_IN])
+    names = [name for name in BUILT_IN if name in request.POST]
+    made = entries.write(contact, names, request.POST, by=request.user)
+    if any(entry.is_refused for entry in made):
+        return _sheet(request, contact, made)
+    return HttpResponse(
+        status=204, headers={"HX-Trigger": '{"alaka:close": "", "alaka:person": ""}'}
+    )
+
+
+def _sheet(request: HttpRequest, contact: Contact, made: list[Entry]) -> HttpResponse:
+    status = 422 if any(entry.is_refused for entry in made) else 200
+    context = {"entries": made, "contact": contact}
+    return render(request, "contacts/edit.html", context, status=status)

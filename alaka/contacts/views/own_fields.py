@@ -1,0 +1,92 @@
+"""Own fields, as administrators set them up."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, administrator_required
+from alaka.accounts.models import AuditEntry
+from alaka.contacts.models import OwnField
+from alaka.contacts.own import choices
+from alaka.contacts.own.kinds import KINDS
+from alaka.contacts.own.setting_form import OFFERING, OwnFieldForm
+
+
+@administrator_required
+def index(request: AgentRequest) -> HttpResponse:
+    rows = OwnField.objects.of_people().prefetch_related("teams")
+    lines = [{"field": row, "kind": KINDS[row.kind]} for row in rows]
+    context = {
+        "lines": [line for line in lines if not line["field"].is_archived],  # type: ignore[attr-defined]
+        "archived": [line for line in lines if line["field"].is_archived],  # type: ignore[attr-defined]
+    }
+    return render(request, "contacts/settings/own_fields.html", context)
+
+
+@administrator_required
+def kinds(request: AgentRequest) -> HttpResponse:
+    return render(request, "contacts/settings/kinds.html", {"kinds": KINDS.values()})
+
+
+@administrator_required
+def add(request: AgentRequest, kind: str) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    return _editor(request, OwnField(kind=kind))
+
+
+@administrator_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    return _editor(request, get_object_or_404(OwnField, pk=pk))
+
+
+def _editor(request: AgentRequest, field: OwnField) -> HttpResponse:
+    name, is_new = str(field), field.pk is None
+    form = OwnFieldForm(request.POST or None, instance=field)
+    is_arranged = choices.is_only_arranged(request.POST)
+    if form.is_bound and not is_arranged and form.is_valid() and form.is_stored():
+        act = "own field added" if is_new else "own field changed"
+        AuditEntry.write(act, request=request, about=field.name)
+        messages.success(request, _("Saved."))
+        return redirect("own-fields")
+    context = {
+        "form": form,
+        "name": name,
+        "is_new": is_new,
+        "field": field,
+        "kind": KINDS[field.kind],
+        "has_choices": field.kind in OFFERING,
+    }
+    status = 422 if form.is_bound and not is_arranged else 200
+    return render(request, "contacts/settings/own_field.html", context, status=status)
+
+
+@administrator_required
+@require_POST
+def order(request: AgentRequest) -> HttpResponse:
+    """The fields as they were put, or one of them a step up or down."""
+    ids = [int(pk) for pk in request.POST.getlist("field") if pk.isdecimal()]
+    for step, name in ((-1, "up"), (1, "down")):
+        pk = request.POST.get(name, "")
+        if pk.isdecimal() and int(pk) in ids:
+            at = ids.index(int(pk))
+            ids.insert(max(0, at + step), ids.pop(at))
+    OwnField.objects.of_people().put_in_order(ids)
+    AuditEntry.write("own fields ordered", request=request)
+    return redirect("own-fields")
+
+
+@administrator_required
+@require_POST
+def archiving(request: AgentRequest, pk: int) -> HttpResponse:
+    """No longer shown, or shown again; what was entered stays as it is."""
+    field = get_object_or_404(OwnField, pk=pk)
+    field.is_archived = not field.is_archived
+    field.save(update_fields=["is_archived"])
+    act = "own field archived" if field.is_archived else "own field brought back"
+    AuditEntry.write(act, request=request, about=field.name)
+    text = _("Archived. What was entered is kept.") if field.is_archived else _("Shown again.")
+    messages.success(request, text)
+    return redirect("own-fields")
