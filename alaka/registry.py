@@ -321,6 +321,7 @@ API: dict[str, str] = {
     "/v1/routing-rules": "alaka.api.routing_rules.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",
+    "/v1/own-fields": "alaka.api.own_fields.router",
     "/v1/cases": "alaka.api.cases.router",
     "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",

@@ -103,7 +103,7 @@ def invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(Problem)
 def problem(request: HttpRequest, error: Any) -> HttpResponse:
-    return _errors(request, error.status, (error.field, error.reason))
+    return _errors(request, error.status, *error.reasons.items())
 
 
 @api.exception_handler(HttpError)

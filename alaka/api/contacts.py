@@ -1,21 +1,30 @@
 """People: find, read, add, change; their time line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from ninja import Header, Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field, field_validator
 
 from alaka.api.access import ApiRequest, Scope, require
+from alaka.api.etags import etag, require_unchanged
 from alaka.api.lists import Listed, listed
+from alaka.api.own_fields import shown, taken
 from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ContactShape, EventShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
 from alaka.cases.feedback import whereabouts
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts import changing
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.own.seeing import fields_for
+from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.resolving import index as reindex
 from alaka.core import clock, phones
 from alaka.core.paging import Order
@@ -58,6 +67,11 @@ class Person(Given):
     timezone: Zone = Field("", max_length=60)
     about: Text = Field("", max_length=20_000, description="What to know about the person.")
     handles: list[GivenHandle] = Field(default=[], max_length=50)
+    own: dict[str, Any] = Field(
+        default={},
+        description="Values of own fields by their keys, see `/api/v1/own-fields`; null empties.",
+        examples=[{"level": "gold", "birthday": "1990-03-21", "limit": "1500.00"}],
+    )
 
 
 @router.get("", response=Listed[ContactShape], summary="List people, or find some")
@@ -66,14 +80,16 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ContactShape]:
     rows = Contact.objects.visible_to(require(request, Scope.READ)).prefetch_related("handles")
     if asked.q:
         rows = rows.found_by(asked.q)
-    found = listed(rows, BY_NAME, asked, ContactShape.of)
+    fields = fields_for(request.auth.agent)
+    found = listed(rows, BY_NAME, asked, partial(_shape, fields=fields))
     _add_places(request, found.items)
     return found
 
 
 @router.get("/{pk}", response=ContactShape, summary="Read a person")
-def show(request: ApiRequest, pk: int) -> ContactShape:
-    return _shaped(request, _visible(request, pk, Scope.READ))
+def show(request: ApiRequest, pk: int, response: HttpResponse) -> ContactShape:
+    """Its `ETag`, given as `If-Match` with a change, keeps you from writing over others."""
+    return _shaped(request, _visible(request, pk, Scope.READ), response)
 
 
 @router.get("/{pk}/events", response=Listed[EventShape], summary="Read a person's time line")
@@ -96,38 +112,68 @@ def events(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[EventSha
 
 
 @router.post("", response={201: ContactShape, 409: Errors}, summary="Add a person")
-def add(request: ApiRequest, payload: Person) -> Answer[ContactShape]:
-    """409: an address or number belongs to somebody else already."""
+def add(request: ApiRequest, payload: Person, response: HttpResponse) -> Answer[ContactShape]:
+    """409: an address, number or value that no two may have belongs to somebody else already."""
     agent = require(request, Scope.PEOPLE)
-    with transaction.atomic():
+    own = taken(payload.own, agent, is_new=True)
+    with transaction.atomic(), _refused():
         contact = Contact(created_at=clock.now(), **_values(payload))
-        contact.save()
+        changing.begin(contact, own)
         _add_handles(contact, payload.handles)
         record("contact.added", subject=contact, contact=contact, actor=agent)
-    return Answer(201, ContactShape.of(contact))
+    return Answer(201, _shaped(request, contact, response))
 
 
-@router.patch("/{pk}", response={200: ContactShape, 409: Errors}, summary="Change a person")
-def change(request: ApiRequest, pk: int, payload: Person) -> ContactShape:
-    """Only what is given changes. 409: an address or number belongs to somebody else."""
-    contact = _visible(request, pk, Scope.PEOPLE)
-    given = _values(payload)
-    changed = [name for name, value in given.items() if getattr(contact, name) != value]
-    with transaction.atomic():
-        for name in changed:
-            setattr(contact, name, given[name])
-        if changed:
-            contact.save(update_fields=changed)
-        _add_handles(contact, payload.handles)
-        if changed or payload.handles:
-            by = request.auth.agent
-            record("contact.changed", subject=contact, contact=contact, actor=by, fields=changed)
-    return _shaped(request, _visible(request, pk, Scope.PEOPLE))
+@router.patch(
+    "/{pk}",
+    response={200: ContactShape, 409: Errors, 412: Errors},
+    summary="Change a person",
+)
+def change(
+    request: ApiRequest,
+    pk: int,
+    payload: Person,
+    response: HttpResponse,
+    if_match: str = Header("", description="The `ETag` of the person as you read it."),
+) -> ContactShape:
+    """Only what is given changes. 409: an address, number or value that no two may have belongs
+    to somebody else. 412: the person was changed since; each error names a field.
+    """
+    contact, agent = _visible(request, pk, Scope.PEOPLE), request.auth.agent
+    own = taken(payload.own, agent, is_new=False)
+    values = _values(payload) | {f"own.{key}": value for key, value in own.items()}
+    with transaction.atomic(), _refused():
+        if if_match:
+            changing.hold(contact)
+            require_unchanged(if_match, contact, fields_for(agent))
+        changing.change(contact, values, by=agent)
+        if payload.handles:
+            _add_handles(contact, payload.handles)
+            record("contact.changed", subject=contact, contact=contact, actor=agent, fields=[])
+    return _shaped(request, _visible(request, pk, Scope.PEOPLE), response)
 
 
-def _shaped(request: ApiRequest, contact: Contact) -> ContactShape:
-    shape = ContactShape.of(contact)
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except TakenError as refusal:
+        owner = refusal.owner.pk if refusal.owner else "another"
+        reason = f"belongs to contact {owner}"
+        raise Problem(refusal.field.path, reason, status=409) from refusal
+
+
+def _shaped(request: ApiRequest, contact: Contact, response: HttpResponse) -> ContactShape:
+    fields = fields_for(request.auth.agent)
+    shape = _shape(contact, fields)
     _add_places(request, [shape])
+    response["ETag"] = etag(contact, fields)
+    return shape
+
+
+def _shape(contact: Contact, fields: list[OwnField]) -> ContactShape:
+    shape = ContactShape.of(contact)
+    shape.own = shown(contact, fields)
     return shape
 
 
@@ -138,7 +184,7 @@ def _add_places(request: ApiRequest, shapes: list[ContactShape]) -> None:
 
 
 def _values(payload: Person) -> dict[str, Any]:
-    return payload.model_dump(exclude_unset=True, exclude={"handles"})
+    return payload.model_dump(exclude_unset=True, exclude={"handles", "own"})
 
 
 def _add_handles(contact: Contact, given: list[GivenHandle]) -> None:

@@ -9,7 +9,15 @@ class Problem(Exception):
 
     def __init__(self, field: str, reason: str, *, status: int = 422) -> None:
         super().__init__(reason)
-        self.field, self.reason, self.status = field, reason, status
+        self.status = status
+        self.reasons = {field: reason}
+
+    @staticmethod
+    def of_many(reasons: dict[str, str], *, status: int = 422) -> "Problem":
+        """Several parts of the request, each with its reason."""
+        problem = Problem("", "", status=status)
+        problem.reasons = reasons
+        return problem
 
 
 class ErrorShape(Schema):

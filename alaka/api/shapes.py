@@ -36,6 +36,9 @@ class ContactShape(Schema):
     about: str
     created_at: datetime
     handles: list[HandleShape]
+    own: dict[str, Any] = Field(
+        default={}, description="Values of own fields by their keys; those that are filled in."
+    )
     places: list[WhereaboutShape] = Field(
         default=[], description="Where the person was in touch with us, the last one first."
     )

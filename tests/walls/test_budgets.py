@@ -100,6 +100,7 @@ PAGES = [
     "/desk/settings/audit/",
     "/api/v1/conversations",
     "/api/v1/conversations/{conversation}/messages",
+    "/api/v1/own-fields",
     "/api/v1/contacts",
     "/api/v1/contacts/{contact}/events",
     "/api/v1/calendars",

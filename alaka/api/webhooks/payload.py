@@ -29,7 +29,7 @@ Row = TypeVar("Row", bound=Model)
 # Of each shape what is long, or depends on who reads it.
 _LEFT_OUT = {
     EventShape: {"is_hidden"},
-    ContactShape: {"places"},
+    ContactShape: {"places", "own"},
     MessageShape: {"html", "quoted"},
 }
 

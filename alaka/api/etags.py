@@ -1,0 +1,50 @@
+"""ETags of people (RFC 9110): a sign of each field, so that a refusal can say what was changed."""
+
+import re
+from collections.abc import Iterable
+
+from alaka.api.problems import Problem
+from alaka.contacts import changing
+from alaka.contacts.changing import BUILT_IN
+from alaka.contacts.models import Contact, OwnField
+
+_ONE = re.compile(r'(?:^|,)\s*"([^"]*)"')
+
+
+def etag(contact: Contact, fields: Iterable[OwnField]) -> str:
+    signs = _signs(contact, fields)
+    return '"' + ";".join(f"{name}={sign}" for name, sign in signs.items()) + '"'
+
+
+def require_unchanged(text: str, contact: Contact, fields: Iterable[OwnField]) -> None:
+    """Raises Problem with 412 where no ETag of an If-Match is that of the person now."""
+    if text.strip() == "*":
+        return
+    now = _signs(contact, fields)
+    named = [_read(found) for found in _ONE.findall(text)]
+    if now in named:
+        return
+    changed = [
+        name
+        for name in dict.fromkeys([*now, *(named[0] if named else ())])
+        if named and now.get(name) != named[0].get(name)
+    ]
+    reasons = dict.fromkeys(changed, "was changed since you read it")
+    raise Problem.of_many(reasons or {"If-Match": "is no ETag of this person"}, status=412)
+
+
+def _signs(contact: Contact, fields: Iterable[OwnField]) -> dict[str, str]:
+    """Of what is filled in, by the names of the API."""
+    names = [*BUILT_IN, *(field.path for field in fields)]
+    values = {name: changing.stored(contact, name) for name in names}
+    values["handles"] = sorted(f"{row.scheme}:{row.value}" for row in contact.handles.all())
+    return {
+        name: changing.sign(value)[:8]
+        for name, value in values.items()
+        if value not in ("", None, [])
+    }
+
+
+def _read(tag: str) -> dict[str, str]:
+    parts = (part.partition("=") for part in tag.split(";"))
+    return {name: sign for name, _equals, sign in parts if re.fullmatch(r"[a-z0-9_.]+", name)}

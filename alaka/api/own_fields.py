@@ -1,0 +1,90 @@
+"""The fields that the business added to what is known of people."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from ninja import Router, Schema
+from pydantic import Field
+
+from alaka.accounts.models import Agent
+from alaka.api.access import ApiRequest, Scope, require
+from alaka.api.lists import Listed, whole
+from alaka.api.problems import Problem
+from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models.own_field import About
+from alaka.contacts.own.kinds import KINDS
+from alaka.contacts.own.seeing import fields_for
+
+router = Router(tags=["People"])
+
+
+class ChoiceShape(Schema):
+    key: str
+    name: str
+
+
+class OwnFieldShape(Schema):
+    id: int
+    about: About
+    key: str = Field(
+        description="Under it, its value stands in `own` of a person. It never changes."
+    )
+    name: str
+    names: dict[str, str] = Field(description="By language, where they differ.")
+    kind: str = Field(description=f"One of {', '.join(f'`{name}`' for name in KINDS)}.")
+    help: str
+    is_required: bool
+    is_unique: bool
+    is_archived: bool = Field(description="Shown nowhere; what was entered is kept.")
+    default: Any = Field(description="What a new person gets; null for nothing.")
+    choices: list[ChoiceShape]
+    currency: str = Field(description="Of money: ISO 4217.")
+
+    @staticmethod
+    def of(row: OwnField) -> "OwnFieldShape":
+        return OwnFieldShape(
+            choices=[ChoiceShape(key=key, name=name) for key, name in row.choices],
+            currency=row.options.get("currency", ""),
+            **{name: getattr(row, name) for name in _PLAIN},
+        )
+
+
+_PLAIN = (
+    "id", "about", "key", "name", "names", "kind", "help", "is_required", "is_unique",
+    "is_archived", "default",
+)  # fmt: skip
+
+
+@router.get("", response=Listed[OwnFieldShape], summary="List the own fields")
+def index(request: ApiRequest) -> Listed[OwnFieldShape]:
+    """Those that the token's agent sees, in their order."""
+    agent = require(request, Scope.READ)
+    return whole([OwnFieldShape.of(row) for row in OwnField.objects.visible_to(agent)])
+
+
+def shown(contact: Contact, fields: list[OwnField]) -> dict[str, Any]:
+    """What of the person's own fields these say; others are another team's, or archived."""
+    return {each.key: contact.own[each.key] for each in fields if each.key in contact.own}
+
+
+def taken(given: dict[str, Any], agent: Agent, *, is_new: bool) -> dict[str, Any]:
+    """The values to store by key, None for what is emptied. Raises Problem."""
+    fields = {field.key: field for field in fields_for(agent)}
+    if is_new:
+        given = {key: None for key, field in fields.items() if _is_asked(field)} | given
+    values = {}
+    for key, value in given.items():
+        path = f"own.{key}"
+        if key not in fields:
+            raise Problem(path, "there is no such field")
+        try:
+            values[key] = KINDS[fields[key].kind].given(value, fields[key])
+        except ValidationError as refusal:
+            raise Problem(path, " ".join(refusal.messages)) from refusal
+        if values[key] is None and fields[key].is_required:
+            raise Problem(path, "must be filled in")
+    return values
+
+
+def _is_asked(field: OwnField) -> bool:
+    return field.is_required and field.default is None
