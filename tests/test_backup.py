@@ -26,6 +26,8 @@ def fill(data: Path) -> str:
             "CREATE TABLE said (id bigint GENERATED ALWAYS AS IDENTITY, words text, file bytea)"
         )
         connection.execute("CREATE INDEX ON said USING gin (words gin_trgm_ops)")
+        # As an own field has one, which no migration makes.
+        connection.execute("CREATE UNIQUE INDEX own ON said (md5(words)) WHERE words <> ''")
         for _, words, file in ROWS:
             connection.execute("INSERT INTO said (words, file) VALUES (%s, %s)", [words, file])
     return key
@@ -73,6 +75,8 @@ def test_a_restored_base_is_counted_so_that_questions_find_their_indexes(
     assert answer.returncode == 0, answer.stderr
     with postgres.running(tmp_path / "new", lambda text: None), connect(tmp_path / "new") as base:
         counted = base.execute("SELECT attname FROM pg_stats WHERE tablename = 'said'").fetchall()
+        indexes = base.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'said'")
+        assert ("own",) in indexes.fetchall()
     assert ("words",) in counted
 
 

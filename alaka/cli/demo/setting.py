@@ -20,7 +20,7 @@ from alaka.accounts.models import (
 from alaka.accounts.models.agent import Role
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import rotated
-from alaka.cli.demo import branches, case_stories, hours, promises, rules
+from alaka.cli.demo import branches, case_stories, hours, own_fields, promises, rules
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.promises import Promises
 from alaka.cli.demo.speech import LANGUAGES, speech
@@ -158,6 +158,7 @@ def make() -> Setting:
     _make_presences(agents)
     _make_prepared_answers()
     tags = {name: Tag.objects.create(name=name).pk for name in sorted(set(TAGS.values()))}
+    own_fields.make()
     rules.make(teams["Iran"], desks["en"].inbox, tags["refund"])
     return Setting(
         desks=desks,

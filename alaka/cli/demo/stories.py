@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
-from alaka.cli.demo import case_stories, clocks, plots, tables
+from alaka.cli.demo import case_stories, clocks, own_fields, plots, tables
 from alaka.cli.demo.moments import DAY, Year, iso, stamp
 from alaka.cli.demo.people import Person, mixed, person
 from alaka.cli.demo.rows import NULL
@@ -113,8 +113,11 @@ def _note_person(plan: Plan, told: Told, number: int, at: int) -> None:
     who, when = person(number), stamp(at)
     told.contacts.append(
         tables.CONTACT.line
-        % (number + 1, who.name, who.language, who.country, when, who.search, who.sort_key)
-    )
+        % (
+            number + 1, who.name, who.language, who.country, when, who.search, who.sort_key,
+            own_fields.of(number),
+        )
+    )  # fmt: skip
     key = number * 2 + 1
     told.handles.append(tables.HANDLE.line % (key, number + 1, "email", who.email, when))
     if who.phone:

@@ -7,7 +7,9 @@ from alaka.inbox.models import Attachment, Conversation, ConversationTag, Messag
 from alaka.sla.models import Clock
 from alaka.timeline.models import Event
 
-CONTACT = Table(Contact, ("id", "name", "language", "country", "created_at", "search", "sort_key"))
+CONTACT = Table(
+    Contact, ("id", "name", "language", "country", "created_at", "search", "sort_key", "own")
+)
 HANDLE = Table(Handle, ("id", "contact_id", "scheme", "value", "created_at"))
 CONVERSATION = Table(
     Conversation,
