@@ -1,0 +1,49 @@
+"""Two agents have one person open: only the field that both touch is a conflict."""
+
+from playwright.sync_api import Page, expect
+
+from alaka.contacts.models import Contact, OwnField
+from alaka.core import clock
+from tests.browser.conftest import Entering
+from tests.shop import Shop
+
+LEVELS = [["silver", "Silver"], ["gold", "Gold"], ["bronze", "Bronze"]]
+
+
+def made() -> int:
+    OwnField.objects.create(key="level", name="Level", kind="choice", choices=LEVELS)
+    OwnField.objects.create(key="site", name="Web page", kind="link")
+    return Contact.objects.create(name="Rana", created_at=clock.now()).pk
+
+
+def is_saved(page: Page, key: str) -> None:
+    expect(page.locator(f"#entry-own-{key} .entry-saved")).to_have_text("Saved")
+
+
+def test_two_agents_edit_one_person(gul: Shop, enter: Entering):
+    pk = gul.call(made)
+    alice, bob = enter("alice"), enter("bob")
+    for page in (alice, bob):
+        page.goto(f"{gul.url}/desk/contacts/{pk}")
+    bob.get_by_label("Level").select_option("gold")
+    is_saved(bob, "level")
+    alice.get_by_role("textbox", name="Web page").fill("gul.example/rana")
+    alice.get_by_role("textbox", name="Web page").press("Tab")
+    is_saved(alice, "site")
+    expect(alice.get_by_role("textbox", name="Web page")).to_have_value("https://gul.example/rana")
+    alice.get_by_label("Level").select_option("silver")
+    clash = alice.locator(".clash")
+    expect(clash).to_contain_text("changed this meanwhile")
+    expect(clash.locator("dd")).to_have_text(["Gold", "–", "Silver"])
+    alice.get_by_role("link", name="Keep theirs").click()
+    expect(clash).to_have_count(0)
+    expect(alice.get_by_label("Level")).to_have_value("gold")
+    alice.get_by_label("Level").select_option("silver")
+    is_saved(alice, "level")
+    bob.get_by_label("Level").select_option("bronze")
+    bob.get_by_role("button", name="Save mine").click()
+    is_saved(bob, "level")
+    expect(bob.get_by_label("Level")).to_have_value("bronze")
+    stored = gul.call(lambda: Contact.objects.get(pk=pk).own)
+    assert stored == {"level": "bronze", "site": "https://gul.example/rana"}
+    gul.call(lambda: OwnField.objects.update(is_archived=True))
