@@ -5,11 +5,11 @@ sentence is in the catalogues. Printed, it is in the active language; stored, it
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextField
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import get_language_bidi, gettext, pgettext
 
 _SENTENCE, _VALUES = "say", "with"
 
@@ -70,6 +70,20 @@ class Words:
 def apart(value: str) -> str:
     """Between right-to-left words, what a server said keeps its own direction and order."""
     return f"\u2068{value}\u2069" if get_language_bidi() else value
+
+
+def either(names: Iterable[str]) -> str:
+    """“A, B or C” in the reader's language."""
+    each = [quoted(name) for name in names]
+    if len(each) < 2:
+        return "".join(each)
+    joined = pgettext("list", ", ").join(each[:-1])
+    return gettext("%(others)s or %(last)s") % {"others": joined, "last": each[-1]}
+
+
+def quoted(name: object) -> str:
+    """As a whole of its own, whichever way it and the sentence run."""
+    return apart(gettext("“%(name)s”") % {"name": apart(str(name))})
 
 
 class WordsField(TextField):

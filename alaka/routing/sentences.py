@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from alaka.core.words import Words
+from alaka.core.words import Words, quoted
 from alaka.routing.book import Book
 from alaka.routing.conditions import kinds, read
-from alaka.routing.conditions.base import quoted
 from alaka.routing.models import Rule
 
 

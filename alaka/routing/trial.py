@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
+from alaka.core.words import quoted
 from alaka.inbox.models import Conversation
 from alaka.routing.book import Book
-from alaka.routing.conditions.base import quoted
 from alaka.routing.deciding import Decision, decide, fits
 from alaka.routing.matter import Matter, matters
 from alaka.routing.models import Rule

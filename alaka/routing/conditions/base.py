@@ -1,14 +1,14 @@
 """A condition: what it asks, how that is entered, and how it is said."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
-from alaka.core.words import Words, apart
+from alaka.core.words import Words, either
 from alaka.routing.book import Book
 from alaka.routing.matter import Matter
 
@@ -100,17 +100,3 @@ class ListField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
-
-
-def either(names: Iterable[str]) -> str:
-    """“A, B or C” in the reader's language."""
-    each = [quoted(name) for name in names]
-    if len(each) < 2:
-        return "".join(each)
-    joined = pgettext("list", ", ").join(each[:-1])
-    return _("%(others)s or %(last)s") % {"others": joined, "last": each[-1]}
-
-
-def quoted(name: object) -> str:
-    """As a whole of its own, whichever way it and the sentence run."""
-    return apart(_("“%(name)s”") % {"name": apart(str(name))})

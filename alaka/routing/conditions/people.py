@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from alaka.core.words import either
 from alaka.routing.book import Book
-from alaka.routing.conditions.base import Condition, ListField, either
+from alaka.routing.conditions.base import Condition, ListField
 from alaka.routing.conditions.said import languages
 from alaka.routing.matter import Matter
 

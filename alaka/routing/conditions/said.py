@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.core.folding import query_words
 from alaka.core.languages import LANGUAGES
+from alaka.core.words import either
 from alaka.routing.book import Book
-from alaka.routing.conditions.base import Chosen, Condition, ListField, either
+from alaka.routing.conditions.base import Chosen, Condition, ListField
 from alaka.routing.matter import Matter
 
 OTHER = "other"
