@@ -14,6 +14,7 @@ ROOMS: list[str] = [
     "alaka.timeline",
     "alaka.accounts",
     "alaka.contacts",
+    "alaka.segments",
     "alaka.channels",
     "alaka.inbox",
     "alaka.cases",
@@ -169,9 +170,6 @@ GUARDS: list[str] = [
     "alaka.cases.panels.guarded",
 ]
 
-# What conditions can ask of a person, by name: dotted name of what compiles one to SQL.
-CONDITIONS: dict[str, str] = {}
-
 # What a routing rule can ask of a conversation, in the order of its sentence: dotted names of
 # alaka.routing.conditions.base.Condition.
 ROUTING_CONDITIONS: list[str] = [
@@ -185,6 +183,21 @@ ROUTING_CONDITIONS: list[str] = [
     "alaka.routing.conditions.people.ByCountry",
     "alaka.routing.conditions.people.ByAcquaintance",
     "alaka.routing.conditions.times.ByHours",
+]
+
+# What filters of people can ask, in the order of their menu: lists of classes, see
+# alaka.segments.conditions.base.Condition.
+CONDITIONS: list[str] = [
+    "alaka.segments.people.CONDITIONS",
+    "alaka.inbox.conditions.CONDITIONS",
+    "alaka.cases.conditions.CONDITIONS",
+]
+
+# Columns of the list of people: lists of alaka.segments.columns.Column.
+COLUMNS: list[str] = [
+    "alaka.segments.columns.COLUMNS",
+    "alaka.inbox.conditions.COLUMNS",
+    "alaka.cases.conditions.COLUMNS",
 ]
 
 # To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
@@ -286,6 +299,7 @@ DESK_URLS: list[str] = [
     "alaka.sla.urls",
     "alaka.cases.surges.desk_urls",
     "alaka.chats.preview_urls",
+    "alaka.segments.urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",

@@ -59,8 +59,6 @@ def _pages(login: str, rounds: int, sheet: Sheet) -> None:
     timed("inbox list, closed, one tag", _tagged(login))
     timed("conversation", _conversations(login))
     timed("person", _people())
-    timed("people, first page", ["/desk/contacts/"])
-    timed(f"people, page {PAGES}", _deep_people())
 
 
 def _seen(login: str):
@@ -101,18 +99,6 @@ def _people() -> list[str]:
 
     keys = list(Conversation.objects.values_list("contact_id", flat=True)[:200_000])
     return [f"/desk/contacts/{key}" for key in Random(2).sample(keys, min(400, len(keys)))]
-
-
-def _deep_people() -> list[str]:
-    from alaka.contacts.listing import BY_NAME
-    from alaka.contacts.models import Contact
-    from alaka.core.paging import encode
-
-    rows = Contact.objects.order_by(*BY_NAME.columns())
-    start = min(PAGES * 50, rows.count() // 2)
-    return [
-        f"/desk/contacts/?after={encode(BY_NAME.edge(row))}" for row in rows[start : start + 40]
-    ]
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ from django.urls import path
 from alaka.contacts.views import contacts, fields, handles, own_fields
 
 urlpatterns = [
-    path("contacts/", contacts.index, name="contacts"),
     path("contacts/new", contacts.new, name="new-contact"),
     path("contacts/<int:pk>", contacts.show, name="contact"),
     path("contacts/<int:pk>/fields", fields.fields, name="contact-fields"),

@@ -35,6 +35,7 @@ from alaka.inbox.models import Conversation, PreparedAnswer, Tag
 from alaka.inbox.receiving import receive
 from alaka.reports.models import View
 from alaka.routing.models import Rule
+from alaka.segments.models import PeopleView
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
 
@@ -189,6 +190,8 @@ def ids(
         "proposals": proposal.pk,
         "reports": "volume",
         "report-views": view.pk,
+        "conditions": "cases",
+        "people-views": PeopleView.objects.create(name="Roses", owner=bob).pk,
         "schedules": schedule.pk,
         "chat-preview": "webchat",
         "chats": conversation.pk,

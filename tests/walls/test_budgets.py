@@ -51,6 +51,7 @@ PAGES = [
     "/desk/inbox/?view=closed",
     CONVERSATION,
     "/desk/contacts/",
+    "/desk/people-views/",
     PERSON,
     "/desk/mentions/",
     "/desk/chats/",

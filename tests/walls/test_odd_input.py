@@ -17,6 +17,7 @@ NAMES = [
     "fact", "seen", "title", "severity", "topic", "place", "manager", "contact", "who", "find",
     "field", "own-level", "seen-name", "choice_key", "choice_name", "choice_up", "choice_off", "up",
     "outcome", "answer", "change", "prepared", "part_of", "to", "reason", "note", "wish",
+    "filter", "columns", "sort", "list", "op", "count", "days", "sharing",
 ]  # fmt: skip
 ODD = ["\x00", "x", "-1", "9" * 40, "٣", "'\"><b>", "2026-13-45", "\ud83d\ude00" * 50, "%00"]
 

@@ -22,7 +22,7 @@ document.addEventListener("input", (event) => {
 });
 
 function take(field: HTMLInputElement, line: HTMLElement): void {
-  if (line instanceof HTMLButtonElement) return line.click();
+  if (line instanceof HTMLButtonElement || line instanceof HTMLAnchorElement) return line.click();
   const box = line.querySelector("input");
   if (box) box.checked = !box.checked;
   field.value = "";

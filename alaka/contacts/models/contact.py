@@ -59,6 +59,9 @@ class Contact(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="contact_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["sort_key", "id"], name="contact_sort"),
+            models.Index(fields=["created_at", "id"], name="contact_first_seen"),
+            models.Index(fields=["language", "sort_key", "id"], name="contact_language"),
+            models.Index(fields=["country", "sort_key", "id"], name="contact_country"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The list of people, and one person's page."""
+"""A person: his page, and what is changed there."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -8,30 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.contacts import changing, person
 from alaka.contacts.forms import NewContactForm
-from alaka.contacts.listing import by_name
 from alaka.contacts.models import Contact
 from alaka.contacts.own.filling import OwnForm
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.panels import PAGE, panels
-from alaka.contacts.searching import search
-from alaka.core.paging import Page
 from alaka.core.prepared import given, prepared
-
-
-@require_safe
-@agent_required
-def index(request: AgentRequest) -> HttpResponse:
-    contacts = Contact.objects.visible_to(request.user)
-    words = request.GET.get("q", "").strip()
-    if words:
-        found: Page[Contact] = Page(search(contacts, words, limit=50))
-    else:
-        after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        found = by_name(request.user, after=after, before=before)
-    context = {"page": found, "words": words, "url": request.path}
-    is_part = request.htmx.target == "contact-list"
-    return render(request, "contacts/rows.html" if is_part else "contacts/list.html", context)
 
 
 @require_safe

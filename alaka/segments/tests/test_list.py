@@ -113,7 +113,7 @@ def test_a_page_of_people_stays_within_its_budget(
         person(f"Ana {number}", ("email", f"ana{number}@example.org"))
     at_alice.get("/desk/contacts/")
     # Three of them are of the frame: presence, live channels, who waits.
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         at_alice.get("/desk/contacts/")
 
 

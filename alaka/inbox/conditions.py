@@ -1,0 +1,148 @@
+"""What filters of people ask of conversations and messages, and the columns of their list."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, ngettext
+
+from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact
+from alaka.core.templatetags.core import number, when
+from alaka.inbox.models import Conversation, ConversationTag, Message, Tag
+from alaka.inbox.models.conversation import Status, sight
+from alaka.inbox.models.inbox import Inbox
+from alaka.inbox.models.message import MessageKind
+from alaka.segments.columns import Cells, Column
+from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.events import Among, Events, Whether
+
+_GROUP = _("Conversations")
+_KINDS = {"they": MessageKind.INCOMING, "we": MessageKind.OUTGOING}
+
+
+def _channels(agent: Agent) -> list[tuple[str, str]]:
+    seen = sight(agent)
+    rows = Channel.objects.order_by("name", "pk")
+    if seen is not None:
+        conversations = Conversation.objects.within(seen).filter(channel=OuterRef("pk"))
+        rows = rows.filter(Q(inbox__in=seen.inboxes) | Q(Exists(conversations)))
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def _inboxes(agent: Agent) -> list[tuple[str, str]]:
+    rows = Inbox.objects.visible_to(agent).order_by("name", "pk")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def _tags(agent: Agent) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in Tag.objects.values_list("pk", "name")]
+
+
+def _has_tag(values: list[str]) -> Q:
+    ids = [int(value) for value in values]
+    return Q(Exists(ConversationTag.objects.filter(conversation=OuterRef("pk"), tag__in=ids)))
+
+
+class Conversations(Events):
+    name, title, group = "conversations", _("Conversations"), _GROUP
+    clauses = {
+        "any": gettext_noop("has a conversation"),
+        "none": gettext_noop("has no conversation"),
+    }
+    parts = (
+        Among(
+            "status",
+            _("State"),
+            lambda agent: [(value, str(label)) for value, label in Status.choices],
+            lambda values: Q(status__in=values),
+        ),
+        Among("channel", _("Channel"), _channels, lambda values: Q(channel__in=values)),
+        Among("inbox", _("Inbox"), _inboxes, lambda values: Q(inbox__in=values)),
+        Among("tag", _("Tag"), _tags, _has_tag),
+        Whether(
+            "answered",
+            _("Answered"),
+            Q(first_response_at__isnull=False),
+            _("we answered"),
+            _("we never answered"),
+        ),
+        Whether(
+            "waiting",
+            _("Waiting"),
+            Q(status=Status.OPEN, waiting_since__isnull=False),
+            _("waiting for us"),
+            _("not waiting for us"),
+        ),
+    )
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "has at least %(count)s conversation", "has at least %(count)s conversations", count
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return Conversation.objects.visible_to(agent)
+
+
+class Messages(Events):
+    name, title, group = "messages", _("Messages"), _GROUP
+    contact, at = "conversation__contact", "at"
+    clauses = {
+        "any": gettext_noop("there are messages"),
+        "none": gettext_noop("there are no messages"),
+    }
+    parts = (
+        Among(
+            "who",
+            _("Who wrote"),
+            lambda agent: [("they", str(_("the person"))), ("we", str(_("we ourselves")))],
+            lambda values: Q(kind__in=[_KINDS[value] for value in values]),
+        ),
+        Among("channel", _("Channel"), _channels, lambda values: Q(channel__in=values)),
+    )
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "there is at least %(count)s message", "there are at least %(count)s messages", count
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        seen = sight(agent)
+        rows = Message.objects.filter(kind__in=_KINDS.values())
+        # Where all is seen, nothing but what was joined into others is left out, and its messages
+        # went along.
+        if seen is None:
+            return rows
+        return rows.filter(conversation__in=Conversation.objects.within(seen))
+
+
+CONDITIONS: list[type[Condition]] = [Conversations, Messages]
+
+
+class LastActivity(Column):
+    name, title = "last_activity", _("Last activity")
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        rows = Conversation.objects.visible_to(agent).filter(contact__in=people)
+        found = rows.order_by().values("contact").annotate(at=Max("last_activity_at"))
+        return {pk: when(at) for pk, at in found.values_list("contact", "at")}
+
+
+class OpenConversations(Column):
+    name, title, is_number = "open_conversations", _("Open conversations"), True
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        rows = Conversation.objects.visible_to(agent).open().filter(contact__in=people)
+        found = rows.order_by().values("contact").annotate(rows=Count("pk"))
+        return {pk: number(count) for pk, count in found.values_list("contact", "rows")}
+
+
+COLUMNS: list[type[Column]] = [LastActivity, OpenConversations]

@@ -1,0 +1,101 @@
+"""Columns of the list of people; rooms offer theirs through ``registry.COLUMNS``.
+
+Each is asked once for a whole page, and says nothing of whom it does not name.
+"""
+
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from alaka import registry
+from alaka.accounts import zones
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact, Handle
+from alaka.core.templatetags.core import date_for_reader
+
+# What stands in the column, by the person's id.
+Cells = dict[int, str]
+DEFAULT = ("handles", "language", "last_activity")
+_SHOWN = 3
+
+
+class Column:
+    name: ClassVar[str]
+    title: ClassVar[Any]
+    is_number: ClassVar[bool] = False
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        raise NotImplementedError
+
+
+@cache
+def columns() -> dict[str, type[Column]]:
+    found: dict[str, type[Column]] = {}
+    for path in registry.COLUMNS:
+        for column in import_string(path):
+            found[column.name] = column
+    return found
+
+
+class Handles(Column):
+    name, title = "handles", _("Addresses")
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        his: dict[int, list[Handle]] = {}
+        for handle in Handle.objects.filter(contact__in=people).order_by("pk"):
+            his.setdefault(handle.contact_id, []).append(handle)
+        return {pk: _few(handles) for pk, handles in his.items()}
+
+
+def _few(handles: list[Handle]) -> str:
+    shown = ((str(handle),) for handle in handles[:_SHOWN])
+    few = format_html_join(" ", '<bdi class="ltr">{}</bdi>', shown)
+    return few if len(handles) <= _SHOWN else format_html("{} …", few)
+
+
+class _OfPerson(Column):
+    """What stands in the person's own row."""
+
+    field: ClassVar[str]
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        rows = ((contact.pk, getattr(contact, cls.field)) for contact in people)
+        return {pk: cls.shown(value) for pk, value in rows if value}
+
+    @classmethod
+    def shown(cls, value: Any) -> str:
+        return str(value)
+
+
+class LanguageOf(_OfPerson):
+    name, title, field = "language", _("Language"), "language"
+
+    @classmethod
+    def shown(cls, value: Any) -> str:
+        return str(dict(settings.LANGUAGES).get(value, value))
+
+
+class CountryOf(_OfPerson):
+    name, title, field = "country", _("Country"), "country"
+
+    @classmethod
+    def shown(cls, value: Any) -> str:
+        return zones.country_name(value)
+
+
+class FirstSeenOf(_OfPerson):
+    name, title, field = "first_seen", _("First seen"), "created_at"
+
+    @classmethod
+    def shown(cls, value: Any) -> str:
+        return date_for_reader(value)
+
+
+COLUMNS: list[type[Column]] = [Handles, LanguageOf, CountryOf, FirstSeenOf]

@@ -1,0 +1,113 @@
+"""A condition about people: what can be asked, how it is checked, asked of the database and said.
+
+A room offers its own through ``registry.CONDITIONS``. Each compiles to one Q over Contact without
+joins, so that nobody is found twice, and asks of other rooms' rows only what the reader may see.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from alaka.accounts.models import Agent
+from alaka.core.words import Words
+
+UNKNOWN_KEY = gettext_noop("“%(name)s” is not known here.")
+MISSING = gettext_noop("This is missing.")
+NO_TEXT = gettext_noop("Enter a text of at most %(limit)s characters.")
+NO_NUMBER = gettext_noop("Enter a whole number from %(least)s to %(most)s.")
+NOT_KNOWN = gettext_noop("This is not one of the choices.")
+NOT_OFFERED = gettext_noop("“%(value)s” was removed, or you may not see it.")
+LONGEST = 200
+MOST_VALUES = 100
+MOST_DAYS = 36_500
+
+
+class Condition:
+    """``leaf`` is one condition of a filter, as JSON. ``ops`` are operators and their labels.
+
+    What raises NotImplementedError here each condition says for itself: tests walk them all.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Any]
+    group: ClassVar[Any]
+    ops: ClassVar[Mapping[str, Any]]
+    # Keys of a leaf beside "of" and "op".
+    keys: ClassVar[frozenset[str]] = frozenset({"value"})
+
+    def __init__(self, leaf: Mapping[str, Any], agent: Agent) -> None:
+        self.leaf, self.agent = leaf, agent
+
+    @property
+    def op(self) -> str:
+        return str(self.leaf["op"])
+
+    @property
+    def value(self) -> Any:
+        return self.leaf.get("value")
+
+    def faults(self) -> dict[str, Words]:
+        """Why it cannot be asked, by the key of the leaf; none of one that can."""
+        if unknown := sorted(set(map(str, self.leaf)) - self.keys - {"of", "op"}):
+            return {name: Words(UNKNOWN_KEY, name=name[:LONGEST]) for name in unknown}
+        op = self.leaf.get("op")
+        if op is None:
+            return {"op": Words(MISSING)}
+        if not isinstance(op, str) or op not in self.ops:
+            return {"op": Words(NOT_KNOWN)}
+        return self.wrong()
+
+    def wrong(self) -> dict[str, Words]:
+        """The faults of the values, where names and operator are known."""
+        raise NotImplementedError
+
+    def asked(self) -> Q:
+        """Of Contact; only of a condition without faults."""
+        raise NotImplementedError
+
+    def said(self) -> str:
+        """A clause of the filter's sentence, in the reader's language."""
+        raise NotImplementedError
+
+    # What the form that enters it has, and what it gives.
+
+    @classmethod
+    def fields(cls, agent: Agent) -> dict[str, forms.Field]:
+        raise NotImplementedError
+
+    @classmethod
+    def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The leaf of what was entered, without its name and operator."""
+        raise NotImplementedError
+
+    @classmethod
+    def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
+        """What the form shows of a leaf: the other way round."""
+        return {"op": leaf.get("op"), "value": leaf.get("value")}
+
+
+def offered(
+    agent: Agent, choices: Callable[[Agent], list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    """Asked for once for each agent at hand, as his sight is."""
+    known: dict[Any, list[tuple[str, str]]] = agent.__dict__.setdefault("_offered", {})
+    if choices not in known:
+        known[choices] = choices(agent)
+    return known[choices]
+
+
+def is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def no_number(least: int, most: int) -> Words:
+    return Words(NO_NUMBER, least=least, most=most)
+
+
+def listed(value: Any) -> list[str]:
+    """One or several values as a list of texts; what is neither is none."""
+    several = value if isinstance(value, list) else [value]
+    return [str(each) for each in several if isinstance(each, str | int)]

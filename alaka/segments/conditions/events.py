@@ -1,0 +1,217 @@
+"""Conditions about what happened: whether a person has rows of another room, none, or so many.
+
+The parts narrow which rows count: all of those given must hold of one row. So "complained in the
+last 90 days and was not answered" is one condition, about one case that was all of that.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
+
+from alaka.accounts.models import Agent
+from alaka.core.templatetags.core import number
+from alaka.core.words import Words, either
+from alaka.segments.conditions import base
+from alaka.segments.conditions.values import (
+    days_field,
+    in_days,
+    names,
+    not_offered,
+    several_field,
+    since,
+)
+
+_NO_OBJECT = gettext_noop("This must be an object.")
+_NO_ANSWER = gettext_noop("Answer with true or false.")
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Among:
+    """A part that asks for one of several values, told by the agent who asks."""
+
+    name: str
+    label: Any
+    choices: Callable[[Agent], list[tuple[str, str]]]
+    narrow: Callable[[list[str]], Q]
+
+    def fault(self, value: Any, agent: Agent) -> Words:
+        return not_offered(value, base.offered(agent, self.choices))
+
+    def asked(self, value: Any) -> Q:
+        return self.narrow(base.listed(value))
+
+    def said(self, value: Any, agent: Agent) -> str:
+        chosen = either(names(value, base.offered(agent, self.choices)))
+        return _("%(name)s: %(values)s") % {"name": self.label, "values": chosen}
+
+    def field(self, agent: Agent) -> forms.Field:
+        return several_field(self.label, base.offered(agent, self.choices))
+
+    def entered(self, value: Any) -> Any:
+        return value or None
+
+
+@dataclass(frozen=True)
+class Whether:
+    """A part that is so or not; ``yes`` and ``no`` say it."""
+
+    name: str
+    label: Any
+    holds: Q
+    yes: Any
+    no: Any
+
+    def fault(self, value: Any, agent: Agent) -> Words:
+        return Words("") if isinstance(value, bool) else Words(_NO_ANSWER)
+
+    def asked(self, value: Any) -> Q:
+        return self.holds if value else ~self.holds
+
+    def said(self, value: Any, agent: Agent) -> str:
+        return str(self.yes if value else self.no)
+
+    def field(self, agent: Agent) -> forms.Field:
+        choices = [("", gettext_lazy("Either")), ("yes", self.yes), ("no", self.no)]
+        return forms.ChoiceField(label=self.label, choices=choices, required=False)
+
+    def entered(self, value: Any) -> Any:
+        return {"yes": True, "no": False}.get(value)
+
+
+Part = Among | Whether
+
+
+class Events(base.Condition):
+    """``contact`` is the path from a row to its person, ``at`` the column of when it happened."""
+
+    ops = {
+        "any": pgettext_lazy("condition", "has any"),
+        "none": pgettext_lazy("condition", "has none"),
+        "at_least": pgettext_lazy("condition", "has at least so many"),
+    }
+    keys = frozenset({"where", "within", "count"})
+    contact: ClassVar[str] = "contact"
+    at: ClassVar[str] = "opened_at"
+    parts: ClassVar[tuple[Part, ...]]
+    # Clauses without the parts: "has a case", "has no case".
+    clauses: ClassVar[Mapping[str, str]]
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        """“has at least 3 cases”, the number as %(count)s."""
+        raise NotImplementedError
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        """Those the agent may see."""
+        raise NotImplementedError
+
+    @property
+    def where(self) -> dict[str, Any]:
+        return dict(self.leaf.get("where") or {})
+
+    @property
+    def days(self) -> int | None:
+        return (self.leaf.get("within") or {}).get("days")
+
+    def wrong(self) -> dict[str, Words]:
+        found: dict[str, Words] = {}
+        if self.op == "at_least":
+            if not base.is_whole(self.leaf.get("count"), 1, MOST):
+                found["count"] = base.no_number(1, MOST)
+        elif "count" in self.leaf:
+            found["count"] = Words(base.UNKNOWN_KEY, name="count")
+        return {**found, **self._wrong_within(), **self._wrong_where()}
+
+    def _wrong_within(self) -> dict[str, Words]:
+        if "within" not in self.leaf:
+            return {}
+        within = self.leaf["within"]
+        if not isinstance(within, dict) or set(within) != {"days"}:
+            return {"within": Words(_NO_OBJECT)}
+        fits = base.is_whole(within["days"], 1, base.MOST_DAYS)
+        return {} if fits else {"within.days": base.no_number(1, base.MOST_DAYS)}
+
+    def _wrong_where(self) -> dict[str, Words]:
+        where = self.leaf.get("where", {})
+        if not isinstance(where, dict):
+            return {"where": Words(_NO_OBJECT)}
+        known = {part.name: part for part in self.parts}
+        found = {}
+        for name, value in where.items():
+            part = known.get(name)
+            if part is None:
+                found[f"where.{name}"] = Words(base.UNKNOWN_KEY, name=str(name)[: base.LONGEST])
+            elif fault := part.fault(value, self.agent):
+                found[f"where.{name}"] = fault
+        return found
+
+    def asked(self) -> Q:
+        rows = self.rows(self.agent)
+        for part in self._given():
+            rows = rows.filter(part.asked(self.where[part.name]))
+        if self.days is not None:
+            rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
+        if self.op == "at_least":
+            counted = rows.exclude(**{self.contact: None}).order_by().values(self.contact)
+            enough = counted.annotate(rows=Count("pk")).filter(rows__gte=self.leaf["count"])
+            return Q(pk__in=enough.values(self.contact))
+        any_of_his = Q(Exists(rows.filter(**{self.contact: OuterRef("pk")})))
+        return any_of_his if self.op == "any" else ~any_of_his
+
+    def said(self) -> str:
+        if self.op == "at_least":
+            count = self.leaf["count"]
+            clause = self.so_many(count) % {"count": number(count)}
+        else:
+            clause = _(self.clauses[self.op])
+        told = [part.said(self.where[part.name], self.agent) for part in self._given()]
+        if self.days is not None:
+            told.append(in_days(self.days))
+        if not told:
+            return clause
+        details = pgettext("list", ", ").join(told)
+        return _("%(clause)s (%(details)s)") % {"clause": clause, "details": details}
+
+    def _given(self) -> list[Part]:
+        return [part for part in self.parts if part.name in self.where]
+
+    @classmethod
+    def fields(cls, agent: Agent) -> dict[str, forms.Field]:
+        count = forms.IntegerField(
+            label=gettext_lazy("How many"), min_value=1, max_value=MOST, required=False
+        )
+        narrowing = {part.name: part.field(agent) for part in cls.parts}
+        return {
+            "count": count,
+            **narrowing,
+            "days": days_field(gettext_lazy("Empty: at any time.")),
+        }
+
+    @classmethod
+    def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        leaf: dict[str, Any] = {}
+        if values["op"] == "at_least":
+            leaf["count"] = values.get("count")
+        where = {part.name: part.entered(values.get(part.name)) for part in cls.parts}
+        if where := {name: value for name, value in where.items() if value is not None}:
+            leaf["where"] = where
+        if values.get("days"):
+            leaf["within"] = {"days": values["days"]}
+        return leaf
+
+    @classmethod
+    def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
+        found = {"op": leaf.get("op"), "count": leaf.get("count")}
+        where, within = leaf.get("where"), leaf.get("within")
+        for name, value in (where if isinstance(where, dict) else {}).items():
+            is_answer = isinstance(value, bool)
+            found[name] = ("yes" if value else "no") if is_answer else base.listed(value)
+        found["days"] = within.get("days") if isinstance(within, dict) else None
+        return found

@@ -1,0 +1,65 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+
+class Sharing(models.TextChoices):
+    OWN = "own", pgettext_lazy("view", "Only me")
+    TEAM = "team", pgettext_lazy("view", "One team")
+    ALL = "all", pgettext_lazy("view", "Everybody")
+
+
+class PeopleViewQuerySet(models.QuerySet["PeopleView"]):
+    def visible_to(self, agent: "Agent") -> "PeopleViewQuerySet":
+        """His own, and what was shared with him. The people in it are always the reader's own."""
+        if not agent.is_active:
+            return self.none()
+        shared = Q(sharing=Sharing.ALL) | Q(sharing=Sharing.TEAM, team__in=agent.team_ids)
+        return self.filter(Q(owner=agent) | shared)
+
+    def changeable_by(self, agent: "Agent") -> "PeopleViewQuerySet":
+        rows = self.visible_to(agent)
+        return rows if agent.is_administrator else rows.filter(owner=agent)
+
+
+class PeopleView(models.Model):
+    """The list of people as somebody likes to see it: filter, columns and order, under a name."""
+
+    name = models.CharField(_("name"), max_length=80)
+    # The query string of its address: see segments.listing.
+    query = models.TextField(blank=True, default="")
+    owner = models.ForeignKey("accounts.Agent", models.CASCADE, related_name="people_views")
+    sharing = models.CharField(_("Who sees it"), max_length=4, choices=Sharing, default=Sharing.OWN)
+    team = models.ForeignKey(
+        "accounts.Team", models.SET_NULL, null=True, blank=True, related_name="people_views"
+    )
+
+    objects = PeopleViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('contacts')}?{self.query}"
+
+
+class Start(models.Model):
+    """The view with which the list opens for an agent."""
+
+    agent = models.OneToOneField(
+        "accounts.Agent", models.CASCADE, primary_key=True, related_name="people_start"
+    )
+    view = models.ForeignKey(PeopleView, models.CASCADE, related_name="starts")
+
+    def __str__(self) -> str:
+        return str(self.view)

@@ -1,0 +1,161 @@
+"""What can be asked of the person himself and of his addresses."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from alaka.accounts import zones
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Handle
+from alaka.core import phones
+from alaka.core.folding import fold
+from alaka.segments.conditions import base
+from alaka.segments.conditions.values import Choice, Day, Several, Text, YesNo
+
+_PERSON, _ADDRESSES = _("Person"), _("Addresses")
+_SCHEMES = [("email", _("E-mail")), ("phone", _("Phone")), ("customer", _("Customer number"))]
+
+
+class Name(Text):
+    name, title, group = "name", _("Name"), _PERSON
+    column = "name"
+    clauses = {
+        "contains": gettext_noop("the name contains %(value)s"),
+        "is": gettext_noop("the name is %(value)s"),
+        "is_not": gettext_noop("the name is not %(value)s"),
+        "begins": gettext_noop("the name begins with %(value)s"),
+        "empty": gettext_noop("the name is empty"),
+        "filled": gettext_noop("the name is filled in"),
+    }
+
+    def like(self, lookup: str) -> Q:
+        # The index of words finds the few among whom the letters are compared.
+        return Q(search__contains=fold(self.value)) & super().like(lookup)
+
+
+class Language(Choice):
+    name, title, group = "language", _("Language"), _PERSON
+    column = "language"
+    clauses = {
+        "is": gettext_noop("the language is %(value)s"),
+        "is_not": gettext_noop("the language is not %(value)s"),
+        "empty": gettext_noop("the language is not known"),
+        "filled": gettext_noop("the language is known"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return [(code, str(label)) for code, label in settings.LANGUAGES]
+
+
+class Country(Choice):
+    name, title, group = "country", _("Country"), _PERSON
+    column = "country"
+    clauses = {
+        "is": gettext_noop("the country is %(value)s"),
+        "is_not": gettext_noop("the country is not %(value)s"),
+        "empty": gettext_noop("the country is not known"),
+        "filled": gettext_noop("the country is known"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return zones.country_choices()
+
+
+class Zone(Choice):
+    name, title, group = "timezone", _("Time zone"), _PERSON
+    column = "timezone"
+    clauses = {
+        "is": gettext_noop("the time zone is %(value)s"),
+        "is_not": gettext_noop("the time zone is not %(value)s"),
+        "empty": gettext_noop("the time zone is not known"),
+        "filled": gettext_noop("the time zone is known"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return zones.choices()
+
+
+class FirstSeen(Day):
+    name, title, group = "first_seen", _("First seen"), _PERSON
+    column = "created_at"
+    ops = {op: label for op, label in Day.ops.items() if op not in Day.bare}
+    clauses = {
+        "last": gettext_noop("first seen %(value)s"),
+        "before": gettext_noop("first seen before %(value)s"),
+        "after": gettext_noop("first seen after %(value)s"),
+    }
+
+
+class Reachable(Several):
+    name, title, group = "reachable", _("Kind of address"), _ADDRESSES
+    clauses = {
+        "has": gettext_noop("has an address of the kind %(value)s"),
+        "has_not": gettext_noop("has no address of the kind %(value)s"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return [(scheme, str(label)) for scheme, label in _SCHEMES]
+
+    def among(self, values: list[str]) -> Q:
+        return Q(Exists(_handles().filter(scheme__in=values)))
+
+
+class Address(Text):
+    """E-mail, number, customer number; a part of a number however it is grouped."""
+
+    name, title, group = "address", _("Address or number"), _ADDRESSES
+    ops = {op: Text.ops[op] for op in ("contains", "is", "begins", "empty", "filled")}
+    clauses = {
+        "contains": gettext_noop("an address contains %(value)s"),
+        "is": gettext_noop("an address is %(value)s"),
+        "begins": gettext_noop("an address begins with %(value)s"),
+        "empty": gettext_noop("has no address"),
+        "filled": gettext_noop("has an address"),
+    }
+
+    def asked(self) -> Q:
+        if self.op in self.bare:
+            has_one = Q(Exists(_handles()))
+            return has_one if self.op == "filled" else ~has_one
+        return super().asked()
+
+    def like(self, lookup: str) -> Q:
+        text = self.plain()
+        his: Any = {f"value__{lookup}": text}
+        return Q(search__contains=fold(text)) & Q(Exists(_handles().filter(**his)))
+
+    def plain(self) -> str:
+        """A number as it is stored; its beginning only where it is told with its country."""
+        text = str(self.value)
+        digits = phones.search_digits(text)
+        if digits and text.lstrip().startswith("+"):
+            return "+" + digits
+        return digits if digits and self.op == "contains" else text
+
+
+class Proved(YesNo):
+    name, title, group = "proved", _("Proved to be his"), _ADDRESSES
+    clauses = {
+        "yes": gettext_noop("an address is proved"),
+        "no": gettext_noop("no address is proved"),
+    }
+
+    def yes(self) -> Q:
+        return Q(Exists(_handles().exclude(proved_at=None)))
+
+
+def _handles() -> "QuerySet[Handle]":
+    # A browser's number is nobody's address.
+    return Handle.objects.filter(contact=OuterRef("pk")).exclude(scheme="chat")
+
+
+CONDITIONS: list[type[base.Condition]] = [
+    Name, Language, Country, Zone, FirstSeen, Reachable, Address, Proved
+]  # fmt: skip

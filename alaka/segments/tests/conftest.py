@@ -1,0 +1,83 @@
+"""A few people with their matters, of whom every condition holds for some."""
+
+from datetime import timedelta
+
+import pytest
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message, Tag
+
+
+def person(name: str, *handles: tuple[str, str], days: int = 0, **fields: str) -> Contact:
+    now = clock.now()
+    contact = Contact(name=name, created_at=now - timedelta(days=days, hours=1), **fields)
+    contact.index([value for _, value in handles])
+    contact.save()
+    for scheme, value in handles:
+        Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=now)
+    return contact
+
+
+def talk(contact: Contact, channel: Channel, days: int = 0, **fields: object) -> Conversation:
+    at = clock.now() - timedelta(days=days, hours=1)
+    return Conversation.objects.create(
+        contact=contact,
+        channel=channel,
+        inbox=channel.inbox,
+        opened_at=at,
+        last_activity_at=at,
+        **fields,
+    )
+
+
+def say(conversation: Conversation, kind: str, days: int = 0) -> Message:
+    at = clock.now() - timedelta(days=days, hours=1)
+    return Message.objects.create(
+        conversation=conversation,
+        channel=conversation.channel,
+        kind=kind,
+        state="sent",
+        at=at,
+        created_at=at,
+        text="Roses",
+    )
+
+
+def complain(contact: Contact, days: int = 0, **fields: object) -> Case:
+    at = clock.now() - timedelta(days=days, hours=1)
+    return Case.objects.create(contact=contact, title="Late roses", opened_at=at, **fields)
+
+
+@pytest.fixture
+def people(form_channel: Channel, charlie: Agent) -> list[Contact]:
+    """The last of them talks with Charlie's team alone."""
+    vip = Tag.objects.create(name="VIP")
+    elsewhere = Inbox.objects.create(name="Elsewhere")
+    elsewhere.teams.add(*charlie.teams.all())
+    far = Channel.objects.create(kind="form", name="Far form", inbox=elsewhere)
+    leyla = person("Leyla", ("email", "leyla@example.az"), language="az", country="AZ", days=400)
+    dana = person("Dana", ("phone", "+38761123456"), language="bs", country="BA", days=10)
+    shirin = person("شیرین", ("email", "shirin@example.ir"), language="fa", days=1)
+    nobody = person("", ("chat", "12345"), days=100)
+    omid = person("Omid Leyla", ("email", "o@example.org"), ("phone", "+989121234567"), days=40)
+    first = talk(leyla, form_channel, 200, status="closed", first_response_at=clock.now())
+    second = talk(leyla, form_channel, 5)
+    ConversationTag.objects.create(conversation=second, tag=vip)
+    say(first, "incoming", 200)
+    say(first, "outgoing", 199)
+    say(second, "incoming", 5)
+    say(second, "note", 4)
+    third = talk(dana, form_channel, 30, waiting_since=clock.now())
+    say(third, "incoming", 30)
+    hidden = talk(omid, far, 3)
+    say(hidden, "incoming", 3)
+    complain(leyla, 20, severity=3)
+    complain(leyla, 150, answered_at=clock.now(), status="accepted")
+    complain(dana, 100, kind="praise")
+    complain(omid, 2)
+    Handle.objects.filter(contact__in=[dana, omid], scheme="phone").update(proved_at=clock.now())
+    return [leyla, dana, shirin, nobody, omid]

@@ -1,0 +1,134 @@
+"""The same language answered row by row in Python: what the statements are compared with."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.inbox.models import Conversation, Message
+
+
+def holds(data: Any, contact: Contact, agent: Agent) -> bool:
+    if not data:
+        return True
+    if "all" in data:
+        return all(holds(each, contact, agent) for each in data["all"])
+    if "any" in data:
+        return any(holds(each, contact, agent) for each in data["any"])
+    if "not" in data:
+        return not holds(data["not"], contact, agent)
+    name = data["of"]
+    if name in ROWS:
+        return _enough(data, [row for row in ROWS[name](contact, agent) if _fits(name, row, data)])
+    return VALUES[name](data["op"], data.get("value"), contact)
+
+
+def _enough(data: Any, found: list[Any]) -> bool:
+    least = {"any": 1, "none": 0, "at_least": data.get("count")}[data["op"]]
+    return not found if data["op"] == "none" else len(found) >= least
+
+
+def _fits(name: str, row: Any, data: Any) -> bool:
+    at = row.at if name == "messages" else row.opened_at
+    days = (data.get("within") or {}).get("days")
+    if days is not None and at < clock.now() - timedelta(days=days):
+        return False
+    return all(PARTS[name][part](row, value) for part, value in (data.get("where") or {}).items())
+
+
+def _seen(agent: Agent) -> set[int]:
+    return set(Conversation.objects.visible_to(agent).values_list("pk", flat=True))
+
+
+ROWS = {
+    "conversations": lambda contact, agent: [
+        row for row in contact.conversations.all() if row.pk in _seen(agent)
+    ],
+    "messages": lambda contact, agent: [
+        row
+        for row in Message.objects.filter(conversation__contact=contact).exclude(kind="note")
+        if row.conversation_id in _seen(agent)
+    ],
+    "cases": lambda contact, agent: list(Case.objects.visible_to(agent).filter(contact=contact)),
+}
+PARTS: dict[str, dict[str, Any]] = {
+    "conversations": {
+        "status": lambda row, value: row.status in value,
+        "channel": lambda row, value: str(row.channel_id) in value,
+        "inbox": lambda row, value: str(row.inbox_id) in value,
+        "tag": lambda row, value: any(str(tag.pk) in value for tag in row.tags.all()),
+        "answered": lambda row, value: (row.first_response_at is not None) is value,
+        "waiting": lambda row, value: (
+            (row.status == "open" and row.waiting_since is not None) is value
+        ),
+    },
+    "messages": {
+        "who": lambda row, value: {"incoming": "they", "outgoing": "we"}[row.kind] in value,
+        "channel": lambda row, value: str(row.channel_id) in value,
+    },
+    "cases": {
+        "kind": lambda row, value: row.kind in value,
+        "status": lambda row, value: row.status in value,
+        "severity": lambda row, value: str(row.severity) in value,
+        "place": lambda row, value: str(row.place_id) in value,
+        "topic": lambda row, value: str(row.topic_id) in value,
+        "answered": lambda row, value: (row.answered_at is not None) is value,
+    },
+}
+
+
+def _text(op: str, value: str, texts: list[str]) -> bool:
+    texts = [text.upper() for text in texts]
+    match op:
+        case "empty":
+            return not any(texts)
+        case "filled":
+            return any(texts)
+        case "contains":
+            return any(value.upper() in text for text in texts)
+        case "begins":
+            return any(text.startswith(value.upper()) for text in texts)
+        case "is":
+            return value.upper() in texts
+    return value.upper() not in texts
+
+
+def _choice(op: str, value: Any, held: str) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return {
+        "is": held in values,
+        "is_not": held not in values,
+        "empty": not held,
+        "filled": bool(held),
+    }[op]
+
+
+def _day(op: str, value: Any, held: datetime) -> bool:
+    if op == "last":
+        return held >= clock.now() - timedelta(days=value)
+    day, then = date.fromisoformat(value), held.astimezone(UTC).date()
+    return then < day if op == "before" else then > day
+
+
+def _addresses(contact: Contact) -> list[Any]:
+    return [handle for handle in contact.handles.all() if handle.scheme != "chat"]
+
+
+VALUES: dict[str, Any] = {
+    "name": lambda op, value, contact: _text(op, value, [contact.name]),
+    "language": lambda op, value, contact: _choice(op, value, contact.language),
+    "country": lambda op, value, contact: _choice(op, value, contact.country),
+    "timezone": lambda op, value, contact: _choice(op, value, contact.timezone),
+    "first_seen": lambda op, value, contact: _day(op, value, contact.created_at),
+    "reachable": lambda op, value, contact: (
+        any(handle.scheme in value for handle in _addresses(contact)) is (op == "has")
+    ),
+    "address": lambda op, value, contact: _text(
+        op, value, [handle.value for handle in _addresses(contact)]
+    ),
+    "proved": lambda op, value, contact: (
+        any(handle.proved_at for handle in _addresses(contact)) is (op == "yes")
+    ),
+}

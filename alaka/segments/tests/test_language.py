@@ -1,0 +1,277 @@
+"""The language of conditions: random filters find whom a slow reading in Python finds, each is a
+sentence in every language, and what cannot be asked finds nobody."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.inbox.models import Tag
+from alaka.segments.conditions import kinds
+from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.events import Among, Events
+from alaka.segments.conditions.values import Choice, Day, Number, Text
+from alaka.segments.language import DEEPEST, MOST_LEAVES, read, read_text
+from alaka.segments.tests.conftest import complain
+from alaka.segments.tests.slowly import holds
+
+pytestmark = pytest.mark.django_db
+TEXTS = ["leyla", "LEY", "Dana", "شیرین", "a", "@example", "+38", "61123", "zz", "%", "_"]
+small = settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def found(data: Any, agent: Agent) -> set[int]:
+    asked = read(data, Agent.objects.get(pk=agent.pk))
+    return set(Contact.objects.filter(asked.asked()).values_list("pk", flat=True))
+
+
+def _value(kind: type[Condition], op: str, draw: Any, agent: Agent) -> Any:
+    if issubclass(kind, Text):
+        return draw(st.sampled_from(TEXTS))
+    if issubclass(kind, Day):
+        days = draw(st.integers(1, 500))
+        return days if op == "last" else str(clock.now().date() - timedelta(days=days))
+    assert issubclass(kind, Choice)
+    keys = [key for key, _label in kind.choices(agent)]
+    likely = [key for key in ("az", "bs", "fa", "AZ", "BA", "email") if key in keys]
+    return draw(st.lists(st.sampled_from(likely or keys), min_size=1, max_size=3))
+
+
+@st.composite
+def leaves(draw: Any, agent: Agent) -> dict[str, Any]:
+    kind = draw(st.sampled_from(list(kinds().values())))
+    op = draw(st.sampled_from(list(kind.ops)))
+    leaf: dict[str, Any] = {"of": kind.name, "op": op}
+    if not issubclass(kind, Events):
+        if op not in kind.bare:
+            leaf["value"] = _value(kind, op, draw, agent)
+        return leaf
+    if op == "at_least":
+        leaf["count"] = draw(st.integers(1, 3))
+    where = {}
+    for part in kind.parts:
+        if draw(st.integers(0, 3)):
+            continue
+        if isinstance(part, Among):
+            keys = [key for key, _label in part.choices(agent)]
+            if keys:
+                where[part.name] = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2))
+        else:
+            where[part.name] = draw(st.booleans())
+    if where:
+        leaf["where"] = where
+    if draw(st.booleans()):
+        leaf["within"] = {"days": draw(st.integers(1, 300))}
+    return leaf
+
+
+def filters(agent: Agent) -> st.SearchStrategy[Any]:
+    def grown(inside: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        several = st.lists(inside, min_size=1, max_size=3)
+        return st.one_of(
+            several.map(lambda parts: {"all": parts}),
+            several.map(lambda parts: {"any": parts}),
+            inside.map(lambda part: {"not": part}),
+        )
+
+    return st.recursive(leaves(agent), grown, max_leaves=4)
+
+
+@given(data=st.data())
+@small
+def test_random_filters_find_whom_a_slow_reading_finds(
+    data: st.DataObject, people: list[Contact], alice: Agent, bob: Agent, charlie: Agent
+):
+    asked = data.draw(filters(bob))
+    for agent in (bob, alice, charlie):
+        agent = Agent.objects.get(pk=agent.pk)
+        if read(asked, agent).faults():
+            continue  # It names a channel that this one does not see.
+        slow = {contact.pk for contact in Contact.objects.all() if holds(asked, contact, agent)}
+        assert found(asked, agent) == slow, (asked, agent)
+    for code, _name in django_settings.LANGUAGES:
+        with translation.override(code):
+            sentence = read(asked, bob).sentence()
+            assert sentence
+            assert "%(" not in sentence
+
+
+def test_whoever_complained_lately_and_was_not_answered_is_one_condition(
+    people: list[Contact], bob: Agent
+):
+    leyla, dana, _shirin, _nobody, omid = people
+    asked = {
+        "of": "cases",
+        "op": "any",
+        "where": {"kind": ["complaint"], "answered": False},
+        "within": {"days": 90},
+    }
+    assert found(asked, bob) == {leyla.pk, omid.pk}
+    assert str(read(asked, bob).sentence()) == (
+        "has a case (Kind: “Complaint”, not answered, in the last 90 days)"
+    )
+    # One case is old and one was answered: no case of his is both late and unanswered.
+    complain(dana, 200)
+    complain(dana, 3, answered_at=clock.now())
+    assert found(asked, bob) == {leyla.pk, omid.pk}
+
+
+def test_nobody_is_found_twice(people: list[Contact], bob: Agent):
+    asked = read({"of": "conversations", "op": "any"}, bob)
+    rows = list(Contact.objects.filter(asked.asked()).values_list("pk", flat=True))
+    assert len(rows) == len(set(rows)) == 3
+
+
+def test_what_an_agent_may_not_see_is_not_told_by_a_filter(
+    people: list[Contact], alice: Agent, charlie: Agent
+):
+    leyla, dana, *_others, omid = people
+    for name in ("conversations", "messages"):
+        assert found({"of": name, "op": "any"}, alice) == {leyla.pk, dana.pk}
+        assert found({"of": name, "op": "any"}, charlie) == {omid.pk}
+        assert found({"of": name, "op": "none"}, charlie) == {contact.pk for contact in people[:4]}
+    assert found({"of": "cases", "op": "any"}, alice) == set()
+    far = Channel.objects.get(name="Far form")
+    leaf = {"of": "conversations", "op": "any", "where": {"channel": [far.pk]}}
+    faults = read(leaf, alice).faults()
+    assert list(faults) == ["where.channel"]
+    assert "Far form" not in str(faults["where.channel"]) + read(leaf, alice).sentence()
+
+
+def test_a_filter_saved_before_a_tag_was_removed_finds_nobody_and_says_why(
+    people: list[Contact], bob: Agent
+):
+    tag = Tag.objects.get()
+    broken = {"of": "conversations", "op": "none", "where": {"tag": [tag.pk]}}
+    whole = {"any": [{"of": "name", "op": "filled"}, {"not": broken}]}
+    assert len(found(whole, bob)) == 4
+    tag.delete()
+    asked = read(whole, bob)
+    assert list(asked.faults()) == ["any.1.not.where.tag"]
+    assert found(whole, bob) == set()
+    assert "Conversations: cannot be asked any more" in asked.sentence()
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ({"of": "nothing", "op": "is"}, "of"),
+        ({"of": ["name"]}, "of"),
+        ({"of": "name"}, "op"),
+        ({"of": "name", "op": "resembles", "value": "x"}, "op"),
+        ({"of": "name", "op": ["is"], "value": "x"}, "op"),
+        ({"of": "name", "op": "is"}, "value"),
+        ({"of": "name", "op": "is", "value": 3}, "value"),
+        ({"of": "name", "op": "is", "value": "x" * 201}, "value"),
+        ({"of": "name", "op": "is", "value": "\0"}, "value"),
+        ({"of": "name", "op": "empty", "value": "x"}, "value"),
+        ({"of": "name", "op": "is", "value": "x", "colour": 1}, "colour"),
+        ({"of": "language", "op": "is", "value": "xx"}, "value"),
+        ({"of": "language", "op": "is", "value": ["az", {}]}, "value"),
+        ({"of": "language", "op": "is", "value": ["az"] * 101}, "value"),
+        ({"of": "first_seen", "op": "last", "value": 0}, "value"),
+        ({"of": "first_seen", "op": "last", "value": True}, "value"),
+        ({"of": "first_seen", "op": "before", "value": "01.02.2026"}, "value"),
+        ({"of": "first_seen", "op": "before", "value": "0001-01-01"}, "value"),
+        ({"of": "proved", "op": "yes", "value": True}, "value"),
+        ({"of": "cases", "op": "at_least"}, "count"),
+        ({"of": "cases", "op": "any", "count": 2}, "count"),
+        ({"of": "cases", "op": "any", "where": []}, "where"),
+        ({"of": "cases", "op": "any", "where": {"colour": 1}}, "where.colour"),
+        ({"of": "cases", "op": "any", "where": {"kind": ["no"]}}, "where.kind"),
+        ({"of": "cases", "op": "any", "where": {"kind": []}}, "where.kind"),
+        ({"of": "cases", "op": "any", "where": {"answered": "yes"}}, "where.answered"),
+        ({"of": "cases", "op": "any", "within": 90}, "within"),
+        ({"of": "cases", "op": "any", "within": {"days": 1.5}}, "within.days"),
+        ({"of": "cases", "op": "any", "within": {"days": 10**9}}, "within.days"),
+        ({"all": []}, "all"),
+        ({"all": {}}, "all"),
+        ({"not": []}, "not"),
+        ({"all": [{"of": "name", "op": "filled"}], "any": []}, ""),
+        ({"all": [{"of": "name", "op": "filled"}, {"any": [3]}]}, "all.1.any.0"),
+        ([], ""),
+        ("name", ""),
+        (3, ""),
+    ],
+)
+def test_what_cannot_be_asked_is_named_by_its_path(bob: Agent, data: Any, path: str):
+    asked = read(data, bob)
+    assert list(asked.faults()) == [path]
+    assert str(asked.faults()[path])
+    assert asked.sentence()
+    assert found(data, bob) == set()
+
+
+def test_a_filter_is_neither_too_deep_nor_too_long(people: list[Contact], bob: Agent):
+    leaf: Any = {"of": "name", "op": "filled"}
+    deep = leaf
+    for _ in range(DEEPEST - 1):
+        deep = {"not": deep}
+    assert not read(deep, bob).faults()
+    assert read({"not": deep}, bob).faults()
+    assert not read({"all": [leaf] * MOST_LEAVES}, bob).faults()
+    assert read({"all": [leaf] * (MOST_LEAVES + 1)}, bob).faults()
+    for text in ("{", "[" * 5000, json.dumps({"all": [leaf] * 500}), "nul", '"\\ud800"'):
+        asked = read_text(text, bob)
+        assert asked.faults(), text
+        assert not Contact.objects.filter(asked.asked()).exists()
+    assert Contact.objects.filter(read_text("", bob).asked()).count() == 5
+
+
+@pytest.mark.parametrize("language", [code for code, _name in django_settings.LANGUAGES])
+def test_every_condition_has_its_words_its_form_and_its_clauses(bob: Agent, language: str):
+    with translation.override(language):
+        for kind in kinds().values():
+            assert str(kind.title)
+            assert str(kind.group)
+            fields = kind.fields(bob)
+            assert all(field.label for field in fields.values())
+            for op in kind.ops:
+                shown = kind.shown({"of": kind.name, "op": op, "value": None})
+                assert shown["op"] == op
+
+
+class Row(Number):
+    """As a number of a person will be asked, once there is one."""
+
+    name, title, group, column = "row", "Row", "Test", "id"
+    clauses = {op: f"the row {op} %(value)s" for op in Number.ops}
+
+
+def test_numbers_are_compared(people: list[Contact], bob: Agent):
+    middle = people[2].pk
+
+    def rows(op: str, **value: Any) -> int:
+        condition = Row({"of": "row", "op": op, **value}, bob)
+        assert not condition.faults()
+        return Contact.objects.filter(condition.asked()).count()
+
+    assert rows("is", value=middle) == 1
+    assert rows("at_least", value=middle) == rows("at_most", value=middle) == 3
+    assert rows("filled") == 5
+    assert rows("empty") == 0
+    assert list(Row({"of": "row", "op": "is", "value": "3"}, bob).faults()) == ["value"]
+    assert list(Row({"of": "row", "op": "is", "value": float("nan")}, bob).faults()) == ["value"]
+
+
+def test_a_persons_case_that_lost_him_hides_nobody(people: list[Contact], bob: Agent):
+    Case.objects.update(contact=None)
+    assert len(found({"of": "cases", "op": "none"}, bob)) == 5
+    many = {"of": "cases", "op": "at_least", "count": 2}
+    assert found(many, bob) == set()
+    assert len(found({"not": many}, bob)) == 5

@@ -1,0 +1,70 @@
+"""The list of people, by whatever is asked of them."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.models import Agent
+from alaka.segments import listing
+from alaka.segments.listing import Listing
+from alaka.segments.models import PeopleView, Start
+from alaka.segments.screen import screen
+from alaka.segments.table import choices, headings, lines, orders
+
+
+@require_safe
+@agent_required
+def index(request: AgentRequest) -> HttpResponse:
+    shown = Listing.read(request.GET) if request.GET else _start(request.user)
+    asked = listing.asked_of(shown, request.user)
+    rows = listing.people(asked, request.user)
+    count = None
+    if not shown.words:
+        count, rows = listing.counted(asked, rows)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = listing.page_of(shown, rows, after=after, before=before)
+    context = {
+        "listing": shown,
+        "page": found,
+        "count": count,
+        "limit": listing.COUNTED,
+        "headings": headings(shown),
+        "lines": lines(shown, found.rows, request.user),
+        "faults": asked.faults(),
+        "cleared": shown.but(filter="").url(),
+    }
+    if request.htmx.target == "contact-list":
+        return render(request, "segments/rows.html", context)
+    views = list(PeopleView.objects.visible_to(request.user))
+    context |= {
+        "tabs": _tabs(shown, views),
+        "view": next((view for view in views if view.query == shown.query()), None),
+        "sentence": asked.sentence(),
+        "screen": screen(shown, asked, request.user),
+        "choices": choices(shown),
+        "orders": orders(),
+    }
+    return render(request, "segments/people.html", context)
+
+
+def _start(agent: Agent) -> Listing:
+    """What the list opens with: the view he chose, if he still sees it."""
+    start = Start.objects.filter(agent=agent, view__in=PeopleView.objects.visible_to(agent))
+    query = start.values_list("view__query", flat=True).first()
+    return Listing.of(query) if query else Listing()
+
+
+def _tabs(shown: Listing, views: list[PeopleView]) -> list[dict[str, object]]:
+    query = shown.query()
+    everybody = {
+        "label": _("Everybody"),
+        "url": Listing().url(),
+        "is_active": query == Listing().query(),
+    }
+    saved = [
+        {"label": view.name, "url": view.get_absolute_url(), "is_active": view.query == query}
+        for view in views
+    ]
+    return [everybody, *saved]
