@@ -143,6 +143,8 @@ TIMELINE: dict[str, str] = {
     "guest.unblocked": "timeline/guest_unblocked.html",
     "contact.added": "timeline/contact_added.html",
     "contact.changed": "timeline/contact_changed.html",
+    "contact.merged": "timeline/contact_merged.html",
+    "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",
     "case.linked": "timeline/case_linked.html",
     "case.unlinked": "timeline/case_unlinked.html",

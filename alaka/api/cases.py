@@ -29,6 +29,7 @@ from alaka.cases import closing, handling, topics
 from alaka.cases.models import Case, CaseKind, CaseStatus, Outcome, Severity, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.cases.searching import with_words
+from alaka.contacts import family
 from alaka.contacts.models import Contact
 from alaka.core.paging import Order
 from alaka.inbox.models import Conversation
@@ -59,9 +60,11 @@ class Asked(Slice):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[CaseShape]:
     """What the token's agent may see, the newest first."""
     rows = Case.objects.visible_to(require(request, Scope.READ))
-    names = ("status", "kind", "severity", "outcome", "manager", "contact")
+    names = ("status", "kind", "severity", "outcome", "manager")
     wanted = {name: getattr(asked, name) for name in names}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if asked.contact is not None:
+        rows = rows.filter(contact__in=family.ids(asked.contact))
     if asked.conversation is not None:
         rows = rows.filter(conversations=asked.conversation)
     if asked.topic is not None:

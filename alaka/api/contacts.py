@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ContactShape, EventShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
 from alaka.cases.feedback import whereabouts
-from alaka.contacts import changing
+from alaka.contacts import changing, family
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
@@ -81,8 +80,14 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ContactShape]:
     if asked.q:
         rows = rows.found_by(asked.q)
     fields = fields_for(request.auth.agent)
-    found = listed(rows, BY_NAME, asked, partial(_shape, fields=fields))
-    _add_places(request, found.items)
+    seen: list[Contact] = []
+
+    def keep(contact: Contact) -> ContactShape:
+        seen.append(contact)
+        return _shape(contact, fields)
+
+    found = listed(rows, BY_NAME, asked, keep)
+    _add_places(request, seen, found.items)
     return found
 
 
@@ -96,7 +101,7 @@ def show(request: ApiRequest, pk: int, response: HttpResponse) -> ContactShape:
 def events(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[EventShape]:
     """Newest first. Of what the token's agent may not see, only the verb and time are told."""
     contact = _visible(request, pk, Scope.READ)
-    rows = Event.objects.filter(contact=contact)
+    rows = Event.objects.filter(contact__in=contact.ids)
     seen: list[Event] = []
 
     def keep(event: Event) -> EventShape:
@@ -144,7 +149,7 @@ def change(
     values = _values(payload) | {f"own.{key}": value for key, value in own.items()}
     with transaction.atomic(), _refused():
         if if_match:
-            changing.hold(contact)
+            contact = changing.hold(contact)
             require_unchanged(if_match, contact, fields_for(agent))
         changing.change(contact, values, by=agent)
         if payload.handles:
@@ -166,7 +171,7 @@ def _refused() -> Iterator[None]:
 def _shaped(request: ApiRequest, contact: Contact, response: HttpResponse) -> ContactShape:
     fields = fields_for(request.auth.agent)
     shape = _shape(contact, fields)
-    _add_places(request, [shape])
+    _add_places(request, [contact], [shape])
     response["ETag"] = etag(contact, fields)
     return shape
 
@@ -177,8 +182,8 @@ def _shape(contact: Contact, fields: list[OwnField]) -> ContactShape:
     return shape
 
 
-def _add_places(request: ApiRequest, shapes: list[ContactShape]) -> None:
-    found = whereabouts.of([shape.id for shape in shapes], request.auth.agent)
+def _add_places(request: ApiRequest, contacts: list[Contact], shapes: list[ContactShape]) -> None:
+    found = whereabouts.of(contacts, request.auth.agent)
     for shape in shapes:
         shape.places = [WhereaboutShape(**asdict(each)) for each in found[shape.id]]
 
@@ -195,8 +200,8 @@ def _add_handles(contact: Contact, given: list[GivenHandle]) -> None:
             value=value,
             defaults={"contact": contact, "created_at": clock.now()},
         )
-        if handle.contact_id != contact.pk:
-            reason = f"belongs to contact {handle.contact_id}"
+        if handle.contact_id not in contact.ids:
+            reason = f"belongs to contact {handle.contact.person_id}"
             raise Problem(f"handles.{number}.value", reason, status=409)
     reindex(contact)
 
@@ -214,5 +219,7 @@ def _handle_value(given: GivenHandle, country: str, field: str) -> str:
 
 
 def _visible(request: ApiRequest, pk: int, scope: Scope) -> Contact:
+    """Who was merged into somebody is read as that person."""
     agent = require(request, scope)
-    return get_object_or_404(Contact.objects.visible_to(agent).prefetch_related("handles"), pk=pk)
+    rows = Contact.objects.visible_to(agent).prefetch_related("handles")
+    return get_object_or_404(rows, pk=family.person_id(pk))

@@ -12,6 +12,7 @@ from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ConversationShape
 from alaka.api.showing import CLOCKS, TAGS, visible
 from alaka.api.values import Ahead, Given, Id, Slice, Text
+from alaka.contacts import family
 from alaka.core.paging import Order
 from alaka.inbox import tagging
 from alaka.inbox.models import Conversation, ConversationTag, Status, Tag
@@ -57,9 +58,11 @@ class Tags(Given):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ConversationShape]:
     """What the token's agent may see, the latest activity first."""
     rows = Conversation.objects.visible_to(require(request, Scope.READ))
-    names = ("status", "inbox", "channel", "contact", "assignee", "team")
+    names = ("status", "inbox", "channel", "assignee", "team")
     wanted = {name: getattr(asked, name) for name in names}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if asked.contact is not None:
+        rows = rows.filter(contact__in=family.ids(asked.contact))
     if asked.tag:
         tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag__name=asked.tag)
         rows = rows.filter(Exists(tagged))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from alaka.api.problems import Problem
 from alaka.contacts import changing
-from alaka.contacts.changing import BUILT_IN
+from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact, OwnField
 
 _ONE = re.compile(r'(?:^|,)\s*"([^"]*)"')

@@ -46,7 +46,7 @@ class ContactShape(Schema):
     @staticmethod
     def of(contact: Contact) -> "ContactShape":
         return ContactShape(
-            handles=[HandleShape(scheme=h.scheme, value=h.value) for h in contact.handles.all()],
+            handles=[HandleShape(scheme=h.scheme, value=h.value) for h in contact.all_handles()],
             **{name: getattr(contact, name) for name in _CONTACT},
         )
 

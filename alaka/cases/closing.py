@@ -82,7 +82,7 @@ def can_be_answered(case: Case) -> bool:
         except CannotAnswer:
             return False
         return True
-    return case.contact is not None and case.contact.handles.filter(scheme="email").exists()
+    return case.contact is not None and case.contact.all_handles().filter(scheme="email").exists()
 
 
 def _answer(case: Case, text: str, by: Agent) -> bool:

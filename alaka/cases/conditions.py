@@ -1,5 +1,6 @@
 """What filters of people ask of cases, and the column of their list."""
 
+from operator import add
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,7 +14,7 @@ from alaka.cases.models import Case, CaseKind, CaseStatus, Severity, Topic
 from alaka.contacts.models import Contact
 from alaka.core.templatetags.core import number
 from alaka.inbox.models.conversation import sight
-from alaka.segments.columns import Cells, Column
+from alaka.segments.columns import Cells, Column, gathered, records_of
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events, Whether
 
@@ -93,9 +94,11 @@ class OpenCases(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        rows = Case.objects.visible_to(agent).open().filter(contact__in=people)
+        records = records_of(people)
+        rows = Case.objects.visible_to(agent).open().filter(contact__in=list(records))
         found = rows.order_by().values("contact").annotate(rows=Count("pk"))
-        return {pk: number(count) for pk, count in found.values_list("contact", "rows")}
+        counts = gathered(records, found.values_list("contact", "rows"), add)
+        return {pk: number(count) for pk, count in counts.items()}
 
 
 COLUMNS: list[type[Column]] = [OpenCases]

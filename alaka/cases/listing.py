@@ -14,6 +14,7 @@ from alaka.cases import topics
 from alaka.cases.models import Case, CaseKind, CaseStatus, Outcome, Severity
 from alaka.cases.models.case import CaseQuerySet
 from alaka.cases.searching import with_words
+from alaka.contacts import family
 from alaka.core.looking import Look
 from alaka.core.paging import Order, Page, page
 
@@ -123,6 +124,8 @@ def narrowed(rows: CaseQuerySet, filters: Mapping[str, Any]) -> CaseQuerySet:
             rows = rows.filter(topic__in=topics.under(value))
         elif name == "place":
             rows = rows.filter(place__in=parts_of(value))
+        elif name == "contact":
+            rows = rows.filter(contact__in=family.ids(value))
         else:
             rows = rows.filter(**{name: value})
     return rows

@@ -12,6 +12,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.clocks import wind
 from alaka.cases.models import Case, CaseConversation
 from alaka.cases.models.case import Eyes, eyes
+from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core.prepared import given, prepared
@@ -26,8 +27,8 @@ NOUNS = (pgettext_lazy("time line", "case"),)
 def cases(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
     agent = cast(Agent, request.user)
     limit = ON_PAGE if conversation is None else AT_SIDE
-    about = {"contact": contact.pk, "conversation": conversation.pk if conversation else 0}
-    found = _about(eyes(agent), limit + 1).rows(agent=agent.pk, **about)
+    about = {"contact": whose(contact), "conversation": conversation.pk if conversation else 0}
+    found = _about(eyes(agent), limit + 1, is_many(contact)).rows(agent=agent.pk, **about)
     wind(found)
     return {
         "cases": found[:limit],
@@ -37,11 +38,11 @@ def cases(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str
 
 
 @prepared
-def _about(seen: Eyes, limit: int) -> QuerySet[Case]:
+def _about(seen: Eyes, limit: int, is_many: bool) -> QuerySet[Case]:
     """Those of the person or of the conversation."""
     links = CaseConversation.objects.filter(conversation=given("conversation")).order_by()
     here = links.filter(case=OuterRef("pk"))
-    his = Case.objects.filter(contact=given("contact")).values("pk")
+    his = Case.objects.filter(theirs(is_many)).values("pk")
     # Two sets of ids, each by its index: as "or" it would look at every case there is.
     rows = Case.objects.within(seen, given("agent")).filter(pk__in=his.union(links.values("case")))
     order = ("-is_here", F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
@@ -58,11 +59,11 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
     if agent.sees_everything:
         return set()
     kind = Case._meta.label_lower
-    whose = {event.pk: event.subject_id for event in events if event.subject_type == kind}
-    if not whose:
+    about = {event.pk: event.subject_id for event in events if event.subject_type == kind}
+    if not about:
         return set()
-    seen = set(_readable(eyes(agent)).rows(agent=agent.pk, ids=set(whose.values())))
-    return {pk for pk, case in whose.items() if case not in seen}
+    seen = set(_readable(eyes(agent)).rows(agent=agent.pk, ids=set(about.values())))
+    return {pk for pk, case in about.items() if case not in seen}
 
 
 @prepared

@@ -65,7 +65,9 @@ def _handles(case: Case) -> list[Fact]:
     """How the customer is reached, the telephone first."""
     if case.contact is None:
         return []
-    handles = case.contact.handles.filter(scheme__in=["phone", "email"]).order_by("-scheme", "pk")
+    handles = (
+        case.contact.all_handles().filter(scheme__in=["phone", "email"]).order_by("-scheme", "pk")
+    )
     return [
         Fact(_("Phone"), phones.display(handle.value, ""), f"tel:{handle.value}")
         if handle.scheme == "phone"

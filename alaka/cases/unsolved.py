@@ -42,9 +42,9 @@ def come_back(case: Case, words: str) -> None:
 def _way_of(conversation: Conversation) -> tuple[Channel, Handle] | None:
     """The channel and address by which the person was in touch there last."""
     contact = conversation.contact
-    heard = conversation.messages.filter(kind=MessageKind.INCOMING, handle__contact=contact)
+    heard = conversation.messages.filter(kind=MessageKind.INCOMING, handle__contact__in=contact.ids)
     last = heard.select_related("channel", "handle").order_by("-at", "-pk").first()
     if last is not None and last.channel is not None and last.handle is not None:
         return last.channel, last.handle
-    handle = contact.handles.filter(scheme="email").order_by("pk").first()
+    handle = contact.all_handles().filter(scheme="email").order_by("pk").first()
     return (conversation.channel, handle) if handle else None

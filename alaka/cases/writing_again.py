@@ -53,7 +53,7 @@ def _closed_lately(message: Message) -> list[Case]:
     conversation = message.conversation
     where = Q(conversations=conversation)
     if conversation.continues_id is not None:
-        where |= Q(conversations=conversation.continues_id, contact=conversation.contact_id)
+        where |= Q(conversations=conversation.continues_id, contact__in=conversation.contact.ids)
     since = message.created_at - timedelta(days=conversation.inbox.reopen_days)
     rows = Case.objects.closed().filter(where, closed_at__gte=since)
     return list(rows.select_related("contact").defer("search").distinct().order_by("pk"))
@@ -61,7 +61,8 @@ def _closed_lately(message: Message) -> list[Case]:
 
 def _is_clear(message: Message, case: Case) -> bool:
     """Whether it is the customer who says it, and of the answer: not sent before it."""
-    is_customers = message.handle is not None and message.handle.contact_id == case.contact_id
+    customer = case.contact.ids if case.contact is not None else []
+    is_customers = message.handle is not None and message.handle.contact_id in customer
     if not is_customers or case.closed_at is None:
         return False
     # Mails tell their time in whole seconds.

@@ -73,7 +73,7 @@ def address_of(conversation: Conversation, guests: Iterable[Guest]) -> tuple[Han
 
     A claimed address is no handle of the person: it is only written to.
     """
-    own = conversation.contact.handles.filter(scheme="email")
+    own = conversation.contact.all_handles().filter(scheme="email")
     handle = own.order_by(F("proved_at").desc(nulls_last=True), "-pk").first()
     if handle is not None:
         return handle, handle.value

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alaka.accounts.models import Agent
+from alaka.contacts import family
+from alaka.contacts.family import OWN, stored
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.contacts.own.filling import with_defaults
@@ -20,15 +22,6 @@ from alaka.contacts.resolving import index
 from alaka.core import clock, live
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
-
-OWN = "own."
-BUILT_IN = ("name", "language", "country", "timezone", "about")
-
-
-def stored(contact: Contact, name: str) -> Any:
-    if name.startswith(OWN):
-        return contact.own.get(name.removeprefix(OWN))
-    return getattr(contact, name)
 
 
 def sign(value: Any) -> str:
@@ -41,10 +34,14 @@ def sign(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def hold(contact: Contact) -> None:
-    """Nobody else changes the person until the transaction ends; it is read anew."""
-    Contact.objects.select_for_update().only("pk").get(pk=contact.pk)
+def hold(contact: Contact) -> Contact:
+    """Nobody else changes the person until the transaction ends; as it is now, whoever it was
+    merged into."""
+    held = family.person(contact)
+    if held != contact:
+        return held
     contact.refresh_from_db()
+    return contact
 
 
 @transaction.atomic
@@ -59,7 +56,7 @@ def change(
 
     ``seen`` is the sign of each value as it was seen. Raises TakenError.
     """
-    hold(contact)
+    contact = hold(contact)
     clashing, changed = set(), {}
     for name, value in values.items():
         now = stored(contact, name)
@@ -87,6 +84,7 @@ def _write(contact: Contact, changed: Mapping[str, Any]) -> None:
         }
         columns.add("own")
     _store(contact, update_fields=columns)
+    family.changed(contact, changed)
     if "name" in changed:
         index(contact)
 
@@ -127,7 +125,7 @@ def add_handle(contact: Contact, scheme: str, value: str, *, by: Agent) -> Handl
         contact=contact, scheme=scheme, value=value, created_at=clock.now()
     )
     index(contact)
-    _tell(contact, by, added=value)
+    _tell(family.person(contact), by, added=value)
     return handle
 
 
@@ -136,7 +134,7 @@ def remove_handle(handle: Handle, *, by: Agent) -> None:
     contact, value = handle.contact, handle.value
     handle.delete()
     index(contact)
-    _tell(contact, by, removed=value)
+    _tell(family.person(contact), by, removed=value)
 
 
 def last_change(contact: Contact, name: str) -> Event | None:
@@ -180,4 +178,4 @@ def _tell_all(contact: Contact, by: Agent, *told: Mapping[str, Any]) -> None:
         draft("contact.changed", subject=contact, contact=contact, actor=by, **data)
         for data in told
     )
-    live.publish(f"contact:{contact.pk}")
+    live.publish_all([f"contact:{pk}" for pk in contact.ids])

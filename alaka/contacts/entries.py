@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 from alaka.accounts.models import Agent
 from alaka.accounts.zones import country_name
 from alaka.contacts import changing
-from alaka.contacts.changing import BUILT_IN, OWN, sign, stored
+from alaka.contacts.changing import sign
+from alaka.contacts.family import BUILT_IN, OWN, stored
 from alaka.contacts.forms import ContactForm
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.filling import OwnForm

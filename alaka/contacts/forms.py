@@ -91,3 +91,9 @@ class NewContactForm(forms.Form):
             raise ValidationError(inner.errors["value"].as_data())
         self.cleaned_data["scheme"] = inner.cleaned_data["scheme"]
         return str(inner.cleaned_data["value"])
+
+
+class OtherForm(forms.Form):
+    """Whom with: the number of another record."""
+
+    other = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -8,11 +8,13 @@ from alaka.core.prepared import given, prepared
 
 def give_handles(contacts: list[Contact]) -> None:
     """Ask for the handles of all these people at once, as ``shown_handles`` of each."""
-    by_contact: dict[int, list[Handle]] = {contact.pk: [] for contact in contacts}
-    for handle in _handles().rows(ids=list(by_contact)):
-        by_contact[handle.contact_id].append(handle)
+    person = {pk: contact for contact in contacts for pk in contact.ids}
     for contact in contacts:
-        contact.shown_handles = by_contact[contact.pk]
+        contact.shown_handles = []
+    for handle in _handles().rows(ids=list(person)):
+        shown = person[handle.contact_id].shown_handles
+        assert shown is not None
+        shown.append(handle)
 
 
 @prepared

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
+from alaka.contacts.comparing import joined
 from alaka.contacts.entries import Entries
+from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core import clock
@@ -49,7 +51,7 @@ def _zone_of_number(handles: list[Handle]) -> str:
 
 
 def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
-    handles = _handles().rows(contact=contact.pk)
+    handles = _handles(is_many(contact)).rows(contact=whose(contact))
     found = Entries(contact, request.user)  # type: ignore[arg-type]
     return {
         "name": found["name"],
@@ -70,8 +72,8 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
 
     def fetch(edge: Edge | None, turned: bool) -> list[Event]:
         value, pk = edge or (None, None)
-        asked_for = _events(verbs, size + 1, edge is not None, turned)
-        found = asked_for.rows(contact=contact.pk, value=value, pk=pk)
+        asked_for = _events(verbs, size + 1, edge is not None, turned, is_many(contact))
+        found = asked_for.rows(contact=whose(contact), value=value, pk=pk)
         for event in found:
             event.contact = contact
         return found
@@ -88,20 +90,27 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
 
 
 @prepared
-def _handles() -> QuerySet[Handle]:
-    return Handle.objects.filter(contact=given("contact"))
+def _handles(is_many: bool) -> QuerySet[Handle]:
+    return Handle.objects.filter(theirs(is_many))
 
 
 @prepared
-def _events(verbs: tuple[str, ...], count: int, is_beyond: bool, turned: bool) -> QuerySet[Event]:
-    rows = Event.objects.filter(contact=given("contact"))
+def _events(
+    verbs: tuple[str, ...], count: int, is_beyond: bool, turned: bool, is_many: bool
+) -> QuerySet[Event]:
+    rows = Event.objects.filter(theirs(is_many))
     if verbs:
         rows = rows.filter(verb__in=verbs)
     edge = (given("value"), given("pk")) if is_beyond else None
     return beyond(rows.select_related("actor"), LATEST, edge, turned=turned)[:count]
 
 
+def merges(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
+    return {"joined": joined(contact)} if contact.family else None
+
+
 PANELS = [
+    Panel("merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, on=(PAGE,)),
     Panel("person", _("Person"), "contacts/panels/person.html", card, order=10),
     Panel(
         "timeline",

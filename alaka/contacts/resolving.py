@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from alaka.contacts.family import changed
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock, phones
@@ -113,10 +114,10 @@ def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
     now = clock.now()
     added: dict[Key, Handle] = {}
     for claim in claims:
-        contact = found[claim.handles[0]].contact
+        contact = _person(found[claim.handles[0]].contact)
         for key in claim.handles[1:]:
             if key not in found and key not in added:
-                added[key] = _handle(claim, contact, key, now)
+                added[key] = _handle(claim, found[claim.handles[0]].contact, key, now)
         blank = {
             field: value
             for field, value in (("name", claim.name[:200]), ("language", claim.language))
@@ -126,6 +127,7 @@ def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
             setattr(contact, field, value)
         if blank:
             contact.save(update_fields=list(blank))
+            changed(contact, blank)
         if "name" in blank:
             index(contact)
     if added:
@@ -134,7 +136,14 @@ def _complete(claims: Sequence[Claim], found: dict[Key, Handle]) -> None:
             index(contact)
 
 
+def _person(contact: Contact) -> Contact:
+    """The record that this one is read as; itself for nearly all."""
+    return contact if contact.root_id is None else Contact.objects.get(pk=contact.root_id)
+
+
 def index(contact: Contact) -> None:
-    """Store the contact's search text anew, after its name or handles changed."""
-    contact.index(list(contact.handles.values_list("value", flat=True)))
-    contact.save(update_fields=["search", "sort_key"])
+    """Store the person's search text anew, after a name or handles changed."""
+    person = _person(contact)
+    handles = Handle.objects.filter(contact__in=person.ids)
+    person.index(list(handles.values_list("value", flat=True)))
+    person.save(update_fields=["search", "sort_key"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alaka.contacts.views import contacts, fields, handles, own_fields
+from alaka.contacts.views import contacts, fields, handles, merging, own_fields
 
 urlpatterns = [
     path("contacts/new", contacts.new, name="new-contact"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("contacts/<int:pk>/fields", fields.fields, name="contact-fields"),
     path("contacts/<int:pk>/edit", fields.edit, name="contact-edit"),
     path("contacts/<int:pk>/card", contacts.card, name="contact-card"),
+    path("contacts/<int:pk>/merging", merging.merge, name="merging"),
+    path("merges/<int:pk>/undoing", merging.undo, name="merge-undoing"),
     path("contacts/<int:pk>/handles", handles.handles, name="handles"),
     path("handles/<int:pk>/removal", handles.removal, name="handle-removal"),
     path("settings/own-fields/", own_fields.index, name="own-fields"),

@@ -1,5 +1,6 @@
 """What filters of people ask of conversations and messages, and the columns of their list."""
 
+from operator import add
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -14,7 +15,7 @@ from alaka.inbox.models import Conversation, ConversationTag, Message, Tag
 from alaka.inbox.models.conversation import Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind
-from alaka.segments.columns import Cells, Column
+from alaka.segments.columns import Cells, Column, gathered, records_of
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events, Whether
 
@@ -130,9 +131,11 @@ class LastActivity(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        rows = Conversation.objects.visible_to(agent).filter(contact__in=people)
+        records = records_of(people)
+        rows = Conversation.objects.visible_to(agent).filter(contact__in=list(records))
         found = rows.order_by().values("contact").annotate(at=Max("last_activity_at"))
-        return {pk: when(at) for pk, at in found.values_list("contact", "at")}
+        last = gathered(records, found.values_list("contact", "at"), max)
+        return {pk: when(at) for pk, at in last.items()}
 
 
 class OpenConversations(Column):
@@ -140,9 +143,11 @@ class OpenConversations(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        rows = Conversation.objects.visible_to(agent).open().filter(contact__in=people)
+        records = records_of(people)
+        rows = Conversation.objects.visible_to(agent).open().filter(contact__in=list(records))
         found = rows.order_by().values("contact").annotate(rows=Count("pk"))
-        return {pk: number(count) for pk, count in found.values_list("contact", "rows")}
+        counts = gathered(records, found.values_list("contact", "rows"), add)
+        return {pk: number(count) for pk, count in counts.items()}
 
 
 COLUMNS: list[type[Column]] = [LastActivity, OpenConversations]

@@ -13,7 +13,7 @@ from alaka.timeline.recording import record
 
 def channels_to(contact: Contact, agent: Agent) -> list[Channel]:
     """Those by which this agent may write to the person first."""
-    schemes = set(contact.handles.values_list("scheme", flat=True))
+    schemes = set(contact.all_handles().values_list("scheme", flat=True))
     inboxes = list(Inbox.objects.visible_to(agent))
     return [
         channel

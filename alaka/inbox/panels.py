@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
+from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core.prepared import given, prepared
@@ -31,8 +32,8 @@ NOUNS = (
 def running(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
     """Other conversations of the person that are open or put aside."""
     limit = ON_PAGE if conversation is None else AT_SIDE
-    asked = _running(sight_of(request), limit)
-    found = asked.rows(contact=contact.pk, but=conversation.pk if conversation else 0)
+    asked = _running(sight_of(request), limit, is_many(contact))
+    found = asked.rows(contact=whose(contact), but=conversation.pk if conversation else 0)
     return {"conversations": found} if found or conversation is None else None
 
 
@@ -41,24 +42,25 @@ def earlier(request: HttpRequest, contact: Contact, conversation: Any) -> dict[s
     limit = ON_PAGE if conversation is None else AT_SIDE
     if conversation is None and request.GET.get("closed") == "all":
         limit = 1000
-    asked = _closed(sight_of(request), limit + 1)
-    found = asked.rows(contact=contact.pk, but=conversation.pk if conversation else 0)
+    asked = _closed(sight_of(request), limit + 1, is_many(contact))
+    found = asked.rows(contact=whose(contact), but=conversation.pk if conversation else 0)
     return {"conversations": found[:limit], "has_more": len(found) > limit}
 
 
 @prepared
-def _running(seen: Sight, limit: int) -> QuerySet[Conversation]:
-    return _of(seen).filter(status__in=[Status.OPEN, Status.SNOOZED])[:limit]
+def _running(seen: Sight, limit: int, is_many: bool) -> QuerySet[Conversation]:
+    return _of(seen, is_many).filter(status__in=[Status.OPEN, Status.SNOOZED])[:limit]
 
 
 @prepared
-def _closed(seen: Sight, limit: int) -> QuerySet[Conversation]:
-    return _of(seen).filter(status=Status.CLOSED).select_related("closed_by")[:limit]
+def _closed(seen: Sight, limit: int, is_many: bool) -> QuerySet[Conversation]:
+    rows = _of(seen, is_many).filter(status=Status.CLOSED)
+    return rows.select_related("closed_by")[:limit]
 
 
-def _of(seen: Sight) -> QuerySet[Conversation]:
+def _of(seen: Sight, is_many: bool) -> QuerySet[Conversation]:
     """A person's conversations but one, the newest first."""
-    rows = Conversation.objects.within(seen).filter(contact=given("contact"))
+    rows = Conversation.objects.within(seen).filter(theirs(is_many))
     return rows.exclude(pk=given("but")).order_by("-last_activity_at", "-pk")
 
 
@@ -74,12 +76,12 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
     """Events of conversations in inboxes that this agent does not see: not what was said there."""
     if agent.sees_everything:
         return set()
-    whose = {event.pk: _conversation_id(event) for event in events}
-    ids = {pk for pk in whose.values() if pk}
+    about = {event.pk: _conversation_id(event) for event in events}
+    ids = {pk for pk in about.values() if pk}
     if not ids:
         return set()
     seen = set(_readable(sight(agent)).rows(ids=ids))
-    return {pk for pk, conversation in whose.items() if conversation and conversation not in seen}
+    return {pk for pk, conversation in about.items() if conversation and conversation not in seen}
 
 
 @prepared

@@ -132,7 +132,7 @@ def _go_on(
 
 def takes_part(conversation: Conversation, handle: Handle, known: Known) -> bool:
     """Whether the sender is its contact, or stood among the addresses of one of its messages."""
-    if conversation.contact_id == handle.contact_id:
+    if handle.contact_id in conversation.contact.ids:
         return True
     if handle.value in known.beside.get(id(conversation), ()):
         return True

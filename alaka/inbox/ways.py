@@ -60,7 +60,8 @@ def best_address(conversation: Conversation, scheme: str) -> tuple[Handle | None
     last = _spoken().first(conversation=conversation.pk, scheme=scheme)
     if last is not None and last.handle is not None:
         return last.handle, last.answer_to
-    return conversation.contact.handles.filter(scheme=scheme).order_by("-id").first(), ""
+    handles = conversation.contact.all_handles().filter(scheme=scheme)
+    return handles.order_by("-id").first(), ""
 
 
 @prepared

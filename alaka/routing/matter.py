@@ -1,7 +1,7 @@
 """What rules ask about: a conversation as it lies before them, for many at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -44,7 +44,7 @@ def matters(
     """
     ids = [row.pk for row in conversations]
     texts = _texts(ids, is_back=is_back)
-    firsts = _first_of_each([row.contact_id for row in conversations])
+    firsts = _first_of_each({pk for row in conversations for pk in row.contact.ids})
     tags: dict[int, set[int]] = defaultdict(set)
     taggings = ConversationTag.objects.filter(conversation__in=ids)
     for pk, tag in taggings.values_list("conversation_id", "tag_id"):
@@ -54,7 +54,7 @@ def matters(
             conversation=row,
             at=at or row.opened_at,
             text=texts.get(row.pk, row.subject),
-            is_new=firsts.get(row.contact_id, row.pk) >= row.pk,
+            is_new=all(firsts.get(pk, row.pk) >= row.pk for pk in row.contact.ids),
             tags=tags[row.pk],
             place_id=row.place_id,
         )
@@ -73,6 +73,6 @@ def _texts(ids: Sequence[int], *, is_back: bool) -> dict[int, str]:
     }
 
 
-def _first_of_each(contact_ids: Sequence[int]) -> dict[int, int]:
+def _first_of_each(contact_ids: Collection[int]) -> dict[int, int]:
     rows = Conversation.objects.filter(contact__in=contact_ids).order_by()
     return dict(rows.values_list("contact_id").annotate(Min("pk")))

@@ -3,8 +3,10 @@
 Each is asked once for a whole page, and says nothing of whom it does not name.
 """
 
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, ClassVar
+from operator import add
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -17,6 +19,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact, Handle
 from alaka.core.templatetags.core import date_for_reader
 
+Value = TypeVar("Value")
 # What stands in the column, by the person's id.
 Cells = dict[int, str]
 DEFAULT = ("handles", "language", "last_activity")
@@ -33,6 +36,24 @@ class Column:
         raise NotImplementedError
 
 
+def records_of(people: list[Contact]) -> dict[int, int]:
+    """The person's id by those of all records of his: see contacts.merging."""
+    return {pk: contact.pk for contact in people for pk in contact.ids}
+
+
+def gathered(
+    records: dict[int, int],
+    rows: Iterable[tuple[int, Value]],
+    both: Callable[[Value, Value], Value],
+) -> dict[int, Value]:
+    """By person, of rows that name a record; ``both`` makes one value of two."""
+    found: dict[int, Value] = {}
+    for record, value in rows:
+        pk = records[record]
+        found[pk] = both(found[pk], value) if pk in found else value
+    return found
+
+
 @cache
 def columns() -> dict[str, type[Column]]:
     found: dict[str, type[Column]] = {}
@@ -47,9 +68,9 @@ class Handles(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        his: dict[int, list[Handle]] = {}
-        for handle in Handle.objects.filter(contact__in=people).order_by("pk"):
-            his.setdefault(handle.contact_id, []).append(handle)
+        records = records_of(people)
+        rows = Handle.objects.filter(contact__in=list(records)).order_by("pk")
+        his = gathered(records, ((each.contact_id, [each]) for each in rows), add)
         return {pk: _few(handles) for pk, handles in his.items()}
 
 

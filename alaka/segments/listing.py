@@ -26,7 +26,7 @@ ORDERS = {
     "-first_seen": Order("created_at"),
 }
 _WORDS = 200
-_SHOWN = ("name", "sort_key", "created_at", "language", "country")
+_SHOWN = ("name", "sort_key", "created_at", "language", "country", "family", "root")
 
 
 @dataclass(frozen=True)

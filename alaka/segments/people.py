@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -104,7 +104,7 @@ class Reachable(Several):
         return [(scheme, str(label)) for scheme, label in _SCHEMES]
 
     def among(self, values: list[str]) -> Q:
-        return Q(Exists(_handles().filter(scheme__in=values)))
+        return base.has(_handles().filter(scheme__in=values), "contact")
 
 
 class Address(Text):
@@ -122,14 +122,14 @@ class Address(Text):
 
     def asked(self) -> Q:
         if self.op in self.bare:
-            has_one = Q(Exists(_handles()))
+            has_one = base.has(_handles(), "contact")
             return has_one if self.op == "filled" else ~has_one
         return super().asked()
 
     def like(self, lookup: str) -> Q:
         text = self.plain()
         his: Any = {f"value__{lookup}": text}
-        return Q(search__contains=fold(text)) & Q(Exists(_handles().filter(**his)))
+        return Q(search__contains=fold(text)) & base.has(_handles().filter(**his), "contact")
 
     def plain(self) -> str:
         """A number as it is stored; its beginning only where it is told with its country."""
@@ -148,12 +148,12 @@ class Proved(YesNo):
     }
 
     def yes(self) -> Q:
-        return Q(Exists(_handles().exclude(proved_at=None)))
+        return base.has(_handles().exclude(proved_at=None), "contact")
 
 
 def _handles() -> "QuerySet[Handle]":
     # A browser's number is nobody's address.
-    return Handle.objects.filter(contact=OuterRef("pk")).exclude(scheme="chat")
+    return Handle.objects.exclude(scheme="chat")
 
 
 CONDITIONS: list[type[base.Condition]] = [

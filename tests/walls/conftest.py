@@ -26,7 +26,8 @@ from alaka.conftest import (  # noqa: F401
     shop_inbox,
     team,
 )
-from alaka.contacts.models import OwnField
+from alaka.contacts.merging import merge
+from alaka.contacts.models import Contact, OwnField
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
@@ -145,6 +146,8 @@ def ids(
         place=place, began_at=clock.now(), raised_at=clock.now(), days=1, count=9, usual=1
     )
     alarm = SurgeNotice.objects.create(surge=surge, agent=bob, at=clock.now())
+    twin = Contact.objects.create(name="Dana", created_at=clock.now())
+    merged = merge(conversation.contact, twin, by=alice)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
     return {
@@ -166,6 +169,7 @@ def ids(
         "messages": answer.pk,
         "regroupings": joined.pk,
         "contacts": conversation.contact_id,
+        "merges": merged.pk,
         "handles": conversation.contact.handles.get().pk,
         "agents": alice.pk,
         "teams": alice.teams.get().pk,

@@ -180,6 +180,8 @@ DOORS: dict[str, Door] = {
     "desk/contacts/<int:pk>/edit": ANSWERING,
     "desk/contacts/<int:pk>/card": AGENTS,
     "desk/contacts/<int:pk>/handles": ANSWERING,
+    "desk/contacts/<int:pk>/merging": ANSWERING,
+    "desk/merges/<int:pk>/undoing": ANSWERING,
     "desk/contacts/<int:pk>/conversations": ANSWERING,
     "desk/handles/<int:pk>/removal": ANSWERING,
     "desk/conversations/closures": CHOSEN,

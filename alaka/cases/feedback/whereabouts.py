@@ -30,12 +30,14 @@ class Whereabout:
     at: datetime
 
 
-def of(contacts: Iterable[int], agent: Agent) -> dict[int, list[Whereabout]]:
+def of(contacts: Iterable[Contact], agent: Agent) -> dict[int, list[Whereabout]]:
     """By contact, the latest first, of what the agent may see; one query for them all."""
     latest: dict[tuple[int, int], Whereabout] = {}
+    person = {pk: contact.pk for contact in contacts for pk in contact.ids}
     asked = _there(sight(agent), eyes(agent))
-    rows = asked.rows(contacts=list(contacts), agent=agent.pk) if agent.is_active else []
-    for contact, place, key, name, at in rows:
+    rows = asked.rows(contacts=list(person), agent=agent.pk) if agent.is_active else []
+    for record, place, key, name, at in rows:
+        contact = person[record]
         before = latest.get((contact, place))
         if before is None or before.at < at:
             latest[contact, place] = Whereabout(place, key, name, at)
@@ -62,7 +64,7 @@ def _last(rows: "QuerySet[Any, Any]", instant: str) -> Any:
 
 def panel(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
     agent = request.user
-    found = of([contact.pk], agent)[contact.pk] if isinstance(agent, Agent) else []
+    found = of([contact], agent)[contact.pk] if isinstance(agent, Agent) else []
     return {"places": found} if found else None
 
 

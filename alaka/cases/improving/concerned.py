@@ -87,11 +87,11 @@ def concerned(improvement: Improvement, months: int, agent: Agent) -> Everybody:
     """Those behind it first, then the others, whoever wrote last before."""
     rows = list(_cases(improvement, months, agent))
     ways = Ways(rows, agent)
-    declined = set(Declined.objects.values_list("contact", flat=True))
-    told = {each.contact_id: each for each in _told(improvement)}
+    declined = {each.contact.person_id for each in Declined.objects.select_related("contact")}
+    told = {each.contact.person_id: each for each in _told(improvement)}
     found: dict[int, Concerned] = {}
     for row in rows:
-        pk, why = row["contact_id"], ways.why(row)
+        pk, why = row["contact__root"] or row["contact_id"], ways.why(row)
         if pk in found and (why or not found[pk].why):
             continue  # Of several cases the first by which he can be told.
         spoken = ways.spoken.get(row["spoken"], {})
@@ -125,8 +125,9 @@ def _cases(improvement: Improvement, months: int, agent: Agent) -> "QuerySet[Any
     rows = rows.filter(chosen, contact__isnull=False).order_by("-is_behind", "-opened_at", "-pk")
     first_spoken = Subquery(first.values("conversation")[:1])
     return rows.annotate(spoken=first_spoken).values(
-        "pk", "title", "contact_id", "contact__name", "contact__language", "is_behind", "spoken"
-    )
+        "pk", "title", "contact_id", "contact__root", "contact__family", "contact__name",
+        "contact__language", "is_behind", "spoken",
+    )  # fmt: skip
 
 
 def _told(improvement: Improvement) -> "QuerySet[Told]":
@@ -150,7 +151,8 @@ class Ways:
             each["pk"]: each for each in spoken.values("pk", "inbox", "channel", "language")
         }
         self.schemes: dict[int, set[str]] = defaultdict(set)
-        people = {row["contact_id"] for row in rows}
+        families = {row["contact_id"]: row["contact__family"] for row in rows}
+        people = {pk for one, all_of in families.items() for pk in all_of or [one]}
         handles = Handle.objects.filter(contact__in=people).order_by()
         for contact, scheme in handles.values_list("contact", "scheme"):
             self.schemes[contact].add(scheme)
@@ -162,7 +164,8 @@ class Ways:
 
     def why(self, row: dict[str, Any]) -> str:
         """Why this customer cannot be told; "" where he can."""
-        schemes = self.schemes[row["contact_id"]]
+        records = row["contact__family"] or [row["contact_id"]]
+        schemes = set().union(*(self.schemes[pk] for pk in records))
         conversation = self.spoken.get(row["spoken"])
         if conversation is None:
             reached = any(schemes & set(each.adapter_class.schemes) for each in self.first)

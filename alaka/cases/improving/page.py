@@ -63,7 +63,7 @@ def no_more(request: HttpRequest, token: str) -> HttpResponse:
     contact = Contact.objects.filter(pk=pk).first()
     if contact is None:
         raise signing.BadToken("expired")
-    rows = Declined.objects.filter(contact=contact)
+    rows = Declined.objects.filter(contact__in=contact.ids)
     if request.method == "POST" and "again" in request.POST:
         rows.delete()
     elif request.method == "POST":

@@ -126,7 +126,7 @@ def _tell_one(pk: int) -> None:
     told = rows.select_related(*beside).filter(pk=pk, at=None, problem="").first()
     if told is None:
         return
-    if Declined.objects.filter(contact=told.contact).exists():
+    if Declined.objects.filter(contact__in=told.contact.ids).exists():
         told.problem = Words(gettext_noop("Wants to hear no more of what changed."))
     else:
         try:

@@ -22,12 +22,12 @@ def test_the_last_place_comes_first_and_cases_count_too(
     first = heard(mail_channel, "One", subject="One", place=baku.key, sent_at=early)
     heard(mail_channel, "Two", subject="Two")
     contact = first.conversation.contact
-    assert [each.name for each in whereabouts.of([contact.pk], bob)[contact.pk]] == ["Baku"]
+    assert [each.name for each in whereabouts.of([contact], bob)[contact.pk]] == ["Baku"]
     open_case(Brief("By telephone", place=shiraz, contact=contact), by=bob)
-    names = [each.name for each in whereabouts.of([contact.pk], bob)[contact.pk]]
+    names = [each.name for each in whereabouts.of([contact], bob)[contact.pk]]
     assert names == ["Shiraz", "Baku"]
     heard(mail_channel, "Three", subject="Three", place=baku.key)
-    names = [each.name for each in whereabouts.of([contact.pk], bob)[contact.pk]]
+    names = [each.name for each in whereabouts.of([contact], bob)[contact.pk]]
     assert names == ["Baku", "Shiraz"]
 
 
@@ -35,8 +35,8 @@ def test_nobody_hears_of_places_whose_conversations_are_not_his(
     charlie: Agent, alice: Agent, mail_channel: Channel, baku: Place
 ):
     contact = heard(mail_channel, place=baku.key).conversation.contact
-    assert whereabouts.of([contact.pk], charlie)[contact.pk] == []
-    assert len(whereabouts.of([contact.pk], alice)[contact.pk]) == 1
+    assert whereabouts.of([contact], charlie)[contact.pk] == []
+    assert len(whereabouts.of([contact], alice)[contact.pk]) == 1
 
 
 def test_they_stand_on_the_persons_page(at_alice: Client, mail_channel: Channel, baku: Place):

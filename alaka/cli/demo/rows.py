@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 NULL = r"\N"
@@ -35,6 +36,8 @@ def _default(field: "models.Field[Any, Any]") -> str:
     value = field.get_default()
     if value is None:
         return NULL
+    if isinstance(field, ArrayField):
+        return "{" + ",".join(map(str, value)) + "}"
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, dict | list):

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, agent: "Agent") -> "ContactQuerySet":
-        """Everybody who works here sees the same record of a person; partner firms will not."""
+        """Everybody who works here sees the same record of a person; partner firms will not.
+
+        Who was merged into somebody else is seen as that person: see contacts.merging.
+        """
         return self.within(agent.is_active)
 
     def within(self, sees_people: bool) -> "ContactQuerySet":
         """The same by what decides it, for statements that are prepared."""
-        return self.all() if sees_people else self.none()
+        return self.filter(root=None) if sees_people else self.none()
 
     def found_by(self, text: str) -> "ContactQuerySet":
         """Those whose name, address or number holds each word, in anybody's spelling."""
@@ -43,6 +47,12 @@ class Contact(models.Model):
     created_at = models.DateTimeField()
     # Values of own fields by their keys, as their kinds store them: see contacts.own.kinds.
     own = models.JSONField(default=dict, db_default={}, blank=True)
+    # Whom this record was merged into, however many merges lie between; and the ids of all records
+    # of one person, on each of them, empty while there is but one.
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    family = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     # Folded name and handles in one text, for the trigram index: see contacts.searching.
     search = models.TextField(blank=True, default="", editable=False)
     # Compared byte by byte, whatever the database's own order of letters is.
@@ -62,16 +72,35 @@ class Contact(models.Model):
             models.Index(fields=["created_at", "id"], name="contact_first_seen"),
             models.Index(fields=["language", "sort_key", "id"], name="contact_language"),
             models.Index(fields=["country", "sort_key", "id"], name="contact_country"),
+            models.Index(
+                fields=["root"], condition=models.Q(root__isnull=False), name="contact_gone"
+            ),
         ]
 
     def __str__(self) -> str:
         if self.name:
             return self.name
-        handles = self.handles.all() if self.shown_handles is None else self.shown_handles
+        handles = self.all_handles() if self.shown_handles is None else self.shown_handles
         return next((str(handle) for handle in handles), f"#{self.pk}")
 
     def get_absolute_url(self) -> str:
-        return address("contact", self.pk)
+        return address("contact", self.person_id)
+
+    @property
+    def person_id(self) -> int:
+        """Of the record that the person is read as."""
+        return self.root_id or self.pk
+
+    @property
+    def ids(self) -> list[int]:
+        """Of all records of this person."""
+        return self.family or [self.pk]
+
+    def all_handles(self) -> "models.QuerySet[Handle]":
+        """Of all records of this person."""
+        if not self.family:
+            return self.handles.all()
+        return self.handles.model.objects.filter(contact__in=self.family)
 
     def index(self, values: list[str]) -> None:
         """Set the search text and sort key from the name and the handles' values (not saved)."""

@@ -45,6 +45,8 @@ def keep(field: OwnField) -> None:
             key=sql.Literal(field.key),
         )
     with connection.cursor() as cursor:
+        # No index is made of a table of which keys are still to be looked at.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement.as_string(cursor.connection))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from alaka.contacts.changing import BUILT_IN
+from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact
 
 register = template.Library()

@@ -1,7 +1,7 @@
 """A person: his page, and what is changed there."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +21,8 @@ from alaka.core.prepared import given, prepared
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     contact = _one(request.user.is_active).first(pk=pk)
     if contact is None:
-        raise Http404
+        merged = get_object_or_404(Contact, pk=pk, root__isnull=False)
+        return redirect(merged)
     context = {"contact": contact, "panels": panels(request, contact), "PAGE": PAGE}
     return render(request, "contacts/person.html", context)
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.contacts import entries
-from alaka.contacts.changing import BUILT_IN
 from alaka.contacts.entries import Entries, Entry
+from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact
 
 

@@ -33,10 +33,9 @@ def handles(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @answering_required
 def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    handle = get_object_or_404(Handle.objects.select_related("contact"), pk=pk)
     visible = Contact.objects.visible_to(request.user)
-    theirs = Handle.objects.select_related("contact").filter(contact__in=visible)
-    handle = get_object_or_404(theirs, pk=pk)
-    contact = handle.contact
+    contact = get_object_or_404(visible, pk=handle.contact.person_id)
     changing.remove_handle(handle, by=request.user)
     removed = {"scheme": handle.scheme, "value": handle.value}
     context = {**person.card(request, contact, None), "contact": contact, "removed": removed}

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact
 from alaka.core.words import Words
 
 UNKNOWN_KEY = gettext_noop("“%(name)s” is not known here.")
@@ -87,6 +89,32 @@ class Condition:
     def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of a leaf: the other way round."""
         return {"op": leaf.get("op"), "value": leaf.get("value")}
+
+
+def has(rows: "QuerySet[Any]", path: str) -> Q:
+    """People who have one of these rows, with whichever of their records.
+
+    Where nobody was merged the question stays the plain one, which is planned best.
+    """
+    own = Q(Exists(rows.filter(**{path: OuterRef("pk")})))
+    if not Contact.objects.filter(root__isnull=False).exists():
+        return own
+    merged = rows.filter(**{f"{path}__root__isnull": False}).order_by()
+    return own | Q(pk__in=merged.values(f"{path}__root"))
+
+
+def has_so_many(rows: "QuerySet[Any]", path: str, count: int) -> Q:
+    """The same of those who have at least that many."""
+    known = rows.exclude(**{path: None}).order_by()
+    enough = known.values(path).annotate(rows=Count("pk")).filter(rows__gte=count)
+    own = Q(pk__in=enough.values(path))
+    if not Contact.objects.filter(root__isnull=False).exists():
+        return own
+    merged = known.filter(**{f"{path}__family__len__gt": 0}).annotate(
+        person=Coalesce(F(f"{path}__root"), F(path))
+    )
+    together = merged.values("person").annotate(rows=Count("pk")).filter(rows__gte=count)
+    return own | Q(pk__in=together.values("person"))
 
 
 def offered(

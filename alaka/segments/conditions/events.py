@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
@@ -159,10 +159,8 @@ class Events(base.Condition):
         if self.days is not None:
             rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
         if self.op == "at_least":
-            counted = rows.exclude(**{self.contact: None}).order_by().values(self.contact)
-            enough = counted.annotate(rows=Count("pk")).filter(rows__gte=self.leaf["count"])
-            return Q(pk__in=enough.values(self.contact))
-        any_of_his = Q(Exists(rows.filter(**{self.contact: OuterRef("pk")})))
+            return base.has_so_many(rows, self.contact, self.leaf["count"])
+        any_of_his = base.has(rows, self.contact)
         return any_of_his if self.op == "any" else ~any_of_his
 
     def said(self) -> str:

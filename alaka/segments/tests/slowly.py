@@ -42,16 +42,20 @@ def _seen(agent: Agent) -> set[int]:
     return set(Conversation.objects.visible_to(agent).values_list("pk", flat=True))
 
 
-ROWS = {
+ROWS: dict[str, Any] = {
     "conversations": lambda contact, agent: [
-        row for row in contact.conversations.all() if row.pk in _seen(agent)
+        row
+        for row in Conversation.objects.filter(contact__in=contact.ids)
+        if row.pk in _seen(agent)
     ],
     "messages": lambda contact, agent: [
         row
-        for row in Message.objects.filter(conversation__contact=contact).exclude(kind="note")
-        if row.conversation_id in _seen(agent)
+        for row in Message.objects.filter(conversation__contact__in=contact.ids)
+        if row.kind != "note" and row.conversation_id in _seen(agent)
     ],
-    "cases": lambda contact, agent: list(Case.objects.visible_to(agent).filter(contact=contact)),
+    "cases": lambda contact, agent: list(
+        Case.objects.visible_to(agent).filter(contact__in=contact.ids)
+    ),
 }
 PARTS: dict[str, dict[str, Any]] = {
     "conversations": {
@@ -113,7 +117,7 @@ def _day(op: str, value: Any, held: datetime) -> bool:
 
 
 def _addresses(contact: Contact) -> list[Any]:
-    return [handle for handle in contact.handles.all() if handle.scheme != "chat"]
+    return [handle for handle in contact.all_handles() if handle.scheme != "chat"]
 
 
 VALUES: dict[str, Any] = {

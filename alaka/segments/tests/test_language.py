@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact
+from alaka.contacts.merging import merge, undo
+from alaka.contacts.models import Contact, Merge
 from alaka.core import clock
 from alaka.inbox.models import Tag
 from alaka.segments.conditions import kinds
@@ -37,7 +38,7 @@ small = settings(
 
 def found(data: Any, agent: Agent) -> set[int]:
     asked = read(data, Agent.objects.get(pk=agent.pk))
-    return set(Contact.objects.filter(asked.asked()).values_list("pk", flat=True))
+    return set(Contact.objects.visible_to(agent).filter(asked.asked()).values_list("pk", flat=True))
 
 
 def _value(kind: type[Condition], op: str, draw: Any, agent: Agent) -> Any:
@@ -98,11 +99,17 @@ def test_random_filters_find_whom_a_slow_reading_finds(
     data: st.DataObject, people: list[Contact], alice: Agent, bob: Agent, charlie: Agent
 ):
     asked = data.draw(filters(bob))
+    # Two of them may be one person: then what either record has counts.
+    for before in Merge.objects.standing():
+        undo(before, by=bob)
+    if data.draw(st.booleans()):
+        merge(people[1], people[4], by=bob)
     for agent in (bob, alice, charlie):
         agent = Agent.objects.get(pk=agent.pk)
         if read(asked, agent).faults():
             continue  # It names a channel that this one does not see.
-        slow = {contact.pk for contact in Contact.objects.all() if holds(asked, contact, agent)}
+        persons = Contact.objects.filter(root=None)
+        slow = {contact.pk for contact in persons if holds(asked, contact, agent)}
         assert found(asked, agent) == slow, (asked, agent)
     for code, _name in django_settings.LANGUAGES:
         with translation.override(code):

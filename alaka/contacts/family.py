@@ -1,0 +1,94 @@
+"""The records of one person, where some were merged: see contacts.merging.
+
+In a prepared statement a person is one number, or a list of them:
+
+    rows = Case.objects.filter(theirs(is_many))
+    _of(is_many(contact)).rows(contact=whose(contact))
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from alaka.contacts.models import Contact, Merge
+from alaka.core.prepared import given
+
+OWN = "own."
+# What a person has one of, beside the own fields. A gone record shows that of its root.
+BUILT_IN = ("name", "language", "country", "timezone", "about")
+
+
+def is_many(contact: Contact) -> bool:
+    return bool(contact.family)
+
+
+def whose(contact: Contact) -> int | list[int]:
+    return contact.family or contact.pk
+
+
+def theirs(is_many: bool, name: str = "contact") -> Q:
+    return Q(**{f"{name}__any_of" if is_many else name: given(name)})
+
+
+def person_id(pk: int) -> int:
+    """Of the record that this one is read as."""
+    root = Contact.objects.filter(pk=pk, root__isnull=False).values_list("root", flat=True)
+    return root.first() or pk
+
+
+def ids(pk: int) -> list[int]:
+    """Of all records of the person that this record is of."""
+    found = Contact.objects.filter(pk=pk).values_list("family", flat=True).first()
+    return found or [pk]
+
+
+def person(contact: Contact) -> Contact:
+    """The record to change, held until the caller's transaction ends."""
+    held = Contact.objects.select_for_update().get(pk=contact.person_id)
+    # It was merged while we waited: then that one.
+    return held if held.root_id is None else person(held)
+
+
+def changed(root: Contact, names: Iterable[str]) -> None:
+    """Somebody changed these fields of a person: no undoing takes that back, and all records of
+    the person show it. Runs in the caller's transaction."""
+    if not root.family:
+        return
+    names = set(names)
+    for made in Merge.objects.standing().filter(kept=root):
+        if names & made.taken.keys():
+            made.taken = {name: each for name, each in made.taken.items() if name not in names}
+            made.save(update_fields=["taken"])
+    mirror(root)
+
+
+def mirror(root: Contact) -> None:
+    """The other records show what the root shows, and are found by nobody."""
+    others = Contact.objects.filter(pk__in=root.ids).exclude(pk=root.pk)
+    same = {name: getattr(root, name) for name in BUILT_IN}
+    # Own fields are asked of the root only: of some there may be no two alike.
+    others.update(root=root, family=root.family, search="", sort_key="", own={}, **same)
+
+
+def stored(contact: Contact, name: str) -> Any:
+    """The value of a field, an own one named ``own.<key>``; None where that is not filled in."""
+    if name.startswith(OWN):
+        return contact.own.get(name.removeprefix(OWN))
+    return getattr(contact, name)
+
+
+def put(contact: Contact, name: str, value: Any) -> None:
+    """Set it, unsaved."""
+    if not name.startswith(OWN):
+        setattr(contact, name, value)
+    elif value is None:
+        contact.own.pop(name.removeprefix(OWN), None)
+    else:
+        contact.own[name.removeprefix(OWN)] = value
+
+
+def values(contact: Contact) -> dict[str, Any]:
+    """All that is filled in, and the built-in fields that are not."""
+    own = {OWN + key: value for key, value in contact.own.items()}
+    return {**{name: getattr(contact, name) for name in BUILT_IN}, **own}

@@ -1,0 +1,35 @@
+from django.db import models
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> "MergeQuerySet":
+        return self.filter(undone_at=None)
+
+
+class Merge(models.Model):
+    """Two records were found to be one person: ``gone`` is read as ``kept`` until it is undone.
+
+    ``before`` is what stood in the gone record; ``taken`` are the fields of the kept one that got
+    a value of it: field → {"was": value, "is": value}, for as long as nobody changed them since.
+    """
+
+    kept = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="merges")
+    gone = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
+    before = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(undone_at=None), name="merged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
