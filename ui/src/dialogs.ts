@@ -13,7 +13,23 @@ onClick("[data-dialog]", (element) => {
   if (dialog instanceof HTMLDialogElement) openDialog(dialog);
 });
 
-onClick("[data-close]", (element) => element.closest("dialog")?.close());
+onClick("[data-close]", (element) => {
+  const dialog = element.closest("dialog");
+  // Shut at once, a dialog takes the focus away, and its form no longer knows which button sent it.
+  if (element.matches("[type=submit]")) setTimeout(() => dialog?.close());
+  else dialog?.close();
+});
+
+// A dialog inside a form: Enter presses the dialog's button, not the first one of the form.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+  if (!(field instanceof HTMLInputElement) || event.ctrlKey || event.metaKey) return;
+  const dialog = field.closest("dialog");
+  if (!dialog || !field.form?.contains(dialog)) return;
+  event.preventDefault();
+  dialog.querySelector<HTMLButtonElement>("button[type=submit]")?.click();
+});
 
 // The dialog itself is hit only beside its content, that is on the backdrop or its edge.
 document.addEventListener("mousedown", (event) => {
