@@ -35,8 +35,10 @@ class Known:
 
     conversations: dict[int, Conversation] = field(default_factory=dict)
     by_external_id: dict[str, int] = field(default_factory=dict)
-    # Of a kind where what one person writes goes on: those that this batch begins.
+    # Of a kind where what one person writes goes on: those that this batch begins, and where
+    # nothing runs, the last that was closed, by contact.
     begun: list[Conversation] = field(default_factory=list)
+    ended: dict[int, Conversation] = field(default_factory=dict)
     # What of this batch was placed already: where, and who else stood in it (by conversation).
     placed: dict[str, Conversation] = field(default_factory=dict)
     beside: dict[int, set[str]] = field(default_factory=dict)
@@ -87,9 +89,8 @@ def known(channel: Channel, inbounds: Sequence[InboundMessage], handles: Sequenc
         pk for inbound in inbounds for pk in map(_read, inbound.reply_tokens) if pk
     }
     if channel.can("continuous"):
-        contacts = {handle.contact_id for handle in handles}
-        mine = Conversation.objects.filter(channel=channel, contact__in=contacts)
-        ids |= set(mine.exclude(status=Status.CLOSED).values_list("pk", flat=True))
+        running, ended = _of_continuous(channel, {handle.contact_id for handle in handles})
+        ids |= running | ended
     result = Known(by_external_id=by_external_id)
     while ids:
         locked = Conversation.objects.filter(pk__in=ids).order_by("pk")
@@ -97,7 +98,21 @@ def known(channel: Channel, inbounds: Sequence[InboundMessage], handles: Sequenc
         result.conversations |= {row.pk: row for row in loaded}
         targets = {row.joined_into_id for row in result.conversations.values()} - {None}
         ids = {pk for pk in targets if pk} - result.conversations.keys()
+    if channel.can("continuous"):
+        result.ended = {row.contact_id: row for pk in ended if (row := result.conversation(pk))}
     return result
+
+
+def _of_continuous(channel: Channel, contacts: set[int]) -> tuple[set[int], set[int]]:
+    """Ids of what runs there with these people; of those with whom nothing does, of the last."""
+    mine = Conversation.objects.filter(channel=channel, contact__in=contacts)
+    open_ones = mine.exclude(status=Status.CLOSED).values_list("pk", "contact")
+    running = dict(open_ones)
+    others = contacts - set(running.values())
+    if not others:
+        return set(running), set()
+    last = mine.filter(contact__in=others).order_by("contact", "-pk").distinct("contact")
+    return set(running), set(last.values_list("pk", flat=True))
 
 
 def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Known) -> Placement:
@@ -105,6 +120,11 @@ def place(channel: Channel, inbound: InboundMessage, handle: Handle, known: Know
         running = known.running(channel, handle)
         if running is not None:
             return Placement(running, {"reason": "continuous"})
+        ended = known.ended.get(handle.contact_id)
+        if ended is not None and is_too_late(ended, inbound.sent_at):
+            return Placement(None, {"reason": "continuous", "new": "late"}, continues=ended)
+        if ended is not None:
+            return Placement(ended, {"reason": "continuous"})
     for token in inbound.reply_tokens:
         target = known.conversation(_read(token))
         if target is not None:

@@ -13,6 +13,8 @@ from alaka.inbox.models import Conversation, Inbox, MessageState
 from alaka.inbox.receiving import receive
 from alaka.inbox.sending import deliver
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def chat(shop_inbox: Inbox) -> Conversation:
@@ -36,3 +38,35 @@ def test_an_answer_for_later_waits_and_is_then_sent(chat: Conversation, alice: A
         deliver(message.pk)
     message.refresh_from_db()
     assert message.state == MessageState.SENT
+
+
+def said(chat: Conversation, number: int) -> Conversation:
+    """What the guest's next line stands in."""
+    line = InboundMessage(str(number), Address("chat", "guest-1"), "One more thing")
+    message = receive(chat.channel, line)
+    assert message is not None
+    return message.conversation
+
+
+def test_who_writes_on_opens_it_again(chat: Conversation, alice: Agent) -> None:
+    reply(chat, Saying("Good morning"), by=alice)
+    chat.refresh_from_db()
+    chat.close(by=alice)
+    with clock.stopped_at(clock.now() + timedelta(days=chat.inbox.reopen_days - 1)):
+        assert said(chat, 2) == said(chat, 3) == chat
+    chat.refresh_from_db()
+    assert (chat.status, chat.assignee, chat.message_count) == ("open", alice, 4)
+    assert chat.waiting_since is not None
+
+
+def test_after_some_days_another_begins_that_points_to_the_old(
+    chat: Conversation, alice: Agent
+) -> None:
+    chat.close(by=alice)
+    with clock.stopped_at(clock.now() + timedelta(days=chat.inbox.reopen_days + 1)):
+        later = said(chat, 2)
+        assert said(chat, 3) == later
+    assert later != chat
+    assert later.continues == chat
+    chat.refresh_from_db()
+    assert chat.is_closed
