@@ -36,6 +36,10 @@ from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
 
 
+# Shorter words do not tell that somebody goes on in another language.
+TELLING = 30
+
+
 @dataclass
 class Landing:
     """An arrival on its way: what was decided, until all is written at the end."""
@@ -182,6 +186,8 @@ def _go_forward(conversation: Conversation, inbound: InboundMessage) -> list[str
         verbs.append("conversation.reopened")
     if conversation.waiting_since is None:
         conversation.waiting_since = at
+    if len(inbound.text) >= TELLING:
+        conversation.language = recognise(inbound.text[:2000]) or conversation.language
     return verbs
 
 
@@ -234,7 +240,7 @@ def _message(
 
 _CHANGED = [
     "status", "snoozed_until", "closed_at", "closed_by_id", "waiting_since", "last_activity_at",
-    "preview", "preview_kind", "message_count", "place_id",
+    "preview", "preview_kind", "message_count", "place_id", "language",
 ]  # fmt: skip
 _CHANGE = f"UPDATE inbox_conversation SET {'=%s, '.join(_CHANGED)}=%s WHERE id=%s"  # noqa: S608
 

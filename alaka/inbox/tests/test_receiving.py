@@ -50,6 +50,17 @@ def test_a_stranger_becomes_a_contact_with_a_waiting_conversation(mail_channel: 
     assert set(verbs) == {"conversation.opened", "message.received"}
 
 
+def test_the_conversation_goes_on_in_the_language_the_person_writes(mail_channel: Channel):
+    first = taken(mail_channel, mail("Salam, sifarişim hələ çatmayıb, zəhmət olmasa kömək edin."))
+    conversation = first.conversation
+    assert conversation.language == "az"
+    persian = "سلام، سفارش من هنوز نرسیده است، لطفاً بگویید کی می‌رسد؟"
+    for text, language in ((persian, "fa"), ("ok, thanks", "fa")):
+        taken(mail_channel, mail(text, references=(first.external_id,)))
+        conversation.refresh_from_db()
+        assert conversation.language == language
+
+
 def test_the_same_message_comes_in_once(mail_channel: Channel):
     taken(mail_channel, mail())
     assert receive(mail_channel, mail()) is None
