@@ -35,7 +35,6 @@ from alaka.inbox.written_elsewhere import settle
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
 
-
 # Shorter words do not tell that somebody goes on in another language.
 TELLING = 30
 

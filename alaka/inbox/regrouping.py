@@ -59,6 +59,13 @@ def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping
     source, target = _locked(source.pk, target.pk)
     if source.joined_into_id or target.joined_into_id:
         raise OvertakenError(_("One of the two was merged a moment ago."))
+    if _is_listened_to(source) and target.channel_id != source.channel_id:
+        raise OvertakenError(
+            _(
+                "The visitor would hear no more."
+                " Merge the other conversation into this chat instead."
+            )
+        )
     ids = list(source.messages.values_list("pk", flat=True))
     source.joined_into = target
     source.save(update_fields=["joined_into"])
@@ -67,6 +74,11 @@ def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping
         "conversation.joined", subject=target, contact=target.contact, actor=by, source=source.pk
     )
     return move
+
+
+def _is_listened_to(conversation: Conversation) -> bool:
+    """An open chat: whoever talks in it hears only what is said there."""
+    return not conversation.is_closed and conversation.channel.can("live")
 
 
 @transaction.atomic

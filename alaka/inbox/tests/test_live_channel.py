@@ -11,7 +11,9 @@ from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation, Inbox, MessageState
 from alaka.inbox.receiving import receive
+from alaka.inbox.regrouping import OvertakenError, join
 from alaka.inbox.sending import deliver
+from alaka.inbox.tests.talking import heard
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,13 @@ def test_after_some_days_another_begins_that_points_to_the_old(
     assert later.continues == chat
     chat.refresh_from_db()
     assert chat.is_closed
+
+
+def test_an_open_chat_is_not_merged_into_what_its_guest_does_not_hear(
+    chat: Conversation, mail_channel: Channel, alice: Agent
+) -> None:
+    letter = heard(mail_channel).conversation
+    with pytest.raises(OvertakenError, match="hear no more"):
+        join(chat, letter, by=alice)
+    join(letter, chat, by=alice)
+    assert chat.messages.count() == 2
