@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core.prepared import given, prepared
-from alaka.inbox.models import Conversation, Message
+from alaka.inbox.models import Conversation, Message, MessageKind
 
 
 class CannotAnswer(Exception):
@@ -44,9 +44,25 @@ def way_out(conversation: Conversation) -> Way:
 
 
 def _channels(conversation: Conversation) -> Iterator[Channel]:
-    """The conversation's own first: mostly it will do, and the inbox's are not asked for."""
+    """The conversation's own first: mostly it will do, and the inbox's are not asked for.
+
+    Who left a chat and wrote a letter is answered by letter.
+    """
+    if conversation.channel.can("live"):
+        last = _heard().first(conversation=conversation.pk)
+        if last is not None and last.channel is not None and not last.channel.can("live"):
+            yield last.channel
     yield conversation.channel
     yield from _enabled().rows(inbox=conversation.inbox_id)
+
+
+@prepared
+def _heard() -> QuerySet[Message]:
+    """The last that the person said."""
+    rows = Message.objects.filter(
+        conversation=given("conversation"), kind=MessageKind.INCOMING, automatic=""
+    )
+    return rows.select_related("channel").order_by("-at", "-id")[:1]
 
 
 @prepared

@@ -81,6 +81,23 @@ def test_the_reply_comes_to_the_same_conversation(
     assert talk[1].contact != dana
 
 
+def test_who_answered_by_letter_is_answered_by_letter_until_he_is_back(
+    talk: tuple[Guest, Conversation], mail_channel: Channel, later: datetime, alice: Agent
+) -> None:
+    guest, conversation = talk
+    with clock.stopped_at(later):
+        carry_on()
+        dana = Address("email", "dana@example.org")
+        token = reply_token(conversation)
+        receive(mail_channel, InboundMessage("m1", dana, "Ten please", reply_tokens=(token,)))
+        answer = reply(conversation, Saying("They come at noon."), by=alice)
+        assert (answer.channel, answer.participants) == (mail_channel, ["dana@example.org"])
+        assert answer.state == "queued"
+    with clock.stopped_at(later + timedelta(minutes=1)):
+        says(guest, "I am back", 2)
+        assert reply(conversation, Saying("Welcome!"), by=alice).state == "sent"
+
+
 def test_what_the_guest_read_meanwhile_is_not_carried(
     talk: tuple[Guest, Conversation], alice: Agent, later: datetime
 ) -> None:
