@@ -26,9 +26,11 @@ _TIMES = 64
 
 @dataclass(frozen=True)
 class Asked:
-    """``is_over``: the case came back since, or was closed too long ago."""
+    """``since``: how often the case had come back; ``is_over``: it came back again, or was closed
+    too long ago."""
 
     case: Case
+    since: int
     is_over: bool
 
 
@@ -58,4 +60,4 @@ def asked(purpose: str, token: str) -> Asked:
         raise signing.BadToken("expired")
     is_same = case.is_closed and case.reopened % _TIMES == since
     is_late = case.closed_at is not None and case.closed_at < clock.now() - LIVES
-    return Asked(case, is_over=not is_same or is_late)
+    return Asked(case, since, is_over=not is_same or is_late)

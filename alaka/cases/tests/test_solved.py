@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from alaka.accounts.models import Agent, Place
-from alaka.cases.closing import Ending, close
+from alaka.cases.closing import Ending, close, reopen
 from alaka.cases.models import Case, CaseStatus, Outcome
 from alaka.cases.opening import Brief, open_case
 from alaka.cases.solved_links import LIVES
@@ -14,7 +14,7 @@ from alaka.cases.tests.post import LINK
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Inbox, MessageKind, Status
+from alaka.inbox.models import Conversation, Inbox, Message, MessageKind, Status
 from alaka.inbox.receiving import receive
 from alaka.timeline.models import Event
 
@@ -110,6 +110,44 @@ def test_his_words_stand_in_the_conversation_so_that_somebody_can_answer(
     assert event.contact_id == late.contact_id
 
 
+def test_they_are_kept_when_the_case_came_back_while_he_wrote(
+    case: Case, late: Conversation, murad: Agent, paths: list[str]
+):
+    reopen(case, by=murad, reason="Too early")
+    assert "field-error" in CUSTOMER.post(paths[1], {"words": "x" * 5001}).content.decode()
+    for _time in range(2):
+        said = CUSTOMER.post(paths[1], {"words": "Nothing came"}, follow=True).content.decode()
+        assert "We are working on it again" in said
+    CUSTOMER.post(paths[1], {"words": "And the vase broke"})
+    heard = late.messages.filter(kind=MessageKind.INCOMING, external_id__startswith="unsolved")
+    assert [row.text for row in heard.order_by("pk")] == ["Nothing came", "And the vase broke"]
+    case.refresh_from_db()
+    assert case.reopened == 1
+    assert "working on it again, or" in CUSTOMER.get(paths[1]).content.decode()
+
+
+def test_they_are_kept_when_the_case_was_closed_once_more_or_taken_off_the_conversation(
+    case: Case, late: Conversation, murad: Agent, paths: list[str]
+):
+    reopen(case, by=murad, reason="Too early")
+    answered(case, murad)
+    said = CUSTOMER.post(paths[1], {"words": "Nothing came"}, follow=True).content.decode()
+    assert "Thank you for telling us" in said
+    assert "We are working on it again" not in said
+    case.links.all().delete()
+    CUSTOMER.post(paths[1], {"words": "Still nothing"})
+    assert late.messages.filter(text__in=["Nothing came", "Still nothing"]).count() == 2
+
+
+def test_where_nothing_is_left_that_could_take_them_nobody_is_thanked(
+    case: Case, late: Conversation, murad: Agent, paths: list[str]
+):
+    reopen(case, by=murad, reason="Too early")
+    Case.objects.filter(pk=case.pk).update(contact=None)
+    case.links.all().delete()
+    assert CUSTOMER.post(paths[1], {"words": "Nothing came"}).status_code == 410
+
+
 def test_where_the_conversation_is_long_over_they_begin_a_new_one_of_the_same_case(
     case: Case, late: Conversation, paths: list[str]
 ):
@@ -133,6 +171,7 @@ def test_they_end(case: Case, paths: list[str]):
     with clock.stopped_at(clock.now() + LIVES + timedelta(hours=1)):
         assert "no longer valid" in CUSTOMER.get(paths[1]).content.decode()
         CUSTOMER.post(paths[1], {"words": "Late"})
+        assert Message.objects.filter(text="Late", kind=MessageKind.INCOMING).exists()
     case.refresh_from_db()
     assert case.is_closed
 

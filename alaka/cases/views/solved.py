@@ -4,6 +4,7 @@ what looks into mails opens every link, and presses no button."""
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -41,12 +42,16 @@ def unsolved(request: HttpRequest, token: str) -> HttpResponse:
     asked = solved_links.asked(UNSOLVED, token)
     with override(_language(asked.case)):
         form = UnsolvedForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and not asked.is_over and form.is_valid():
-            come_back(asked.case, form.cleaned_data["words"])
-            return redirect(UNSOLVED, token)
-        # It is what he said, however often he presses the button.
-        is_said = not asked.case.is_closed and asked.is_over
-        context = {"case": asked.case, "form": form, "is_over": asked.is_over, "is_said": is_said}
+        # Whatever became of the case since he opened the page, his words are kept.
+        if form.is_valid():
+            come_back(asked, form.cleaned_data["words"])
+            return redirect(f"{reverse(UNSOLVED, args=[token])}?said=1")
+        context = {
+            "case": asked.case,
+            "form": form,
+            "is_over": asked.is_over and not form.is_bound,
+            "is_said": "said" in request.GET and not form.is_bound,
+        }
         return render(request, "cases/by_link/unsolved.html", context)
 
 
