@@ -11,6 +11,7 @@ from alaka.cases.surges.acknowledging import acknowledge
 from alaka.cases.surges.behind import behind
 from alaka.cases.surges.charts import of_surge
 from alaka.cases.surges.pages import NoteForm
+from alaka.cases.unsaid import written
 from alaka.cases.views.opened import by_link
 
 SHOWN = 50
@@ -22,8 +23,11 @@ def look(request: HttpRequest, token: str) -> HttpResponse:
     with reading(agent):
         form = NoteForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and agent.can_answer and form.is_valid():
-            acknowledge(surge, form.cleaned_data["note"], by=agent)
-            return redirect("surge-look", token)
+            note = form.cleaned_data["note"]
+            is_first = acknowledge(surge, note, by=agent)
+            surge.refresh_from_db()
+            if is_first or note == surge.note:  # Of two presses the second says no more.
+                return redirect("surge-look", token)
         return _show(request, surge, agent, form)
 
 
@@ -37,6 +41,7 @@ def _show(request: HttpRequest, surge: Surge, agent: Agent, form: NoteForm) -> H
         "count": rows.count(),
         "form": form,
         "can_answer": agent.can_answer,
+        "unsaid": written(request) if surge.acknowledged_at or not agent.can_answer else [],
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/by_link/surge.html", context, status=status)

@@ -1,5 +1,6 @@
 """The links of a mail: each does one thing for one person, by its button, once, while it lives."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,6 +91,59 @@ def test_it_is_solved_and_the_customer_gets_the_answer(
     assert answer.text.startswith("New ones come tomorrow")
     press(address, outcome="solved", answer="Twice")
     assert late.messages.filter(kind=MessageKind.OUTGOING).count() == 1
+
+
+LOST = "Yours was not sent."
+
+
+def test_what_was_written_while_somebody_closed_the_case_is_shown(
+    case: Case, murad: Agent, bob: Agent, late: Conversation
+):
+    typed: list[tuple[Deed, dict[str, object]]] = [
+        (Deed.CLOSE, {"outcome": "solved", "answer": "Two\r\nlines", "change": "Vans"}),
+        (Deed.PASS, {"agent_id": bob.pk, "note": "You know her"}),
+        (Deed.STEP, {"text": "Call the driver"}),
+    ]
+    addresses = {deed: path(case, murad, deed) for deed, _given in typed}
+    close(case, Ending(Outcome.SOLVED, "Snow", "It was the snow."), by=bob)
+    for deed, given in typed:
+        said = press(addresses[deed], **given)
+        assert "Bob Brown closed it on" in said
+        assert LOST in said
+        for words in ("Vans", "You know her", "Call the driver"):
+            assert (words in said) == (words in given.values())
+    answer = press(addresses[Deed.CLOSE], **typed[0][1])
+    assert re.search(r"Two\s*<br>\s*lines", answer), answer[-900:]
+    assert late.messages.filter(kind=MessageKind.OUTGOING).count() == 1
+
+
+def test_what_was_written_is_shown_after_the_link_ended_too(case: Case, murad: Agent):
+    address = path(case, murad, Deed.CLOSE)
+    Agent.objects.filter(pk=murad.pk).update(is_active=False)
+    said = press(address, outcome="solved", answer="New ones come <b>tomorrow</b>")
+    assert "New ones come &lt;b&gt;tomorrow&lt;/b&gt;" in said
+
+
+def test_a_button_pressed_twice_says_nothing_of_what_was_sent(
+    case: Case, murad: Agent, alice: Agent, late: Conversation
+):
+    late.assign_to(alice)
+    typed: list[tuple[Deed, dict[str, object]]] = [
+        (Deed.ASK, {"text": "Which driver?"}),
+        (Deed.STEP, {"text": "Call the driver"}),
+        (Deed.CLOSE, {"outcome": "solved", "answer": "Tomorrow", "text": "Ill"}),
+    ]
+    for deed, given in typed:
+        address = path(case, murad, deed)
+        press(address, **given)
+        assert LOST not in press(address, **given)
+        assert LOST in press(address, **{**given, "text": "Something else"})
+
+
+def test_a_note_that_was_passed_on_is_not_shown_again(case: Case, murad: Agent, alice: Agent):
+    address = path(case, murad, Deed.PASS)
+    for _time in range(2):
+        assert LOST not in press(address, agent_id=alice.pk, note="You know her")
 
 
 def test_it_is_not_closed_without_an_answer(case: Case, murad: Agent):

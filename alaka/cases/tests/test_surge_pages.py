@@ -11,7 +11,7 @@ from alaka.cases.closing import Ending, close
 from alaka.cases.models import Case, Surge, SurgeNotice, Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.cases.surges import look_links, telling
-from alaka.cases.surges.acknowledging import tell
+from alaka.cases.surges.acknowledging import acknowledge, tell
 from alaka.cases.surges.charts import draw, of_surge
 from alaka.conftest import logged_in
 from alaka.core import clock
@@ -121,6 +121,15 @@ def test_by_the_link_he_says_that_he_looks_after_it(surge: Surge, murad: Agent):
     assert client.post(path, {"note": "Yeni maşın yoldadır."}).status_code == 302
     assert "Yeni maşın yoldadır." in page(client, path)
     assert Surge.objects.get().acknowledged_by == murad
+
+
+def test_what_the_second_wrote_by_the_link_is_shown_to_him(surge: Surge, murad: Agent, boss: Agent):
+    acknowledge(surge, "I call them.", by=boss)
+    path, client = look(surge, murad), Client()
+    html = client.post(path, {"note": "Yeni maşın yoldadır."}).content.decode()
+    assert "I call them." in html
+    assert "Yeni maşın yoldadır." in html
+    assert Surge.objects.get().note == "I call them."
 
 
 def test_the_link_ends_after_two_weeks_and_cannot_be_forged(surge: Surge, murad: Agent):

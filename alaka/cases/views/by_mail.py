@@ -14,6 +14,7 @@ from alaka.cases.models import Case
 from alaka.cases.readers import reading
 from alaka.cases.standing import Dead, dead, stands
 from alaka.cases.story import facts, lines
+from alaka.cases.unsaid import unsaid
 from alaka.cases.views.opened import by_link
 from alaka.core import signing
 
@@ -43,7 +44,8 @@ def _show(request: HttpRequest, link: Link, form: DeedForm) -> HttpResponse:
 
 
 def _over(request: HttpRequest, link: Link, why: Dead) -> HttpResponse:
-    context = {"case": link.case, "why": why, "back_url": _back(link)}
+    lost = unsaid(request, link.case)
+    context = {"case": link.case, "why": why, "back_url": _back(link), "unsaid": lost}
     return render(request, "cases/by_link/done.html", context, status=200 if why.is_done else 410)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from alaka.cases.unsaid import written
 from alaka.core import limits, signing
 
 View = Callable[..., HttpResponse]
@@ -23,13 +24,12 @@ def by_link(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sender = getattr(request, "client_address", "")
         if limits.is_over(f"case-link/{sender}", limit=120, seconds=600):
-            response = render(request, "cases/by_link/over.html", {"why": "often"}, status=429)
+            response = _over(request, "often", status=429)
         else:
             try:
                 response = view(request, *args, **kwargs)
             except signing.BadToken as problem:
-                context = {"why": problem.reason}
-                response = render(request, "cases/by_link/over.html", context, status=410)
+                response = _over(request, problem.reason, status=410)
         # The address opens the case: no search engine may keep it.
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -37,3 +37,8 @@ def by_link(view: View) -> View:
     only = require_http_methods(["GET", "HEAD", "POST"])
     opened: View = never_cache(csrf_exempt(only(guarded)))
     return opened
+
+
+def _over(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    context = {"why": why, "unsaid": written(request)}
+    return render(request, "cases/by_link/over.html", context, status=status)
