@@ -235,6 +235,8 @@ class Configuration:
     language: str = "en"
     base_url: str = ""
     access_token: Callable[[bool], str] | None = field(default=None, compare=False)
+    # Of those who come in by its open door, as their numbers are written: two letters or "".
+    country: str = ""
 
 
 class Refused(Exception):

@@ -62,6 +62,11 @@ class Place(models.Model):
             place = place.parent
 
     @property
+    def nearest_country(self) -> str:
+        """Its own, or of that of which it is part; else "", and it is the business's."""
+        return next((place.country for place in self.chain if place.country), "")
+
+    @property
     def hours(self) -> Hours:
         for place in self.chain:
             if place.calendar:

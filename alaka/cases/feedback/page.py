@@ -11,7 +11,7 @@ from alaka.accounts.middleware import accepted
 from alaka.accounts.models import Place
 from alaka.cases.feedback.places import at, form_for
 from alaka.channels.models import Channel
-from alaka.inbox.views.doors import serve
+from alaka.inbox.views.doors import country_at, serve
 
 
 @csrf_exempt  # Whoever stands before it has no session; the form's own guards keep machines out.
@@ -24,7 +24,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     language = _language(request, place, channel)
     with translation.override(language):
         own = {**configuration.settings, "at": at(place)}
-    adapter = channel.adapter_class(replace(configuration, language=language, settings=own))
+    adapter = channel.adapter_class(
+        replace(configuration, language=language, settings=own, country=country_at(place))
+    )
     return serve(request, channel, adapter, place.key)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from alaka.accounts.models import Calendar, Place
+from alaka.accounts.models import Business, Calendar, Place
 from alaka.cases.feedback.places import form_for
 from alaka.cases.models import Topic
 from alaka.channels.form.tests.posting import PNG, errors_of, form_of, multipart
@@ -65,6 +65,26 @@ def test_a_complaint_stays_with_its_place(form: Channel, baku: Place):
     ]
     assert message.handle is not None
     assert message.handle.value == "dana@example.org"
+
+
+@pytest.mark.parametrize(
+    ("of_region", "of_business", "typed", "kept"),
+    [
+        ("BA", "AZ", "061 123 456", "+38761123456"),
+        ("IR", "", "09123456789", "+989123456789"),
+        ("", "AZ", "050 123 45 67", "+994501234567"),
+    ],
+)
+def test_a_number_without_its_country_is_one_of_the_places_or_of_the_business(
+    form: Channel, baku: Place, of_region: str, of_business: str, typed: str, kept: str
+):
+    assert baku.parent is not None
+    Place.objects.filter(pk=baku.parent.pk).update(country=of_region)
+    Business.objects.update_or_create(pk=1, defaults={"country": of_business})
+    assert post(baku, **told(phone=typed)).status_code == 303
+    message = Message.objects.get()
+    assert message.handle is not None
+    assert (message.handle.scheme, message.handle.value) == ("phone", kept)
 
 
 def test_nobody_need_say_who_he_is_and_is_told_that_no_answer_comes(form: Channel, baku: Place):

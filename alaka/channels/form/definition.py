@@ -109,7 +109,7 @@ class Definition:
 
     @property
     def country(self) -> str:
-        return self.text("country")
+        return self.text("country") or self.configuration.country
 
     @property
     def max_bytes(self) -> int:

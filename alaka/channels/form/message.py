@@ -18,7 +18,8 @@ def said_in(
     submission: Submission, raw: Raw, definition: Definition, language: str
 ) -> InboundMessage:
     known = submission.known
-    handles = _handles(known, definition.country) or (Address("anonymous", raw.key),)
+    country = definition.text("country") or str(raw.envelope.get("country", ""))
+    handles = _handles(known, country) or (Address("anonymous", raw.key),)
     others = {
         **submission.others,
         **_unreachable(known, handles),

@@ -148,6 +148,7 @@ def _login(agent: Agent) -> Login:
 def make() -> Setting:
     business = Business.get()
     business.name, business.language, business.timezone = "Gül", "en", "Asia/Baku"
+    business.country = "AZ"
     business.setup = dict.fromkeys(("company", "administrator", "channel", "site"), "done")
     business.save()
     agents = _make_agents()

@@ -1,6 +1,7 @@
 """The one inbound door: whatever is posted to a channel is stored, taken in, and answered."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from alaka.accounts.models import Business, Place
 from alaka.channels.contract import Adapter, Answer, Hook, Raw, Refused
 from alaka.channels.models import Channel, Intake
 from alaka.channels.storing import store
@@ -27,7 +29,13 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     channel = Channel.objects.enabled().filter(key=key).select_related("inbox", "place").first()
     if channel is None or not channel.can("hook"):
         raise Http404
-    return serve(request, channel, channel.adapter)
+    configuration = replace(channel.configuration, country=country_at(channel.place))
+    return serve(request, channel, channel.adapter_class(configuration))
+
+
+def country_at(place: Place | None) -> str:
+    """Of the place, or of the business: its telephone numbers are written without their country."""
+    return (place.nearest_country if place else "") or Business.get().country
 
 
 def serve(
@@ -42,7 +50,8 @@ def serve(
     except Refused as refusal:
         answer = refusal.answer
     if answer is None:
-        intake = _stored(channel, hook, adapter.fingerprint(hook), place)
+        country = adapter.configuration.country
+        intake = _stored(channel, hook, adapter.fingerprint(hook), place, country)
         if intake is not None:
             take_one(intake)
         answer = adapter.accepted(hook)
@@ -57,7 +66,9 @@ def _comes_too_often(channel: Channel, limit: int | None, hook: Hook) -> bool:
 
 
 @transaction.atomic
-def _stored(channel: Channel, hook: Hook, fingerprint: str, place: str) -> Intake | None:
+def _stored(
+    channel: Channel, hook: Hook, fingerprint: str, place: str, country: str
+) -> Intake | None:
     """Keep the request; None if the same came a moment ago (a second click)."""
     key = uuid4().hex
     if fingerprint:
@@ -69,7 +80,8 @@ def _stored(channel: Channel, hook: Hook, fingerprint: str, place: str) -> Intak
         recent = channel.intakes.filter(received_at__gt=clock.now() - timedelta(seconds=REPEATS))
         if recent.filter(key__startswith=f"{name}.").exists():
             return None
-    envelope = _envelope(hook) | ({"place": place} if place else {})
+    told = {"place": place, "country": country}
+    envelope = _envelope(hook) | {name: value for name, value in told.items() if value}
     (intake,) = store(channel, [Raw(key, hook.body, hook.content_type, envelope)])
     return intake
 

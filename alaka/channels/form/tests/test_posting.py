@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from alaka.accounts.models import Business, Place
 from alaka.channels.form.tests.posting import (
     GOOD,
     PNG,
@@ -190,6 +191,18 @@ def test_other_fields_are_kept_in_order_under_their_own_names():
     post_body(body, URLENCODED)
     message = only_message()
     assert message.fields == [["Order number", "77"], ["colour", "red, white"]]
+
+
+def test_a_phone_number_is_read_in_the_country_of_the_form_s_place_or_of_the_business():
+    channel = make_channel()
+    assert post({"phone": "061 123 456", "message": "Call me"}).status_code == 422
+    Business.objects.update_or_create(pk=1, defaults={"country": "AZ"})
+    post({"phone": "050 123 45 67", "message": "Call me"})
+    channel.place = Place.objects.create(name="Sarajevo", country="BA")
+    channel.save()
+    post({"phone": "061 123 456", "message": "Call me"})
+    found = Message.objects.order_by("pk").values_list("handle__value", flat=True)
+    assert list(found) == ["+994501234567", "+38761123456"]
 
 
 def test_a_phone_number_is_read_in_the_country_of_the_channel():
