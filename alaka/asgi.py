@@ -29,6 +29,8 @@ HOT_DOORS: dict[str, str] = {"/desk/live": "alaka.edge.live.stream"}
 STATIC = "/static/"
 # An agent may add so many of the largest files to an answer at once.
 FILES_AT_THE_DESK = 20
+# Doors of forms, and how many bytes of a body are surely more than stands behind its files.
+FORMS, TYPED = ("/f/", "/at/"), 256 * 1024
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -81,8 +83,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await chat(scope, receive, send)
         return
     most = settings.MAX_UPLOAD * (FILES_AT_THE_DESK if path.startswith("/desk/") else 1)
+    # What was typed behind the files of a form is shown again, when they were too much.
+    end = TYPED if path.startswith(FORMS) else 0
     # One byte more than may come, so that it is seen to be too much.
-    await doors.get(path, django)(scope, bounded(receive, most + 1), send)
+    await doors.get(path, django)(scope, bounded(receive, most + 1, end), send)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -121,7 +121,7 @@ class Raw:
 class Hook:
     """A request at the channel's open door. Header names are lower case.
 
-    ``is_too_large`` says that the body was over the server's limit, and is not here.
+    ``is_too_large`` says that the body was over the server's limit: its middle is not here.
     """
 
     method: str

@@ -2,6 +2,7 @@
 // machine that sends thousands a lot; and one click sends once. Without this the form works too.
 
 import { proof } from "./proof";
+import { weigh } from "./weighing";
 
 function keyOf(form: HTMLFormElement): string {
   const { pathname } = new URL(form.action, document.baseURI);
@@ -67,6 +68,8 @@ function attend(form: HTMLFormElement, key: string): void {
     busy(form, false);
   });
 }
+
+for (const form of document.forms) weigh(form);
 
 // Without https a page has no Web Cryptography; then nobody is asked for a proof.
 if (window.crypto?.subtle) {

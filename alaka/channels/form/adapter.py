@@ -68,7 +68,7 @@ class FormAdapter(Adapter):
             allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
             raise Refused(Answer(status=405, text="Post the form to this address.", headers=allow))
         submission = self._submission(hook)
-        if submission.trap:
+        if submission.trap and not submission.is_too_large:
             return None  # A machine: it is thanked, and what it wrote goes to quarantine.
         with translation.override(self._language(submission, hook)):
             form = PublicForm(self.definition, submission)
@@ -78,7 +78,8 @@ class FormAdapter(Adapter):
                 form.add_error(None, fault)
             if form.is_valid():
                 return None
-            raise Refused(pages.again(self.definition, hook, form, status=422), "bad input")
+            status = 413 if submission.is_too_large else 422
+            raise Refused(pages.again(self.definition, hook, form, status=status), "bad input")
 
     def fingerprint(self, hook: Hook) -> str:
         return self._submission(hook).fingerprint
@@ -123,16 +124,26 @@ class FormAdapter(Adapter):
     def _submission(self, hook: Hook) -> Submission:
         """What was posted, read once; raises Refused where it cannot be read."""
         if self._read is None or self._read[0] is not hook:
-            if hook.is_too_large:
-                raise Refused(pages.too_large(self.definition, hook), "too large")
             try:
                 with translation.override(self.definition.language):
                     posted = read(hook.body, hook.content_type[:200], self.definition.language)
             except Unreadable as fault:
                 said = pages.unreadable(self.definition, hook, fault)
+                if hook.is_too_large:
+                    said = pages.too_large(self.definition, hook)
                 raise Refused(said, str(fault)) from fault
-            self._read = (hook, understand(posted, self.definition.names))
+            submission = understand(posted, self.definition.names)
+            if hook.is_too_large:
+                submission = self._shortened(submission, hook)
+            self._read = (hook, submission)
         return self._read[1]
+
+    def _shortened(self, submission: Submission, hook: Hook) -> Submission:
+        """What was typed, of a body whose middle is not here. Where that was no file, it cannot
+        be told what of the text is missing."""
+        if not submission.files:
+            raise Refused(pages.too_large(self.definition, hook), "too large")
+        return submission.without_files()
 
     def _language(self, submission: Submission, hook: Hook | None = None) -> str:
         asked = hook.query.get("lang", "") if hook else ""

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from alaka.channels import feedback
 from alaka.channels.contract import File
@@ -82,6 +82,12 @@ class Submission:
     control: Mapping[str, str] = field(default_factory=dict)
     files: tuple[File, ...] = ()
     trap: str = ""
+    # More than the server takes: of the files only the names are here.
+    is_too_large: bool = False
+
+    def without_files(self) -> "Submission":
+        files = tuple(File(file.name, file.content_type, b"") for file in self.files)
+        return replace(self, files=files, is_too_large=True)
 
     @property
     def feedback(self) -> dict[str, str]:

@@ -151,6 +151,8 @@ class PublicForm(forms.Form):
     @property
     def lost_files(self) -> list[str]:
         """Names of the good files that are too large to go along with the page."""
+        if self.submission and self.submission.is_too_large:
+            return [file.name for file in self.submission.files]
         files = uploads.good(self.submission.files, self.definition) if self.submission else []
         kept = keeping.fitting(files)
         return [file.name for file in files if file not in kept]
@@ -159,7 +161,15 @@ class PublicForm(forms.Form):
         needed = name in self.definition.required
         if name == "file":
             accept = ",".join(f".{ending}" for ending in self.definition.types)
-            files = FilesInput(attrs={"multiple": True, "accept": accept})
+            # By the last two a script tells before anything is sent.
+            files = FilesInput(
+                attrs={
+                    "multiple": True,
+                    "accept": accept,
+                    "data-most": str(self.definition.max_bytes),
+                    "data-too-large": uploads.too_large(self.definition),
+                }
+            )
             return forms.Field(label=LABELS[name], required=False, widget=files)
         widget = _widget(name)
         if name in _AUTOCOMPLETE:
@@ -192,8 +202,11 @@ class PublicForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
         files = self.submission.files if self.submission else ()
-        for fault in uploads.faults(files, self.definition):
-            self.add_error("file", fault)
+        if self.submission and self.submission.is_too_large:
+            self.add_error("file", uploads.too_large(self.definition))
+        else:
+            for fault in uploads.faults(files, self.definition):
+                self.add_error("file", fault)
         if "file" in self.definition.required and not files:
             self.add_error("file", _("Choose a file."))
         way = [name for name in ("email", "phone") if name in self.fields]

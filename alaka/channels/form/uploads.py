@@ -26,6 +26,11 @@ def good(files: tuple[File, ...], definition: Definition) -> list[File]:
     ]
 
 
+def too_large(definition: Definition) -> str:
+    limit = filesizeformat(definition.max_bytes)
+    return _("The files are too large: %(limit)s together at most.") % {"limit": limit}
+
+
 def faults(files: tuple[File, ...], definition: Definition) -> list[str]:
     """What is wrong with the files, in the reader's language."""
     found = []
@@ -39,8 +44,7 @@ def faults(files: tuple[File, ...], definition: Definition) -> list[str]:
             % {"count": definition.max_files}
         )
     if sum(len(file.content) for file in files) > definition.max_bytes:
-        limit = filesizeformat(definition.max_bytes)
-        found.append(_("The files are too large: %(limit)s together at most.") % {"limit": limit})
+        found.append(too_large(definition))
     for file in files:
         if ending_of(file.name) not in definition.types:
             allowed = ", ".join(definition.types)

@@ -89,14 +89,13 @@ def _stored(
 def _hook(request: HttpRequest) -> Hook:
     # Read with a limit of its own: a body sent in chunks does not say its length.
     body = request.read(settings.MAX_UPLOAD + 1)
-    is_too_large = len(body) > settings.MAX_UPLOAD
     return Hook(
         method=request.method or "GET",
         headers={name.lower(): value for name, value in request.headers.items()},
         query=request.GET.dict(),
-        body=b"" if is_too_large else body,
+        body=body,
         remote_address=getattr(request, "client_address", ""),
-        is_too_large=is_too_large,
+        is_too_large=len(body) > settings.MAX_UPLOAD,
     )
 
 

@@ -283,6 +283,37 @@ def test_too_many_and_too_large_files_are_refused():
     assert "The files are too large" in errors
 
 
+def test_of_more_than_the_server_takes_what_was_typed_is_shown_again(settings):
+    """As it comes through: the middle of the file is not here, and what is behind it is."""
+    settings.MAX_UPLOAD = 3000
+    make_channel(consent="You may store this.", shown=["email", "file", "message"])
+    files: list[tuple[str, bytes, str]] = [("file", b"%PDF" + b"x" * 9000, "plan.pdf")]
+    typed = [("email", b"dana@example.com"), ("Order", b"A 17")]
+    after = [("message", b"Where is it?"), ("alaka_consent", "✓".encode())]
+    body, kind = multipart([*typed, *files, *after])
+    response = post_body(body[:2001] + body[-1000:], kind)
+    assert response.status_code == 413
+    form = form_of(response)
+    for name, value in (("email", "dana@example.com"), ("Order", "A 17")):
+        assert form.values[name] == value
+    assert "Where is it?" in response.text
+    assert re.search(r'name="alaka_consent"[^>]* checked', response.text)
+    assert "The files are too large: 10.0\xa0MB together at most." in response.text
+    assert "Choose your files again, browsers do not keep them: plan.pdf." in response.text
+    assert "alaka_file" not in response.text
+    said = post_body(body[:2001] + body[-1000:], kind, accept="application/json").json()
+    assert list(said["errors"]) == ["", "file"]
+    assert not Message.objects.exists()
+
+
+def test_a_machine_that_sends_more_than_the_server_takes_is_refused(settings):
+    settings.MAX_UPLOAD = 3000
+    channel = make_channel()
+    body, kind = multipart([("homepage", b"x"), ("file", b"%PDF" + b"x" * 9000, "plan.pdf")])
+    assert post_body(body[:2001] + body[-1000:], kind).status_code == 413
+    assert not channel.intakes.exists()
+
+
 def test_a_second_click_makes_no_second_message(freeze):
     make_channel()
     assert post(GOOD).status_code == 303
