@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from alaka.channels import feedback
 from alaka.channels.contract import File
 from alaka.channels.form import keeping
@@ -38,6 +41,7 @@ _SPELLINGS = {
     "file": """file files attachment attachments upload fayl fajl prilog datoteka fichier
         piecejointe piecesjointes datei فایل پیوست ضمیمه""",
 }
+_UNSEEN = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # Buttons and other machines' control fields: nobody typed them.
 _NOT_TYPED = {
@@ -125,7 +129,7 @@ def understand(posted: Posted, names: Names) -> Submission:
     trap = ""
     kept: list[File | None] = []
     for name, value in posted.pairs:
-        value = value.strip()
+        value = value.strip() if _seen(value) else ""
         if names.honeypot and name == names.honeypot:
             trap = trap or value
         elif name.lower() == keeping.FIELD:
@@ -157,4 +161,14 @@ def _place(ours: str, name: str, value: str, known: dict[str, str], others: dict
 
 def _address(value: str) -> str:
     """Without the marks that nobody sees and that copying from a chat or a document brings."""
-    return "".join(sign for sign in value if unicodedata.category(sign) not in {"Cf", "Zs"})
+    plain = _seen(value)
+    try:
+        validate_email(plain)
+    except ValidationError:
+        return value  # It is shown again, as it was typed.
+    return plain
+
+
+def _seen(value: str) -> str:
+    """Without spaces and the signs that nobody sees."""
+    return "".join(sign for sign in value if unicodedata.category(sign) not in _UNSEEN)

@@ -170,6 +170,19 @@ def test_a_name_that_comes_twice_is_kept_twice_and_shown_again_twice(freeze):
     ]
 
 
+def test_what_nobody_sees_is_nothing_that_was_written():
+    make_channel()
+    response = post(GOOD | {"message": "\u200b \u2060\n"})
+    assert "Write your message." in errors_of(response)
+
+
+def test_an_address_that_cannot_be_read_comes_back_as_it_was_typed():
+    make_channel()
+    response = post(GOOD | {"email": "Ali <ali@example.com>"})
+    assert response.status_code == 422
+    assert form_of(response).values["email"] == "Ali <ali@example.com>"
+
+
 def test_marks_that_nobody_sees_are_no_part_of_an_address():
     make_channel()
     post(GOOD | {"email": "\u200edana@example.com\u200b\u00a0\ufeff"})
