@@ -88,7 +88,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.sla.following.look",
         "alaka.reports.keeping_cases.note",
     ],
-    "case.linked": ["alaka.sla.following.look"],
+    "case.linked": ["alaka.sla.following.look", "alaka.reports.keeping_cases.note"],
     "case.unlinked": ["alaka.sla.following.look"],
     "case.passed": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.changed": [

@@ -1,7 +1,7 @@
 """A case ends with an outcome and an answer to the customer, and may come back.
 
-Enters: how it was decided and what the customer is told. Leaves: the answer, sent through the
-conversation the case came from, and the closed case; or CannotClose with a reason by field.
+Enters: how it was decided and what the customer is told. Leaves: the answer, sent as
+cases.reaching says, and the closed case; or CannotClose with a reason by field.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from alaka.accounts.models import Agent
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseStatus, Outcome
 from alaka.cases.opening import link, tell
+from alaka.cases.reaching import Reach, reach
 from alaka.cases.solved_links import with_links
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
-from alaka.inbox.opening import begin, channels_to
-from alaka.inbox.ways import CannotAnswer, way_out
+from alaka.inbox.opening import begin
+from alaka.inbox.ways import CannotAnswer
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ def close(case: Case, ending: Ending, *, by: Agent) -> None:
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if row.is_closed:
         return
-    if errors := faults(row, ending):
+    found = reach(row, by)
+    if errors := faults(found, ending):
         raise CannotClose(errors)
     try:
-        sent = _answer(row, ending.answer, by) if can_be_answered(row) else False
+        sent = _answer(row, ending.answer, found, by)
     except CannotAnswer as error:
         raise CannotClose({"answer": str(error)}) from error
     now = clock.now()
@@ -64,49 +66,36 @@ def close(case: Case, ending: Ending, *, by: Agent) -> None:
     tell("case.closed", case, by, outcome=case.outcome, answered=sent)
 
 
-def faults(case: Case, ending: Ending) -> dict[str, str]:
+def faults(found: Reach, ending: Ending) -> dict[str, str]:
     """What it lacks to be closed, by field, for the reader."""
     errors = {}
     if ending.outcome not in Outcome.values:
         errors["outcome"] = _("Say how it ended.")
-    if not ending.answer.strip() and can_be_answered(case):
+    if found.is_for_others:
+        errors["answer"] = found.why
+    elif found.channel is not None and not ending.answer.strip():
         errors["answer"] = _("Write what the customer is told: a case is not closed without.")
     return errors
 
 
-def can_be_answered(case: Case) -> bool:
-    """Whether the customer left a way to reach him."""
-    if case.origin is not None:
-        try:
-            way_out(case.origin)
-        except CannotAnswer:
-            return False
-        return True
-    return case.contact is not None and case.contact.all_handles().filter(scheme="email").exists()
-
-
-def _answer(case: Case, text: str, by: Agent) -> bool:
-    """Say it in the conversation it came from; where there is none, in a new one.
+def _answer(case: Case, text: str, found: Reach, by: Agent) -> bool:
+    """Say it where he is reached; False where he is not.
 
     A conversation that nobody had in hand is closed with it: it must not wait for the manager.
     """
-    conversation = case.origin
-    if conversation is not None:
-        is_nobodys = conversation.assignee_id is None or conversation.is_closed
-        language = conversation.language or conversation.contact.language
-        text = with_links(text, case, way_out(conversation).channel, language)
-        message = reply(conversation, Saying(text), by=by)
-        if is_nobodys:
-            message.conversation.close(by=by, resolution=case.title)
-        return True
-    if case.contact is None:
+    contact, channel, conversation = case.contact, found.channel, found.conversation
+    if contact is None or channel is None:
         return False
-    channel = next(iter(channels_to(case.contact, by)), None)
-    if channel is None:
-        raise CannotAnswer(_("No channel of yours can write to this person."))
-    text = with_links(text, case, channel, case.contact.language)
-    message = begin(case.contact, channel, case.title, Saying(text), by=by)
-    link(case, message.conversation, by=by)
+    spoken = conversation.language if conversation is not None else ""
+    text = with_links(text, case, channel, spoken or contact.language)
+    if conversation is None:
+        message = begin(contact, channel, case.title, Saying(text), by=by)
+        link(case, message.conversation, by=by)
+        return True
+    is_nobodys = conversation.assignee_id is None or conversation.is_closed
+    message = reply(conversation, Saying(text), by=by)
+    if is_nobodys:
+        message.conversation.close(by=by, resolution=case.title)
     return True
 
 

@@ -17,8 +17,9 @@ from alaka.accounts.models import Agent
 from alaka.cases import handling
 from alaka.cases.act_links import Deed, Link
 from alaka.cases.asked import colleague_of
-from alaka.cases.closing import CannotClose, Ending, can_be_answered, close
+from alaka.cases.closing import CannotClose, Ending, close
 from alaka.cases.models import Case, Digest, Outcome, Silence
+from alaka.cases.reaching import reach
 from alaka.cases.readers import zone_of
 from alaka.cases.responsible import line
 from alaka.core import clock
@@ -141,9 +142,14 @@ class CloseForm(DeedForm):
 
     def __init__(self, data: Any = None, *, link: Link) -> None:
         super().__init__(data, link=link)
-        if not can_be_answered(self.case):
+        found = reach(self.case, self.agent)
+        if found.channel is None:
             self.fields["answer"].required = False
-            self.fields["answer"].help_text = _("The customer left no address: nothing is sent.")
+            self.fields["answer"].help_text = (
+                found.why
+                if found.is_for_others
+                else _("The customer left no address: nothing is sent.")
+            )
         elif language := _customers_language(self.case):
             told = _("It is sent to the customer. The customer's language: %(language)s.")
             self.fields["answer"].help_text = told % {"language": language}

@@ -77,6 +77,9 @@ def link(case: Case, conversation: Conversation, *, by: Agent | None) -> bool:
         case=case, conversation=conversation, defaults={"at": clock.now(), "by": by}
     )
     if is_new:
+        if case.contact is None:  # As when it begins with a conversation.
+            case.contact = conversation.contact
+            case.save(update_fields=["contact"])
         tell("case.linked", case, by, conversation=conversation.pk, title=case.title)
     return is_new
 

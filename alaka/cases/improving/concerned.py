@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from alaka.accounts.branches import parts_of
@@ -113,7 +114,13 @@ def concerned(improvement: Improvement, months: int, agent: Agent) -> Everybody:
 
 def _cases(improvement: Improvement, months: int, agent: Agent) -> "QuerySet[Any, Any]":
     behind = improvement.cases.through.objects.filter(improvement=improvement, case=OuterRef("pk"))
-    first = CaseConversation.objects.filter(case=OuterRef("pk")).order_by("pk")
+    # As cases.reaching has it: with that very person.
+    his = Q(conversation__contact=OuterRef("contact"))
+    his |= Q(conversation__contact=OuterRef("contact__root"))
+    his |= Q(conversation__contact__root=Coalesce(OuterRef("contact__root"), OuterRef("contact")))
+    first = CaseConversation.objects.filter(
+        his, case=OuterRef("pk"), conversation__joined_into=None
+    ).order_by("pk")
     chosen = Q(is_behind=True)
     if months and improvement.topic_id and improvement.place_id:
         chosen |= Q(

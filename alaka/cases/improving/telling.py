@@ -18,12 +18,13 @@ from alaka.cases.improving.concerned import concerned
 from alaka.cases.improving.words import letter, subject
 from alaka.cases.models import Declined, Improvement, Telling, Told
 from alaka.cases.opening import link, tell
+from alaka.cases.reaching import reach
 from alaka.core import clock, jobs
 from alaka.core.words import Words
 from alaka.inbox.answering import Saying, reply
-from alaka.inbox.models import Conversation, Message
-from alaka.inbox.opening import begin, channels_to
-from alaka.inbox.ways import CannotAnswer, way_out
+from alaka.inbox.models import Message
+from alaka.inbox.opening import begin
+from alaka.inbox.ways import CannotAnswer
 
 log = structlog.get_logger(__name__)
 
@@ -141,26 +142,17 @@ def _tell_one(pk: int) -> None:
 def _say(told: Told) -> Message:
     """In the conversation the case came from, which stays as it was; else in a new one, closed."""
     by, improvement = told.telling.by, told.improvement
-    conversation = _where(told)
-    if conversation is not None:
-        language = improvement.language_for(conversation.language or told.contact.language)
-        text = letter(told, way_out(conversation).channel, language)
-        return reply(conversation, Saying(text, undo=_NOW, is_answer=False), by=by)
-    channel = next(iter(channels_to(told.contact, by)), None)
+    found = reach(told.case, by)
+    conversation, channel = found.conversation, found.channel
     if channel is None:
-        raise CannotAnswer(gettext_noop("No channel of yours can write to this person."))
-    language = improvement.language_for(told.contact.language or channel.language)
+        raise CannotAnswer(found.why)
+    spoken = conversation.language if conversation is not None else ""
+    language = improvement.language_for(spoken or told.contact.language or channel.language)
     text = letter(told, channel, language)
+    if conversation is not None:
+        return reply(conversation, Saying(text, undo=_NOW, is_answer=False), by=by)
     saying = Saying(text, undo=_NOW)
     message = begin(told.contact, channel, subject(improvement, language), saying, by=by)
     message.conversation.close(by=by, resolution=subject(improvement, language))
     link(told.case, message.conversation, by=by)
     return message
-
-
-def _where(told: Told) -> Conversation | None:
-    """What it was joined into meanwhile holds the talk now."""
-    conversation = told.case.origin
-    while conversation is not None and conversation.joined_into is not None:
-        conversation = conversation.joined_into
-    return conversation

@@ -13,7 +13,7 @@ from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.core.prepared import given
 from alaka.inbox.models import Conversation
-from alaka.inbox.models.conversation import Sight, sight
+from alaka.inbox.models.conversation import ConversationQuerySet, Sight, sight
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -205,9 +205,15 @@ class Case(models.Model):
 
     @property
     def origin(self) -> "Conversation | None":
-        """The conversation it came from; answers go there."""
-        link = self.links.select_related("conversation").order_by("pk").first()
-        return link.conversation if link else None
+        """The conversation with its customer that it came from."""
+        return self.spoken_with_customer().first()
+
+    def spoken_with_customer(self) -> "ConversationQuerySet":
+        """Those of its conversations that are with its own contact, the first linked first."""
+        if self.contact is None:
+            return Conversation.objects.none()
+        rows = Conversation.objects.filter(case_links__case=self, contact__in=self.contact.ids)
+        return rows.filter(joined_into=None).order_by("case_links__pk")
 
     def note_written_again(self, at: datetime) -> None:
         """The customer wrote after the end, and somebody should look."""

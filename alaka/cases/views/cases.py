@@ -15,13 +15,13 @@ from alaka.accounts.models import Agent, Place
 from alaka.cases import topics
 from alaka.cases.acting import meant
 from alaka.cases.clocks import wind
-from alaka.cases.closing import can_be_answered
 from alaka.cases.counting import counts
 from alaka.cases.facts import BRIEF, TOLD, Fact, facts
 from alaka.cases.forms import StepForm
 from alaka.cases.improving.listing import told_as
 from alaka.cases.listing import VIEWS, Listing, View
 from alaka.cases.models import Case, CaseKind, Outcome, Severity, Topic
+from alaka.cases.reaching import reach
 from alaka.contacts.models import Contact
 from alaka.inbox.models import Conversation
 from alaka.timeline.models import Event
@@ -146,7 +146,7 @@ def page(
         "events": _history(case),
         "can_answer": request.user.can_answer,
         **told_as(case, request.user),
-        "can_reach": can_be_answered(case) if not case.is_closed else True,
+        "can_reach": case.is_closed or reach(case, request.user).channel is not None,
     }
     is_part = request.htmx.target == "case-live"
     status = 422 if refused or step else 200

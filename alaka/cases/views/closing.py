@@ -11,6 +11,7 @@ from alaka.cases.acting import asked, done, meant, overtaken
 from alaka.cases.forms import ClosingForm, ReopeningForm
 from alaka.cases.models import Case
 from alaka.cases.preparing import prepared_answers
+from alaka.cases.reaching import Reach, reach
 from alaka.core.folding import fold
 
 
@@ -25,7 +26,7 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     answers = prepared_answers(case, request.user)
     if "insert" in request.POST:
         return _page(request, case, _with_answer(form, answers, request.POST.get("prepared", "")))
-    if request.method == "GET" or case.is_closed or _is_refused(form, case):
+    if request.method == "GET" or case.is_closed or _is_refused(form, reach(case, request.user)):
         return _page(request, case, form)
     try:
         closing.close(case, closing.Ending(**form.cleaned_data), by=request.user)
@@ -37,12 +38,12 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     return done(request, case, text)
 
 
-def _is_refused(form: ClosingForm, case: Case) -> bool:
+def _is_refused(form: ClosingForm, found: Reach) -> bool:
     """Whether it lacks anything; all of it is said at once."""
     form.is_valid()
     given = form.cleaned_data
     ending = closing.Ending(given.get("outcome", ""), answer=given.get("answer", ""))
-    for field, error in closing.faults(case, ending).items():
+    for field, error in closing.faults(found, ending).items():
         if field not in form.errors:
             form.add_error(field, error)
     return bool(form.errors)
@@ -52,7 +53,7 @@ def _page(request: AgentRequest, case: Case, form: ClosingForm) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "can_reach": closing.can_be_answered(case),
+        "reach": reach(case, request.user),
         "answers": prepared_answers(case, request.user),
     }
     is_refused = form.is_bound and (case.is_closed or bool(form.errors))
