@@ -206,8 +206,7 @@ COLUMNS: list[str] = [
 # asked before each round of proposals. They may hand a chat to a team.
 ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]
 
-# What hears, after the commit, that the promises of a conversation were written anew: functions
-# conversation id → nothing. Told to those who keep what follows from clocks, and cheap.
+# Cheap functions (conversation id) → nothing: after the commit, its promises were written anew.
 SETTLED: list[str] = ["alaka.reports.keeping_promises.settled"]
 
 # Reports by name: dotted name of the question; they read and change nothing.
@@ -275,6 +274,9 @@ COUNTS: dict[str, str] = {
     "promises_close": "alaka.sla.frame.close",
     "webhooks_stopped": "alaka.api.webhooks.frame.stopped",
 }
+
+# What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.
+REGROUPED: list[str] = ["alaka.cases.moving.follow"]
 
 # What is said of conversations in lists and over their pages: see alaka.inbox.marking.
 MARKS: list[str] = ["alaka.sla.showing.marks"]

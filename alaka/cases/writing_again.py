@@ -31,6 +31,7 @@ def _is_after_an_end() -> Exists:
     """Most belong to no case: those cost one question for them all."""
     where = Q(conversation=OuterRef("conversation"))
     where |= Q(conversation=OuterRef("conversation__continues"))
+    where |= Q(joined_from=OuterRef("conversation__continues"))
     return Exists(CaseConversation.objects.filter(where, case__status=CaseStatus.CLOSED))
 
 
@@ -53,7 +54,10 @@ def _closed_lately(message: Message) -> list[Case]:
     conversation = message.conversation
     where = Q(conversations=conversation)
     if conversation.continues_id is not None:
-        where |= Q(conversations=conversation.continues_id, contact__in=conversation.contact.ids)
+        before = CaseConversation.objects.filter(
+            Q(conversation=conversation.continues_id) | Q(joined_from=conversation.continues_id)
+        )
+        where |= Q(links__in=before, contact__in=conversation.contact.ids)
     since = message.created_at - timedelta(days=conversation.inbox.reopen_days)
     rows = Case.objects.closed().filter(where, closed_at__gte=since)
     return list(rows.select_related("contact").defer("search").distinct().order_by("pk"))

@@ -7,8 +7,10 @@ those and leaves what was said since where it is.
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from alaka import registry
 from alaka.accounts.models import Agent
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message, Regrouping
@@ -127,6 +129,8 @@ def _move(
 
 
 def _after(*conversations: Conversation) -> None:
+    for path in registry.REGROUPED:
+        import_string(path)([conversation.pk for conversation in conversations])
     for conversation in conversations:
         summarize(conversation)
         conversation.publish()

@@ -156,8 +156,9 @@ class Case(models.Model):
     search = SearchVectorField(null=True, editable=False)
 
     conversations: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
-        "inbox.Conversation", through="cases.CaseConversation", related_name="cases"
-    )
+        "inbox.Conversation", through="cases.CaseConversation", related_name="cases",
+        through_fields=("case", "conversation"),
+    )  # fmt: skip
 
     objects = CaseQuerySet.as_manager()
 
@@ -232,6 +233,10 @@ class CaseConversation(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")
     conversation = models.ForeignKey(
         "inbox.Conversation", models.CASCADE, related_name="case_links"
+    )
+    # The one it was linked to, where that was joined into this one: see cases.moving.
+    joined_from = models.ForeignKey(
+        "inbox.Conversation", models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField()
     by = models.ForeignKey(

@@ -128,7 +128,7 @@ def page(
 ) -> HttpResponse:
     """The whole page, or its living part; with what was refused, where something was (422)."""
     wind([case])
-    links = case.links.order_by("pk").select_related(
+    links = case.links.filter(conversation__joined_into=None).select_related(
         "conversation__contact", "conversation__channel"
     )
     seen = Conversation.objects.visible_to(request.user).filter(cases=case)

@@ -242,6 +242,11 @@ class Conversation(models.Model):
         return address("conversation", self.pk)
 
     @property
+    def leads_to(self) -> "Conversation":
+        """Itself, or what it was joined into, and that in turn."""
+        return self if self.joined_into is None else self.joined_into.leads_to
+
+    @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
 
