@@ -1,7 +1,8 @@
 """What a customer writes after his case was closed: solved, not solved, or for somebody to read.
 
 Enters: messages that came in. Leaves: their closed cases confirmed, open again with the sentence
-as the reason, or marked so that somebody looks. A machine's letter does nothing.
+as the reason, or marked so that somebody looks. Once the days to reopen are over they are only
+marked. A machine's letter does nothing.
 """
 
 from datetime import timedelta
@@ -36,11 +37,15 @@ def _is_after_an_end() -> Exists:
 
 
 def _take(message: Message) -> None:
-    cases = _closed_lately(message)
+    cases, is_late = _closed(message)
     verdict, sentence = hear(message.text)
     for case in cases:
-        link(case, message.conversation, by=None)
-        if _is_clear(message, case) and verdict == Heard.CONFIRMED:
+        is_new_here = link(case, message.conversation, by=None)
+        if is_late:
+            # Who goes on talking there about something else means no old case.
+            if is_new_here or verdict == Heard.UNSOLVED:
+                case.note_written_again(message.at)
+        elif _is_clear(message, case) and verdict == Heard.CONFIRMED:
             confirm(case)
         elif _is_clear(message, case) and verdict == Heard.UNSOLVED and len(cases) == 1:
             reopen(case, by=None, reason=sentence[:500])
@@ -48,9 +53,10 @@ def _take(message: Message) -> None:
             case.note_written_again(message.at)
 
 
-def _closed_lately(message: Message) -> list[Case]:
-    """Closed cases of the conversation, or of that which it goes on from with the same person,
-    for as many days as a reply opens a conversation again."""
+def _closed(message: Message) -> tuple[list[Case], bool]:
+    """Closed cases of the conversation, or of that which it goes on from with the same person:
+    those of as many days as a reply opens a conversation again; where there are none, the older
+    ones, and that it is late."""
     conversation = message.conversation
     where = Q(conversations=conversation)
     if conversation.continues_id is not None:
@@ -58,9 +64,11 @@ def _closed_lately(message: Message) -> list[Case]:
             Q(conversation=conversation.continues_id) | Q(joined_from=conversation.continues_id)
         )
         where |= Q(links__in=before, contact__in=conversation.contact.ids)
+    found = Case.objects.closed().filter(where).select_related("contact").defer("search")
+    cases = list(found.distinct().order_by("pk"))
     since = message.created_at - timedelta(days=conversation.inbox.reopen_days)
-    rows = Case.objects.closed().filter(where, closed_at__gte=since)
-    return list(rows.select_related("contact").defer("search").distinct().order_by("pk"))
+    lately = [case for case in cases if case.closed_at is not None and case.closed_at >= since]
+    return lately or cases, not lately
 
 
 def _is_clear(message: Message, case: Case) -> bool:

@@ -106,12 +106,50 @@ def test_what_was_written_before_the_answer_is_only_shown(closed: Case, mail_cha
     assert closed.wrote_again_at is not None
 
 
-def test_after_the_days_to_reopen_it_rests(closed: Case, mail_channel: Channel):
-    days = mail_channel.inbox.reopen_days + 1
-    Case.objects.filter(pk=closed.pk).update(closed_at=clock.now() - timedelta(days=days))
-    writes(mail_channel, closed, "The roses still have not arrived")
-    assert closed.is_closed
+def long_ago(closed: Case) -> None:
+    """It was closed, and its conversation, so long ago that no reply opens them again."""
+    assert closed.origin is not None
+    then = clock.now() - timedelta(days=closed.origin.inbox.reopen_days + 2)
+    Case.objects.filter(pk=closed.pk).update(closed_at=then)
+    Conversation.objects.filter(pk=closed.origin.pk).update(closed_at=then)
+
+
+@pytest.mark.parametrize("text", ["The roses still have not arrived", "Which vase?", "Thank you!"])
+def test_after_the_days_to_reopen_somebody_looks_at_it(
+    closed: Case, mail_channel: Channel, text: str
+):
+    long_ago(closed)
+    message = writes(mail_channel, closed, text)
+    assert message.conversation != closed.origin
+    assert message.conversation in closed.conversations.all()
+    assert (closed.status, closed.reopened) == (CaseStatus.CLOSED, 0)
+    assert closed.wrote_again_at == message.at
+
+
+def test_after_the_days_other_words_in_the_same_conversation_mean_no_old_case(
+    closed: Case, mail_channel: Channel
+):
+    then = clock.now() - timedelta(days=mail_channel.inbox.reopen_days + 2)
+    Case.objects.filter(pk=closed.pk).update(closed_at=then)
+    writes(mail_channel, closed, "Do you have tulips?")
     assert closed.wrote_again_at is None
+    writes(mail_channel, closed, "It is still not solved.", external_id="2@example.org")
+    assert closed.is_closed
+    assert closed.wrote_again_at is not None
+
+
+def test_an_old_case_is_left_alone_where_a_later_one_is_meant(
+    closed: Case, late: Conversation, mail_channel: Channel, bob: Agent
+):
+    late.refresh_from_db()
+    other = open_case(Brief("Rude driver"), by=bob, conversation=late)
+    close(other, Ending(Outcome.EXPLAINED, answer="We spoke to him."), by=bob)
+    then = clock.now() - timedelta(days=mail_channel.inbox.reopen_days + 2)
+    Case.objects.filter(pk=closed.pk).update(closed_at=then)
+    writes(mail_channel, closed, "It is still not solved.")
+    other.refresh_from_db()
+    assert (other.status, other.reopened) == (CaseStatus.NEW, 1)
+    assert (closed.status, closed.wrote_again_at) == (CaseStatus.CLOSED, None)
 
 
 def test_under_another_subject_it_is_the_same_matter(closed: Case, mail_channel: Channel):
