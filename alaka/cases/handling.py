@@ -9,8 +9,10 @@ from alaka.accounts.models import Agent
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseStatus, Step
 from alaka.cases.opening import tell
+from alaka.cases.responsible import responsible
 from alaka.cases.searching import words_of
 from alaka.core import clock
+from alaka.timeline.models import Event
 
 # What may be changed of a running case.
 CHANGEABLE = (
@@ -43,24 +45,37 @@ def pass_to(case: Case, manager: Agent, *, by: Agent | None, note: str = "") -> 
 @transaction.atomic
 def change(case: Case, *, by: Agent | None, **fields: Any) -> list[str]:
     """Write what differs; the names of the fields that changed. A deadline nobody set by hand
-    follows kind, severity and place."""
+    follows kind, severity and place; who was found by the place and has not accepted, the place."""
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     changed = [name for name in CHANGEABLE if name in fields and getattr(row, name) != fields[name]]
     if not changed:
         return []
     before = {name: _shown(getattr(row, name)) for name in changed}
+    was_found = _was_found(row)
     for name in changed:
         setattr(row, name, fields[name])
     if "due_at" in changed:
         row.is_due_set = True
     elif not row.is_due_set and {"kind", "severity", "place"} & set(changed):
         row.due_at = deadline(row.kind, row.severity, row.place, row.opened_at)
+    found = responsible(row.place) if was_found and "place" in changed else None
+    if found is not None and found != row.manager:
+        before["manager"], row.manager = _shown(row.manager), found
+        changed.append("manager")
     row.search = words_of(row)
     row.save(update_fields=[*changed, "due_at", "is_due_set", "search"])
     after = {name: _shown(getattr(row, name)) for name in changed}
     case.refresh_from_db()
     tell("case.changed", case, by, before=before, after=after)
     return changed
+
+
+def _was_found(case: Case) -> bool:
+    """Whether the place alone says who is responsible: he was not chosen and has not accepted."""
+    if case.status != CaseStatus.NEW or case.manager != responsible(case.place):
+        return False
+    told = Event.objects.filter(subject_type=Case._meta.label_lower, subject_id=case.pk)
+    return not told.filter(verb="case.passed").exists()
 
 
 def _shown(value: Any) -> str | int | None:

@@ -76,10 +76,12 @@ def _is_news(event: Event, case: Case) -> bool:
 
 
 def _reason(event: Event, case: Case) -> Reason | None:
-    """Of a change it is news that it is severer, or that its place answers for it now."""
+    """Of a change it is news that it is severer, or that it is somebody else's."""
     if event.verb != "case.changed":
         return _REASONS[event.verb]
     before, after = event.data.get("before", {}), event.data.get("after", {})
+    if "manager" in after:
+        return Reason.NEW
     if int(after.get("severity") or 0) > int(before.get("severity") or 0):
         return Reason.WORSE
     return Reason.NEW if "place" in after and case.manager_id is None else None

@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from alaka.accounts.models import Agent, Calendar, Place
 from alaka.cases import handling
 from alaka.cases.closing import CannotClose, Ending, close, confirm, reopen
-from alaka.cases.models import Case, CaseStatus, Outcome, Severity, Term
+from alaka.cases.models import Case, CaseStatus, Notice, Outcome, Reason, Severity, Term
 from alaka.cases.opening import Brief, link, open_case
 from alaka.cases.responsible import above, responsible
+from alaka.cases.telling import hear
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.inbox.models import Conversation, MessageKind, MessageState
@@ -81,6 +83,39 @@ def test_changing_severity_moves_a_deadline_that_nobody_set(case: Case, bob: Age
     handling.change(case, by=bob, severity=Severity.MINOR)
     assert case.due_at == day
     assert handling.change(case, by=bob, severity=Severity.MINOR) == []
+
+
+def test_another_place_finds_another_manager(case: Case, bob: Agent, shiraz: Place, at_bob: Client):
+    handling.change(case, by=bob, place=shiraz)
+    assert case.manager == shiraz.manager
+    assert case.manager is not None
+    page = at_bob.get(case.get_absolute_url()).content.decode()
+    assert f"<bdi>Murad</bdi> → <bdi>{case.manager.name}</bdi>" in page
+    hear(list(Event.objects.filter(verb="case.changed").values_list("pk", flat=True)))
+    assert Notice.objects.get(agent=case.manager).reason == Reason.NEW
+
+
+@pytest.mark.parametrize("how", ["accepted", "passed", "passed back"])
+def test_who_accepted_or_was_chosen_keeps_it_at_another_place(
+    case: Case, bob: Agent, alice: Agent, shiraz: Place, how: str
+):
+    murad = case.manager
+    assert murad is not None
+    if how == "accepted":
+        handling.accept(case, by=murad)
+    else:
+        handling.pass_to(case, alice, by=bob)
+    if how == "passed back":
+        handling.pass_to(case, murad, by=alice)
+    before = case.manager
+    handling.change(case, by=bob, place=shiraz)
+    assert case.manager == before
+
+
+def test_where_nobody_answers_for_the_new_place_it_stays_with_who_had_it(case: Case, bob: Agent):
+    murad = case.manager
+    handling.change(case, by=bob, place=None)
+    assert case.manager == murad
 
 
 def test_it_is_accepted_once_and_passed_on(case: Case, bob: Agent, alice: Agent):
