@@ -12,7 +12,9 @@ from alaka.cases import handling
 from alaka.cases.closing import Ending, close, reopen
 from alaka.cases.facts import sign
 from alaka.cases.models import Case, CaseStatus, Outcome, Severity
+from alaka.channels.contract import Address
 from alaka.conftest import logged_in
+from alaka.contacts.resolving import index
 from alaka.core import clock
 from alaka.inbox.models import Conversation, MessageKind, PreparedAnswer
 from alaka.timeline.models import Event
@@ -280,6 +282,31 @@ def test_conversations_are_linked_and_unlinked(
     at_alice.post(url, {"target": case.pk})
     assert set(case.conversations.all()) == {late, other}
     assert case.title in at_alice.get(other.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("words", ["tulips", "EVE@example", "994501234567", "#"])
+def test_a_conversation_is_found_by_subject_address_or_number(
+    case: Case, at_bob: Client, mail_channel: Any, words: str
+):
+    from alaka.inbox.tests.talking import heard
+
+    eve = Address("email", "eve@example.org", "")
+    other = heard(mail_channel, "Mine", subject="Red tulips", sender=eve).conversation
+    other.contact.handles.create(scheme="phone", value="+994501234567", created_at=clock.now())
+    index(other.contact)
+    words = f"#{other.pk}" if words == "#" else words
+    page = at_bob.get(reverse("case-links", args=[case.pk]), {"q": words}).content.decode()
+    assert f'name="target" value="{other.pk}"' in page
+
+
+def test_the_customers_own_is_found_in_anybodys_spelling(
+    case: Case, at_bob: Client, mail_channel: Any
+):
+    from alaka.inbox.tests.talking import heard
+
+    other = heard(mail_channel, "Mine", subject="Güllər").conversation
+    page = at_bob.get(reverse("case-links", args=[case.pk]), {"q": "GULLER"}).content.decode()
+    assert f'name="target" value="{other.pk}"' in page
 
 
 def test_a_conversation_out_of_sight_is_not_linked_nor_shown(

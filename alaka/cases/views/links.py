@@ -1,6 +1,5 @@
 """Which conversations a case was spoken of in: linked from either side."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ from alaka.cases.opening import link, unlink
 from alaka.cases.searching import with_words
 from alaka.inbox.acting import acted, number, onto
 from alaka.inbox.counting import seen_by
+from alaka.inbox.joining import candidates
 from alaka.inbox.models import Conversation
-from alaka.inbox.models.conversation import ConversationQuerySet
 
 SHOWN = 10
 
@@ -31,8 +30,8 @@ def links(request: AgentRequest, pk: int) -> HttpResponse:
         link(case, conversation, by=request.user)
         return done(request, case, _("The conversation is linked."))
     words = _words(request)
-    rows = seen_by(request).exclude(cases=case).select_related("contact")
-    found = _conversations(rows, case, words).order_by("-last_activity_at", "-pk")[:SHOWN]
+    person = case.contact.ids if case.contact is not None else []
+    found = candidates(seen_by(request).exclude(cases=case), person, words)
     context = {"case": case, "found": found, "words": words}
     if request.htmx.target == "link-list":
         return render(request, "cases/acts/link_list.html", context)
@@ -42,15 +41,6 @@ def links(request: AgentRequest, pk: int) -> HttpResponse:
 def _words(request: AgentRequest) -> str:
     given = request.POST.get("q") or request.GET.get("q", "")
     return given.replace("\0", "").strip()[:200]
-
-
-def _conversations(rows: ConversationQuerySet, case: Case, words: str) -> ConversationQuerySet:
-    """By number, subject or person; without words the person's own."""
-    if not words:
-        return rows.filter(contact=case.contact_id) if case.contact_id else rows.none()
-    if pk := number(words.removeprefix("#")):
-        return rows.filter(pk=pk)
-    return rows.filter(Q(subject__icontains=words) | Q(contact__name__icontains=words))
 
 
 @require_POST

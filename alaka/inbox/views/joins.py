@@ -21,7 +21,8 @@ def joins(request: AgentRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(seen.select_related("contact"), pk=pk)
     if request.method == "GET":
         words = request.GET.get("q", "").replace("\x00", "").strip()
-        context = {"conversation": source, "words": words, "found": candidates(seen, source, words)}
+        found = candidates(seen.exclude(pk=source.pk), source.contact.ids, words)
+        context = {"conversation": source, "words": words, "found": found}
         is_part = request.htmx.target == "join-list"
         template = "inbox/acts/join_list.html" if is_part else "inbox/acts/join.html"
         return render(request, template, context)
