@@ -48,6 +48,16 @@ def test_where_only_a_strangers_conversation_is_left_a_new_one_begins(
     assert not eves.messages.filter(kind=MessageKind.OUTGOING).exists()
 
 
+def test_the_page_says_which_conversations_stay_open(case: Case, eves: Conversation, bob: Agent):
+    assert "stay open" not in closure(case, bob)
+    link(case, eves, by=bob)
+    said = "These conversations of the case are not answered with it and stay open: "
+    assert f'{said}<a href="{eves.get_absolute_url()}"><bdi>Eve</bdi>' in closure(case, bob)
+    close(case, DECIDED, by=bob)
+    eves.refresh_from_db()
+    assert eves.is_open
+
+
 def test_the_customers_own_is_taken_though_a_strangers_was_linked_first(
     late: Conversation, eves: Conversation, bob: Agent
 ):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, answering_required
+from alaka.accounts.models import Agent
 from alaka.cases import closing
 from alaka.cases.acting import asked, done, meant, overtaken
 from alaka.cases.forms import ClosingForm, ReopeningForm
@@ -13,6 +14,7 @@ from alaka.cases.models import Case
 from alaka.cases.preparing import prepared_answers
 from alaka.cases.reaching import Reach, reach
 from alaka.core.folding import fold
+from alaka.inbox.models import Conversation, Status
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,14 +52,23 @@ def _is_refused(form: ClosingForm, found: Reach) -> bool:
 
 
 def _page(request: AgentRequest, case: Case, form: ClosingForm) -> HttpResponse:
+    found = reach(case, request.user)
     context = {
         "case": case,
         "form": form,
-        "reach": reach(case, request.user),
+        "reach": found,
+        "untold": _untold(case, found, request.user),
         "answers": prepared_answers(case, request.user),
     }
     is_refused = form.is_bound and (case.is_closed or bool(form.errors))
     return render(request, "cases/closing.html", context, status=422 if is_refused else 200)
+
+
+def _untold(case: Case, found: Reach, agent: Agent) -> list[Conversation]:
+    """The others of the case that wait on when it is closed."""
+    seen = Conversation.objects.visible_to(agent).filter(cases=case)
+    rows = seen.exclude(status=Status.CLOSED).select_related("contact")
+    return [row for row in rows.order_by("pk") if row != found.conversation]
 
 
 def _with_answer(form: ClosingForm, answers: list[dict[str, str]], name: str) -> ClosingForm:
