@@ -78,9 +78,9 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.sla.following.look",
     ],
     "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
-    "message.sent": ["alaka.sla.following.look"],
-    "message.failed": ["alaka.sla.following.look"],
-    "message.retried": ["alaka.sla.following.look"],
+    "message.sent": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "message.failed": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "message.retried": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "message.withdrawn": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "promise.broken": ["alaka.sla.warning.tell"],
     "case.opened": [

@@ -28,7 +28,8 @@ from alaka.inbox.models import (
     Status,
 )
 from alaka.inbox.seeing import who_see
-from alaka.inbox.summaries import preview, search_vector, summarize
+from alaka.inbox.summaries import SOON, preview, search_vector, summarize
+from alaka.inbox.undoing import as_before, state
 from alaka.inbox.ways import way_out
 from alaka.timeline.recording import record
 
@@ -72,6 +73,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         answer_to=asked,
         why={"reason": "ours"} if saying.is_answer else {"reason": "ours", "is_news": True},
         send_at=None if is_live else saying.send_at or now + saying.undo,
+        found=None if is_live else state(conversation),
     )
     if saying.is_answer:
         _answered(conversation, message, by)
@@ -85,7 +87,8 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
 def _answered(conversation: Conversation, message: Message, by: Agent) -> None:
     """It is open, in somebody's hands, and the contact waits no longer."""
     conversation.waiting_since = None
-    conversation.first_response_at = conversation.first_response_at or clock.now()
+    if message.send_at is None or message.send_at - message.at <= SOON:
+        conversation.first_response_at = conversation.first_response_at or message.at
     if conversation.status != Status.OPEN:
         conversation.status, conversation.snoozed_until = Status.OPEN, None
         conversation.closed_at = conversation.closed_by = None
@@ -126,20 +129,46 @@ def withdraw(message: Message, *, by: Agent) -> bool:
     if found is None:
         return False
     conversation = _locked(found.conversation)
-    files = [
-        {"name": row.name, "type": row.content_type, "size": row.size, "blob": row.blob_id}
-        for row in found.attachments.all()
-    ]
-    Draft.objects.update_or_create(
-        conversation=conversation,
-        agent=by,
-        defaults={"text": found.text, "files": files, "is_note": False},
-    )
+    _back_to_draft(found, by)
     found.delete()
+    _as_before(conversation, found, by)
     summarize(conversation)
-    record("message.withdrawn", subject=conversation, contact=conversation.contact, actor=by)
+    record(
+        "message.withdrawn",
+        subject=conversation,
+        contact=conversation.contact,
+        actor=by,
+        message=message.pk,
+    )
     conversation.publish()
     return True
+
+
+def _back_to_draft(message: Message, by: Agent) -> None:
+    """Before what he has begun to write since; if that is a note, it stays among ourselves."""
+    draft, _ = Draft.objects.select_for_update().get_or_create(
+        conversation=message.conversation, agent=by
+    )
+    draft.put_before(
+        message.text,
+        [
+            {"name": row.name, "type": row.content_type, "size": row.size, "blob": row.blob_id}
+            for row in message.attachments.all()
+        ],
+    )
+    draft.save()
+
+
+def _as_before(conversation: Conversation, message: Message, by: Agent) -> None:
+    """Undo what the answer did to its conversation, and the closing that came after it."""
+    if message.found is None:
+        return
+    said = conversation.messages.exclude(kind=MessageKind.NOTE)
+    is_quiet = not said.filter(created_at__gt=message.created_at).exists()
+    as_before(conversation, message.found, by=by, is_quiet=is_quiet)
+    if message.found["assignee_id"] is None and conversation.assignee_id == message.author_id:
+        conversation.assignee = None
+        conversation.save(update_fields=["assignee"])
 
 
 def retry(message: Message, *, by: Agent) -> bool:
@@ -161,6 +190,7 @@ def retry(message: Message, *, by: Agent) -> bool:
         told = {"conversation": message.conversation_id}
         record("message.retried", subject=message, contact=contact, actor=by, **told)
         plan(message)
+        summarize(_locked(message.conversation))
         message.conversation.publish()
     return True
 

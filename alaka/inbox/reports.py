@@ -4,9 +4,9 @@ from django.db import transaction
 
 from alaka.channels.contract import DeliveryReport
 from alaka.channels.models import Channel
-from alaka.core import clock
 from alaka.core.words import Words
-from alaka.inbox.models import Message, MessageKind, MessageState
+from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
+from alaka.inbox.summaries import summarize
 from alaka.timeline.recording import record
 
 # A state only ever goes forward; failure is believed after "sent", not after "read".
@@ -39,9 +39,8 @@ def take_report(channel: Channel, report: DeliveryReport) -> bool:
     if not waiting.update(state=report.state, error=report.reason):
         return False
     conversation = message.conversation
-    if report.state == MessageState.FAILED and conversation.waiting_since is None:
-        # The answer never arrived: the person is waiting still.
-        type(conversation).objects.filter(pk=conversation.pk).update(waiting_since=clock.now())
+    if report.state == MessageState.FAILED:  # The person is waiting still.
+        summarize(Conversation.objects.select_for_update().get(pk=conversation.pk))
     record(
         f"message.{report.state}",
         subject=message,

@@ -23,6 +23,7 @@ from alaka.core.words import Words
 from alaka.inbox import threading
 from alaka.inbox.answering import plan
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
+from alaka.inbox.summaries import SOON, summarize
 from alaka.timeline.recording import record
 
 log = structlog.get_logger(__name__)
@@ -30,8 +31,6 @@ log = structlog.get_logger(__name__)
 _LOCK = 7_202
 # Seconds until the next try; after the last the message has failed.
 BACKOFF = [15, 60, 120, 300, 900, 1800, 3600, *[7200] * 22]
-# What is to go later than so after it was written was meant for later.
-SOON = timedelta(minutes=1)
 # References grow with every answer; RFC 5322 lines do not.
 _REFERENCES = 20
 
@@ -70,6 +69,8 @@ def _date(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(at=message.at)
     whole = Conversation.objects.filter(pk=message.conversation_id)
     whole.update(last_activity_at=Greatest("last_activity_at", message.at))
+    if not message.automatic and "is_news" not in message.why:
+        whole.filter(first_response_at=None).update(first_response_at=message.at)
 
 
 def recover() -> None:
@@ -143,6 +144,7 @@ def _not_sent(message: Message, error: SendError) -> None:
         Message.objects.filter(pk=message.pk).update(**fields)
         message.channel.sending_failed(error.reason)
         if is_over:
+            summarize(Conversation.objects.select_for_update().get(pk=message.conversation_id))
             _tell(message, "message.failed", reason=error.reason.stored)
         else:
             plan(message)

@@ -1,16 +1,18 @@
 """What is derived from messages: a line's preview, the words to search, a conversation's state."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
+from django.db.models import F, Q, Value
 
 from alaka.core.folding import words_for_index
-from alaka.inbox.models import Conversation, MessageKind, Status
+from alaka.inbox.models import Conversation, MessageState
 
 # Longer texts are found by their beginning; PostgreSQL's limit for one row's words is 1 MB.
 SEARCHED = 60_000
+# What is to go later than so after it was written was meant for later.
+SOON = timedelta(minutes=1)
 
 
 def preview(text: str) -> str:
@@ -32,21 +34,24 @@ def summarize(conversation: Conversation) -> None:
         conversation.last_activity_at = last.at
         conversation.preview = preview(last.text or last.subject)
         conversation.preview_kind = last.kind
-        conversation.waiting_since = _waiting_since(conversation)
+        conversation.waiting_since = conversation.asked_since()
+        conversation.first_response_at = _first_response_at(conversation)
     conversation.save(
         update_fields=[
-            "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since"
+            "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since",
+            "first_response_at",
         ]
     )  # fmt: skip
 
 
-def _waiting_since(conversation: Conversation) -> datetime | None:
-    """The first word of the contact after our last answer, while the conversation is not closed."""
-    if conversation.status == Status.CLOSED:
-        return None
-    said = conversation.messages.exclude(kind=MessageKind.NOTE)
-    answered = said.filter(kind=MessageKind.OUTGOING, automatic="").order_by("-at", "-pk").first()
-    heard = said.filter(kind=MessageKind.INCOMING, automatic="")
-    if answered is not None:
-        heard = heard.filter(at__gt=answered.at)
-    return heard.order_by("at", "pk").values_list("at", flat=True).first()
+def _first_response_at(conversation: Conversation) -> datetime | None:
+    """When our first answer to the contact's first word went; one said for later has not."""
+    asked = conversation.messages.heard().first()
+    answers = conversation.messages.answers().exclude(_is_for_later())
+    if asked is not None:
+        answers = answers.filter(Q(at__gt=asked.at) | Q(at=asked.at, pk__gt=asked.pk))
+    return answers.values_list("at", flat=True).first()
+
+
+def _is_for_later() -> Q:
+    return Q(state=MessageState.QUEUED, attempts=0, send_at__gt=F("at") + SOON)

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from alaka.accounts.models import Agent
 from alaka.core import signing
-from alaka.inbox.models import Conversation, ConversationTag
+from alaka.inbox.models import Conversation, ConversationTag, Status
 from alaka.inbox.models.conversation import ConversationQuerySet
 from alaka.timeline.recording import record
 
@@ -52,11 +52,11 @@ class Deed:
 def noted(conversations: Iterable[Conversation]) -> Iterator[Deed]:
     """Note what the acts inside change on these conversations."""
     rows = list(conversations)
-    before = {row.pk: _state(row) for row in rows}
+    before = {row.pk: state(row) for row in rows}
     deed = Deed()
     yield deed
     for row in rows:
-        after = _state(row)
+        after = state(row)
         changed = {
             name: [old, after[name]] for name, old in before[row.pk].items() if old != after[name]
         }
@@ -96,7 +96,8 @@ def _has_status(content: Any, key: str) -> bool:
     return "status" in content["c"].get(key, {})
 
 
-def _state(conversation: Conversation) -> dict[str, Any]:
+def state(conversation: Conversation) -> dict[str, Any]:
+    """What the acts change of it, as JSON takes it."""
     values = {name: getattr(conversation, name) for name in FIELDS}
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
@@ -105,14 +106,38 @@ def _state(conversation: Conversation) -> dict[str, Any]:
 
 
 def _put_back(conversation: Conversation, changes: dict[str, list[Any]]) -> bool:
-    now = _state(conversation)
+    now = state(conversation)
     if not changes or any(now[name] != after for name, (_, after) in changes.items()):
         return False
-    for name, (before, _) in changes.items():
-        is_instant = name.endswith(("_until", "_since", "_at")) and before is not None
-        setattr(conversation, name, parse_datetime(before) if is_instant else before)
-    conversation.save(update_fields=list(changes))
+    _set(conversation, {name: before for name, (before, _) in changes.items()})
     return True
+
+
+def _set(conversation: Conversation, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        is_instant = name.endswith(("_until", "_since", "_at")) and value is not None
+        setattr(conversation, name, parse_datetime(value) if is_instant else value)
+    conversation.save(update_fields=list(values))
+
+
+def as_before(
+    conversation: Conversation, found: dict[str, Any], *, by: Agent, is_quiet: bool
+) -> None:
+    """Leave it open, closed or snoozed as something found it that is taken back now.
+
+    What was closed on the strength of it opens again; what it had opened goes back only where
+    nothing was said since.
+    """
+    closed, is_closed = Status.CLOSED, conversation.is_closed
+    is_ours = found["status"] != closed if is_closed else is_quiet and conversation.is_open
+    if not is_ours or found["status"] == conversation.status:
+        return
+    names = ("status", "snoozed_until", "closed_at", "closed_by_id", "resolution")
+    _set(conversation, {name: found[name] for name in names})
+    told = {"status": conversation.status}
+    record(
+        "conversation.undone", subject=conversation, contact=conversation.contact, actor=by, **told
+    )
 
 
 def _retag(conversation: Conversation, put: list[int] | None, taken: list[int] | None) -> bool:

@@ -131,6 +131,20 @@ document.addEventListener("alaka:said", () => {
   void keep();
 });
 
+interface Asked {
+  path: string;
+  issueRequest: (skip: boolean) => void;
+}
+
+// What is taken back comes before what was typed since, so the server must have that first.
+document.addEventListener("htmx:confirm", (event) => {
+  const { path, issueRequest } = (event as CustomEvent<Asked>).detail;
+  if (!path.endsWith("/withdrawal") || localStorage.getItem(memory()) === null) return;
+  event.preventDefault();
+  window.clearTimeout(timer);
+  void keep().finally(() => issueRequest(true));
+});
+
 // An answer taken back returns into the composer.
 document.addEventListener("alaka:draft", () => {
   const composer = form();

@@ -261,6 +261,15 @@ class Conversation(models.Model):
             return None
         return self.closed_at + timedelta(days=self.inbox.reopen_days)
 
+    def asked_since(self) -> datetime | None:
+        """The first word of the contact after our last answer, while it is not closed."""
+        if self.is_closed:
+            return None
+        answered, heard = self.messages.answers().last(), self.messages.heard()
+        if answered is not None:
+            heard = heard.filter(at__gt=answered.at)
+        return heard.values_list("at", flat=True).first()
+
     def close(self, *, by: "Agent | None", resolution: str = "") -> None:
         now = clock.now()
         self._change(
@@ -277,6 +286,9 @@ class Conversation(models.Model):
         )
 
     def reopen(self, *, by: "Agent | None" = None) -> None:
+        """Whoever was never answered waits again."""
+        was_closed, self.status = self.is_closed, Status.OPEN
+        waits = {"waiting_since": self.asked_since()} if was_closed else {}
         self._change(
             ~Q(status=Status.OPEN),
             "conversation.reopened",
@@ -286,6 +298,7 @@ class Conversation(models.Model):
             closed_at=None,
             closed_by=None,
             snoozed_until=None,
+            **waits,
         )
 
     def snooze_until(self, at: datetime, *, by: "Agent") -> None:

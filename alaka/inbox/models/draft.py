@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 
@@ -17,3 +19,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    def put_before(self, text: str, files: list[dict[str, Any]]) -> None:
+        """Keep another text and its files before what stands here."""
+        self.text = "\n\n".join(filter(str.strip, [text, self.text]))
+        self.files = [*files, *self.files]

@@ -43,6 +43,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         beside: Any = {"stretches__contains": [number]}
         return self.alias(stretches=_NUMBERS).filter(**beside)
 
+    def heard(self) -> "MessageQuerySet":
+        """What people said, the first of it first."""
+        return self.filter(kind=MessageKind.INCOMING, automatic="").order_by("at", "pk")
+
+    def answers(self) -> "MessageQuerySet":
+        """What failed has answered nobody, and neither has news for who asked nothing."""
+        said = self.filter(kind=MessageKind.OUTGOING, automatic="").order_by("at", "pk")
+        return said.exclude(state=MessageState.FAILED).exclude(why__has_key="is_news")
+
 
 class Message(models.Model):
     """Something said by the contact or by us, or a note among ourselves.
@@ -96,6 +105,8 @@ class Message(models.Model):
     handed_over_at = models.DateTimeField(null=True)
     # It was tried again after such a crash: it may have arrived twice, and the screen says so.
     is_doubtful = models.BooleanField(default=False)
+    # How this answer found its conversation, for taking it back: see undoing.as_before.
+    found = models.JSONField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -119,6 +130,9 @@ class Message(models.Model):
                 fields=["send_at"],
                 condition=models.Q(state__in=["queued", "sending"]),
                 name="message_unsent",
+            ),
+            models.Index(
+                fields=["conversation"], condition=models.Q(state="failed"), name="message_failed"
             ),
             # Said in a live channel, and nobody has confirmed it or carried it on by mail.
             models.Index(

@@ -6,7 +6,7 @@ class Regrouping(models.Model):
 
     A split moves some to a new conversation; a join moves all, and the emptied source points to
     its target. ``message_ids`` are those that moved, so that undoing leaves later ones where
-    they are.
+    they are; ``found`` is how a join found its target.
     """
 
     class Kind(models.TextChoices):
@@ -17,6 +17,7 @@ class Regrouping(models.Model):
     source = models.ForeignKey("inbox.Conversation", models.CASCADE, related_name="given")
     target = models.ForeignKey("inbox.Conversation", models.CASCADE, related_name="taken")
     message_ids = models.JSONField(default=list)
+    found = models.JSONField(null=True)
     by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)

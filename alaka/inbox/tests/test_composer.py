@@ -63,6 +63,17 @@ def test_an_answer_is_queued_and_can_be_taken_back(
     assert "It comes today</textarea>" in composer
 
 
+def test_taken_back_it_comes_before_what_was_typed_since(
+    at_alice: Client, conversation: Conversation
+):
+    say(at_alice, conversation)
+    draft = f"{conversation.get_absolute_url()}/draft"
+    at_alice.post(draft, {"text": "And by noon", "kind": "reply"})
+    (message,) = answers(conversation)
+    at_alice.post(f"/desk/messages/{message.pk}/withdrawal")
+    assert "It comes today\n\nAnd by noon</textarea>" in at_alice.get(draft).content.decode()
+
+
 def test_what_has_gone_out_is_not_taken_back(at_alice: Client, conversation: Conversation):
     say(at_alice, conversation)
     (message,) = answers(conversation)
