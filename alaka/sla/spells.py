@@ -128,6 +128,8 @@ class Replay:
     def _reopened(self, fact: Fact) -> None:
         self._wake(fact.at)
         was_closed, self.status = self.status == "closed", "open"
+        if was_closed and fact.agent is not None:
+            self._take_back_closing(Target.FIRST, Target.NEXT)
         if was_closed and self.is_heard and self.resolution is None:
             self.resolution = self.begun = self._begin(Target.RESOLUTION, fact.at)
 
@@ -149,7 +151,7 @@ class Replay:
             self._closed(fact)
         elif self.status == "closed":
             self.status = "open"
-            self._take_back_closing()
+            self._take_back_closing(*Target.values)
             if fact.status == "snoozed":
                 self._snoozed(fact)
         elif fact.status == "snoozed":
@@ -157,8 +159,10 @@ class Replay:
         elif fact.status:
             self._wake(fact.at)
 
-    def _take_back_closing(self) -> None:
+    def _take_back_closing(self, *targets: str) -> None:
         for spell in self.ended:
+            if spell.target not in targets:
+                continue
             if spell.target == Target.RESOLUTION:
                 self.resolution = self.resolution or spell
             else:

@@ -72,6 +72,15 @@ def test_opening_again_asks_for_another_resolution():
     assert brief(by_hand)[2:] == [(Target.RESOLUTION, 9, None, False)]
 
 
+def test_what_was_never_answered_is_owed_on_once_one_of_us_opens_it_again():
+    owed = after((0, "heard"), (5, "closed"), (9, "reopened"))
+    assert brief(owed) == [
+        (Target.RESOLUTION, 0, 5, True),
+        (Target.FIRST, 0, None, False),
+        (Target.RESOLUTION, 9, None, False),
+    ]
+
+
 def test_an_answer_to_what_is_closed_promises_nothing():
     told = [(0, "heard"), (1, "said"), (5, "closed"), (9, "said")]
     assert len(after(*told)) == 2
