@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from alaka import registry
 from alaka.accounts.models import Agent
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Message, Regrouping
+from alaka.inbox.models import Conversation, Draft, Message, MessageKind, Regrouping
 from alaka.inbox.summaries import summarize
+from alaka.inbox.undoing import as_before, state
 from alaka.timeline.recording import record
 
 
@@ -44,7 +45,8 @@ def split(messages: Sequence[Message], *, by: Agent) -> Conversation:
         last_activity_at=first.at,
         continues=source,
     )
-    _move(Regrouping.Kind.SPLIT, source, target, ids, by)
+    kind = Regrouping.Kind.SPLIT
+    _move(Regrouping(kind=kind, source=source, target=target, message_ids=ids, by=by))
     record("conversation.split", subject=target, contact=contact, actor=by, source=source.pk)
     return target
 
@@ -52,6 +54,8 @@ def split(messages: Sequence[Message], *, by: Agent) -> Conversation:
 @transaction.atomic
 def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping:
     """Put all of one conversation into another; the emptied one leads there.
+
+    Who waited in it waits there. What an agent had begun to write goes after his draft there.
 
     Raises OvertakenError where either leads elsewhere already: two that led to each other would be
     lost to everybody.
@@ -69,9 +73,19 @@ def join(source: Conversation, target: Conversation, *, by: Agent) -> Regrouping
             )
         )
     ids = list(source.messages.values_list("pk", flat=True))
+    found, asked_at = state(target), None if source.is_closed else source.waiting_since
     source.joined_into = target
     source.save(update_fields=["joined_into"])
-    move = _move(Regrouping.Kind.JOIN, source, target, ids, by)
+    if asked_at is not None and not target.is_open:
+        target.reopen(by=by)
+    kind = Regrouping.Kind.JOIN
+    move = _move(
+        Regrouping(kind=kind, source=source, target=target, message_ids=ids, by=by, found=found)
+    )
+    if asked_at is not None:
+        target.waiting_since = min(asked_at, target.waiting_since or asked_at)
+        target.save(update_fields=["waiting_since"])
+    _carry_drafts(source, target)
     record(
         "conversation.joined", subject=target, contact=target.contact, actor=by, source=source.pk
     )
@@ -101,6 +115,7 @@ def undo(move: Regrouping, *, by: Agent) -> bool:
     if move.kind == Regrouping.Kind.JOIN:
         source.joined_into = None
         source.save(update_fields=["joined_into"])
+        _put_back(target, move, by)
     elif not target.messages.exists():
         target.joined_into = source
         target.save(update_fields=["joined_into"])
@@ -110,6 +125,26 @@ def undo(move: Regrouping, *, by: Agent) -> bool:
     return True
 
 
+def _put_back(target: Conversation, move: Regrouping, by: Agent) -> None:
+    """Closed again, or snoozed, if the join opened it and nothing was said there since."""
+    if move.found is not None and target.is_open:
+        said = target.messages.exclude(kind=MessageKind.NOTE)
+        is_quiet = not said.filter(created_at__gt=move.at).exists()
+        as_before(target, move.found, by=by, is_quiet=is_quiet)
+
+
+def _carry_drafts(source: Conversation, target: Conversation) -> None:
+    for draft in source.drafts.all():
+        there = Draft.objects.filter(conversation=target, agent=draft.agent_id).first()
+        if there is not None:
+            draft.put_before(there.text, there.files)
+            # What was meant for us alone must not go out with the rest.
+            draft.is_note = draft.is_note or there.is_note
+            there.delete()
+        draft.conversation = target
+        draft.save()
+
+
 def _locked(*ids: int) -> list[Conversation]:
     """These as they are now, locked in the order of their keys: of two acts at once one waits."""
     rows = Conversation.objects.select_for_update().filter(pk__in=ids).order_by("pk")
@@ -117,14 +152,11 @@ def _locked(*ids: int) -> list[Conversation]:
     return [locked[pk] for pk in ids]
 
 
-def _move(
-    kind: str, source: Conversation, target: Conversation, ids: list[int], by: Agent
-) -> Regrouping:
-    Message.objects.filter(pk__in=ids).update(conversation=target)
-    move = Regrouping.objects.create(
-        kind=kind, source=source, target=target, message_ids=ids, by=by, at=clock.now()
-    )
-    _after(source, target)
+def _move(move: Regrouping) -> Regrouping:
+    Message.objects.filter(pk__in=move.message_ids).update(conversation=move.target)
+    move.at = clock.now()
+    move.save()
+    _after(move.source, move.target)
     return move
 
 

@@ -10,7 +10,8 @@ from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact
 from alaka.inbox import regrouping
-from alaka.inbox.models import Conversation, Message, Regrouping
+from alaka.inbox.answering import Saying, reply
+from alaka.inbox.models import Conversation, Draft, Message, Regrouping, Status
 from alaka.inbox.receiving import receive
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,53 @@ def test_a_message_is_split_off_and_put_back(mail_channel: Channel, alice: Agent
     assert regrouping.undo(Regrouping.objects.get(), by=alice)
     assert texts(conversation) == ["One", "Two", "Three"]
     assert Conversation.objects.visible_to(alice).count() == 1
+
+
+def test_who_waits_is_not_hidden_by_joining_him_to_something_closed(
+    mail_channel: Channel, alice: Agent
+):
+    source, target = begun(mail_channel, "A"), begun(mail_channel, "C")
+    target.close(by=alice, resolution="done")
+    since = source.waiting_since
+    move = regrouping.join(source, target, by=alice)
+    target.refresh_from_db()
+    assert (target.status, target.waiting_since) == (Status.OPEN, since)
+    assert regrouping.undo(move, by=alice)
+    target.refresh_from_db()
+    source.refresh_from_db()
+    assert (target.status, target.closed_by, target.resolution) == (Status.CLOSED, alice, "done")
+    assert target.waiting_since is None
+    assert (source.status, source.waiting_since) == (Status.OPEN, since)
+
+
+def test_parted_after_an_answer_it_stays_open(mail_channel: Channel, alice: Agent):
+    source, target = begun(mail_channel, "A"), begun(mail_channel, "C")
+    target.close(by=alice)
+    move = regrouping.join(source, target, by=alice)
+    reply(target, Saying("Yes"), by=alice)
+    assert regrouping.undo(move, by=alice)
+    target.refresh_from_db()
+    assert target.status == Status.OPEN
+
+
+def test_what_is_settled_opens_nothing_it_is_joined_to(mail_channel: Channel, alice: Agent):
+    source, target = begun(mail_channel, "A"), begun(mail_channel, "C")
+    source.close(by=alice)
+    target.close(by=alice)
+    regrouping.join(source, target, by=alice)
+    target.refresh_from_db()
+    assert target.status == Status.CLOSED
+
+
+def test_drafts_go_along_after_what_stands_there(mail_channel: Channel, alice: Agent, bob: Agent):
+    source, target = begun(mail_channel, "A"), begun(mail_channel, "C")
+    Draft.objects.create(conversation=target, agent=alice, text="Here")
+    Draft.objects.create(conversation=source, agent=alice, text="There")
+    Draft.objects.create(conversation=source, agent=bob, text="Hush", is_note=True)
+    regrouping.join(source, target, by=alice)
+    told = target.drafts.order_by("agent").values_list("agent", "text", "is_note")
+    assert set(told) == {(alice.pk, "Here\n\nThere", False), (bob.pk, "Hush", True)}
+    assert not source.drafts.exists()
 
 
 def test_two_conversations_are_joined_and_parted(mail_channel: Channel, alice: Agent):
