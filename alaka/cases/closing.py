@@ -17,6 +17,7 @@ from alaka.cases.reaching import Reach, reach
 from alaka.cases.solved_links import with_links
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
+from alaka.inbox.models import Message
 from alaka.inbox.opening import begin
 from alaka.inbox.ways import CannotAnswer
 
@@ -57,13 +58,14 @@ def close(case: Case, ending: Ending, *, by: Agent) -> None:
     row.status, row.closed_at, row.closed_by = CaseStatus.CLOSED, now, by
     row.outcome, row.outcome_text = ending.outcome, ending.text
     row.answer, row.answered_at = ending.answer, now if sent else None
+    row.sent_as = sent.pk if sent else None
     row.change = ending.change or row.change
     row.manager = row.manager or by
     row.accepted_at = row.accepted_at or now
     row.confirmed_at = row.wrote_again_at = None
     row.save()
     case.refresh_from_db()
-    tell("case.closed", case, by, outcome=case.outcome, answered=sent)
+    tell("case.closed", case, by, outcome=case.outcome, answered=sent is not None)
 
 
 def faults(found: Reach, ending: Ending) -> dict[str, str]:
@@ -78,25 +80,25 @@ def faults(found: Reach, ending: Ending) -> dict[str, str]:
     return errors
 
 
-def _answer(case: Case, text: str, found: Reach, by: Agent) -> bool:
-    """Say it where he is reached; False where he is not.
+def _answer(case: Case, text: str, found: Reach, by: Agent) -> Message | None:
+    """Say it where he is reached; None where he is not.
 
     A conversation that nobody had in hand is closed with it: it must not wait for the manager.
     """
     contact, channel, conversation = case.contact, found.channel, found.conversation
     if contact is None or channel is None:
-        return False
+        return None
     spoken = conversation.language if conversation is not None else ""
     text = with_links(text, case, channel, spoken or contact.language)
     if conversation is None:
         message = begin(contact, channel, case.title, Saying(text), by=by)
         link(case, message.conversation, by=by)
-        return True
+        return message
     is_nobodys = conversation.assignee_id is None or conversation.is_closed
     message = reply(conversation, Saying(text), by=by)
     if is_nobodys:
         message.conversation.close(by=by, resolution=case.title)
-    return True
+    return message
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def send(letter: Letter) -> bool:
             "facts": facts(case),
             "heard": first,
             "heard_quoted": quoted(first),
-            "offers": act_links.offers(case, agent),
+            "offers": [] if case.is_closed else act_links.offers(case, agent),
             "list_url": act_links.list_address(agent),
             "desk_url": settings.PUBLIC_URL + case.get_absolute_url(),
         }
@@ -102,6 +102,7 @@ def _subjects(letter: Letter) -> str:
         Reason.AGAIN: _("Reminder: %(title)s"),
         Reason.ANSWERED: _("%(who)s answered: %(title)s"),
         Reason.STEP: _("Your step: %(title)s"),
+        Reason.LOST: _("The answer did not arrive: %(title)s"),
     }[letter.reason]
 
 
@@ -140,4 +141,8 @@ def _leads() -> dict[Reason, str]:
         Reason.AGAIN: _("You asked to be reminded of this case."),
         Reason.ANSWERED: _("%(who)s answered your question."),
         Reason.STEP: _("%(who)s gave you a step in this case."),
+        Reason.LOST: _(
+            "The case is closed, but its answer did not reach the customer. "
+            "Send it again at the desk, or find another way to him."
+        ),
     }

@@ -21,9 +21,12 @@ _REASONS = {
     "case.opened": Reason.NEW,
     "case.passed": Reason.PASSED,
     "case.reopened": Reason.BACK,
+    "case.unanswered": Reason.LOST,
 }
 # These wait for no digest, whatever the case.
-AT_ONCE = {Reason.DUE, Reason.OVERDUE, Reason.CLIMBED, Reason.AGAIN, Reason.ANSWERED}
+AT_ONCE = {
+    Reason.DUE, Reason.OVERDUE, Reason.CLIMBED, Reason.AGAIN, Reason.ANSWERED, Reason.LOST,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def hear(ids: list[int]) -> None:
     """A subscriber: tell whoever answers for the cases these events are about."""
     for event in Event.objects.filter(pk__in=ids).select_related("actor").order_by("pk"):
         case = Case.objects.for_list().filter(pk=event.subject_id).first()
-        if case is not None and not case.is_closed and _is_news(event, case):
+        if case is not None and _is_news(event, case):
             _tell_all(event, case)
 
 
@@ -66,7 +69,10 @@ def hear_steps(ids: list[int]) -> None:
 
 
 def _is_news(event: Event, case: Case) -> bool:
-    """Not of what was passed on since: then that event tells of it."""
+    """Not of what was passed on since: then that event tells of it. What has ended is past, unless
+    its answer is lost."""
+    if event.verb == "case.unanswered" or case.is_closed:
+        return event.verb == "case.unanswered" and case.is_unanswered
     if event.verb == "case.passed":
         return bool(event.data.get("agent") == case.manager_id)
     if event.verb == "case.changed":

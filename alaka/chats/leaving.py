@@ -21,6 +21,7 @@ from alaka.contacts.models import Handle
 from alaka.core import clock
 from alaka.inbox.answering import new_external_id, plan
 from alaka.inbox.models import Attachment, Conversation, Message, MessageKind, MessageState
+from alaka.timeline.recording import record
 
 # So long after the guest left, for people come back from the next page.
 AFTER = timedelta(seconds=60)
@@ -172,6 +173,11 @@ def _say_why(conversation: Conversation, why: str) -> None:
         conversation.publish()
 
 
-def _mark(row: Message, why: str) -> int:
+@transaction.atomic
+def _mark(row: Message, why: str) -> bool:
     still = Message.objects.filter(pk=row.pk, state=MessageState.SENT)
-    return still.update(why={**row.why, "unread": why})
+    if not still.update(why={**row.why, "unread": why}):
+        return False
+    contact, told = row.conversation.contact, {"conversation": row.conversation_id}
+    record("message.unread", subject=row, contact=contact, why=why, **told)
+    return True

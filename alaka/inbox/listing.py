@@ -79,6 +79,13 @@ VIEWS = {
             is_shown_empty=False,
         ),
         View(
+            "undelivered",
+            _("Not delivered"),
+            lambda rows, agent: rows.undelivered(),
+            _("Every answer was delivered or is on its way."),
+            is_shown_empty=False,
+        ),
+        View(
             "open",
             _("All open"),
             lambda rows, agent: rows.open(),

@@ -12,7 +12,7 @@ from alaka.cases.models.step import Step
 from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.core.prepared import given
-from alaka.inbox.models import Conversation
+from alaka.inbox.models import Conversation, Message
 from alaka.inbox.models.conversation import ConversationQuerySet, Sight, sight
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ class Case(models.Model):
     outcome_text = models.TextField(_("how it was decided"), blank=True, default="")
     answer = models.TextField(_("answer to the customer"), blank=True, default="")
     answered_at = models.DateTimeField(null=True)
+    # The message that carried the answer, known still when it was taken back.
+    sent_as = models.BigIntegerField(null=True)
     change = models.TextField(_("what changed because of it"), blank=True, default="")
     # The customer said that it is solved.
     confirmed_at = models.DateTimeField(null=True)
@@ -175,6 +177,9 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], condition=~Q(status="closed"), name="case_open"),
             models.Index(
                 fields=["-closed_at", "-id"], condition=Q(status="closed"), name="case_closed"
+            ),
+            models.Index(
+                fields=["sent_as"], condition=Q(sent_as__isnull=False), name="case_sent_as"
             ),
             GinIndex(fields=["search"], name="case_search", fastupdate=False),
         ]
@@ -215,6 +220,16 @@ class Case(models.Model):
             return Conversation.objects.none()
         rows = Conversation.objects.filter(case_links__case=self, contact__in=self.contact.ids)
         return rows.filter(joined_into=None).order_by("case_links__pk")
+
+    @property
+    def sent(self) -> Message | None:
+        """The message with its answer; none where it was taken back, or none was sent."""
+        return Message.objects.filter(pk=self.sent_as).first() if self.sent_as else None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """It is closed with an answer that did not arrive."""
+        return self.is_closed and self.sent_as is not None and self.answered_at is None
 
     def note_written_again(self, at: datetime) -> None:
         """The customer wrote after the end, and somebody should look."""

@@ -14,6 +14,7 @@ class Reason(models.TextChoices):
     CLIMBED = "climbed", pgettext_lazy("notice", "Overdue, told further up")
     AGAIN = "again", pgettext_lazy("notice", "Reminder")
     ANSWERED = "answered", pgettext_lazy("notice", "A colleague answered")
+    LOST = "lost", pgettext_lazy("notice", "The answer did not arrive")
     STEP = "step", pgettext_lazy("notice", "A step for you")
 
 

@@ -24,7 +24,7 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
     if case.is_closed and request.method == "GET":
         return redirect(case)
     typed = request.POST if request.method == "POST" else None
-    form = ClosingForm(typed, initial={"change": case.change})
+    form = ClosingForm(typed, initial=_typed_before(case))
     answers = prepared_answers(case, request.user)
     if "insert" in request.POST:
         return _page(request, case, _with_answer(form, answers, request.POST.get("prepared", "")))
@@ -36,8 +36,18 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
         for field, error in problem.errors.items():
             form.add_error(field, error)
         return _page(request, case, form)
-    text = _("Closed, and the customer is told.") if case.answered_at else _("The case is closed.")
+    text = _("The case is closed.")
+    if case.answered_at:
+        text = _("The case is closed, and the answer is on its way.")
     return done(request, case, text)
+
+
+def _typed_before(case: Case) -> dict[str, str]:
+    """What was typed for an end that came to nothing: its answer never arrived."""
+    typed = {"change": case.change}
+    if case.answer and case.answered_at is None:
+        typed |= {"outcome": case.outcome, "text": case.outcome_text, "answer": case.answer}
+    return typed
 
 
 def _is_refused(form: ClosingForm, found: Reach) -> bool:

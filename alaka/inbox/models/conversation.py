@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +15,7 @@ from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.core.prepared import given, prepared
 from alaka.inbox.models.inbox import Inbox
+from alaka.inbox.models.message import Message, MessageState
 from alaka.timeline.recording import record
 
 if TYPE_CHECKING:
@@ -125,6 +126,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def promised(self) -> "ConversationQuerySet":
         """Those to which something is promised by a certain time."""
         return self.open().exclude(due_at=None)
+
+    def undelivered(self) -> "ConversationQuerySet":
+        """Those whose last answer failed."""
+        failed = Message.objects.filter(state=MessageState.FAILED, automatic="")
+        later = (
+            Message.objects.answers()
+            .order_by()
+            .filter(conversation=OuterRef("conversation"), at__gt=OuterRef("at"))
+        )
+        return self.filter(pk__in=failed.filter(~Exists(later)).values("conversation"))
 
     def live(self) -> "ConversationQuerySet":
         """Chats: those whose other side holds a stream to us."""

@@ -109,6 +109,20 @@ def test_a_refused_answer_leaves_the_person_waiting_until_it_is_sent_again(
     assert conversation.first_response_at is not None
 
 
+def test_a_failed_answer_is_listed_until_another_one_goes(
+    conversation: Conversation, alice: Agent, client: Client
+):
+    client.force_login(alice)
+    message = answering.reply(conversation, Saying("Until nine."), by=alice)
+    assert not Conversation.objects.undelivered().exists()
+    Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
+    Conversation.objects.get().close(by=alice)
+    listed = client.get("/desk/inbox/?view=undelivered").content.decode()
+    assert conversation.get_absolute_url() in listed
+    answering.reply(conversation, Saying("Once more."), by=alice)
+    assert not Conversation.objects.undelivered().exists()
+
+
 def test_who_was_never_answered_waits_again_when_it_is_reopened(
     conversation: Conversation, alice: Agent
 ):
