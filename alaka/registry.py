@@ -33,6 +33,16 @@ CHANNELS: dict[str, str] = {
     "webchat": "alaka.channels.webchat.adapter.WebchatAdapter",
 }
 
+# Who hears of answers on their way out, of who holds a conversation, of what a case is.
+_SENT = ["alaka.cases.arriving.look", "alaka.sla.following.look", "alaka.reports.keeping.note"]
+_HELD = [
+    "alaka.chats.assigning.look",
+    "alaka.chats.transferring.look",
+    "alaka.sla.following.look",
+    "alaka.reports.keeping.note",
+]
+_CASE = ["alaka.cases.telling.hear", "alaka.sla.following.look", "alaka.reports.keeping_cases.note"]
+
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.opened": [
@@ -48,18 +58,8 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.reports.keeping.note",
         "alaka.reports.keeping_cases.note_contacts",
     ],
-    "conversation.assigned": [
-        "alaka.chats.assigning.look",
-        "alaka.chats.transferring.look",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
-    "conversation.handed": [
-        "alaka.chats.assigning.look",
-        "alaka.chats.transferring.look",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
+    "conversation.assigned": [*_HELD],
+    "conversation.handed": [*_HELD],
     "conversation.closed": [
         "alaka.chats.assigning.look",
         "alaka.sla.following.look",
@@ -78,42 +78,19 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.sla.following.look",
     ],
     "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
-    "message.sent": [
-        "alaka.cases.arriving.look",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
-    "message.failed": [
-        "alaka.cases.arriving.look",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
-    "message.retried": [
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
+    "message.sent": [*_SENT],
+    "message.failed": [*_SENT],
+    "message.retried": [*_SENT],
     "message.delivered": ["alaka.cases.arriving.look"],
     "message.read": ["alaka.cases.arriving.look"],
     "message.unread": ["alaka.cases.arriving.look"],
-    "message.withdrawn": [
-        "alaka.cases.arriving.look",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping.note",
-    ],
+    "message.withdrawn": [*_SENT],
     "promise.broken": ["alaka.sla.warning.tell"],
-    "case.opened": [
-        "alaka.cases.telling.hear",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping_cases.note",
-    ],
+    "case.opened": [*_CASE],
     "case.linked": ["alaka.sla.following.look", "alaka.reports.keeping_cases.note"],
     "case.unlinked": ["alaka.sla.following.look"],
     "case.passed": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
-    "case.changed": [
-        "alaka.cases.telling.hear",
-        "alaka.sla.following.look",
-        "alaka.reports.keeping_cases.note",
-    ],
+    "case.changed": [*_CASE],
     "case.reopened": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.step_added": ["alaka.cases.telling.hear_steps"],
     "note.written": ["alaka.cases.telling.hear_answers"],
