@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_presence_page'),
-        ('cases', '0006_surge'),
+        ('cases', '0008_follow_joined'),
         ('contacts', '0004_merges'),
         ('inbox', '0009_delivery'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
