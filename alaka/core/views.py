@@ -92,7 +92,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Whoever is not at the desk is no colleague, and has no desk to go to."""
+    is_desk = request.path.startswith("/desk/")
+    return render(request, "404.html" if is_desk else "404_open.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -347,7 +347,11 @@ def test_the_same_from_another_address_is_another_message():
 
 
 def test_a_form_nobody_made_is_not_found():
-    assert Client().post("/f/nothing", GOOD).status_code == 404
+    answer = Client().post("/f/nothing", GOOD)
+    assert answer.status_code == 404
+    # Said to a customer, who has no desk and no team.
+    assert b"go back to the page you came from" in answer.content
+    assert b"/desk/" not in answer.content
 
 
 def test_a_paused_form_takes_nothing():
