@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import feeds
-from alaka.accounts.day_field import DayField
 from alaka.accounts.forms import LTR, zone_field
 from alaka.accounts.models import Business, Calendar, Fault, HolidayFeed, Repeats, SpecialDay
 from alaka.accounts.slot_fields import SlotRows, WeekRows, usual_week
 from alaka.core import clock, dates
+from alaka.core.fields import DayField
 
 
 class CalendarForm(forms.ModelForm):

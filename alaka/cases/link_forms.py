@@ -12,7 +12,6 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from alaka.accounts.day_field import DayField
 from alaka.accounts.models import Agent
 from alaka.cases import handling
 from alaka.cases.act_links import Deed, Link
@@ -23,6 +22,7 @@ from alaka.cases.reaching import reach
 from alaka.cases.readers import zone_of
 from alaka.cases.responsible import line
 from alaka.core import clock
+from alaka.core.fields import DayField
 from alaka.core.templatetags.core import date_for_reader, datetime_for_reader, number
 from alaka.core.words import Words
 from alaka.inbox.answering import Saying, note

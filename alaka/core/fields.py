@@ -1,6 +1,6 @@
 """Form fields that read what people write in their own language: days and numbers."""
 
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,8 @@ class DayField(forms.CharField):
         if not text:
             return None
         day = dates.parse_date(text, _language())
-        if day is None:
+        # After the days of the last year comes none to count up to.
+        if day is None or day.year == MAXYEAR:
             example = dates.format_date(clock.now(), _language(), None, "short")
             raise ValidationError(
                 _("This is not a date. Write it like %(example)s."), params={"example": example}

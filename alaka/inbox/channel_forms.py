@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.day_field import DayField
 from alaka.accounts.models import Business
 from alaka.channels.contract import Adapter
 from alaka.channels.models import Channel
+from alaka.core.fields import DayField
 from alaka.inbox.models import Inbox
 
 

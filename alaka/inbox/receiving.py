@@ -29,9 +29,8 @@ from alaka.inbox.models import (
     MessageState,
     Status,
 )
-from alaka.inbox.summaries import preview, search_vector
+from alaka.inbox.summaries import preview, search_vector, summarize
 from alaka.inbox.threading import Placement, known, place
-from alaka.inbox.written_elsewhere import settle
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, record_all
 
@@ -68,7 +67,7 @@ def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
     landings = _decide(channel, fresh, handles)
     _store(landings)
     _attach(landings)
-    settle(row.message for row in landings if row.message.is_outgoing)
+    _settle([row.message for row in landings if row.message.is_outgoing])
     _tell(landings)
     return [landing.message for landing in landings]
 
@@ -279,6 +278,13 @@ def _attach(landings: Sequence[Landing]) -> None:
         )
         for landing, file in files
     )
+
+
+def _settle(ours: Sequence[Message]) -> None:
+    """What we wrote elsewhere may be older than what is here: all is derived again."""
+    ids = {message.conversation_id for message in ours}
+    for conversation in Conversation.objects.filter(pk__in=ids).order_by("pk"):
+        summarize(conversation)
 
 
 def _tell(landings: Sequence[Landing]) -> None:

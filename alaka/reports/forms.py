@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.day_field import DayField
 from alaka.accounts.models import Agent
 from alaka.core import dates
+from alaka.core.fields import DayField
 from alaka.reports.models import Rhythm, Schedule, View
 from alaka.reports.periods import LONGEST, PRESETS, Period
 from alaka.reports.report import Report

@@ -6,13 +6,12 @@ from typing import Any
 
 from alaka.core import clock
 from alaka.inbox.models import Conversation, MessageKind, MessageState
+from alaka.inbox.summaries import SOON
 from alaka.sla.spells import Fact
 from alaka.timeline.models import Event
 
 # What was written so long before it reached us comes from an archive: nobody waits for it.
 ARCHIVED = timedelta(days=30)
-# An answer that goes out so much later than it was written was meant for later.
-SOON = timedelta(minutes=1)
 
 _VERBS = {
     "conversation.closed": "closed",

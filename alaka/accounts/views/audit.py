@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.acts import LABELS
-from alaka.accounts.day_field import DayField
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.accounts.templatetags.accounts import act_label
+from alaka.core.fields import DayField
 
 PAGE = 50
 
