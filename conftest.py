@@ -7,6 +7,7 @@ ALAKA_TEST_DATABASE_URL names a served PostgreSQL to use instead; ALAKA_POSTGRES
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,9 @@ import pytest
 from alaka.core import postgres
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+# A shell that starts us in the background has SIGINT ignored, and so would all that we start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if not IS_WORKER:
     data = Path(tempfile.mkdtemp(prefix="alaka-tests-"))
