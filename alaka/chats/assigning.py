@@ -162,8 +162,7 @@ def look(event_ids: list[int]) -> None:
     """A subscriber: something happened to conversations that may need or free somebody."""
     events = Event.objects.filter(pk__in=event_ids, subject_type="inbox.conversation")
     ids = list(events.values_list("subject_id", flat=True))
-    live_channels = Channel.objects.live().values_list("pk", flat=True)
-    rows = Conversation.objects.filter(pk__in=ids, channel__in=list(live_channels))
+    rows = Conversation.objects.live().filter(pk__in=ids)
     if inboxes := set(rows.values_list("inbox_id", flat=True)):
         end_proposals(ids)
         # Whoever got one by another's hand does not watch it yet.

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alaka.channels.models import Channel
 from alaka.chats.waiting import untaken
 from alaka.core.navigation import Item
 from alaka.core.prepared import prepared
@@ -21,8 +20,7 @@ def how_many_wait(request: HttpRequest) -> int:
 
 @prepared
 def _waiting(seen: Sight) -> QuerySet[Any, int]:
-    live = Channel.objects.live().values("pk")
-    rows = untaken(Conversation.objects.within(seen).filter(channel__in=live))
+    rows = untaken(Conversation.objects.within(seen).live())
     return rows.values_list("pk", flat=True)[:LIMIT]
 
 

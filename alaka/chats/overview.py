@@ -42,8 +42,7 @@ class Overview:
 
 def overview(seen: ConversationQuerySet, reader: Agent) -> Overview:
     """As far as the reader sees: his inboxes, and the agents who share a team with him."""
-    live = list(Channel.objects.live().values_list("pk", flat=True))
-    mine = seen.filter(channel__in=live)
+    mine = seen.live()
     rows = mine.filter(pk__in=waiting().values("pk")).order_by("waiting_since", "pk")
     queue = list(rows.select_related("contact", "channel", "inbox", "team")[:SHOWN])
     running = mine.open().exclude(assignee=None).select_related("contact", "assignee", "channel")
@@ -51,7 +50,7 @@ def overview(seen: ConversationQuerySet, reader: Agent) -> Overview:
         waiting=_waiting(queue),
         running=list(running.order_by("waiting_since", "-last_activity_at")[:SHOWN]),
         agents=agents_here(reader),
-        has_channel=bool(live),
+        has_channel=Channel.objects.live().exists(),
     )
 
 
@@ -76,12 +75,11 @@ def _waiting(queue: Sequence[Conversation]) -> list[Waiting]:
 
 def agents_here(reader: Agent) -> list[Present]:
     """Those with an open desk, with the chats each has in hand, as far as the reader sees."""
-    live = Channel.objects.live().values_list("pk", flat=True)
     rows = Presence.objects.here().select_related("agent")
     if not reader.sees_everything:
         rows = rows.filter(agent__memberships__team__in=reader.team_ids).distinct()
     found = list(rows.order_by("availability", "agent__name"))
-    holders = Conversation.objects.open().filter(channel__in=list(live), joined_into=None)
+    holders = Conversation.objects.open().live().filter(joined_into=None)
     held = Counter(
         holders.filter(assignee__in=[row.pk for row in found]).values_list("assignee", flat=True)
     )

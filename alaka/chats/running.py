@@ -1,15 +1,13 @@
 """The live chats an agent has in hand, and those that are proposed to him: for the desk's strip."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alaka.accounts.models import Agent
-from alaka.channels.models import Channel
 from alaka.chats.models import Proposal
-from alaka.core.prepared import prepared
+from alaka.core.prepared import given, prepared
 from alaka.inbox.models import Conversation, Message, MessageKind
 
 # More than that nobody has at once; the keys Alt 1 to 9 reach nine.
@@ -41,17 +39,18 @@ class Hand:
 
 
 def in_hand(agent: Agent) -> Hand:
-    live = _live().rows()
-    if not live:
-        return Hand([], [])
-    mine = Conversation.objects.open().filter(assignee=agent, channel__in=live, joined_into=None)
-    chats = mine.select_related("contact", "channel").annotate(unanswered=_UNANSWERED)
-    chats = chats.order_by("opened_at", "pk")[:SHOWN]
-    proposals = Proposal.objects.visible_to(agent).open()
-    waiting = proposals.select_related("conversation__contact", "conversation__channel")
-    return Hand(list(chats), list(waiting.order_by("made_at")))
+    asked = {"agent": agent.pk}
+    return Hand(_chats().rows(**asked), _proposals().rows(**asked))
 
 
 @prepared
-def _live() -> QuerySet[Any, int]:
-    return Channel.objects.live().values_list("pk", flat=True)
+def _chats() -> QuerySet[Conversation]:
+    mine = Conversation.objects.open().live().filter(assignee=given("agent"), joined_into=None)
+    chats = mine.select_related("contact", "channel").annotate(unanswered=_UNANSWERED)
+    return chats.order_by("opened_at", "pk")[:SHOWN]
+
+
+@prepared
+def _proposals() -> QuerySet[Proposal]:
+    waiting = Proposal.objects.open().filter(agent=given("agent")).order_by("made_at")
+    return waiting.select_related("conversation__contact", "conversation__channel")

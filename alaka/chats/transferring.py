@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from alaka.channels.models import Channel
 from alaka.chats.assigning import assign
 from alaka.chats.models import Guest, Proposal, ProposalAnswer
 from alaka.core import clock
@@ -25,10 +24,9 @@ HANDED = "handed"
 def look(event_ids: list[int]) -> None:
     """A subscriber: what was given away by somebody who had it, and belongs to nobody now."""
     events = Event.objects.filter(pk__in=event_ids, actor__isnull=False).order_by("pk")
-    live = list(Channel.objects.live().values_list("pk", flat=True))
     inboxes = set()
     for event in events:
-        rows = Conversation.objects.open().filter(pk=event.subject_id, channel__in=live)
+        rows = Conversation.objects.open().live().filter(pk=event.subject_id)
         chat = rows.filter(assignee=None, joined_into=None).first()
         if chat is not None and _was_held(event) and _give_away(chat, event):
             inboxes.add(chat.inbox_id)

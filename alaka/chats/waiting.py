@@ -33,9 +33,9 @@ FEWEST = 5
 
 def waiting() -> ConversationQuerySet:
     """Open conversations of live channels that nobody has taken, first come first."""
-    live = Channel.objects.live().values_list("pk", flat=True)
-    rows = Conversation.objects.filter(joined_into=None, channel__in=list(live))
-    return untaken(rows).order_by("waiting_since", "pk")
+    return untaken(Conversation.objects.live().filter(joined_into=None)).order_by(
+        "waiting_since", "pk"
+    )
 
 
 def untaken(rows: ConversationQuerySet) -> ConversationQuerySet:

@@ -36,9 +36,13 @@ class ContactForm(forms.ModelForm):
 
 def _offer(field: forms.Field, value: str) -> None:
     """What stands there already can stay, even where nobody would choose it."""
-    choices = list(field.choices)  # type: ignore[attr-defined]
-    if value and value not in dict(choices):
-        field.choices = [*choices, (value, value)]  # type: ignore[attr-defined]
+    usual = field.choices  # type: ignore[attr-defined]
+
+    def offered() -> list[Any]:  # Read only where the field is shown: every page has the form.
+        choices = list(usual)
+        return choices if not value or value in dict(choices) else [*choices, (value, value)]
+
+    field.choices = offered  # type: ignore[attr-defined]
 
 
 class HandleForm(forms.Form):

@@ -87,6 +87,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
 def _answered(conversation: Conversation, message: Message, by: Agent) -> None:
     """It is open, in somebody's hands, and the contact waits no longer."""
     conversation.waiting_since = None
+    conversation.is_undelivered = False
     if message.send_at is None or message.send_at - message.at <= SOON:
         conversation.first_response_at = conversation.first_response_at or message.at
     if conversation.status != Status.OPEN:
@@ -247,5 +248,6 @@ def _save(conversation: Conversation) -> None:
         update_fields=[
             "status", "snoozed_until", "closed_at", "closed_by", "assignee", "waiting_since",
             "first_response_at", "last_activity_at", "preview", "preview_kind", "message_count",
+            "is_undelivered",
         ]
     )  # fmt: skip

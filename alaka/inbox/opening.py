@@ -31,6 +31,7 @@ def begin(
     conversation = Conversation.objects.create(
         inbox_id=channel.inbox_id,
         channel=channel,
+        is_live=channel.can("live"),
         contact=contact,
         place_id=channel.place_id,
         subject=subject,

@@ -149,6 +149,7 @@ def _begin(
     return Conversation(
         inbox_id=channel.inbox_id,
         channel=channel,
+        is_live=channel.can("live"),
         contact=handle.contact,
         subject=inbound.subject[:300],
         language=_language(inbound) or handle.contact.language or channel.language,

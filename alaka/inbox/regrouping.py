@@ -35,6 +35,7 @@ def split(messages: Sequence[Message], *, by: Agent) -> Conversation:
     target = Conversation.objects.create(
         inbox=source.inbox,
         channel=source.channel,
+        is_live=source.is_live,
         contact=contact,
         place=source.place,
         subject=first.subject or source.subject,

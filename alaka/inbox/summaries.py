@@ -36,10 +36,11 @@ def summarize(conversation: Conversation) -> None:
         conversation.preview_kind = last.kind
         conversation.waiting_since = conversation.asked_since()
         conversation.first_response_at = _first_response_at(conversation)
+        conversation.is_undelivered = _is_undelivered(conversation)
     conversation.save(
         update_fields=[
             "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since",
-            "first_response_at",
+            "first_response_at", "is_undelivered",
         ]
     )  # fmt: skip
 
@@ -51,6 +52,12 @@ def _first_response_at(conversation: Conversation) -> datetime | None:
     if asked is not None:
         answers = answers.filter(Q(at__gt=asked.at) | Q(at=asked.at, pk__gt=asked.pk))
     return answers.values_list("at", flat=True).first()
+
+
+def _is_undelivered(conversation: Conversation) -> bool:
+    failed = conversation.messages.filter(state=MessageState.FAILED, automatic="")
+    last = failed.order_by("at").last()
+    return last is not None and not conversation.messages.answers().filter(at__gt=last.at).exists()
 
 
 def _is_for_later() -> Q:

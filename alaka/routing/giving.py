@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 
 from alaka.accounts.models import Agent
-from alaka.channels.models import Channel
 from alaka.core import clock
 from alaka.inbox.desks import Desk, least_loaded, present_in, teams_of
 from alaka.inbox.models import Conversation
@@ -43,8 +42,8 @@ def whoever_is_free(
 def _desks(inbox_id: int) -> list[Desk]:
     found = present_in(inbox_id)
     ids = [presence.pk for presence in found]
-    chats = Q(channel__in=Channel.objects.live().values("pk"))
-    rows = Conversation.objects.open().filter(chats | Q(waiting_since__isnull=False))
+    is_running = Q(is_live=True) | Q(waiting_since__isnull=False)
+    rows = Conversation.objects.open().filter(is_running)
     rows = rows.filter(assignee__in=ids, joined_into=None).order_by()
     in_hand = dict(rows.values_list("assignee").annotate(Count("pk")))
     last = dict(

@@ -153,7 +153,7 @@ class Story:
         self.assignee = self.team = self.last = NULL
         self.waiting = self.responded = self.snoozed = self.closed = self.closed_by = NULL
         self.closed_at = 0
-        self.is_severe = False
+        self.is_severe = self.is_undelivered = False
         self.about: tuple[str, object] = "", NULL  # kind and severity of its case
         self.opening_text = self.opening_words = self.answer_text = ""
         self.ledger = clocks.Ledger()
@@ -229,11 +229,12 @@ class Story:
         self.event("message.answered", when, self.agent, "inbox.message", key, data)
         data = f'{said}, "reason": "{error}"}}' if has_failed else f"{said}}}"
         self.event(f"message.{state}", sent, NULL, "inbox.message", key, data)
+        self.is_undelivered = has_failed
         if not has_failed:
             self.ledger.said(self.at, self.agent)
-        self.waiting = NULL
-        if self.responded == NULL:
-            self.responded = when
+            self.waiting = NULL
+            if self.responded == NULL:
+                self.responded = when
         if self.assignee == NULL:
             self.assignee = str(self.agent)
 
@@ -380,6 +381,7 @@ class Story:
                 self.status, self.assignee, self.team, self.opened, self.last, self.waiting,
                 self.responded, self.snoozed, self.closed, self.closed_by, self.resolution,
                 self.preview, self.preview_kind, self.messages, due,
+                "t" if self.is_undelivered else "f",
             )
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ CONVERSATION = Table(
         "id", "inbox_id", "channel_id", "contact_id", "place_id", "subject", "language", "status",
         "assignee_id", "team_id", "opened_at", "last_activity_at", "waiting_since",
         "first_response_at", "snoozed_until", "closed_at", "closed_by_id", "resolution",
-        "preview", "preview_kind", "message_count", "due_at",
+        "preview", "preview_kind", "message_count", "due_at", "is_undelivered",
     ),
 )  # fmt: skip
 MESSAGE = Table(

@@ -4,18 +4,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.branches import know
 from alaka.accounts.models import Membership
-from alaka.channels.models import Channel
 from alaka.core import clock, live
 from alaka.core.addresses import address
 from alaka.core.prepared import given, prepared
 from alaka.inbox.models.inbox import Inbox
-from alaka.inbox.models.message import Message, MessageState
 from alaka.timeline.recording import record
 
 if TYPE_CHECKING:
@@ -129,17 +127,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def undelivered(self) -> "ConversationQuerySet":
         """Those whose last answer failed."""
-        failed = Message.objects.filter(state=MessageState.FAILED, automatic="")
-        later = (
-            Message.objects.answers()
-            .order_by()
-            .filter(conversation=OuterRef("conversation"), at__gt=OuterRef("at"))
-        )
-        return self.filter(pk__in=failed.filter(~Exists(later)).values("conversation"))
+        return self.filter(is_undelivered=True)
 
     def live(self) -> "ConversationQuerySet":
         """Chats: those whose other side holds a stream to us."""
-        return self.filter(channel__in=Channel.objects.live().values("pk"))
+        return self.filter(is_live=True)
 
     def for_list(self) -> "ConversationQuerySet":
         """With all that a line of a list shows."""
@@ -172,6 +164,10 @@ class Conversation(models.Model):
     )
     opened_at = models.DateTimeField()
     last_activity_at = models.DateTimeField()
+    # As its channel is: kept here for the lists, which every page counts.
+    is_live = models.BooleanField(default=False)
+    # The last answer failed, and nothing was said after it.
+    is_undelivered = models.BooleanField(default=False)
     # Since when the contact awaits us; null when we await them.
     waiting_since = models.DateTimeField(null=True)
     first_response_at = models.DateTimeField(null=True)
@@ -237,6 +233,16 @@ class Conversation(models.Model):
             ),
             models.Index(
                 fields=["snoozed_until", "id"], condition=Q(status="snoozed"), name="conv_snoozed"
+            ),
+            models.Index(
+                fields=["-last_activity_at", "-id"],
+                condition=Q(status="open", is_live=True),
+                name="conv_live",
+            ),
+            models.Index(
+                fields=["-last_activity_at", "-id"],
+                condition=Q(is_undelivered=True),
+                name="conv_undelivered",
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conv_contact"),
             models.Index(

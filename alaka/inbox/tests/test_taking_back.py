@@ -115,7 +115,9 @@ def test_a_failed_answer_is_listed_until_another_one_goes(
     client.force_login(alice)
     message = answering.reply(conversation, Saying("Until nine."), by=alice)
     assert not Conversation.objects.undelivered().exists()
-    Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
+    PigeonAdapter.refusal = SendError("no such loft", permanent=True)
+    with clock.stopped_at(clock.now() + timedelta(seconds=11)):
+        sending.deliver(message.pk)
     Conversation.objects.get().close(by=alice)
     listed = client.get("/desk/inbox/?view=undelivered").content.decode()
     assert conversation.get_absolute_url() in listed
