@@ -1,0 +1,140 @@
+"""The boards of events: who hears of them, how the time line tells them, who may read them."""
+
+# Who hears of answers on their way out, of who holds a conversation, of what a case is.
+_SENT = ["alaka.cases.arriving.look", "alaka.sla.following.look", "alaka.reports.keeping.note"]
+_HELD = [
+    "alaka.chats.assigning.look",
+    "alaka.chats.transferring.look",
+    "alaka.sla.following.look",
+    "alaka.reports.keeping.note",
+]
+_CASE = ["alaka.cases.telling.hear", "alaka.sla.following.look", "alaka.reports.keeping_cases.note"]
+
+# event verb → functions taking a list of event ids; they run as jobs after the commit.
+SUBSCRIBERS: dict[str, list[str]] = {
+    "conversation.opened": [
+        "alaka.chats.assigning.look",
+        "alaka.routing.applying.look",
+        "alaka.reports.keeping.note",
+        "alaka.reports.keeping_cases.note_contacts",
+    ],
+    "conversation.reopened": [
+        "alaka.chats.assigning.look",
+        "alaka.routing.applying.look",
+        "alaka.sla.following.look",
+        "alaka.reports.keeping.note",
+        "alaka.reports.keeping_cases.note_contacts",
+    ],
+    "conversation.assigned": [*_HELD],
+    "conversation.handed": [*_HELD],
+    "conversation.closed": [
+        "alaka.chats.assigning.look",
+        "alaka.sla.following.look",
+        "alaka.inbox.asking.plan",
+        "alaka.reports.keeping.note",
+    ],
+    "conversation.snoozed": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.woken": ["alaka.chats.assigning.look", "alaka.sla.following.look"],
+    "conversation.split": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "conversation.joined": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "conversation.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "regrouping.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "message.received": [
+        "alaka.cases.writing_again.heard",
+        "alaka.cases.feedback.beginning.look",
+        "alaka.sla.following.look",
+    ],
+    "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "message.sent": [*_SENT],
+    "message.failed": [*_SENT],
+    "message.retried": [*_SENT],
+    "message.delivered": ["alaka.cases.arriving.look"],
+    "message.read": ["alaka.cases.arriving.look"],
+    "message.unread": ["alaka.cases.arriving.look"],
+    "message.withdrawn": [*_SENT],
+    "promise.broken": ["alaka.sla.warning.tell"],
+    "case.opened": [*_CASE],
+    "case.linked": ["alaka.sla.following.look", "alaka.reports.keeping_cases.note"],
+    "case.unlinked": ["alaka.sla.following.look"],
+    "case.passed": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
+    "case.changed": [*_CASE],
+    "case.reopened": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
+    "case.step_added": ["alaka.cases.telling.hear_steps"],
+    "note.written": ["alaka.cases.telling.hear_answers"],
+    "satisfaction.asked": ["alaka.reports.keeping.note"],
+    "satisfaction.given": ["alaka.cases.dissatisfied.look", "alaka.reports.keeping.note"],
+    "case.accepted": ["alaka.reports.keeping_cases.note"],
+    "case.closed": ["alaka.reports.keeping_cases.note"],
+    "case.answered": ["alaka.reports.keeping_cases.note"],
+    "case.unanswered": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
+    "case.confirmed": ["alaka.reports.keeping_cases.note"],
+    "case.told": ["alaka.reports.keeping_cases.note"],
+}
+
+# What hears events of whatever verb, as subscribers do: function taking a list of event ids →
+# function (events) → ids of those it wants now. The latter is asked whenever events are recorded,
+# in their transaction, so it must cost next to nothing.
+HEARERS: dict[str, str] = {"alaka.api.webhooks.hearing.look": "alaka.api.webhooks.hearing.wanted"}
+
+# event verb → template of its line on the time line.
+TIMELINE: dict[str, str] = {
+    "conversation.opened": "timeline/conversation_opened.html",
+    "conversation.closed": "timeline/conversation_closed.html",
+    "conversation.reopened": "timeline/conversation_reopened.html",
+    "conversation.snoozed": "timeline/conversation_snoozed.html",
+    "conversation.woken": "timeline/conversation_woken.html",
+    "conversation.assigned": "timeline/conversation_assigned.html",
+    "conversation.handed": "timeline/conversation_handed.html",
+    "conversation.routed": "timeline/conversation_routed.html",
+    "conversation.tagged": "timeline/conversation_tagged.html",
+    "conversation.split": "timeline/conversation_split.html",
+    "conversation.joined": "timeline/conversation_joined.html",
+    "regrouping.undone": "timeline/regrouping_undone.html",
+    "conversation.undone": "timeline/conversation_undone.html",
+    "message.received": "timeline/message_received.html",
+    "message.answered": "timeline/message_answered.html",
+    "message.sent": "timeline/message_sent.html",
+    "message.delivered": "timeline/message_delivered.html",
+    "message.read": "timeline/message_read.html",
+    "message.failed": "timeline/message_failed.html",
+    "message.unread": "timeline/message_unread.html",
+    "message.retried": "timeline/message_retried.html",
+    "message.withdrawn": "timeline/message_withdrawn.html",
+    "note.written": "timeline/note_written.html",
+    "satisfaction.asked": "timeline/satisfaction_asked.html",
+    "satisfaction.given": "timeline/satisfaction_given.html",
+    "promise.broken": "timeline/promise_broken.html",
+    "guest.blocked": "timeline/guest_blocked.html",
+    "guest.unblocked": "timeline/guest_unblocked.html",
+    "contact.added": "timeline/contact_added.html",
+    "contact.changed": "timeline/contact_changed.html",
+    "contact.merged": "timeline/contact_merged.html",
+    "contact.unmerged": "timeline/contact_unmerged.html",
+    "case.opened": "timeline/case_opened.html",
+    "case.linked": "timeline/case_linked.html",
+    "case.unlinked": "timeline/case_unlinked.html",
+    "case.accepted": "timeline/case_accepted.html",
+    "case.passed": "timeline/case_passed.html",
+    "case.changed": "timeline/case_changed.html",
+    "case.step_added": "timeline/case_step_added.html",
+    "case.step_done": "timeline/case_step_done.html",
+    "case.closed": "timeline/case_closed.html",
+    "case.answered": "timeline/case_answered.html",
+    "case.unanswered": "timeline/case_unanswered.html",
+    "case.reopened": "timeline/case_reopened.html",
+    "case.confirmed": "timeline/case_confirmed.html",
+    "case.climbed": "timeline/case_climbed.html",
+    "case.told": "timeline/case_told.html",
+    "surge.raised": "timeline/surge_raised.html",
+    "surge.spread": "timeline/surge_spread.html",
+    "surge.resumed": "timeline/surge_resumed.html",
+    "surge.acknowledged": "timeline/surge_acknowledged.html",
+    "surge.ended": "timeline/surge_ended.html",
+}
+
+# Who may read what an event tells of: functions (agent, events) → ids of those he may not.
+GUARDS: list[str] = [
+    "alaka.contacts.own.seeing.guarded",
+    "alaka.inbox.panels.guarded",
+    "alaka.cases.panels.guarded",
+]
