@@ -30,6 +30,8 @@ LABELS: dict[str, str | Promise] = {
     "team removed": _("Team removed"),
     "place added": _("Place added"),
     "place changed": _("Place changed"),
+    "place closed": _("Place closed"),
+    "place opened": _("Place opened again"),
     "place removed": _("Place removed"),
     "topic added": _("Topic of cases added"),
     "topic changed": _("Topic of cases changed"),

@@ -288,7 +288,7 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].required = False  # Whoever leaves it out leaves it as it is.
         self.fields["parent"] = forms.ModelChoiceField(
-            Place.objects.exclude(pk__in=under(self.instance)),
+            Place.objects.offered(self.instance.parent_id).exclude(pk__in=under(self.instance)),
             label=_("Part of"),
             required=False,
             empty_label=_("None (top level)"),
@@ -300,15 +300,6 @@ class PlaceForm(forms.ModelForm):
             empty_label=_("Whoever answers for the place above"),
             help_text=_(
                 "Gets the cases of this place, and of the places under it without anybody."
-            ),
-        )
-        self.fields["deputies"] = forms.ModelMultipleChoiceField(
-            Agent.objects.who_answer(),
-            label=_("Deputies"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_(
-                "They see what the responsible one sees, and are asked where there is none."
             ),
         )
         self.fields["deputies"] = forms.ModelMultipleChoiceField(

@@ -290,6 +290,19 @@ class Opening:
     changes_at: datetime | None
 
 
+def seconds_open(together: Iterable[Hours], begin: datetime, end: datetime) -> float:
+    """How long any of several was open between the two; of none: all the time."""
+    hours = list(together) or [ALWAYS]
+    if len(hours) == 1:
+        return max(0.0, hours[0].seconds_between(begin, end))
+    spans = [
+        (one.timestamp(), other.timestamp())
+        for each in hours
+        for one, other in each.spans(begin, end)
+    ]
+    return sum(other - one for one, other in _united(spans))
+
+
 def opening(together: Iterable[Hours], at: datetime) -> Opening:
     """Of several: open while any of them is. Of none: always open."""
     hours = list(together) or [ALWAYS]

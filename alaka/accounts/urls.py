@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/places/", places.index, name="places"),
     path("settings/places/new/", places.add, name="place_add"),
     path("settings/places/<int:pk>/", places.edit, name="place"),
+    path("settings/places/<int:pk>/closure/", places.closure, name="place_closure"),
     path("settings/places/<int:pk>/removal/", places.removal, name="place_removal"),
     path("settings/calendars/", calendars.index, name="calendars"),
     path("settings/calendars/new/", calendars.add, name="calendar-add"),

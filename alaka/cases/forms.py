@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import tree
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Place
 from alaka.cases import topics
 from alaka.cases.models import Case, CaseKind, Outcome, Severity, Topic
 from alaka.contacts.models import Contact
@@ -53,8 +53,15 @@ def topic_field(kept: Topic | None = None) -> TreeField:
     return TreeField(rows, _("None yet"), label=_("Topic"))
 
 
-def place_field() -> TreeField:
-    return TreeField(tree.in_order, _("No place"), label=_("Place"))
+def place_field(kept: int | None = None) -> TreeField:
+    def rows() -> Iterable[tuple[int, Place]]:
+        return [
+            (depth, place)
+            for depth, place in tree.in_order()
+            if place.closed_at is None or place.pk == kept
+        ]
+
+    return TreeField(rows, _("No place"), label=_("Place"))
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -96,7 +103,7 @@ class FactsForm(forms.ModelForm):
     def __init__(self, *args: Any, only: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"] = topic_field(self.instance.topic)
-        self.fields["place"] = place_field()
+        self.fields["place"] = place_field(self.instance.place_id)
         self.initial.update(topic=self.instance.topic_id, place=self.instance.place_id)
         if only:
             self.fields = {only: self.fields[only]}

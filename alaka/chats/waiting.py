@@ -6,20 +6,25 @@ not there, the others do not stand behind those who wait for it.
 The wait is learnt from the last chats of the same queue: how long each took to be answered from
 the moment it stood first in the queue. The mean of these times is what one place costs; whoever
 stands first has at least as long before him as he already waited, since nobody took him so far.
+Only time while somebody is there to answer is counted, and whoever left does not set the pace.
 With fewer than five such chats in a day we say nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
+from alaka.accounts.hours import Hours, seconds_open
+from alaka.accounts.models import Team
 from alaka.channels.models import Channel
+from alaka.chats.models import Guest
 from alaka.core import clock
-from alaka.inbox.models import Conversation
+from alaka.inbox.hours import hours_of
+from alaka.inbox.models import Conversation, Inbox
 from alaka.inbox.models.conversation import ConversationQuerySet
 
 Place = tuple[int, float | None]
@@ -29,6 +34,8 @@ Queue = tuple[int, int | None]
 LEARNT_FROM = timedelta(days=1)
 SAMPLES = 20
 FEWEST = 5
+# So far down the queue we look for somebody who is still there.
+HEADS = 20
 
 
 def waiting() -> ConversationQuerySet:
@@ -44,22 +51,50 @@ def untaken(rows: ConversationQuerySet) -> ConversationQuerySet:
 
 def places(inbox_ids: Iterable[int]) -> dict[int, Place]:
     """By conversation: its place from 1 in its queue, and seconds, or None if unknown."""
-    queues: dict[Queue, list[tuple[int, datetime]]] = defaultdict(list)
+    queues: dict[Queue, list[Conversation]] = defaultdict(list)
     rows = waiting().filter(inbox__in=list(inbox_ids))
-    for pk, inbox, team, since in rows.values_list("pk", "inbox_id", "team_id", "waiting_since"):
-        if since is not None:
-            queues[inbox, team].append((pk, since))
-    costs = _cost_of_a_place(list(queues))
+    for row in rows.only("inbox", "team", "contact", "channel", "waiting_since"):
+        queues[row.inbox_id, row.team_id].append(row)
+    hours = _hours(queues)
+    costs = _cost_of_a_place(list(queues), hours)
     found: dict[int, Place] = {}
     for which, queue in queues.items():
         cost = costs.get(which)
-        first = (clock.now() - queue[0][1]).total_seconds()
-        for place, (pk, _) in enumerate(queue, 1):
-            found[pk] = (place, None if cost is None else place * max(cost, first))
+        first = 0.0 if cost is None else max(cost, _waited(queue, hours[which]))
+        for place, row in enumerate(queue, 1):
+            found[row.pk] = (place, None if cost is None else first + (place - 1) * cost)
     return found
 
 
-def _cost_of_a_place(queues: Sequence[Queue]) -> dict[Queue, float]:
+def _hours(queues: Iterable[Queue]) -> dict[Queue, list[Hours]]:
+    """When somebody is there for each."""
+    inboxes = {inbox for inbox, _team in queues}
+    rows = Inbox.objects.filter(pk__in=inboxes).exclude(teams=None).order_by()
+    teams: dict[int, set[int]] = defaultdict(set)
+    for inbox, member in rows.values_list("pk", "teams"):
+        teams[inbox].add(member)
+    wanted = {team for _inbox, team in queues if team}.union(*teams.values())
+    known = Team.objects.select_related("calendar").in_bulk(wanted)
+    return {
+        (inbox, team): hours_of(known[pk] for pk in ({team} if team else teams[inbox]))
+        for inbox, team in queues
+    }
+
+
+def _waited(queue: Sequence[Conversation], hours: Sequence[Hours]) -> float:
+    """How long the first of those who are still there could have been answered."""
+    now, heads = clock.now(), queue[:HEADS]
+    guests = Guest.objects.by_contact(heads)
+    for row in heads:
+        guest = guests.get(row.contact_id)
+        if guest is not None and guest.here_until > now and row.waiting_since is not None:
+            return seconds_open(hours, row.waiting_since, now)
+    return 0.0
+
+
+def _cost_of_a_place(
+    queues: Sequence[Queue], hours: Mapping[Queue, Sequence[Hours]]
+) -> dict[Queue, float]:
     live = Channel.objects.live().filter(inbox__in={inbox for inbox, _team in queues})
     lately = clock.now() - LEARNT_FROM
     rows = Conversation.objects.filter(
@@ -80,16 +115,18 @@ def _cost_of_a_place(queues: Sequence[Queue]) -> dict[Queue, float]:
     return {
         which: cost
         for which, times in taken.items()
-        if (cost := _mean_at_the_head(times[::-1])) is not None
+        if (cost := _mean_at_the_head(times[::-1], hours[which])) is not None
     }
 
 
-def _mean_at_the_head(times: Sequence[tuple[datetime, datetime]]) -> float | None:
-    """The mean seconds at the head of the queue, of (answered, opened) in order of answers."""
+def _mean_at_the_head(
+    times: Sequence[tuple[datetime, datetime]], hours: Sequence[Hours]
+) -> float | None:
+    """The mean seconds open at the head of the queue, of (answered, opened) in order of answers."""
     spent = []
     before: datetime | None = None
     for answered, opened in times:
         head_since = opened if before is None else max(opened, before)
-        spent.append(max(0.0, (answered - head_since).total_seconds()))
+        spent.append(seconds_open(hours, head_since, max(head_since, answered)))
         before = answered
     return sum(spent) / len(spent) if len(spent) >= FEWEST else None

@@ -2,8 +2,9 @@
 
 Bare ASGI: thousands of idle streams cost a waiting task each, no thread and no database
 connection. A notice names topics (``conversation:12``); what may be seen is decided where it is
-fetched. What carries data (a chat's line) says of which inbox it is, and goes to those who see
-that inbox only. Nobody without a session gets even the topics.
+fetched. What carries data (a chat's line) says of which inbox it is, and goes to those only who
+see all of that inbox; whoever sees some places of it fetches the line a moment later. Nobody
+without a session gets even the topics.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from django.utils.crypto import constant_time_compare
 from alaka.core.live import Notice
 from alaka.edge.outlets import HEADERS, Outlet, Receive, Send
 from alaka.edge.switchboard import switchboard
-from alaka.inbox.models import Inbox
+from alaka.inbox.models.conversation import Sight, sight
 
 RETRY = b"retry: 2000\n\n"
 # Seconds by which a page may be older than it says, for its request took its time.
@@ -37,7 +38,10 @@ NOT_FOR_DESKS = "heard:"
 @dataclass(frozen=True)
 class Rights:
     agent: int
-    inboxes: frozenset[int]
+    seen: Sight
+
+    def hears(self, inbox: Any) -> bool:
+        return self.seen is None or inbox in self.seen.inboxes
 
 
 class Desk:
@@ -52,7 +56,7 @@ class Desk:
             self.outlet.put(told)
 
     def told(self, notice: Notice) -> bytes:
-        if notice.data is not None and notice.data.get("inbox") not in self.rights.inboxes:
+        if notice.data is not None and not self.rights.hears(notice.data.get("inbox")):
             return b""
         told = {} if notice.data is None else {"data": notice.data}
         topics = (topic for topic in notice.topics if not topic.startswith(NOT_FOR_DESKS))
@@ -127,5 +131,4 @@ def _rights(scope: dict[str, Any]) -> Rights | None:
     proof = session.get(HASH_SESSION_KEY, "")
     if agent is None or not constant_time_compare(proof, agent.get_session_auth_hash()):
         return None
-    inboxes = Inbox.objects.visible_to(agent).values_list("pk", flat=True)
-    return Rights(int(agent.pk), frozenset(inboxes))
+    return Rights(int(agent.pk), sight(agent))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.models import Business
+from alaka.accounts.models import Business, Place
 from alaka.channels.contract import Adapter
 from alaka.channels.models import Channel
 from alaka.core.fields import DayField
@@ -29,6 +29,8 @@ class ChannelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places: Any = self.fields["place"]
+        places.queryset = Place.objects.offered(self.instance.place_id)
         if not self.instance.pk:
             self.initial["language"] = Business.get().language
             inboxes = list(Inbox.objects.values_list("pk", flat=True)[:2])

@@ -39,6 +39,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.joined": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "conversation.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "regrouping.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
+    "agent.changed": ["alaka.inbox.freeing.look"],
     "message.received": [
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",

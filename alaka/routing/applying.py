@@ -44,6 +44,7 @@ def route(event: Event, book: Book) -> None:
     conversation = rows.filter(pk=event.subject_id).first()
     if conversation is None or Hit.objects.filter(event=event.pk).exists():
         return
+    _free(conversation, book)
     if not _is_ours(conversation, book):
         _note(conversation, event)
         return
@@ -57,14 +58,20 @@ def route(event: Event, book: Book) -> None:
         _note(conversation, event)
 
 
+def _free(conversation: Conversation, book: Book) -> None:
+    """Out of the hands of somebody who could not answer it; its team keeps it."""
+    holder, place_id = conversation.assignee_id, conversation.place_id
+    if holder and book.why_not_agent(holder, conversation.inbox_id, place_id):
+        conversation.assign_to(None)
+
+
 def _is_ours(conversation: Conversation, book: Book) -> bool:
     """Open, and in the hands of nobody who could answer it."""
     if not conversation.is_open or conversation.joined_into_id:
         return False
-    holder, team = conversation.assignee_id, conversation.team_id
-    inbox_id, place_id = conversation.inbox_id, conversation.place_id
-    if holder and not book.why_not_agent(holder, inbox_id, place_id):
+    if conversation.assignee_id:
         return False
+    team, inbox_id, place_id = conversation.team_id, conversation.inbox_id, conversation.place_id
     return not (team and not book.why_not_team(team, inbox_id, place_id))
 
 

@@ -40,6 +40,10 @@ class Book:
             for pk in self.places
         }
 
+    def places_offered(self, kept: int | None) -> dict[int, str]:
+        paths = self.place_paths.items()
+        return {pk: path for pk, path in paths if pk == kept or self.places[pk].closed_at is None}
+
     @cached_property
     def teams(self) -> dict[int, Team]:
         return {row.pk: row for row in Team.objects.select_related("calendar")}

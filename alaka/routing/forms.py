@@ -50,7 +50,10 @@ class RuleForm(forms.ModelForm):
             "agent": _choice(_("Agent"), "", book.agents, agents, whom),
             "tag": _choice(_("Add a tag"), _("No tag"), book.tags, deeds.get("tag")),
             "place": _choice(
-                _("Set the place"), _("No place"), book.place_paths, deeds.get("place")
+                _("Set the place"),
+                _("No place"),
+                book.places_offered(deeds.get("place")),
+                deeds.get("place"),
             ),
         }
         self.fields["agent"].help_text = _(

@@ -244,6 +244,7 @@ DOORS: dict[str, Door] = {
     "desk/settings/places/": MANAGERS,
     "desk/settings/places/new/": ADMINISTRATORS,
     "desk/settings/places/<int:pk>/": ADMINISTRATORS,
+    "desk/settings/places/<int:pk>/closure/": ADMINISTRATORS,
     "desk/settings/places/<int:pk>/removal/": ADMINISTRATORS,
     "desk/settings/places/sheets/": MANAGERS,
     "desk/settings/places/form/": ADMINISTRATORS.with_data(inbox="inboxes"),

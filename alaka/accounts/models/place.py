@@ -23,6 +23,12 @@ class PlaceKind(models.TextChoices):
     DEPARTMENT = "department", pgettext_lazy("place", "Department")
 
 
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def offered(self, kept: int | None = None) -> "PlaceQuerySet":
+        """Those to choose from; a closed one can stay where it stands already."""
+        return self.filter(models.Q(closed_at=None) | models.Q(pk=kept))
+
+
 class Place(models.Model):
     """A company, region, shop or department, in a tree, with who answers for it."""
 
@@ -46,6 +52,11 @@ class Place(models.Model):
         Calendar, models.SET_NULL, null=True, blank=True, related_name="places"
     )
     timezone = models.CharField(_("time zone"), max_length=60, blank=True)
+    # Nothing new is put there by hand; what was heard there stays, and customers who still find
+    # its sheet are heard.
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -87,6 +87,22 @@ def test_a_place_with_parts_is_not_removed(log_in, ada):
     assert list(Place.objects.all()) == [whole]
 
 
+def test_a_closed_place_is_offered_no_more_and_opens_again(log_in, ada):
+    whole = Place.objects.create(name="Azerbaijan")
+    part = Place.objects.create(name="Baku", parent=whole)
+    browser = log_in(ada)
+    browser.post(f"/desk/settings/places/{whole.pk}/closure/")
+    assert list(Place.objects.offered()) == [part]
+    page = browser.get(f"/desk/settings/places/{part.pk}/").text
+    assert f'value="{whole.pk}" selected' in page, "it can stay where it stands"
+    assert f'value="{whole.pk}"' not in browser.get("/desk/settings/places/new/").text
+    assert "Closed since" in browser.get(f"/desk/settings/places/{whole.pk}/").text
+    browser.post(f"/desk/settings/places/{whole.pk}/closure/")
+    assert Place.objects.offered().count() == 2
+    acts = AuditEntry.objects.filter(act__startswith="place ").order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == ["place closed", "place opened"]
+
+
 def test_the_business_is_changed_and_noted(log_in, ada):
     log_in(ada).post(
         "/desk/settings/business/",

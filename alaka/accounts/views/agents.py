@@ -1,6 +1,7 @@
 """The people who answer, manage and read: a list, and one page each."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from alaka.accounts import inviting
+from alaka.accounts import inviting, rights
 from alaka.accounts import sessions as open_sessions
 from alaka.accounts.access import AgentRequest, administrator_required, manager_required
 from alaka.accounts.forms import AgentForm, is_last_administrator
@@ -43,6 +44,7 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     form = AgentForm(request.POST or None, instance=agent)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
+        rights.tell([saved], by=request.user)
         teams = sorted(team.pk for team in form.cleaned_data["teams"])
         after = {"role": saved.role, "teams": teams, "email": saved.email}
         AuditEntry.write(
@@ -94,8 +96,7 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
             request, _("This is the only administrator. Make someone else an administrator first.")
         )
     elif agent.is_active:
-        Agent.objects.filter(pk=pk).update(is_active=False)
-        open_sessions.end_all(agent)
+        _close(agent, request.user)
         AuditEntry.write("agent closed", request=request, about=agent.email)
         text = _("%(name)s can no longer log in.")
         messages.success(request, text % {"name": agent.name})
@@ -105,6 +106,13 @@ def closure(request: AgentRequest, pk: int) -> HttpResponse:
         text = _("%(name)s can log in again.")
         messages.success(request, text % {"name": agent.name})
     return redirect("agent", pk=pk)
+
+
+@transaction.atomic
+def _close(agent: Agent, by: Agent) -> None:
+    Agent.objects.filter(pk=agent.pk).update(is_active=False)
+    open_sessions.end_all(agent)
+    rights.tell([agent], by=by)
 
 
 @administrator_required

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from alaka.accounts import rights
 from alaka.accounts.access import AgentRequest, administrator_required, manager_required
 from alaka.accounts.forms import TeamForm
-from alaka.accounts.models import AuditEntry, Membership, Team
+from alaka.accounts.models import Agent, AuditEntry, Membership, Team
 
 
 @manager_required
@@ -42,10 +43,11 @@ def add(request: AgentRequest) -> HttpResponse:
 @administrator_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
-    before = _noted(team)
+    before, members = _noted(team), list(Agent.objects.filter(teams=team))
     form = TeamForm(request.POST or None, instance=team)
     if request.method == "POST" and form.is_valid():
         form.save()
+        rights.tell(members, by=request.user)
         AuditEntry.write(
             "team changed", request=request, about=team.name, before=before, after=_noted(team)
         )

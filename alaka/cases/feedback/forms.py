@@ -50,7 +50,8 @@ class RuleForm(forms.ModelForm):
             empty_label=gettext_lazy("Any channel"),
         )  # fmt: skip
         self.fields["place"] = forms.ModelChoiceField(
-            Place.objects.all(), label=gettext_lazy("Place"), required=False,
+            Place.objects.offered(self.instance.place_id), label=gettext_lazy("Place"),
+            required=False,
             empty_label=gettext_lazy("Any place"),
             help_text=gettext_lazy("With all that is part of it."),
         )  # fmt: skip

@@ -106,7 +106,7 @@ class Case(models.Model):
         verbose_name=_("topic"),
     )  # fmt: skip
     place = models.ForeignKey(
-        "accounts.Place", models.SET_NULL, null=True, blank=True, related_name="cases",
+        "accounts.Place", models.PROTECT, null=True, blank=True, related_name="cases",
         verbose_name=_("place"), db_index=False,
     )  # fmt: skip
     severity = models.PositiveSmallIntegerField(

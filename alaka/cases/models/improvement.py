@@ -29,7 +29,7 @@ class Improvement(models.Model):
     """Something that was changed because customers spoke: what they said, and what we did."""
 
     place = models.ForeignKey(
-        "accounts.Place", models.SET_NULL, null=True, related_name="improvements",
+        "accounts.Place", models.PROTECT, null=True, related_name="improvements",
         verbose_name=_("place"),
     )  # fmt: skip
     topic = models.ForeignKey(

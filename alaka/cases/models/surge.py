@@ -35,7 +35,7 @@ class Surge(models.Model):
     """
 
     place = models.ForeignKey(
-        "accounts.Place", models.CASCADE, null=True, related_name="surges", db_index=False
+        "accounts.Place", models.PROTECT, null=True, related_name="surges", db_index=False
     )
     topic = models.ForeignKey("cases.Topic", models.CASCADE, null=True, related_name="surges")
     product = models.CharField(max_length=120, blank=True, default="")

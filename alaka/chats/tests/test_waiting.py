@@ -1,8 +1,10 @@
 """The place in the queue, and a wait that is honest or not told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from alaka.accounts.models import Agent
+from alaka.accounts.hours import Hours, Rules, seconds_open
+from alaka.accounts.models import Agent, Calendar, Team
+from alaka.chats.models import Guest
 from alaka.chats.tests.conftest import Wait
 from alaka.chats.waiting import places
 from alaka.core import clock
@@ -12,6 +14,13 @@ from alaka.inbox.models import Conversation
 def answered(chat: Conversation, after: float) -> None:
     at = chat.opened_at + timedelta(seconds=after)
     Conversation.objects.filter(pk=chat.pk).update(first_response_at=at, waiting_since=None)
+
+
+def is_here(chat: Conversation, name: str) -> None:
+    now = clock.now()
+    Guest.objects.create(
+        channel=chat.channel, value=name, created_at=now, here_until=now + timedelta(minutes=1)
+    )
 
 
 def test_places_count_from_one_in_the_order_of_waiting(someone_waits: Wait) -> None:
@@ -50,5 +59,33 @@ def test_a_stalled_queue_promises_nothing_shorter_than_it_took_so_far(someone_wa
     for number in range(5):
         answered(someone_waits(f"past {number}", ago=7200 - 600 * number), after=30)
     with clock.stopped_at(clock.now()):
-        first = someone_waits("a", ago=900)
-        assert places([first.inbox_id])[first.pk] == (1, 900.0)
+        first, second = someone_waits("a", ago=900), someone_waits("b", ago=5)
+        is_here(first, "a")
+        assert places([first.inbox_id]) == {first.pk: (1, 900.0), second.pk: (2, 930.0)}
+
+
+def test_whoever_left_sets_no_pace(someone_waits: Wait) -> None:
+    for number in range(5):
+        answered(someone_waits(f"past {number}", ago=7200 - 600 * number), after=30)
+    with clock.stopped_at(clock.now()):
+        gone, first = someone_waits("a", ago=3000), someone_waits("b", ago=40)
+        is_here(first, "b")
+        assert places([first.inbox_id]) == {gone.pk: (1, 40.0), first.pk: (2, 70.0)}
+
+
+def test_a_night_is_no_wait(someone_waits: Wait, team: Team) -> None:
+    team.calendar = Calendar.objects.create(name="Day", week=[[[540, 1080]]] * 7)  # 9 to 18
+    team.save()
+    with clock.stopped_at(datetime(2026, 11, 27, 9, 10, tzinfo=UTC)):
+        for number in range(5):  # All of the night, and taken one each minute from nine on.
+            answered(someone_waits(f"past {number}", ago=36_000), after=35_400 + 60 * (number + 1))
+        first, second = someone_waits("a", ago=30_000), someone_waits("b", ago=5)
+        is_here(first, "a")
+        assert places([first.inbox_id]) == {first.pk: (1, 600.0), second.pk: (2, 660.0)}
+
+
+def test_of_several_teams_any_is_enough() -> None:
+    early, late = Hours(Rules(UTC, (((540, 780),),) * 7)), Hours(Rules(UTC, (((720, 1080),),) * 7))
+    day = datetime(2026, 11, 27, tzinfo=UTC)
+    assert seconds_open([early, late], day, day + timedelta(days=1)) == 9 * 3600
+    assert seconds_open([], day, day + timedelta(hours=2)) == 7200

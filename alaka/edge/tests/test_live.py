@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Membership, Place, Team
 from alaka.core import live
 from alaka.edge.live import stream
 from alaka.edge.tests.browsers import Reader
@@ -59,6 +59,13 @@ def test_nobody_without_a_session_hears_anything(cookie: str):
     assert asyncio.run(scene()) == 403
 
 
+@pytest.fixture
+def murad(baku: Place, team: Team) -> Agent:
+    assert isinstance(baku.manager, Agent)
+    Membership.objects.create(team=team, agent=baku.manager)
+    return baku.manager
+
+
 def test_a_session_of_an_agent_put_out_hears_nothing(alice: Agent):
     cookie = cookie_of(alice)
     Agent.objects.filter(pk=alice.pk).update(is_active=False)
@@ -97,8 +104,11 @@ def test_what_was_told_since_the_page_was_made_comes_first(alice: Agent):
     assert "data:" not in plain + odd
 
 
-def test_data_goes_to_those_who_see_its_inbox_only(alice: Agent, charlie: Agent, shop_inbox: Inbox):
-    cookies = [cookie_of(alice), cookie_of(charlie)]
+def test_data_goes_to_those_who_see_all_of_its_inbox_only(
+    alice: Agent, charlie: Agent, murad: Agent, shop_inbox: Inbox
+):
+    """Murad is in the team, but a manager of one place sees of an inbox what is of that place."""
+    cookies = [cookie_of(alice), cookie_of(charlie), cookie_of(murad)]
 
     async def scene() -> list[str]:
         readers = [reader_with(cookie) for cookie in cookies]
@@ -115,7 +125,7 @@ def test_data_goes_to_those_who_see_its_inbox_only(alice: Agent, charlie: Agent,
             await run
         return texts
 
-    hers, his = asyncio.run(scene())
+    hers, *others = asyncio.run(scene())
     assert "Secret" in hers
-    assert "Secret" not in his
+    assert "Secret" not in "".join(others)
     assert "heard:" not in hers

@@ -151,7 +151,7 @@ class Conversation(models.Model):
         "contacts.Contact", models.CASCADE, related_name="conversations", db_index=False
     )
     place = models.ForeignKey(
-        "accounts.Place", models.SET_NULL, null=True, related_name="+", db_index=False
+        "accounts.Place", models.PROTECT, null=True, related_name="+", db_index=False
     )
     subject = models.CharField(max_length=300, blank=True, default="")
     language = models.CharField(max_length=5, blank=True, default="")

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from alaka.accounts import rights
 from alaka.accounts.access import AgentRequest, administrator_required
-from alaka.accounts.models import AuditEntry
+from alaka.accounts.models import Agent, AuditEntry
 from alaka.inbox.models import Inbox
 from alaka.inbox.setting_forms import InboxForm
 
@@ -32,9 +33,11 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AgentRequest, inbox: Inbox) -> HttpResponse:
     is_new, name = inbox.pk is None, inbox.name
+    members = list(Agent.objects.filter(teams__inboxes=inbox).distinct()) if inbox.pk else []
     form = InboxForm(request.POST or None, instance=inbox)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
+        rights.tell(members, by=request.user)
         act = "inbox added" if is_new else "inbox changed"
         teams = [team.name for team in form.cleaned_data["teams"]]
         AuditEntry.write(act, request=request, about=saved.name, teams=teams)

@@ -202,3 +202,17 @@ def test_a_rule_that_cannot_be_read_is_passed_by(
     assert conversation.assignee == alice
     assert routed(conversation)["rule"] == "Good"
     assert "“Broken” cannot work" in troubles(conversation)
+
+
+def test_what_comes_back_to_somebody_gone_is_its_team_s(
+    mail_channel: Channel, team: Team, alice: Agent, eve: Agent
+) -> None:
+    conversation = opened(mail_channel)
+    conversation.hand_to(team)
+    conversation.assign_to(alice)
+    conversation.close(by=alice)
+    Agent.objects.filter(pk=alice.pk).update(is_active=False)
+    conversation.reopen()
+    seen(conversation, "conversation.reopened")
+    conversation.refresh_from_db()
+    assert (conversation.team, conversation.assignee) == (team, None)
