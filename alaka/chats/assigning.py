@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from alaka import registry
 from alaka.accounts.models import Agent, Presence
 from alaka.channels.models import Channel
+from alaka.chats import absent
 from alaka.chats.models import Proposal, ProposalAnswer
 from alaka.chats.models.proposal import TO_ANSWER
 from alaka.chats.office import Office
@@ -34,8 +35,10 @@ PROPOSE, AT_ONCE, BY_HAND = "propose", "at_once", "by_hand"
 
 
 def assign_all() -> None:
-    """Every inbox where somebody waits. Proposals that nobody answered are missed first."""
+    """Every inbox where somebody waits. Proposals that nobody answered are missed first, and who
+    waits for somebody gone waits for all."""
     miss_overdue()
+    absent.free()
     inboxes = waiting().order_by().values_list("inbox_id", flat=True).distinct()
     for inbox_id in inboxes:
         assign(inbox_id)

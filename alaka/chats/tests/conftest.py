@@ -8,6 +8,7 @@ import pytest
 from alaka.accounts.models import Agent, Membership, Presence, Team
 from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel
+from alaka.chats.models import Guest
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Inbox
 from alaka.inbox.receiving import receive
@@ -43,6 +44,13 @@ def present(agent: Agent, **fields: object) -> Presence:
     presence.save()
     presence.beat()
     return presence
+
+
+def is_here(chat: Conversation, name: str) -> None:
+    now = clock.now()
+    Guest.objects.create(
+        channel=chat.channel, value=name, created_at=now, here_until=now + timedelta(minutes=1)
+    )
 
 
 def colleague(team: Team, name: str) -> Agent:

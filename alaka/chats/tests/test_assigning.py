@@ -11,7 +11,7 @@ from alaka.channels.models import Channel
 from alaka.chats.assigning import accept, assign, assign_all, end_proposals, pass_on
 from alaka.chats.models import Proposal, ProposalAnswer
 from alaka.chats.models.proposal import SPARED, TO_ANSWER
-from alaka.chats.tests.conftest import Wait, colleague, present
+from alaka.chats.tests.conftest import Wait, colleague, is_here, present
 from alaka.core import clock
 from alaka.inbox.models import Conversation
 
@@ -188,6 +188,26 @@ def test_the_team_it_was_handed_to_is_kept(
     present(eve)
     assign(chat.inbox_id)
     assert asked(chat) == eve
+
+
+def test_a_chat_whose_agent_has_gone_goes_to_who_is_present(
+    someone_waits: Wait, alice: Agent, team: Team
+) -> None:
+    chat, asks_nobody = someone_waits("a", ago=61), someone_waits("b", ago=61)
+    for each in (chat, asks_nobody):
+        each.assign_to(alice)
+    is_here(chat, "a")
+    present(alice)
+    assign_all()
+    assert set(Conversation.objects.filter(assignee=alice)) == {chat, asks_nobody}, "she is here"
+    Presence.of(alice).leave()
+    assign_all()
+    assert Conversation.objects.filter(assignee=alice).count() == 2, "nobody else is"
+    bela = colleague(team, "bela")
+    present(bela)
+    assign_all()
+    assert asked(chat) == bela
+    assert list(Conversation.objects.filter(assignee=alice)) == [asks_nobody], "that guest has gone"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from alaka.accounts.hours import Hours, Rules, seconds_open
 from alaka.accounts.models import Agent, Calendar, Team
-from alaka.chats.models import Guest
-from alaka.chats.tests.conftest import Wait
+from alaka.chats.tests.conftest import Wait, is_here
 from alaka.chats.waiting import places
 from alaka.core import clock
 from alaka.inbox.models import Conversation
@@ -14,13 +13,6 @@ from alaka.inbox.models import Conversation
 def answered(chat: Conversation, after: float) -> None:
     at = chat.opened_at + timedelta(seconds=after)
     Conversation.objects.filter(pk=chat.pk).update(first_response_at=at, waiting_since=None)
-
-
-def is_here(chat: Conversation, name: str) -> None:
-    now = clock.now()
-    Guest.objects.create(
-        channel=chat.channel, value=name, created_at=now, here_until=now + timedelta(minutes=1)
-    )
 
 
 def test_places_count_from_one_in_the_order_of_waiting(someone_waits: Wait) -> None:
