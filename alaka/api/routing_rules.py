@@ -37,6 +37,9 @@ class Asked(Given):
     contact_language: list[Text] = Field(default=[], max_length=5)
     country: list[Text] = Field(default=[], max_length=60, examples=[["AZ"]])
     acquaintance: Text = Field(default="", description="`new` or `known`.")
+    list: Ids = Field(
+        default=[], max_length=100, description="Views of people that are saved for everybody."
+    )
     hours: Text = Field(
         default="",
         description="`within:` or `outside:`, then `team:` or `calendar:`, then its id.",

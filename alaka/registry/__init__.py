@@ -50,6 +50,7 @@ ROUTING_CONDITIONS: list[str] = [
     "alaka.routing.conditions.people.ByContactLanguage",
     "alaka.routing.conditions.people.ByCountry",
     "alaka.routing.conditions.people.ByAcquaintance",
+    "alaka.routing.conditions.lists.ByList",
     "alaka.routing.conditions.times.ByHours",
 ]
 

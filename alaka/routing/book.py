@@ -11,6 +11,8 @@ from alaka.channels.models import Channel
 from alaka.core.words import Words
 from alaka.inbox.models import Inbox, Tag
 from alaka.inbox.models.conversation import Sight, is_in, look_up_sights, sight
+from alaka.segments.listing import Listing
+from alaka.segments.models import PeopleView, Sharing
 
 
 class Book:
@@ -47,6 +49,14 @@ class Book:
     @cached_property
     def teams(self) -> dict[int, Team]:
         return {row.pk: row for row in Team.objects.select_related("calendar")}
+
+    @cached_property
+    def lists(self) -> dict[int, PeopleView]:
+        """Those saved for everybody, by people who can still log in."""
+        shared = PeopleView.objects.filter(sharing=Sharing.ALL, owner__is_active=True)
+        rows = shared.select_related("owner")
+        # Words to look for make no list: they give the best that hold them.
+        return {row.pk: row for row in rows if not Listing.of(row.query).words}
 
     @cached_property
     def calendars(self) -> dict[int, Calendar]:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_noop
 
 from alaka.accounts.models import Agent
 from alaka.core.words import Words
-from alaka.segments.conditions import kinds
 from alaka.segments.conditions.base import LONGEST, Condition
+from alaka.segments.offering import conditions_for
 
 DEEPEST = 5
 MOST_LEAVES = 40
@@ -142,6 +142,7 @@ def _unfit(path: str, data: Any, why: Words) -> Leaf:
 class _Reader:
     def __init__(self, agent: Agent) -> None:
         self.agent, self.left = agent, MOST_LEAVES
+        self.kinds = conditions_for(agent)
 
     def whole(self, data: Any) -> Node:
         root = self.node(data, "", 1)
@@ -173,7 +174,7 @@ class _Reader:
     def leaf(self, data: dict[str, Any], path: str) -> Leaf:
         self.left -= 1
         name = data["of"]
-        kind = kinds().get(name) if isinstance(name, str) else None
+        kind = self.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             why = Words(_NO_SUCH, name=str(name)[:LONGEST])
             return Leaf(path, data, None, {"of": why})

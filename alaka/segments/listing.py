@@ -1,5 +1,6 @@
 """What the list of people shows, all of it in its address: filter, columns, order, words, page."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +27,13 @@ ORDERS = {
     "-first_seen": Order("created_at"),
 }
 _WORDS = 200
+_OWN = re.compile(r"own\.[-\w]{1,40}", re.ASCII)
 _SHOWN = ("name", "sort_key", "created_at", "language", "country", "family", "root")
+
+
+def _may_be_column(name: str) -> bool:
+    """Which own fields there are, and who sees them, is known where they are shown."""
+    return name in columns.columns() or bool(_OWN.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Listing:
     def read(cls, query: QueryDict) -> "Listing":
         """What is unknown among columns and orders is left out; a filter is kept as it is."""
         asked = [name for text in query.getlist("columns") for name in text.split(",")]
-        known = tuple(dict.fromkeys(name for name in asked if name in columns.columns()))
+        known = tuple(dict.fromkeys(filter(_may_be_column, asked)))
         order = query.get("sort", "")
         return cls(
             filter=query.get("filter", "").replace("\0", ""),
@@ -83,7 +90,8 @@ def page_of(
     """Words are answered with the best that hold them, on one page."""
     if listing.words:
         return Page(search(rows, listing.words, limit=SIZE))
-    shown = rows.only(*_SHOWN)
+    shows_own = any(map(_OWN.fullmatch, listing.columns))
+    shown = rows.only(*_SHOWN, *(["own"] if shows_own else []))
     found = page(shown, ORDERS[listing.order], after=after, before=before, size=SIZE)
     # Whoever has no name is called by his address.
     give_handles([contact for contact in found.rows if not contact.name])

@@ -1,5 +1,6 @@
 """The filter as the page shows it: its conditions as chips, each with what can be done to it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.core.words import Words
-from alaka.segments.conditions import groups, kinds
 from alaka.segments.editing import Row
 from alaka.segments.language import ALL, Filter, Leaf, read, written
 from alaka.segments.listing import Listing
+from alaka.segments.offering import conditions_for, groups_for
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def screen(listing: Listing, asked: Filter, agent: Agent) -> Screen:
     boxes = [_box(listing, row, place, agent) for place in range(len(row.parts))]
     if asked.root is not None and not boxes:
         # It is no filter: there is nothing in it but the fault.
-        boxes = [Box([_chip(listing, asked.root, "", row)], "")]
+        boxes = [Box([_chip(listing, asked.root, "", row, {})], "")]
     words = {True: _("and"), False: _("or")}
     return Screen(
         boxes,
@@ -56,15 +57,15 @@ def screen(listing: Listing, asked: Filter, agent: Agent) -> Screen:
         inner=words[row.joint != ALL],
         turned=_url(listing, row.turned()) if len(row.parts) > 1 else "",
         cleared=listing.but(filter="").url(),
-        menu=menu(listing, ""),
+        menu=menu(listing, "", agent),
     )
 
 
-def menu(listing: Listing, place: str) -> list[tuple[str, list[tuple[Any, str]]]]:
+def menu(listing: Listing, place: str, agent: Agent) -> list[tuple[str, list[tuple[Any, str]]]]:
     """All conditions that can be added, by room, with the address of the form of each."""
     return [
         (group, [(kind.title, entry(listing, kind.name, place, "add")) for kind in found])
-        for group, found in groups().items()
+        for group, found in groups_for(agent).items()
     ]
 
 
@@ -74,22 +75,23 @@ def entry(listing: Listing, name: str, place: str, act: str) -> str:
 
 
 def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
-    part = row.parts[place]
+    part, known = row.parts[place], conditions_for(agent)
     inside = part if isinstance(part, list) else [part]
     chips = []
     for number, each in enumerate(inside):
         at = f"{place}.{number}" if isinstance(part, list) else str(place)
-        chips.append(_chip(listing, read(each, agent).root, at, row))
+        chips.append(_chip(listing, read(each, agent).root, at, row, known))
     is_open = isinstance(part, list) or (isinstance(part, dict) and "of" in part)
     asked = {"list": listing.query(), "place": str(place)}
     beside = f"{reverse('people-conditions')}?{urlencode(asked)}" if is_open else ""
     return Box(chips, beside)
 
 
-def _chip(listing: Listing, node: Any, at: str, row: Row) -> Chip:
+def _chip(listing: Listing, node: Any, at: str, row: Row, known: Container[str]) -> Chip:
     faults = [why for leaf in node.leaves() for why in leaf.faults.values()] if node else []
-    name = node.data.get("of") if isinstance(node, Leaf) and isinstance(node.data, dict) else None
-    change = entry(listing, name, at, "change") if name in kinds() else ""
+    leaf = node.data if isinstance(node, Leaf) and isinstance(node.data, dict) else {}
+    name = str(leaf.get("of", ""))
+    change = entry(listing, name, at, "change") if name in known else ""
     text = node.said() if node else _("nothing")
     return Chip(text, faults, change, _url(listing, row.without(at)))
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
-from alaka.segments.columns import columns
 from alaka.segments.listing import Listing
+from alaka.segments.offering import columns_for
 
 _SORTED = ("name", "first_seen")
 
@@ -30,11 +30,12 @@ class Line:
     cells: list[tuple[Heading, str]]
 
 
-def headings(listing: Listing) -> list[Heading]:
+def headings(listing: Listing, agent: Agent) -> list[Heading]:
+    known = columns_for(agent)
     shown: list[Heading] = [_heading(listing, "name", _("Name"), False)]
     for name in listing.columns:
-        column = columns()[name]
-        shown.append(_heading(listing, name, column.title, column.is_number))
+        if column := known.get(name):
+            shown.append(_heading(listing, name, column.title, column.is_number))
     return shown
 
 
@@ -47,19 +48,18 @@ def _heading(listing: Listing, name: str, title: Any, is_number: bool) -> Headin
 
 
 def lines(listing: Listing, people: list[Contact], agent: Agent) -> list[Line]:
-    shown = headings(listing)[1:]
-    cells = {
-        each.name: columns()[each.name].cells(people, agent) if people else {} for each in shown
-    }
+    shown, known = headings(listing, agent)[1:], columns_for(agent)
+    cells = {each.name: known[each.name].cells(people, agent) if people else {} for each in shown}
     return [
         Line(contact, [(each, cells[each.name].get(contact.pk, "")) for each in shown])
         for contact in people
     ]
 
 
-def choices(listing: Listing) -> list[tuple[str, Any, bool]]:
+def choices(listing: Listing, agent: Agent) -> list[tuple[str, Any, bool]]:
     """All columns there are, with whether each is shown."""
-    return [(name, each.title, name in listing.columns) for name, each in columns().items()]
+    known = columns_for(agent).items()
+    return [(name, each.title, name in listing.columns) for name, each in known]
 
 
 def orders() -> list[tuple[str, str]]:

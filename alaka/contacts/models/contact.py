@@ -68,6 +68,7 @@ class Contact(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="contact_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["own"], name="contact_own", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["sort_key", "id"], name="contact_sort"),
             models.Index(fields=["created_at", "id"], name="contact_first_seen"),
             models.Index(fields=["language", "sort_key", "id"], name="contact_language"),

@@ -3,13 +3,14 @@
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import translation
 
-from alaka.accounts.models import Calendar, Place, Team
+from alaka.accounts.models import Agent, Calendar, Place, Team
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, OwnField
 from alaka.inbox.models import Conversation, Tag
 from alaka.inbox.tests.talking import made
 from alaka.routing.book import Book
@@ -18,6 +19,7 @@ from alaka.routing.matter import Matter
 from alaka.routing.models import Rule
 from alaka.routing.sentences import faults, sentence
 from alaka.routing.tests.conftest import rule
+from alaka.segments.models import PeopleView
 
 
 @pytest.fixture
@@ -149,6 +151,7 @@ def test_a_sentence_is_wholly_in_the_readers_language(
         "contact_language": ["fa"],
         "country": ["۱"],
         "acquaintance": "new",
+        "list": [987],
         "hours": "within:team:1",
     }
     assert set(asked) == set(kinds()), "each that there is"
@@ -167,3 +170,22 @@ def test_a_sentence_is_wholly_in_the_readers_language(
                 field = kind.field(Book())
                 said = f"{field.label} {field.help_text}"
                 assert not re.search("[a-z]", said), said
+
+
+def test_a_saved_list_brings_own_fields_into_a_rule(
+    conversation: Conversation, alice: Agent, bob: Agent
+) -> None:
+    OwnField.objects.create(key="vip", name="VIP", kind="yes_no")
+    query = urlencode({"filter": '{"of":"own.vip","op":"yes"}'})
+    view = PeopleView.objects.create(name="VIPs", query=query, owner=bob, sharing="all")
+    assert not holds(conversation, "list", [view.pk])
+    Contact.objects.update(own={"vip": True})
+    assert holds(conversation, "list", [view.pk])
+    assert "VIPs" in sentence(rule(list=[view.pk]), Book())
+    assert not faults(rule(list=[view.pk]), Book())
+    OwnField.objects.update(is_archived=True)
+    assert not holds(conversation, "list", [view.pk])
+    assert "cannot be asked" in " ".join(map(str, faults(rule(list=[view.pk]), Book())))
+    view.sharing = "own"
+    view.save()
+    assert "removed" in " ".join(map(str, faults(rule(list=[view.pk]), Book())))

@@ -35,6 +35,7 @@ CONDITIONS = st.fixed_dictionaries(
         "words": st.lists(st.sampled_from(["roses", "late", "?", ""]), max_size=2) | ODD,
         "tag": st.lists(NUMBERS, max_size=2),
         "acquaintance": st.sampled_from(["new", "known"]),
+        "list": st.lists(NUMBERS, max_size=2) | ODD,
         "hours": HOURS | ODD,
         "unknown": ODD,
     },

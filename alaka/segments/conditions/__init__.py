@@ -16,11 +16,3 @@ def kinds() -> dict[str, type[Condition]]:
         for kind in offered if isinstance(offered, list) else [offered]:
             found[kind.name] = kind
     return found
-
-
-def groups() -> dict[str, list[type[Condition]]]:
-    """In the order of the board, by the heading they stand under."""
-    found: dict[str, list[type[Condition]]] = {}
-    for kind in kinds().values():
-        found.setdefault(str(kind.group), []).append(kind)
-    return found

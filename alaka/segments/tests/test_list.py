@@ -112,8 +112,8 @@ def test_a_page_of_people_stays_within_its_budget(
     for number in range(60):
         person(f"Ana {number}", ("email", f"ana{number}@example.org"))
     at_alice.get("/desk/contacts/")
-    # Three of them are of the frame: presence, live channels, who waits.
-    with django_assert_max_num_queries(15):
+    # Four of them are of the frame: presence, chats in hand and proposed, who waits.
+    with django_assert_max_num_queries(17):
         at_alice.get("/desk/contacts/")
 
 

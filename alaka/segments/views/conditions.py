@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
-from alaka.segments.conditions import kinds
 from alaka.segments.editing import Row
 from alaka.segments.forms import ConditionForm
 from alaka.segments.language import written
 from alaka.segments.listing import Listing, asked_of
+from alaka.segments.offering import conditions_for
 from alaka.segments.screen import menu
 
 
@@ -18,7 +18,7 @@ from alaka.segments.screen import menu
 def index(request: AgentRequest) -> HttpResponse:
     """Those that can be added beside one of the filter, or to it."""
     listing = Listing.of(request.GET.get("list", ""))
-    lines = menu(listing, request.GET.get("place", ""))
+    lines = menu(listing, request.GET.get("place", ""), request.user)
     context = {"listing": listing, "menu": lines, "frame": _frame(request)}
     return render(request, "segments/conditions.html", context)
 
@@ -27,7 +27,7 @@ def index(request: AgentRequest) -> HttpResponse:
 @agent_required
 def entry(request: AgentRequest, name: str) -> HttpResponse:
     """The form of one condition; entered, it goes to the list with it."""
-    kind = kinds().get(name)
+    kind = conditions_for(request.user).get(name)
     if kind is None:
         raise Http404
     listing = Listing.of(request.GET.get("list", ""))

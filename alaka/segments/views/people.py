@@ -30,7 +30,7 @@ def index(request: AgentRequest) -> HttpResponse:
         "page": found,
         "count": count,
         "limit": listing.COUNTED,
-        "headings": headings(shown),
+        "headings": headings(shown, request.user),
         "lines": lines(shown, found.rows, request.user),
         "faults": asked.faults(),
         "cleared": shown.but(filter="").url(),
@@ -43,7 +43,7 @@ def index(request: AgentRequest) -> HttpResponse:
         "view": next((view for view in views if view.query == shown.query()), None),
         "sentence": asked.sentence(),
         "screen": screen(shown, asked, request.user),
-        "choices": choices(shown),
+        "choices": choices(shown, request.user),
         "orders": orders(),
     }
     return render(request, "segments/people.html", context)
