@@ -50,6 +50,8 @@ class Saying:
     files: Sequence[tuple[str, str, Blob]] = field(default_factory=tuple)
     undo: timedelta = TIME_TO_UNDO
     is_answer: bool = True
+    # The sign of the writer's draft, where his window knows it: what he wrote in another stays.
+    draft: str | None = None
 
 
 @transaction.atomic
@@ -235,12 +237,19 @@ def _say(conversation: Conversation, saying: Saying, by: Agent, **fields: object
         Attachment(message=message, blob=blob, name=name, content_type=kind, size=blob.size)
         for name, kind, blob in saying.files
     )
-    Draft.objects.filter(conversation=conversation, agent=by).delete()
+    _end_draft(conversation, saying, by)
     conversation.message_count += 1
     conversation.last_activity_at = message.at
     conversation.preview = preview(saying.text)
     conversation.preview_kind = message.kind
     return message
+
+
+def _end_draft(conversation: Conversation, saying: Saying, by: Agent) -> None:
+    drafts = Draft.objects.filter(conversation=conversation, agent=by)
+    there = drafts.first() if saying.draft is not None else None
+    if there is None or there.sign == saying.draft or there.text.strip() in saying.text:
+        drafts.delete()
 
 
 def _save(conversation: Conversation) -> None:

@@ -32,6 +32,8 @@ class Composer:
     cannot: str = ""
     overtaken: Message | None = None
     last: int = 0
+    # The sign of the draft that is shown.
+    draft: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -65,10 +67,12 @@ def composer(
     made = Composer(conversation, form=form, last=newest(conversation) if last is None else last)
     if form is not None:
         made.text, made.files = form.data.get("text", ""), form.uploaded
+        made.draft = form.data.get("draft", "")
     else:
         draft = _draft().first(conversation=conversation.pk, agent=agent.pk)
         if draft is not None:
             made.text, made.files, made.is_note = draft.text, draft.files, draft.is_note
+            made.draft = draft.sign
     try:
         made.channel, made.handle, asked = way_out(conversation)
         made.to = asked or str(made.handle)

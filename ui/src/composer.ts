@@ -36,14 +36,43 @@ function shape(composer: HTMLElement, kind: string): void {
   text.placeholder = words ?? "";
 }
 
-async function keep(): Promise<void> {
+interface Kept {
+  draft: string;
+  before: string;
+}
+
+/** Nothing of another window is lost: what was written there comes before what stands here. */
+function learn(composer: HTMLFormElement, kept: Kept): void {
+  const sign = composer.querySelector<HTMLInputElement>("input[name=draft]");
+  if (sign) sign.value = kept.draft;
+  const text = field();
+  if (!text || !kept.before) return;
+  const end = text.value.length - text.selectionEnd;
+  text.value = [kept.before, text.value].filter((part) => part.trim()).join("\n\n");
+  text.setSelectionRange(text.value.length - end, text.value.length - end);
+}
+
+// One at a time: each must know the sign that the one before was given.
+let keeping: Promise<void> | undefined;
+
+function keep(isAll = false): Promise<void> {
+  const kept = (keeping ?? Promise.resolve()).then(() => store(isAll));
+  keeping = kept;
+  return kept.finally(() => {
+    if (keeping === kept) keeping = undefined;
+  });
+}
+
+async function store(isAll: boolean): Promise<void> {
   const composer = form();
   if (!composer || sending) return;
   const values = new FormData(composer);
   for (const name of ["upload", "day", "time", "resolution", "last", "from"]) values.delete(name);
+  if (isAll) values.delete("draft");
   const answer = await post(composer.dataset.draft ?? "", values);
   const saved = document.querySelector<HTMLElement>("#composer .composer-saved");
   if (!answer) return;
+  if (form() === composer) learn(composer, (await answer.json()) as Kept);
   localStorage.removeItem(memory());
   if (saved && !sending) saved.textContent = values.get("text") ? (saved.dataset.saved ?? "") : "";
 }
@@ -128,7 +157,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // A draft that was on its way while the answer went must not come back as one.
 document.addEventListener("alaka:said", () => {
   sending = false;
-  void keep();
+  void keep(true);
 });
 
 interface Asked {
@@ -139,6 +168,12 @@ interface Asked {
 // What is taken back comes before what was typed since, so the server must have that first.
 document.addEventListener("htmx:confirm", (event) => {
   const { path, issueRequest } = (event as CustomEvent<Asked>).detail;
+  if (event.target === form() && keeping) {
+    event.preventDefault();
+    window.clearTimeout(timer);
+    void keeping.finally(() => issueRequest(true));
+    return;
+  }
   if (!path.endsWith("/withdrawal") || localStorage.getItem(memory()) === null) return;
   event.preventDefault();
   window.clearTimeout(timer);

@@ -158,12 +158,40 @@ def test_a_draft_is_kept_and_forgotten_when_empty(
     at_alice: Client, at_bob: Client, conversation: Conversation
 ):
     url = f"{conversation.get_absolute_url()}/draft"
-    assert at_alice.post(url, {"text": "Dear D", "kind": "note"}).status_code == 204
+    assert at_alice.post(url, {"text": "Dear D", "kind": "note"}).status_code == 200
     mine = at_alice.get(conversation.get_absolute_url()).content.decode()
     assert "Dear D</textarea>" in mine
     assert 'class="composer is-note"' in mine
     assert "Dear D</textarea>" not in at_bob.get(conversation.get_absolute_url()).content.decode()
     at_alice.post(url, {"text": " "})
+    assert not Draft.objects.exists()
+
+
+def test_what_was_written_in_another_window_is_not_lost(
+    at_alice: Client, conversation: Conversation
+):
+    url = f"{conversation.get_absolute_url()}/draft"
+    one = at_alice.post(url, {"text": "From window one", "draft": ""}).json()
+    two = at_alice.post(url, {"text": "and two", "draft": ""}).json()
+    assert two["before"] == "From window one"
+    assert Draft.objects.get().text == "From window one\n\nand two"
+    again = at_alice.post(url, {"text": "From window one, and two", "draft": two["draft"]}).json()
+    assert again["before"] == ""
+    emptied = at_alice.post(url, {"text": "", "draft": one["draft"]}).json()
+    assert emptied["before"] == "From window one, and two"
+    assert at_alice.post(url, {"text": "", "draft": emptied["draft"]}).json()["draft"] == ""
+    assert not Draft.objects.exists()
+
+
+def test_sending_leaves_what_was_written_in_another_window(
+    at_alice: Client, conversation: Conversation
+):
+    url = conversation.get_absolute_url()
+    at_alice.post(f"{url}/draft", {"text": "From another window", "draft": ""})
+    page = at_alice.post(f"{url}/replies", {"text": "It comes today", "draft": ""})
+    assert "From another window</textarea>" in page.content.decode()
+    seen = Draft.objects.get().sign
+    at_alice.post(f"{url}/replies", {"text": "And by noon", "draft": seen})
     assert not Draft.objects.exists()
 
 

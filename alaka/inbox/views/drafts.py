@@ -1,6 +1,7 @@
 """What an agent has begun to write, kept while he types."""
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
@@ -8,7 +9,7 @@ from alaka.accounts.access import AgentRequest, answering_required
 from alaka.inbox.composing import composer
 from alaka.inbox.counting import seen_by
 from alaka.inbox.forms import read_files
-from alaka.inbox.models import Draft
+from alaka.inbox.models import Conversation, Draft
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,11 +20,28 @@ def draft(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         context = {"composer": composer(conversation, request.user), "conversation": conversation}
         return render(request, "inbox/conversation/composer.html", context)
+    with transaction.atomic():
+        kept, before = _keep(request, conversation)
+    return JsonResponse({"draft": kept.sign if kept else "", "before": before})
+
+
+def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | None, str]:
+    """The draft as it stands now; and what was written in another window meanwhile, which the
+    writer has not seen and is put before what he wrote here."""
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")[:200_000]
     files = read_files(request.POST.getlist("file"))
-    if text.strip() or files:
-        kept = {"text": text, "files": files, "is_note": request.POST.get("kind") == "note"}
-        Draft.objects.update_or_create(conversation=conversation, agent=request.user, defaults=kept)
-    else:
-        Draft.objects.filter(conversation=conversation, agent=request.user).delete()
-    return HttpResponse(status=204)
+    drafts = Draft.objects.select_for_update().filter(conversation=conversation, agent=request.user)
+    there, before = drafts.first(), ""
+    has_seen = there is None or request.POST.get("draft", there.sign) == there.sign
+    draft = there or Draft(conversation=conversation, agent=request.user)
+    if there is not None and not has_seen and there.text.strip() not in text:
+        before = there.text
+    if not (text.strip() or files or before):
+        drafts.delete()
+        return None, ""
+    draft.text, draft.files = text, files
+    draft.is_note = request.POST.get("kind") == "note"
+    if before:
+        draft.put_before(before, [])
+    draft.save()
+    return draft, before

@@ -21,5 +21,6 @@ def notes(request: AgentRequest, pk: int) -> HttpResponse:
     form = SayingForm(request.POST, request.FILES)
     if not form.is_valid():
         return refused(request, conversation, form, is_note=True)
-    note(conversation, Saying(form.cleaned_data["text"], files=form.blobs()), by=request.user)
+    saying = Saying(form.cleaned_data["text"], files=form.blobs(), draft=request.POST.get("draft"))
+    note(conversation, saying, by=request.user)
     return said(request, conversation, _("Note added."))

@@ -27,7 +27,12 @@ def replies(request: AgentRequest, pk: int) -> HttpResponse:
     if answer := overtaken(conversation, request.user, form.cleaned_data["last"]):
         return refused(request, conversation, form, overtaken=answer)
     to = onward(request, [conversation]) if "close" in request.POST else ""
-    saying = Saying(form.cleaned_data["text"], form.cleaned_data["at"], form.blobs())
+    saying = Saying(
+        form.cleaned_data["text"],
+        form.cleaned_data["at"],
+        form.blobs(),
+        draft=request.POST.get("draft"),
+    )
     try:
         message = reply(conversation, saying, by=request.user)
     except CannotAnswer as problem:
