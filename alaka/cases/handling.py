@@ -8,10 +8,11 @@ from django.db import transaction
 from alaka.accounts.models import Agent
 from alaka.cases.deadlines import deadline
 from alaka.cases.models import Case, CaseStatus, Step
-from alaka.cases.opening import tell
+from alaka.cases.opening import place_it, tell
 from alaka.cases.responsible import responsible
 from alaka.cases.searching import words_of
 from alaka.core import clock
+from alaka.inbox.models import Conversation
 from alaka.timeline.models import Event
 
 # What may be changed of a running case.
@@ -65,6 +66,9 @@ def change(case: Case, *, by: Agent | None, **fields: Any) -> list[str]:
     row.search = words_of(row)
     row.save(update_fields=[*changed, "due_at", "is_due_set", "search"])
     after = {name: _shown(getattr(row, name)) for name in changed}
+    if "place" in changed:
+        for one in Conversation.objects.filter(cases=row, place=None):
+            place_it(row, one)
     case.refresh_from_db()
     tell("case.changed", case, by, before=before, after=after)
     return changed

@@ -66,6 +66,7 @@ def open_case(brief: Brief, *, by: Agent | None, conversation: Conversation | No
     case.save()
     if conversation is not None:
         CaseConversation.objects.create(case=case, conversation=conversation, at=now, by=by)
+        place_it(case, conversation)
     tell("case.opened", case, by, kind=case.kind, severity=case.severity, title=case.title)
     return case
 
@@ -80,8 +81,18 @@ def link(case: Case, conversation: Conversation, *, by: Agent | None) -> bool:
         if case.contact is None:  # As when it begins with a conversation.
             case.contact = conversation.contact
             case.save(update_fields=["contact"])
+        place_it(case, conversation)
         tell("case.linked", case, by, conversation=conversation.pk, title=case.title)
     return is_new
+
+
+def place_it(case: Case, conversation: Conversation) -> None:
+    """Where nobody knew it, the case tells where the customer was: who answers for that place
+    must see what he wrote."""
+    rows = Conversation.objects.filter(pk=conversation.pk, place=None)
+    if case.place_id and rows.update(place=case.place_id):
+        conversation.place = case.place
+        conversation.publish()
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
-from alaka.channels.contract import Address, OutboundMessage
+from alaka.channels.contract import Address, File, OutboundMessage
 from alaka.channels.models import Channel
 from alaka.core.mail import LANGUAGE
 
@@ -25,6 +25,7 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
         host = channel.settings.get("address", "").rpartition("@")[2] or "localhost"
         faces = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
         html = str(faces[0][0]) if faces else ""
+        files = tuple(_file(*file) for file in mail.attachments)  # type: ignore[misc]
         for recipient in mail.recipients():
             name, address = parseaddr(recipient)
             message = OutboundMessage(
@@ -35,7 +36,13 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
                 html=html,
                 language=str(mail.extra_headers.get(LANGUAGE, channel.language)),
                 automatic=True,
+                files=files,
             )
             channel.adapter.send(message, lambda: None)
 
     return send
+
+
+def _file(name: str, content: str | bytes, kind: str) -> File:
+    """What is text, Django gives as letters."""
+    return File(name, kind, content.encode() if isinstance(content, str) else content)

@@ -5,10 +5,14 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from alaka.accounts.models import Place
+from alaka.accounts.models import Agent, Place
+from alaka.cases.handling import change
 from alaka.cases.models import Case, Severity, Topic
+from alaka.cases.opening import Brief, open_case
+from alaka.channels.models import Channel
 from alaka.contacts.models import Contact
 from alaka.inbox.models import Conversation
+from alaka.inbox.tests.talking import heard
 
 NEW = "/desk/cases/new"
 GIVEN = {"title": "Wilted roses", "kind": "complaint", "severity": "3", "text": "All of them"}
@@ -87,3 +91,15 @@ def test_nobody_opens_one_from_what_he_does_not_see(at_charlie: Client, late: Co
     assert at_charlie.get(NEW, {"conversation": late.pk}).status_code == 404
     assert at_charlie.post(NEW, {**GIVEN, "conversation": late.pk}).status_code == 404
     assert reverse("case-new") == NEW
+
+
+def test_who_answers_for_the_place_of_a_case_sees_what_the_customer_wrote(
+    mail_channel: Channel, baku: Place, shiraz: Place, murad: Agent
+) -> None:
+    said = heard(mail_channel).conversation
+    assert not Conversation.objects.visible_to(murad).exists()
+    case = open_case(Brief("Roses a day late", place=baku), by=None, conversation=said)
+    assert list(Conversation.objects.visible_to(murad)) == [said]
+    change(case, by=None, place=shiraz)
+    said.refresh_from_db()
+    assert said.place == baku, "where it was known, it stays"

@@ -9,7 +9,7 @@ were there, so that one turning up late is noticed), and what belongs to us at a
 
 import imaplib
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -27,6 +27,7 @@ from alaka.channels.email.mailbox import (
     Folder,
     Item,
     Mailbox,
+    NoFolder,
     day,
     failure,
 )
@@ -95,20 +96,33 @@ class Fetcher:
                 raise
 
     def _look(self) -> Iterator[FetchBatch]:
-        for name in self.plan.folders:
-            yield from self._folder(name)
+        yield from self._each(self._folder)
         if counts := self._counts():
             yield FetchBatch((), self._copy(), counts)
+
+    def _each(self, read: Callable[[str], Iterator[FetchBatch]]) -> Iterator[FetchBatch]:
+        """Of a folder that is not there, the channel's page tells when the others are read."""
+        missing: NoFolder | None = None
+        for name in self.plan.folders:
+            try:
+                yield from read(name)
+            except NoFolder as error:
+                missing = missing or error
+        if missing is not None:
+            raise missing
 
     def again(self, begin: datetime, end: datetime) -> Iterator[FetchBatch]:
         """All between two instants, to the day and one more on both sides for time zones."""
         span = f"SINCE {day((begin - timedelta(days=1)).date())}"
         span += f" BEFORE {day((end + timedelta(days=2)).date())}"
-        for name in self.plan.folders:
+
+        def read(name: str) -> Iterator[FetchBatch]:
             folder = self.box.select(name)
             for _uids, items in self._batches(folder, self.box.search(span)):
                 # No state: another node may be moving the cursor meanwhile.
                 yield FetchBatch(items, {})
+
+        yield from self._each(read)
 
     def _pause(self, left: float) -> Iterator[FetchBatch]:
         """Until something may be new; empty batches meanwhile."""

@@ -69,6 +69,10 @@ class Item:
     content: bytes
 
 
+class NoFolder(ConnectError):
+    """It was renamed or deleted; the others can still be read."""
+
+
 class Mailbox:
     """Raises ConnectError from ``open`` and ``select``; the rest raises one of FAILURES."""
 
@@ -145,7 +149,7 @@ class Mailbox:
         except FAILURES as error:
             if isinstance(error, imaplib.IMAP4.abort | OSError):
                 raise ConnectError(failure(error)) from error
-            raise ConnectError(self._no_folder(name)) from error
+            raise NoFolder(self._no_folder(name)) from error
         self.exists = self._number("EXISTS")
         return Folder(
             name,

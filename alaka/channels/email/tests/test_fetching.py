@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -468,6 +469,17 @@ def test_a_port_where_nobody_answers_ends_in_time() -> None:
 def test_a_folder_that_is_not_there_is_named_with_those_that_are(dovecot: Dovecot) -> None:
     with pytest.raises(ConnectError, match=r"“Support”.*INBOX"):
         fetched(dovecot, {}, folders=["Support"])
+
+
+def test_the_others_are_read_where_one_folder_is_gone(dovecot: Dovecot) -> None:
+    dovecot.deliver(mail(1))
+    state: dict[str, Any] = {}
+    for refill in (None, (datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))):
+        asked = replace(plan(dovecot), folders=("Support", "INBOX"))
+        batches: list[FetchBatch] = []
+        with pytest.raises(ConnectError, match="“Support”"):
+            batches.extend(fetching.fetch(asked, state, 0, refill=refill))
+        assert subjects(batches) == ["mail 1"], refill
 
 
 def test_folders_with_letters_of_all_scripts_can_be_read(dovecot: Dovecot) -> None:
