@@ -25,7 +25,7 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
         host = channel.settings.get("address", "").rpartition("@")[2] or "localhost"
         faces = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
         html = str(faces[0][0]) if faces else ""
-        files = tuple(_file(*file) for file in mail.attachments)  # type: ignore[misc]
+        files = tuple(_file(*file) for file in mail.attachments)
         for recipient in mail.recipients():
             name, address = parseaddr(recipient)
             message = OutboundMessage(
