@@ -128,10 +128,12 @@ class AgentForm(forms.ModelForm):
 
     class Meta:
         model = Agent
-        fields = ["name", "email", "role", "language", "timezone"]
+        fields = ["name", "email", "role", "only_places", "language", "timezone"]
         widgets = {"role": forms.RadioSelect, "email": forms.EmailInput(attrs=LTR)}
 
-    field_order = ["name", "email", "role", "teams", "capacity", "language", "timezone"]
+    field_order = [
+        "name", "email", "role", "only_places", "teams", "capacity", "language", "timezone",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -299,11 +301,12 @@ class PlaceForm(forms.ModelForm):
             required=False,
             empty_label=_("Whoever answers for the place above"),
             help_text=_(
-                "Gets the cases of this place, and of the places under it without anybody."
+                "Gets the cases of this place, and of the places under it without anybody. "
+                "From then on a manager sees only the places they answer for."
             ),
         )
         self.fields["deputies"] = forms.ModelMultipleChoiceField(
-            Agent.objects.active(),
+            Agent.objects.who_answer(),
             label=_("Deputies"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -317,6 +320,12 @@ class PlaceForm(forms.ModelForm):
 
     def clean_kind(self) -> str:
         return str(self.cleaned_data["kind"] or self.instance.kind)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Place:
+        place: Place = super().save()
+        place.bind()
+        return place
 
 
 def calendar_field(empty: Any) -> forms.ModelChoiceField:

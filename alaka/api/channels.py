@@ -18,8 +18,9 @@ from alaka.channels.models.channel import ChannelQuerySet
 from alaka.channels.storing import store
 from alaka.core import phones
 from alaka.inbox.intake import take_one
-from alaka.inbox.models import Conversation, Inbox, Message
+from alaka.inbox.models import Conversation, Message
 from alaka.inbox.receiving import receive
+from alaka.inbox.seeing import channels_seen
 
 router = Router(tags=["Channels"])
 
@@ -206,6 +207,4 @@ def _taken(intake: Intake) -> RawTaken:
 
 
 def _visible(request: ApiRequest, scope: Scope) -> ChannelQuerySet:
-    agent = require(request, scope)
-    rows: ChannelQuerySet = Channel.objects.filter(inbox__in=Inbox.objects.visible_to(agent))
-    return rows
+    return channels_seen(require(request, scope))

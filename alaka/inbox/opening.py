@@ -7,17 +7,17 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
-from alaka.inbox.models import Conversation, Inbox, Message
+from alaka.inbox.models import Conversation, Message
+from alaka.inbox.seeing import channels_seen
 from alaka.timeline.recording import record
 
 
 def channels_to(contact: Contact, agent: Agent) -> list[Channel]:
     """Those by which this agent may write to the person first."""
     schemes = set(contact.all_handles().values_list("scheme", flat=True))
-    inboxes = list(Inbox.objects.visible_to(agent))
     return [
         channel
-        for channel in Channel.objects.enabled().filter(inbox__in=inboxes)
+        for channel in channels_seen(agent).enabled()
         if channel.can("compose") and schemes & set(channel.adapter_class.schemes)
     ]
 

@@ -1,9 +1,22 @@
-"""Who sees a conversation: `inbox.models.conversation.sight` asked from the other side."""
+"""Who sees a conversation: `inbox.models.conversation.sight` asked from the other side.
+
+And by which channels one could come that an agent would see.
+"""
 
 from django.db.models import Q, QuerySet
 
 from alaka.accounts.models import Agent, Place, PlaceKind, Role
+from alaka.channels.models import Channel
+from alaka.channels.models.channel import ChannelQuerySet
 from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import sight
+
+
+def channels_seen(agent: Agent) -> ChannelQuerySet:
+    """Those of his inboxes and of his places: what begins there he sees."""
+    seen = sight(agent)
+    rows: ChannelQuerySet = Channel.objects.all()
+    return rows if seen is None else rows.filter(seen.rows)
 
 
 def who_see(conversation: Conversation) -> QuerySet[Agent]:
@@ -18,8 +31,10 @@ def _ids(inbox_id: int, place: Place | None) -> QuerySet[Agent, int]:
     of_place = Q(pk__in=answering.values("manager")) | Q(pk__in=answering.values("deputies"))
     tops = Place.objects.filter(parent=None, kind=PlaceKind.COMPANY)
     of_company = Q(pk__in=tops.values("manager")) | Q(pk__in=tops.values("deputies"))
-    of_no_place = ~Q(pk__in=Place.objects.exclude(manager=None).values("manager")) & ~Q(
-        pk__in=Place.objects.exclude(deputies=None).values("deputies")
+    of_no_place = (
+        Q(only_places=False)
+        & ~Q(pk__in=Place.objects.exclude(manager=None).values("manager"))
+        & ~Q(pk__in=Place.objects.exclude(deputies=None).values("deputies"))
     )
     managers = Q(role=Role.MANAGER) & (of_place | of_company | of_no_place)
     members = Agent.objects.filter(teams__inboxes=inbox_id).values("pk")

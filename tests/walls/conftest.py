@@ -7,7 +7,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from alaka.accounts.models import Agent, AuditEntry, Business, Calendar, Place, Role
+from alaka.accounts.models import (
+    Agent,
+    AuditEntry,
+    Business,
+    Calendar,
+    Membership,
+    Place,
+    Role,
+    Team,
+)
 from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
 from alaka.cases import handling
@@ -55,12 +64,13 @@ def admin(db: None) -> Agent:
 
 
 @pytest.fixture
-def murad(db: None) -> Agent:
-    """Manages a shop, and sees its branch of the places only."""
+def murad(team: Team) -> Agent:  # noqa: F811
+    """Manages a shop, and sees its branch of the places only, though he is in Alice's team."""
     agent = Agent.objects.create_user(
         "murad@gul.example", "roses-and-tulips", name="Murad", role=Role.MANAGER
     )
-    Place.objects.create(name="Ganja", manager=agent)
+    Membership.objects.create(team=team, agent=agent)
+    Place.objects.create(name="Ganja", manager=agent).bind()
     return agent
 
 

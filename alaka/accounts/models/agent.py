@@ -54,6 +54,16 @@ class Agent(AbstractBaseUser):
         _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
     )
     timezone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
+    # Set whenever somebody is named at a place, and never taken away by itself: so a manager whose
+    # last place goes to another does not see the whole company for it.
+    only_places = models.BooleanField(
+        _("Sees only the places they answer for"),
+        default=False,
+        help_text=_(
+            "For managers. While they answer for no place, they see no conversations and no cases. "
+            "Set by itself when somebody is named at a place."
+        ),
+    )
     is_active = models.BooleanField(_("may log in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True)
@@ -78,11 +88,11 @@ class Agent(AbstractBaseUser):
     def sees_everything(self) -> bool:
         """Administrators and analysts, and managers who answer for the company as a whole.
 
-        A manager of places sees their branches of the tree only; an agent sees the inboxes of his
-        teams, and the branches of places he answers for.
+        A manager of places sees their branches of the tree only, also when there are none left; an
+        agent sees the inboxes of his teams, and the branches of places he answers for.
         """
         if self.role == Role.MANAGER:
-            return not self.branch or self.answers_for_company
+            return self.answers_for_company or not (self.only_places or self.branch)
         return self.role != Role.AGENT
 
     @cached_property
@@ -97,6 +107,11 @@ class Agent(AbstractBaseUser):
     @property
     def can_answer(self) -> bool:
         return self.role != Role.ANALYST
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether what is given to him, or told to him, comes to somebody who can act on it."""
+        return self.is_active and self.can_answer
 
     @property
     def can_manage(self) -> bool:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.hours import ALWAYS, Hours
+from alaka.accounts.models.agent import Agent
 from alaka.accounts.models.calendar import Calendar
 
 # Letters and digits that nobody confuses on a printed sheet.
@@ -76,6 +77,12 @@ class Place(models.Model):
     def nearest_country(self) -> str:
         """Its own, or of that of which it is part; else "", and it is the business's."""
         return next((place.country for place in self.chain if place.country), "")
+
+    def bind(self) -> None:
+        """Whoever is named here sees only the places he answers for, from now on."""
+        named = models.Q(places=self) | models.Q(deputised=self)
+        found = Agent.objects.filter(named).values_list("pk", flat=True)
+        Agent.objects.filter(pk__in=list(found), only_places=False).update(only_places=True)
 
     @property
     def hours(self) -> Hours:

@@ -112,7 +112,9 @@ def test_roles_and_teams_are_changed_and_noted(log_in, ada, alice):
     entry = AuditEntry.objects.get(act="agent changed")
     assert entry.agent == ada
     assert entry.data["before"]["role"] == "agent"
-    assert entry.data["after"] == {"role": "manager", "teams": [team.pk], "email": alice.email}
+    assert entry.data["after"] == {
+        "role": "manager", "teams": [team.pk], "email": alice.email, "only_places": False,
+    }  # fmt: skip
 
 
 def test_closing_an_account_ends_its_sessions_at_once(log_in, ada, alice):

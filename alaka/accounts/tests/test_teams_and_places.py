@@ -147,3 +147,20 @@ def test_an_agents_page_says_what_he_sees_by_his_places(log_in, ada, bob):
     assert "sees the conversations and cases of them only" in page
     Place.objects.create(name="Gül", kind="company", manager=bob)
     assert "As the manager of the whole company" in browser.get(address).text
+
+
+def test_a_manager_whose_last_place_goes_to_another_sees_nothing_and_the_page_says_so(
+    log_in, ada, bob, alice
+):
+    browser, given = log_in(ada), {"name": "Baku", "kind": "shop"}
+    browser.post("/desk/settings/places/new/", {**given, "manager": bob.pk})
+    place = Place.objects.get()
+    bob = Agent.objects.get(pk=bob.pk)
+    assert bob.only_places
+    page = browser.post(f"/desk/settings/places/{place.pk}/", {**given, "manager": alice.pk})
+    assert "Bob now answers for no place" in browser.get(page.url).text
+    assert not Agent.objects.get(pk=bob.pk).sees_everything
+    address = f"/desk/settings/agents/{bob.pk}/"
+    assert "This person answers for no place" in browser.get(address).text
+    browser.post(address, {"name": "Bob", "email": bob.email, "role": "manager"})
+    assert Agent.objects.get(pk=bob.pk).sees_everything, "an administrator took it away"

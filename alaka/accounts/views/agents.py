@@ -40,13 +40,13 @@ def add(request: AgentRequest) -> HttpResponse:
 @administrator_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
     agent = get_object_or_404(Agent, pk=pk)
-    before = {"role": agent.role, "teams": sorted(agent.team_ids), "email": agent.email}
+    before = {**_noted(agent), "teams": sorted(agent.team_ids)}
     form = AgentForm(request.POST or None, instance=agent)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         rights.tell([saved], by=request.user)
         teams = sorted(team.pk for team in form.cleaned_data["teams"])
-        after = {"role": saved.role, "teams": teams, "email": saved.email}
+        after = {**_noted(saved), "teams": teams}
         AuditEntry.write(
             "agent changed", request=request, about=saved.email, before=before, after=after
         )
@@ -66,6 +66,10 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
         "places": answering_of(agent),
     }
     return render(request, "accounts/agent.html", context)
+
+
+def _noted(agent: Agent) -> dict[str, object]:
+    return {name: getattr(agent, name) for name in ("role", "email", "only_places")}
 
 
 @administrator_required

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from alaka.accounts import rights
 from alaka.accounts.access import AgentRequest, administrator_required, manager_required
 from alaka.accounts.forms import PlaceForm
-from alaka.accounts.models import Agent, AuditEntry, Place
+from alaka.accounts.models import Agent, AuditEntry, Place, Role
 from alaka.accounts.tree import answered_for
 from alaka.core import clock
 
@@ -26,6 +26,7 @@ def add(request: AgentRequest) -> HttpResponse:
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         place = form.save()
+        rights.tell(_answering(place), by=request.user)
         AuditEntry.write("place added", request=request, about=place.name)
         messages.success(request, _("Saved."))
         return redirect("places")
@@ -39,17 +40,28 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     form = PlaceForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
         form.save()
-        rights.tell(answering, by=request.user)
+        rights.tell({*answering, *_answering(place)}, by=request.user)
         AuditEntry.write("place changed", request=request, about=place.name)
         messages.success(request, _("Saved."))
+        _tell_without_place(request, answering)
         return redirect("places")
     context = {"form": form, "place": Place.objects.get(pk=pk)}
     return render(request, "accounts/place.html", context)
 
 
 def _answering(place: Place) -> list[Agent]:
-    """Who sees what is heard there, and may see it no longer after the change."""
+    """Who is named there."""
     return list(Agent.objects.filter(Q(places=place) | Q(deputised=place)).distinct())
+
+
+def _tell_without_place(request: AgentRequest, answered: list[Agent]) -> None:
+    for agent in Agent.objects.active().filter(pk__in=[each.pk for each in answered]):
+        if agent.role == Role.MANAGER and agent.only_places and not agent.branch:
+            text = _(
+                "%(name)s now answers for no place, and sees no conversations and no cases. "
+                "Their page under Settings → Agents changes that."
+            )
+            messages.warning(request, text % {"name": agent.name})
 
 
 @administrator_required
@@ -73,6 +85,7 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     if place.parts.exists():
         messages.error(request, _("Other places are part of this one. Move or remove them first."))
         return redirect("place", pk=pk)
+    answered = _answering(place)
     try:
         place.delete()
     except ProtectedError:
@@ -84,4 +97,5 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     AuditEntry.write("place removed", request=request, about=place.name)
     text = _("%(name)s is removed.")
     messages.success(request, text % {"name": place.name})
+    _tell_without_place(request, answered)
     return redirect("places")

@@ -23,7 +23,8 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core import clock
 from alaka.core.languages import LANGUAGES
-from alaka.inbox.models import Conversation, Inbox
+from alaka.inbox.models import Conversation
+from alaka.inbox.seeing import channels_seen
 
 # How far back those with the same topic at the place may be looked for; 0: nobody but those behind.
 MONTHS = (0, 1, 3, 6, 12)
@@ -164,10 +165,8 @@ class Ways:
         for contact, scheme in handles.values_list("contact", "scheme"):
             self.schemes[contact].add(scheme)
         self.channels = [each for each in Channel.objects.enabled() if each.can_answer]
-        mine = set(Inbox.objects.visible_to(agent).values_list("pk", flat=True))
-        self.first = [
-            each for each in self.channels if each.inbox_id in mine and each.can("compose")
-        ]
+        mine = set(channels_seen(agent).values_list("pk", flat=True))
+        self.first = [each for each in self.channels if each.pk in mine and each.can("compose")]
 
     def why(self, row: dict[str, Any]) -> str:
         """Why this customer cannot be told; "" where he can."""

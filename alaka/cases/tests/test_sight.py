@@ -67,6 +67,9 @@ def test_the_same_from_the_other_side(
     """Whoever is asked for a note or given a conversation is one who sees it, and none other."""
     Agent.objects.create_user("nina@gul.example", "x", name="Nina", role=Role.ANALYST)
     shiraz.deputies.add(charlie)
+    Agent.objects.create_user(
+        "leyla@gul.example", "x", name="Leyla", role=Role.MANAGER, only_places=True
+    )
     names = []
     for place in (baku, shiraz, None):
         Conversation.objects.filter(pk=late.pk).update(place=place)

@@ -3,14 +3,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from alaka.contacts.models import Handle
 from alaka.core import clock
-from alaka.inbox.models import Inbox
+from alaka.inbox.models import Conversation
+from alaka.inbox.models.conversation import sight
+from alaka.inbox.seeing import channels_seen
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
-    from alaka.inbox.models import Conversation
 
 # A stream says so often that its guest is still here; so long after that he has left.
 BEAT = timedelta(seconds=60)
@@ -23,12 +25,17 @@ PAGES_KEPT = 20
 
 class GuestQuerySet(models.QuerySet["Guest"]):
     def visible_to(self, agent: "Agent") -> "GuestQuerySet":
-        """Those of the channels whose conversations this agent sees."""
-        if not agent.is_active:
-            return self.none()
-        if agent.sees_everything:
+        """Those whose conversation this agent sees; of who said nothing yet, he would see it."""
+        seen = sight(agent)
+        if seen is None:
             return self.all()
-        return self.filter(channel__inbox__in=list(Inbox.objects.visible_to(agent)))
+        said = Conversation.objects.filter(
+            channel=OuterRef("channel"),
+            contact__handles__scheme=OuterRef("scheme"),
+            contact__handles__value=OuterRef("value"),
+        )
+        would_see = ~Exists(said) & Q(channel__in=channels_seen(agent))
+        return self.filter(Exists(said.within(seen)) | would_see)
 
     def here(self) -> "GuestQuerySet":
         return self.filter(here_until__gt=clock.now())

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Membership, Place, Team
 from alaka.channels.models import Channel
 from alaka.chats.models import Block, Guest
 from alaka.chats.tests.conftest import Wait
@@ -75,3 +75,25 @@ def test_a_customer_is_shown_as_known_and_his_claims_as_claims(
     shown = at_alice.get(chat.get_absolute_url()).content.decode()
     assert "Known by your site" in shown
     assert shown.index("proved</span>") < shown.index("unproved")
+
+
+def test_a_manager_of_places_blocks_guests_of_his_branch_only(
+    chat: Conversation, guest: Guest, team: Team, baku: Place
+) -> None:
+    murad = baku.manager
+    assert isinstance(murad, Agent)
+    Membership.objects.create(team=team, agent=murad)
+    assert not Guest.objects.visible_to(murad).exists()
+    Conversation.objects.filter(pk=chat.pk).update(place=baku)
+    assert Guest.objects.visible_to(murad).get() == guest
+
+
+def test_a_guest_who_said_nothing_yet_is_of_the_place_of_the_channel(
+    guest: Guest, baku: Place, alice: Agent, charlie: Agent
+) -> None:
+    murad = baku.manager
+    assert isinstance(murad, Agent)
+    seen = [Guest.objects.visible_to(agent).exists() for agent in (alice, charlie, murad)]
+    assert seen == [True, False, False]
+    Channel.objects.filter(pk=guest.channel_id).update(place=baku)
+    assert Guest.objects.visible_to(murad).exists()

@@ -44,7 +44,10 @@ def make(agents: dict[str, Agent]) -> dict[str, Place]:
     company = Place.objects.create(
         name="Gül", kind=PlaceKind.COMPANY, manager=agents["gulnar"], timezone="Asia/Baku"
     )
-    return {branch.language: _make_branch(branch, company, agents) for branch in BRANCHES}
+    shops = {branch.language: _make_branch(branch, company, agents) for branch in BRANCHES}
+    for place in Place.objects.all():
+        place.bind()
+    return shops
 
 
 def _make_branch(branch: Branch, company: Place, agents: dict[str, Agent]) -> Place:

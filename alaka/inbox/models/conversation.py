@@ -91,7 +91,7 @@ def _inboxes_of_teams(team_ids: list[int]) -> Iterable[int]:
 
 @prepared
 def _inboxes_of() -> "models.QuerySet[Any, int]":
-    """Those of Inbox.objects.visible_to for an agent of these teams."""
+    """Those that these teams work."""
     rows = Inbox.objects.filter(teams__any_of=given("teams")).order_by()
     return rows.distinct().values_list("pk", flat=True)
 

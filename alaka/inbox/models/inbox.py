@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -10,11 +11,18 @@ if TYPE_CHECKING:
 
 class InboxQuerySet(models.QuerySet["Inbox"]):
     def visible_to(self, agent: "Agent") -> "InboxQuerySet":
+        """Those that hold what he may see by his teams, or by a channel of his places.
+
+        Of the latter he sees a part only: what is in an inbox is asked for by `sight`.
+        """
         if not agent.is_active:
             return self.none()
         if agent.sees_everything:
             return self.all()
-        return self.filter(teams__in=agent.team_ids).distinct()
+        chosen = Q(channels__place__in=agent.branch)
+        if not agent.can_manage:
+            chosen |= Q(teams__in=agent.team_ids)
+        return self.filter(chosen).distinct()
 
 
 class Inbox(models.Model):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.models import Agent
-from alaka.channels.models import Channel
 from alaka.contacts.panels import panels
 from alaka.core.prepared import given, prepared
 from alaka.inbox.acting import number
@@ -24,6 +23,7 @@ from alaka.inbox.marking import mark
 from alaka.inbox.mentioning import see_mentions
 from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
 from alaka.inbox.models.conversation import Sight
+from alaka.inbox.seeing import channels_seen
 from alaka.inbox.thread import thread
 
 
@@ -79,7 +79,7 @@ def filters(request: AgentRequest, listing: Listing) -> list[dict[str, str]]:
     """The filters in force: what each is called, and the list without it."""
     sources = {
         "inbox": Inbox.objects.visible_to(request.user),
-        "channel": Channel.objects.all(),
+        "channel": channels_seen(request.user),
         "assignee": Agent.objects.active(),
         "tag": Tag.objects.all(),
     }
@@ -95,11 +95,10 @@ def filters(request: AgentRequest, listing: Listing) -> list[dict[str, str]]:
 @agent_required
 def filtering(request: AgentRequest) -> HttpResponse:
     """What the list can be narrowed by; asked for when the menu opens."""
-    inboxes = Inbox.objects.visible_to(request.user)
     context = {
         "listing": Listing.read(request.GET.dict()),
-        "inboxes": inboxes,
-        "channels": Channel.objects.filter(inbox__in=list(inboxes)),
+        "inboxes": Inbox.objects.visible_to(request.user),
+        "channels": channels_seen(request.user),
         "agents": Agent.objects.who_answer().order_by("name"),
         "tags": Tag.objects.all(),
     }
