@@ -40,9 +40,9 @@ def answered_for() -> Iterator[Line]:
     for depth, place in in_order():
         del line[depth:]
         deputies = [each for each in place.deputies.all() if isinstance(each, Agent)]
-        here = Line(depth, place, deputies=[each for each in deputies if each.is_active])
+        here = Line(depth, place, deputies=[each for each in deputies if each.can_be_asked])
         manager = place.manager
-        if manager is not None and manager.is_active:
+        if manager is not None and manager.can_be_asked:
             here.answers = manager
         elif here.deputies:
             here.answers = here.deputies[0]

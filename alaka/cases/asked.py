@@ -6,9 +6,9 @@ from alaka.cases.responsible import line, responsible
 
 
 def answers_for(case: Case) -> Agent | None:
-    """The manager; where he is gone, who answers for the place now."""
+    """The manager; where he is gone or only reads by now, who answers for the place now."""
     manager: Agent | None = case.manager
-    return manager if manager is not None and manager.is_active else responsible(case.place)
+    return manager if manager is not None and manager.can_be_asked else responsible(case.place)
 
 
 def asked(case: Case) -> list[Agent]:
@@ -26,7 +26,7 @@ def managers_above(place: Place | None, agent: Agent | None) -> list[Agent]:
     found: list[Agent] = []
     for each in place.chain if place is not None else ():
         manager = each.manager
-        if manager is not None and manager.is_active and manager not in found:
+        if manager is not None and manager.can_be_asked and manager not in found:
             found.append(manager)
     where = found.index(agent) if agent in found else -1
     return found[where + 1 :]
@@ -34,7 +34,7 @@ def managers_above(place: Place | None, agent: Agent | None) -> list[Agent]:
 
 def may_act(case: Case, agent: Agent) -> bool:
     """Whether it is his to act on: it waits for him, or he was called in and still stands there."""
-    if not agent.is_active or not agent.can_answer:
+    if not agent.can_be_asked:
         return False
     one = answers_for(case)
     if one is None:
@@ -50,6 +50,6 @@ def colleague_of(case: Case, agent: Agent) -> Agent | None:
     """Who can be asked about it: who wrote it down, else who has the conversation in hand."""
     origin = case.origin
     for one in (case.opened_by, origin.assignee if origin else None):
-        if one is not None and one.is_active and one != agent and origin is not None:
+        if one is not None and one.can_be_asked and one != agent and origin is not None:
             return one
     return None

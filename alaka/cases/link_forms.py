@@ -71,7 +71,7 @@ class PassForm(DeedForm):
 
     def __init__(self, data: Any = None, *, link: Link) -> None:
         super().__init__(data, link=link)
-        near = [each for each in line(self.case.place) if each.can_answer]
+        near = list(line(self.case.place))
         others = Agent.objects.who_answer().exclude(pk__in=[each.pk for each in near])
         groups = [(_("Answer for the place"), near), (_("Others"), list(others))]
         shut_out = {self.agent.pk, self.case.manager_id}

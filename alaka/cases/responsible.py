@@ -11,7 +11,7 @@ def line(place: Place | None) -> Iterator[Agent]:
     for each in place.chain if place is not None else ():
         managers = [each.manager] if each.manager is not None else []
         for agent in [*managers, *each.deputies.order_by("pk")]:
-            if isinstance(agent, Agent) and agent.is_active and agent.pk not in told:
+            if isinstance(agent, Agent) and agent.can_be_asked and agent.pk not in told:
                 told.add(agent.pk)
                 yield agent
 
@@ -25,7 +25,7 @@ def above(place: Place | None, agent: Agent | None) -> Agent | None:
     managers = [
         each.manager
         for each in (place.chain if place is not None else ())
-        if each.manager is not None and each.manager.is_active
+        if each.manager is not None and each.manager.can_be_asked
     ]
     where = next((at for at, each in enumerate(managers) if each == agent), -1)
     return next((each for each in managers[where + 1 :] if each != agent), None)

@@ -53,7 +53,7 @@ def hear_answers(ids: list[int]) -> None:
             deed=Deed.ASK, case__links__conversation=event.data.get("conversation")
         ).exclude(agent=event.actor_id)
         for question in questions.select_related("case", "agent").distinct("case", "agent"):
-            if note is not None and not question.case.is_closed and question.agent.is_active:
+            if note is not None and not question.case.is_closed and question.agent.can_be_asked:
                 said = Said(note.text, event.actor.name if event.actor else "")
                 tell(question.case, question.agent, Reason.ANSWERED, event.pk, said)
 
@@ -62,7 +62,7 @@ def hear_steps(ids: list[int]) -> None:
     """A subscriber: whoever got a step from somebody else is told of it."""
     for event in Event.objects.filter(pk__in=ids).select_related("actor").order_by("pk"):
         case = Case.objects.open().for_list().filter(pk=event.subject_id).first()
-        agent = Agent.objects.active().filter(pk=event.data.get("agent")).first()
+        agent = Agent.objects.who_answer().filter(pk=event.data.get("agent")).first()
         if case is not None and agent is not None and agent.pk != event.actor_id:
             said = Said(str(event.data.get("text")), event.actor.name if event.actor else "")
             tell(case, agent, Reason.STEP, event.pk, said)

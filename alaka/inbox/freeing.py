@@ -21,7 +21,7 @@ def look(event_ids: list[int]) -> None:
 
 def free(agent: Agent, *, by: Agent | None) -> None:
     held = Conversation.objects.filter(assignee=agent, joined_into=None).exclude(status="closed")
-    if agent.is_active and agent.can_answer:
+    if agent.can_be_asked:
         his = Conversation.objects.visible_to(agent).filter(pk=OuterRef("pk"))
         held = held.exclude(Exists(his))
     for conversation in held.select_related("contact").order_by("pk").iterator():

@@ -59,7 +59,7 @@ def warn() -> None:
             by_clock[each.pk].add(agent_id)
     here = set(Presence.objects.here().values_list("agent_id", flat=True))
     unseen = {pk for pk, agents in by_clock.items() if not agents & here}
-    for agent in Agent.objects.active().filter(pk__in=theirs):
+    for agent in Agent.objects.who_answer().filter(pk__in=theirs):
         his = [each for each in theirs[agent.pk] if each.pk in unseen]
         if his:
             _mail(agent, his)

@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from alaka.accounts.models import Agent, Calendar, Place
-from alaka.cases import handling
+from alaka.accounts.models import Agent, Calendar, Place, Role
+from alaka.accounts.tree import answered_for
+from alaka.cases import asked, handling
 from alaka.cases.closing import CannotClose, Ending, close, confirm, reopen
 from alaka.cases.models import Case, CaseStatus, Notice, Outcome, Reason, Severity, Term
 from alaka.cases.opening import Brief, link, open_case
-from alaka.cases.responsible import above, responsible
+from alaka.cases.responsible import above, line, responsible
 from alaka.cases.telling import hear
 from alaka.contacts.models import Contact
 from alaka.core import clock
@@ -46,6 +47,24 @@ def test_the_responsible_one_is_found_up_the_tree(company: Place, baku: Place):
     Agent.objects.filter(pk=murad.pk).update(is_active=False)
     corner = Place.objects.get(pk=corner.pk)
     assert responsible(corner) == boss
+
+
+def test_who_only_reads_by_now_is_neither_asked_nor_told(
+    company: Place, baku: Place, late: Conversation
+):
+    """A manager who became an analyst: he could do nothing with it."""
+    murad, boss = baku.manager, company.manager
+    assert murad is not None
+    before = open_case(Brief("Before", place=baku), by=None, conversation=late)
+    Agent.objects.filter(pk=murad.pk).update(role=Role.ANALYST)
+    baku = Place.objects.get(pk=baku.pk)
+    after = open_case(Brief("After", place=baku, severity=3), by=None, conversation=late)
+    assert after.manager == boss
+    assert list(line(baku)) == [boss]
+    assert above(baku, None) == boss
+    assert asked.asked(Case.objects.get(pk=before.pk)) == [boss]
+    assert asked.managers_above(baku, None) == [boss]
+    assert [one.answers for one in answered_for() if one.place == baku] == [boss]
 
 
 def test_a_deputy_stands_in_where_the_manager_may_not_log_in(baku: Place, alice: Agent):
