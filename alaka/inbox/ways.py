@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alaka.channels.models import Channel
@@ -36,11 +36,27 @@ def way_out(conversation: Conversation) -> Way:
             handle, asked = best_address(conversation, scheme)
             if handle is not None:
                 return Way(channel, handle, asked)
-    if not any(channel.can_answer for channel in _enabled().rows(inbox=conversation.inbox_id)):
-        raise CannotAnswer(
-            _("No channel of this inbox can send yet. Connect a mailbox under Settings → Channels.")
+    raise CannotAnswer(_why_not(conversation))
+
+
+def _why_not(conversation: Conversation) -> str:
+    """What would have to change: a channel that rests goes before one that there never was."""
+    rows = Channel.objects.filter(Q(pk=conversation.channel_id) | Q(inbox=conversation.inbox_id))
+    channels = list(rows.order_by("pk"))
+    schemes = set(conversation.contact.all_handles().values_list("scheme", flat=True))
+    for channel in channels:
+        if channel.pk == conversation.channel_id and not channel.is_installed:
+            text = _("“%(channel)s” rests: its package is not installed on the server.")
+            return text % {"channel": channel.name}
+        reaches = channel.can_answer and schemes & set(channel.adapter_class.schemes)
+        if reaches and not channel.is_enabled:
+            text = _("“%(channel)s” is paused. It is resumed under Settings → Channels.")
+            return text % {"channel": channel.name}
+    if not any(channel.can_answer and channel.is_enabled for channel in channels):
+        return _(
+            "No channel of this inbox can send yet. Connect a mailbox under Settings → Channels."
         )
-    raise CannotAnswer(_("This person left no address that a channel of this inbox can write to."))
+    return _("This person left no address that a channel of this inbox can write to.")
 
 
 def _channels(conversation: Conversation) -> Iterator[Channel]:

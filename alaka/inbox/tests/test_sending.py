@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from alaka.accounts.models import Agent, Team, TeamSignature
 from alaka.channels.contract import Raw, SendError
@@ -199,6 +200,30 @@ def test_somebody_without_an_address_cannot_be_answered(form_channel: Channel, a
     )
     with pytest.raises(CannotAnswer):
         answered(asked, alice)
+
+
+def test_a_paused_mailbox_is_said_to_be_paused(
+    conversation: Conversation, form_channel: Channel, alice: Agent, at_alice: Client
+):
+    """Not that the person left no address, though the inbox has a chat that can answer."""
+    mailbox = conversation.channel
+    Channel.objects.create(kind="webchat", name="Chat", inbox=mailbox.inbox)
+    Channel.objects.filter(pk=mailbox.pk).update(is_enabled=False)
+    paused = Conversation.objects.get(pk=conversation.pk)
+    with pytest.raises(CannotAnswer, match=f"“{mailbox.name}” is paused"):
+        answered(paused, alice)
+    assert f"“{mailbox.name}” is paused" in at_alice.get(paused.get_absolute_url()).text
+    paused.contact.handles.all().delete()
+    with pytest.raises(CannotAnswer, match="left no address"):
+        answered(Conversation.objects.get(pk=conversation.pk), alice)
+
+
+def test_a_kind_that_is_not_installed_any_more_is_said_to_rest(
+    conversation: Conversation, alice: Agent
+):
+    Channel.objects.filter(pk=conversation.channel_id).update(kind="carrier-pigeon")
+    with pytest.raises(CannotAnswer, match="not installed"):
+        answered(Conversation.objects.get(pk=conversation.pk), alice)
 
 
 def test_a_note_goes_nowhere_and_calls_who_is_named(
