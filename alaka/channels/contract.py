@@ -24,6 +24,10 @@ REPLY_PURPOSE = "reply"
 SIGN_IN_PATH = "/desk/settings/channels/sign-in/"
 
 
+# In an envelope: it lay there before we began, and is not what comes to us now.
+PAST = "past"
+
+
 @dataclass(frozen=True)
 class Address:
     """One address of somebody: ``email`` + lower-case address, ``phone`` + E.164 …"""

@@ -1,5 +1,6 @@
 """`alaka import-mail PATH --channel NAME`: mails kept in files come in as if they were fetched.
 
+What is older than the days to reopen comes in as history: closed, and waiting for nobody.
 Works while Alaka runs or not, and may be stopped and repeated: a mail is known by its content and
 its Message-ID, so it comes in once.
 """
@@ -8,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,7 @@ INTERRUPTED = 130  # the exit code of a command ended by Ctrl-C
 
 
 @plainly
-def import_mail(path: Path, channel: str) -> int:
+def import_mail(path: Path, channel: str, is_open: bool = False) -> int:
     # What cannot be read is counted, and stands in quarantine with its reason: no need of logs.
     os.environ.setdefault("ALAKA_LOG_LEVEL", "CRITICAL")
     data = config.data_folder()
@@ -44,10 +46,10 @@ def import_mail(path: Path, channel: str) -> int:
         place = postgres.running(data, complain)
     with place:  # type: ignore[attr-defined]
         django.setup()
-        return _import(path, channel)
+        return _import(path, channel, is_open)
 
 
-def _import(path: Path, name: str) -> int:
+def _import(path: Path, name: str, is_open: bool) -> int:
     from alaka.channels.email.mailfiles import NotMailFilesError
 
     try:
@@ -57,7 +59,7 @@ def _import(path: Path, name: str) -> int:
         raise RefusedError(f"The database is not ready ({reason}): start Alaka once.") from problem
     counts: Counter[str] = Counter()
     try:
-        _take_all(path, channel, counts)
+        _take_all(path, channel, counts, is_open)
     except NotMailFilesError as problem:
         _report(counts)
         raise RefusedError(str(problem)) from problem
@@ -83,7 +85,8 @@ def _channel(name: str) -> "Channel":
     raise RefusedError(f"There is no e-mail channel “{name}”: choose {known}.")
 
 
-def _take_all(path: Path, channel: "Channel", counts: Counter[str]) -> None:
+def _take_all(path: Path, channel: "Channel", counts: Counter[str], is_open: bool) -> None:
+    from alaka.channels.contract import PAST
     from alaka.channels.email import mailfiles
 
     columns = (
@@ -96,7 +99,9 @@ def _take_all(path: Path, channel: "Channel", counts: Counter[str]) -> None:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         line = bar.add_task("Importing", total=_size(path), mails=0)
         for batch in _batches(mailfiles.read(path)):
-            counts.update(_take(channel, batch))
+            past = {} if is_open else {PAST: True}
+            marked = [replace(raw, envelope={**raw.envelope, **past}) for raw in batch]
+            counts.update(_take(channel, marked))
             read = sum(len(raw.body) for raw in batch)
             bar.update(line, advance=read, mails=counts.total())
         bar.update(line, completed=_size(path))

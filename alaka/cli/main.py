@@ -77,11 +77,14 @@ def restore(
 def import_mail(
     path: Annotated[Path, typer.Argument(help="An .mbox file, a Maildir, or a folder of .eml.")],
     channel: Annotated[str, typer.Option(help="The e-mail channel, by its name or id.")],
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Old mails, too, come in open, to be answered.")
+    ] = False,
 ) -> None:
     """Take in mails kept in files; each comes in once, however often this is repeated."""
     from alaka.cli.importing import import_mail as take
 
-    raise SystemExit(take(path, channel))
+    raise SystemExit(take(path, channel, is_open))
 
 
 @app.command()

@@ -7,13 +7,13 @@ of its own. A batch costs about as many statements as a single message.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from alaka.accounts.models import Place
-from alaka.channels.contract import InboundMessage
+from alaka.channels.contract import PAST, InboundMessage
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.contacts.resolving import Claim, resolve
@@ -122,13 +122,13 @@ def _decide(
         placement = place(channel, inbound, handle, old)
         conversation = placement.conversation
         if conversation is None:
-            conversation = _begin(channel, inbound, handle, placement)
+            conversation = _begin(channel, arrival, handle, placement)
             conversation.place_id = places.get(inbound.place, channel.place_id)
             if channel.can("continuous"):
                 old.begun.append(conversation)
         elif conversation.place_id is None:
             conversation.place_id = places.get(inbound.place)
-        verbs = _go_forward(conversation, inbound)
+        verbs = _go_forward(conversation, channel, arrival)
         old.add(inbound, conversation)
         message = _message(channel, arrival, handle, conversation, placement)
         landings.append(Landing(arrival, handle, conversation, placement, message, verbs))
@@ -142,10 +142,19 @@ def _places(inbounds: Sequence[InboundMessage]) -> dict[str, int]:
     return dict(rows.values_list("key", "pk"))
 
 
+def _is_history(channel: Channel, arrival: Arrival) -> bool:
+    """Taken in from before we began, and so old that nobody waits for an answer any more."""
+    if arrival.intake is None or not arrival.intake.envelope.get(PAST):
+        return False
+    return _when(arrival.inbound) < clock.now() - timedelta(days=channel.inbox.reopen_days)
+
+
 def _begin(
-    channel: Channel, inbound: InboundMessage, handle: Handle, placement: Placement
+    channel: Channel, arrival: Arrival, handle: Handle, placement: Placement
 ) -> Conversation:
+    inbound = arrival.inbound
     at = _when(inbound)
+    is_over = inbound.is_ours or _is_history(channel, arrival)
     return Conversation(
         inbox_id=channel.inbox_id,
         channel=channel,
@@ -156,18 +165,20 @@ def _begin(
         opened_at=at,
         last_activity_at=at,
         # Where only we spoke, nobody need act; the person's answer opens it.
-        status=Status.CLOSED if inbound.is_ours else Status.OPEN,
-        closed_at=at if inbound.is_ours else None,
+        status=Status.CLOSED if is_over else Status.OPEN,
+        closed_at=at if is_over else None,
         continues=placement.continues,
     )
 
 
-def _go_forward(conversation: Conversation, inbound: InboundMessage) -> list[str]:
+def _go_forward(conversation: Conversation, channel: Channel, arrival: Arrival) -> list[str]:
     """Change the conversation as the message demands; the verbs to tell of, beyond that.
 
     A machine's letter (an out-of-office note, a list) neither opens a conversation again nor
-    makes anybody wait. What we wrote elsewhere changes it when all is stored.
+    makes anybody wait; nor does what is history. What we wrote elsewhere changes it when all is
+    stored.
     """
+    inbound = arrival.inbound
     at = _when(inbound)
     verbs: list[str] = []
     if inbound.is_ours:
@@ -177,6 +188,10 @@ def _go_forward(conversation: Conversation, inbound: InboundMessage) -> list[str
     conversation.preview = preview(inbound.text or inbound.subject)
     conversation.preview_kind = MessageKind.INCOMING
     if inbound.automatic:
+        return verbs
+    if _is_history(channel, arrival):
+        if conversation.closed_at is not None and conversation.closed_by_id is None:
+            conversation.closed_at = max(conversation.closed_at, at)
         return verbs
     if conversation.status != Status.OPEN:
         conversation.status = Status.OPEN

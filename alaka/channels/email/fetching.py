@@ -3,7 +3,8 @@
 In: access, folders, and the state the last batch left. Out: batches of raw mails. Per folder the
 state holds ``uidvalidity`` and ``uid`` (the highest taken), ``window`` (which of the last UIDs
 were there, so that one turning up late is noticed), and what belongs to us at all: UIDs from
-``first``, of those below ``until`` only such as arrived since the day ``since``. ``user`` and
+``first``, of those below ``until``, which were there before us, only such as arrived since the day
+``since``, if there is one. ``user`` and
 ``host`` are whose folder it is: many servers give every INBOX the same UIDVALIDITY.
 """
 
@@ -11,7 +12,7 @@ import imaplib
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -19,7 +20,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from alaka.channels.contract import ConnectError, FetchBatch, Held, Raw
+from alaka.channels.contract import PAST, ConnectError, FetchBatch, Held, Raw
 from alaka.channels.email.mailbox import (
     BREATH,
     FAILURES,
@@ -120,7 +121,7 @@ class Fetcher:
             folder = self.box.select(name)
             for _uids, items in self._batches(folder, self.box.search(span)):
                 # No state: another node may be moving the cursor meanwhile.
-                yield FetchBatch(items, {})
+                yield FetchBatch(tuple(map(_past, items)), {})
 
         yield from self._each(read)
 
@@ -155,7 +156,9 @@ class Fetcher:
             window.update(uids)
             kept["uid"] = max(kept["uid"], *uids)
             kept["window"] = sorted(uid for uid in window if uid > kept["uid"] - WINDOW)
-            yield FetchBatch(items, self._copy())
+            until = kept.get("until", 0)
+            marked = (_past(raw) if raw.envelope["uid"] < until else raw for raw in items)
+            yield FetchBatch(tuple(marked), self._copy())
             self.box.select(name)
             # What was not handed out stays as new, for whoever looks there.
             self.box.mark_seen(item.envelope["uid"] for item in items if item.body)
@@ -184,8 +187,8 @@ class Fetcher:
         return folders[folder.name]
 
     def _since(self, folder: Folder, began: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"uid": 0, "first": 1, "window": [], "began": began}
-        return {**made, "since": began, "until": folder.uidnext} if began else made
+        made = {"uid": 0, "first": 1, "window": [], "began": began, "until": folder.uidnext}
+        return {**made, "since": began} if began else made
 
     def _present(self, uid: int) -> list[int]:
         if uid < 1:
@@ -338,6 +341,10 @@ def fetch(
         raise ConnectError(failure(error)) from error
     finally:
         fetcher.box.close()
+
+
+def _past(raw: Raw) -> Raw:
+    return replace(raw, envelope={**raw.envelope, PAST: True})
 
 
 def _seconds(left: float) -> Generator[None, None, None]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from alaka.accounts.models import Agent
-from alaka.channels.contract import Address, DeliveryReport, File, InboundMessage
-from alaka.channels.models import Channel
+from alaka.channels.contract import PAST, Address, DeliveryReport, File, InboundMessage
+from alaka.channels.models import Channel, Intake
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
@@ -279,3 +279,43 @@ def test_a_batch_costs_about_as_many_statements_as_one(
     ]
     with django_assert_max_num_queries(20):
         receive_all(mail_channel, arrivals)
+
+
+def old(channel: Channel, days: int, envelope: dict, **fields: object) -> Conversation:
+    at = clock.now() - timedelta(days=days)
+    given: dict = {"external_id": f"{days}{envelope}@example.org", "sent_at": at, **fields}
+    inbound = mail(**given)
+    intake = Intake.objects.create(
+        channel=channel, key=inbound.external_id, body=b"", envelope=envelope,
+        received_at=clock.now(),
+    )  # fmt: skip
+    (message,) = receive_all(channel, [Arrival(inbound, intake)])
+    return Conversation.objects.get(pk=message.conversation_id)
+
+
+def test_what_is_older_than_the_days_to_reopen_comes_from_an_archive_as_history(
+    mail_channel: Channel,
+):
+    past = old(mail_channel, 500, {PAST: True})
+    assert (past.status, past.waiting_since, past.resolution) == (Status.CLOSED, None, "")
+    assert past.closed_at == past.opened_at
+    assert past.message_count == 1
+    same = old(mail_channel, 499, {PAST: True}, references=("500{'past': True}@example.org",))
+    assert same == past
+    assert (same.status, same.waiting_since, same.message_count) == (Status.CLOSED, None, 2)
+    assert same.closed_at == same.last_activity_at
+    assert not Event.objects.filter(verb="conversation.reopened").exists()
+
+
+def test_what_is_newer_or_comes_to_us_now_waits_however_old_it_is(mail_channel: Channel):
+    for days, envelope in ((3, {PAST: True}), (500, {})):
+        found = old(mail_channel, days, envelope, subject=f"Of {days} days")
+        assert found.status == Status.OPEN
+        assert found.waiting_since == found.opened_at
+
+
+def test_history_leaves_open_what_is_open(mail_channel: Channel):
+    now = taken(mail_channel, mail(references=("30{'past': True}@example.org",)))
+    same = old(mail_channel, 30, {PAST: True}, references=(now.external_id,))
+    assert same == now.conversation
+    assert (same.status, same.waiting_since) == (Status.OPEN, now.at)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from imap_tools.imap_utf7 import utf7_decode
 
-from alaka.channels.contract import ConnectError, FetchBatch, ParseError, Raw
+from alaka.channels.contract import PAST, ConnectError, FetchBatch, ParseError, Raw
 from alaka.channels.email import fetching, mailbox
 from alaka.channels.email.mailbox import Mailbox
 from alaka.core import clock
@@ -120,7 +120,10 @@ def test_from_a_date_on_older_mails_are_left(dovecot: Dovecot) -> None:
     assert counted(batches) == {"INBOX": 2}
     with imap(dovecot) as client:
         client.append("INBOX", "", '"05-Jan-2020 10:00:00 +0000"', mail(5))
-    assert subjects(fetched(dovecot, state, start="2026-03-01")) == ["mail 5"]
+    later = fetched(dovecot, state, start="2026-03-01")
+    assert subjects(later) == ["mail 5"]
+    assert [PAST in item.envelope for item in items(batches)] == [True, True]
+    assert [PAST in item.envelope for item in items(later)] == [False], "it comes to us now"
 
 
 def test_a_mail_moved_in_later_with_an_old_date_is_fetched(dovecot: Dovecot) -> None:
@@ -283,6 +286,7 @@ def test_a_range_of_dates_is_fetched_again_without_touching_the_cursor(dovecot: 
     span = (datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 3, 12, tzinfo=UTC))
     again = list(adapter(state, imap_port=dovecot.port, start="now").fetch(0, refill=span))
     assert subjects(again) == ["mail 2"]
+    assert all(PAST in item.envelope for item in items(again))
     assert all(batch.state == {} for batch in again)
     assert state == kept
 
