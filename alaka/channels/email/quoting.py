@@ -150,7 +150,9 @@ def _attribution(lines: list[str], quote: int, marks: dict[int, str]) -> int:
             return start
         if _is_attribution(lines[start : index + 1]):
             if DATED.search(ADDRESS.sub("", " ".join(lines[start : index + 1]))):
-                return start
+                # A line that begins with the address was cut behind the name.
+                is_cut = start > 0 and lines[start].lstrip().startswith("<")
+                return start - 1 if is_cut and lines[start - 1].strip() else start
             # No date in it: it may have begun a line above, else it is this one.
             found = start if found == quote else found
     return found

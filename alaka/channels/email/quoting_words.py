@@ -15,7 +15,7 @@ ATTRIBUTION = re.compile(
     | .{3,300}?\b(?:tarixində|tarixdə)\b.{0,200}?(?:yazdı|yazıb|yazmışdır|göndərdi)
     | .{3,300}?(?:yazdı|yazıb|yazmışdır)
     | .{3,300}?\b(?:je\ (?:napisao|napisala|pisao|pisala)(?:/la|\(la\)|/pisala)?
-        |napisao/la\ je|napisa[ol]a?|piše)
+        |(?:napisao|napisala)(?:/la|\(la\)|/-la|\ je)*|napisa[ol]a?|piše)
     | (?:Le|Il\ y\ a)\b.{3,300}?\ba\ écrit
     | .{3,300}?\ba\ écrit
     | (?:در|به\ تاریخ|روز)?\ ?.{3,300}?(?:نوشت|نوشته\ است|نوشته‌است|نوشته|نوشتند|می‌نویسد)
@@ -27,7 +27,7 @@ ATTRIBUTION = re.compile(
     | .{3,300}?\b(?:şunu\ yazdı|şunları\ yazdı)
     | (?:Il|El|Em|Op|Den|Dnia|W\ dniu)\b.{3,300}?\b(?:ha\ scritto|escribió|escreveu|schreef|skrev|
         napisał\(a\)|napisał|napisała|pisze).{0,80}?
-    )\s*:\s*$""",
+    )(?:\s*(?:\(|(?:on|dana|u|le|ovo|sljedeće|sledeće|следеће)\b).{0,60}?)?\s*:\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Without one of these no line or pair of lines can be an attribution: the cheap question first.
@@ -41,19 +41,23 @@ ATTRIBUTION_HINT = re.compile(
 UNSPOKEN_ATTRIBUTION = re.compile(r".{0,200}\d{1,2}[:.]\d{2}.{0,200}<\S{1,100}@\S{1,100}>\s*:\s*$")
 
 LABELS = {
-    "from": ("From", "De", "Od", "از", "Kimdən", "Göndərən", "Von", "От", "Kimden", "Gönderen"),
+    "from": (
+        *("From", "De", "Od", "از", "Kimdən", "Göndərən", "Von", "От", "Kimden", "Gönderen"),
+        *("Šalje", "Pošiljalac", "Pošiljatelj", "Од", "Пошиљалац", "Шаље", "فرستنده"),
+    ),
     "sent": (
         *("Sent", "Date", "Envoyé", "Date d'envoi", "Poslano", "Poslato", "Datum", "Göndərilib"),
         *("Göndərildi", "Tarix", "تاریخ", "ارسال", "ارسال شده", "ارسال‌شده", "فرستاده شده", "زمان"),
         *("Gesendet", "Отправлено", "Дата", "Gönderildi", "Gönderme Tarihi", "Tarih", "Vrijeme"),
+        *("Göndərilmə tarixi", "Datum slanja", "Послато", "Датум", "Време", "تاریخ ارسال"),
     ),
     "to": (
         *("To", "À", "A", "Za", "Prima", "Kome", "Kimə", "به", "گیرنده", "An", "Кому", "Kime"),
-        *("Alıcı", "Do"),
+        *("Alıcı", "Do", "Alan", "За", "Прима", "Коме"),
     ),
     "subject": (
         *("Subject", "Objet", "Predmet", "Naslov", "Tema", "Mövzu", "موضوع", "عنوان", "Betreff"),
-        *("Тема", "Konu", "Sujet"),
+        *("Тема", "Konu", "Sujet", "Наслов", "Предмет"),
     ),
     "copy": (
         *("Cc", "Bcc", "Kopija", "Surət", "رونوشت", "Kopie", "Копия", "Bilgi", "Reply-To"),

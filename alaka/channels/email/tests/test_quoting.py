@@ -22,6 +22,17 @@ ATTRIBUTIONS = [
     "20.11.2026 9:12, Gül пишет:",
     "пт, 20 нояб. 2026 г. в 09:12, Gül <support@gul.example>:",
     "Gül <support@gul.example>, 20 Kas 2026 Cum, 09:12 tarihinde şunu yazdı:",
+    "sub, 28. stu 2026. u 10:00 Gül <support@gul.example> napisao je:",
+    "sub, 28. stu 2026. u 10:00 Gül napisala je:",
+    "Gül <support@gul.example> je dana 28.11.2026. u 10:00 napisao/la:",
+    "Gül je napisao/la dana 28.11.2026. u 10:00:",
+    "Subota, 28. studenoga 2026. 10:00:00 CET, Gül <support@gul.example> napisao je sljedeće:",
+    "суб, 28. нов 2026. у 10:00 Gül <support@gul.example> је написао/ла:",
+    "Gül <support@gul.example> şunları yazdı (28 Kas 2026 10:00):",
+    "28 Kas 2026 tarihinde 10:00 saatinde Gül <support@gul.example> şunu yazdı:",
+    "در شنبه ۲۸ نوامبر ۲۰۲۶، ۱۰:۰۰:۰۰ (+۳:۳۰)، Gül <support@gul.example> این مطلب را نوشت:",
+    "Gül <support@gul.example> wrote on Sat, 28 Nov 2026 at 10:00:",
+    "Gül Flowers of Baku\n<support@gul.example>, 28 Kas 2026 Cmt, 10:00 tarihinde şunu yazdı:",
     "On Friday the twentieth of November in the year 2026 at 09:12,\nGül Flowers of Baku"
     "\n<support@gul.example> wrote:",
 ]
