@@ -70,6 +70,8 @@ class FormAdapter(Adapter):
         submission = self._submission(hook)
         if submission.trap and not submission.is_too_large:
             return None  # A machine: it is thanked, and what it wrote goes to quarantine.
+        if submission.shown_in:
+            return pages.shown(self.definition, submission)
         with translation.override(self._language(submission, hook)):
             form = PublicForm(self.definition, submission)
             form.full_clean()

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -98,6 +99,12 @@ class Submission:
         """The fields of feedback that are filled in, under their names."""
         names = {name: name.removeprefix(CONTROL) for name in feedback.FIELDS}
         return {name: self.control[ours] for name, ours in names.items() if self.control.get(ours)}
+
+    @property
+    def shown_in(self) -> str:
+        """The language in which the page is wanted, where it was not sent but asked for again."""
+        asked = self.control.get("show", "")
+        return asked if asked in dict(settings.LANGUAGES) else ""
 
     @property
     def fingerprint(self) -> str:

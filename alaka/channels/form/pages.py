@@ -13,6 +13,7 @@ from alaka.channels.contract import Answer, Hook
 from alaka.channels.form import guards
 from alaka.channels.form.body import Unreadable
 from alaka.channels.form.definition import Definition
+from alaka.channels.form.fields import Submission
 from alaka.channels.form.page import PublicForm
 from alaka.channels.site import is_allowed
 
@@ -29,8 +30,15 @@ def asked(definition: Definition, hook: Hook) -> Answer:
         context = {"definition": definition, "is_unknown": hook.query.get("unknown")}
         return Answer(template=THANKS, context=context, language=language)
     with translation.override(language):
-        form = PublicForm(definition, initial=hook.query)
-        return _page(definition, form, language, languages=_languages(language))
+        return _page(definition, PublicForm(definition, initial=hook.query), language)
+
+
+def shown(definition: Definition, submission: Submission) -> Answer:
+    """The page in another language, with what was typed: nothing of it is judged yet."""
+    with translation.override(submission.shown_in):
+        form = PublicForm(definition, submission)
+        form.spare()
+        return _page(definition, form, submission.shown_in)
 
 
 def again(definition: Definition, hook: Hook, form: PublicForm, *, status: int) -> Answer:
@@ -50,13 +58,13 @@ def _page(
     language: str,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    **context: Any,
 ) -> Answer:
     control = form.submission.control if form.submission else {}
     token = control.get("time", "")
     if not token or guards.time_of(token, definition.key) is None:
         token = guards.new_time(definition.key)
-    context |= {
+    context = {
+        "languages": _languages(language),
         "definition": definition,
         "form": form,
         "time": token,

@@ -260,3 +260,14 @@ def test_other_scores_open_none(solved: Conversation, score: str):
     Client().post(path(solved), {"score": score})
     dissatisfied.look(told())
     assert not Case.objects.exists()
+
+
+def test_another_language_keeps_what_was_typed_and_says_nothing(solved: Conversation):
+    typed = {"show": "fr", "score": "4", "comment": "Better than last time"}
+    page = Client().post(link(solved, "en"), typed)
+    assert page.status_code == 200
+    assert '<html lang="fr"' in page.text
+    assert "Better than last time" in page.text
+    assert 'value="4" required checked' in page.text
+    assert 'action="?lang=fr"' in page.text
+    assert not Satisfaction.objects.exists()

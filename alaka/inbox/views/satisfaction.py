@@ -50,8 +50,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, problem.reason)
     except Conversation.DoesNotExist:
         return _over(request, "gone")
-    asked = request.GET.get("lang", payload["l"])
+    other = request.POST.get("show", "")
+    asked = other or request.GET.get("lang", "")
     with translation.override(asked if asked in LANGUAGES else payload["l"]):
+        if other in LANGUAGES:
+            # In another language, with what was typed: it is not said yet.
+            return _page(request, conversation, SatisfactionForm(initial=request.POST.dict()))
         if request.method == "POST":
             return _said(request, conversation)
         return _asked(request, conversation)
@@ -90,7 +94,7 @@ def _page(
         "about": conversation.subject,
         "faces": [(face, str(face.score) == chosen) for face in FACES],
         "languages": [one for one in LANGUAGES.values() if one.code != translation.get_language()],
-        "score": chosen,
+        "language": translation.get_language(),
     }
     return _kept(render(request, "inbox/satisfaction/page.html", context, status=status))
 

@@ -3,7 +3,15 @@ import json
 import pytest
 from django.test import Client
 
-from alaka.channels.form.tests.posting import GOOD, form_of, make_channel, only_message, post
+from alaka.channels.form.tests.posting import (
+    GOOD,
+    errors_of,
+    form_of,
+    make_channel,
+    only_message,
+    post,
+)
+from alaka.inbox.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +139,20 @@ def test_browsers_that_ask_first_are_told_what_goes():
     assert response.status_code == 204
     assert response["Access-Control-Allow-Origin"] == SITE
     assert "POST" in response["Access-Control-Allow-Methods"]
+
+
+def test_another_language_keeps_what_was_typed_and_judges_nothing():
+    make_channel(questions="", required=["message"])
+    page = post({**GOOD, "email": "not yet", "alaka_show": "fr"})
+    assert page.status_code == 200
+    assert '<html lang="fr"' in page.text
+    values = form_of(page).values
+    assert (values["name"], values["email"]) == (GOOD["name"], "not yet")
+    assert values["message"].replace("\r\n", "\n") == GOOD["message"]
+    assert values["alaka_language"] == "fr"
+    assert errors_of(page) == ""
+    assert not Message.objects.exists()
+    assert 'name="alaka_show" value="fa"' in page.text
+    refused = post({**GOOD, "email": "no address", "alaka_language": "fr"})
+    assert 'name="alaka_show" value="en"' in refused.text
+    assert post({**GOOD, "alaka_show": "xx"}).status_code == 303
