@@ -56,6 +56,27 @@ class CalendarForm(forms.ModelForm):
         return calendar
 
 
+class RemovalForm(forms.Form):
+    """What is asked before a calendar goes: which one is the business's then, if this was it."""
+
+    def __init__(self, data: Any = None, *, calendar: Calendar) -> None:
+        super().__init__(data)
+        self.calendar = calendar
+        if calendar.is_default:
+            self.fields["default"] = forms.ModelChoiceField(
+                Calendar.objects.exclude(pk=calendar.pk),
+                label=_("Calendar of the business from then on"),
+                empty_label=_("Choose a calendar"),
+            )
+
+    @property
+    def is_last(self) -> bool:
+        return self.calendar.is_default and not Calendar.objects.exclude(pk=self.calendar.pk)
+
+    def save(self) -> None:
+        self.calendar.remove(new_default=self.cleaned_data.get("default"))
+
+
 class SpecialDayForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     begins_on = DayField(label=_("Day"))

@@ -10,6 +10,7 @@ from alaka.accounts.hours import Hours
 
 if TYPE_CHECKING:
     from alaka.accounts.models.agent import Agent
+    from alaka.accounts.models.place import Place
 
 
 def closed_week() -> list[list[list[int]]]:
@@ -63,6 +64,23 @@ class Calendar(models.Model):
         from alaka.accounts.compiling import compiled
 
         return compiled(self)
+
+    def places_falling_back(self) -> "list[tuple[Place, Calendar | None]]":
+        """The places whose hours these are, each with what counts there once this is removed.
+
+        None where that is the calendar of the business.
+        """
+        found = []
+        for place in self.places.order_by("name"):
+            above = (each.calendar for each in place.chain if each.calendar not in (None, self))
+            found.append((place, next(above, None)))
+        return found
+
+    @transaction.atomic
+    def remove(self, *, new_default: "Calendar | None" = None) -> None:
+        self.delete()
+        if new_default is not None:
+            new_default.set_default(True)
 
     def note_change(self) -> None:
         """To be called in the transaction of any change of hours, special days or holidays."""

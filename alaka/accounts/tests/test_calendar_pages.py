@@ -130,6 +130,32 @@ def test_a_calendar_is_removed_after_a_warning_that_names_its_teams(desk, calend
     assert AuditEntry.objects.get(act="calendar removed").about == "Baku"
 
 
+def test_the_warning_names_the_places_and_what_counts_there_then(desk, calendar):
+    above = Calendar.objects.create(name="Of the region")
+    region = Place.objects.create(name="East", calendar=above)
+    Place.objects.create(name="Corner", parent=region, calendar=calendar)
+    Place.objects.create(name="Alone", calendar=calendar)
+    assert [(place.name, other) for place, other in calendar.places_falling_back()] == [
+        ("Alone", None), ("Corner", above),
+    ]  # fmt: skip
+    shown = desk.get(f"{page(calendar)}removal/").text
+    assert "Corner" in shown
+    assert "Of the region" in shown
+    assert "those of the business" in shown
+
+
+def test_the_calendar_of_the_business_goes_only_for_another(desk, calendar):
+    calendar.set_default(True)
+    assert "Add another one first" in desk.get(f"{page(calendar)}removal/").text
+    assert desk.post(f"{page(calendar)}removal/").status_code == 422
+    other = Calendar.objects.create(name="Other")
+    assert "Say which one" in desk.get(f"{page(calendar)}removal/").text
+    assert desk.post(f"{page(calendar)}removal/").status_code == 422
+    assert Calendar.objects.default() == calendar
+    desk.post(f"{page(calendar)}removal/", {"default": other.pk})
+    assert list(Calendar.objects.all()) == [Calendar.objects.default()] == [other]
+
+
 # ---------------------------------------------------------------- special days
 
 

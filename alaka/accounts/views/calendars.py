@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from alaka.accounts.access import AgentRequest, manager_required
-from alaka.accounts.calendar_forms import CalendarForm
+from alaka.accounts.calendar_forms import CalendarForm, RemovalForm
 from alaka.accounts.hours import opening
 from alaka.accounts.models import AuditEntry, Calendar
 from alaka.accounts.preview import preview, sentence
@@ -67,11 +67,14 @@ def _page(request: AgentRequest, form: CalendarForm, context: dict[str, object])
 
 @manager_required
 def removal(request: AgentRequest, pk: int) -> HttpResponse:
-    """Ask first: teams without a calendar are always open."""
+    """Ask first: the page names whose hours it was, and which count then."""
     calendar = get_object_or_404(Calendar.objects.visible_to(request.user), pk=pk)
-    if request.method != "POST":
-        return render(request, "accounts/calendar_removal.html", {"calendar": calendar})
-    calendar.delete()
+    form = RemovalForm(request.POST if request.method == "POST" else None, calendar=calendar)
+    if not form.is_valid():
+        context = {"calendar": calendar, "form": form, "falling": calendar.places_falling_back()}
+        status = 422 if form.is_bound else 200
+        return render(request, "accounts/calendar_removal.html", context, status=status)
+    form.save()
     AuditEntry.write("calendar removed", request=request, about=calendar.name)
     messages.success(request, _("%(name)s is removed.") % {"name": calendar.name})
     return redirect("calendars")
