@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from django.utils.translation import gettext as _
 
 from alaka.channels.contract import File
-from alaka.channels.form.charsets import charset_of
+from alaka.channels.form.charsets import REFERENCE, character, charset_of
 
 MAX_PIECES = 1000
 
@@ -22,7 +22,6 @@ _FILENAME = re.compile(rb"(?:^|[;\s])filename=(?:" + _QUOTED + rb")", re.IGNOREC
 _FILENAME_STAR = re.compile(rb"filename\*=([\w-]+)'[^']*'([^\s;\"]+)", re.IGNORECASE)
 # Control characters, and lone surrogates, which some charsets bring forth.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_REFERENCE = re.compile(r"&#(\d{2,7});")
 
 
 class Unreadable(Exception):
@@ -68,7 +67,8 @@ def read(body: bytes, content_type: str, language: str = "en") -> Posted:
     texts = [piece.name for piece in pieces]
     texts += [piece.filename or b"" for piece in pieces]
     texts += [piece.value for piece in pieces if piece.filename is None]
-    declared = [head.get_content_charset() or "", *_named(pieces, b"_charset_")]
+    # A browser fills in _charset_ itself; the others are a program's word.
+    declared = [*_named(pieces, b"_charset_"), head.get_content_charset() or ""]
     declared += [piece.charset for piece in pieces if piece.filename is None]
     (spoken, *_rest) = [*_named(pieces, b"alaka_language"), language]
     return _decoded(pieces, charset_of(texts, declared, spoken))
@@ -154,8 +154,8 @@ def _plain(found: re.Match[bytes]) -> bytes:
 def _decoded(pieces: list[_Piece], charset: str) -> Posted:
     def text(value: bytes) -> str:
         decoded = value.decode(charset, "replace")
-        if charset != "utf-8":  # Browsers write what an old charset lacks as &#1234;
-            decoded = _REFERENCE.sub(_character, decoded)
+        if charset != "utf-8":
+            decoded = REFERENCE.sub(character, decoded)
         return _UNWRITABLE.sub("", decoded)
 
     pairs = []
@@ -168,11 +168,6 @@ def _decoded(pieces: list[_Piece], charset: str) -> Posted:
             file = File(base_name(text(piece.filename)), piece.content_type, piece.value)
             files.append((text(piece.name).strip(), file))
     return Posted(tuple(pairs), tuple(files))
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1])
-    return chr(code) if 32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
 
 
 def base_name(name: str) -> str:
