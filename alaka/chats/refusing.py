@@ -1,5 +1,6 @@
 """How a guest is told no: a status, the field it is about, and the reason in his language."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +29,17 @@ WORDS = {
 
 @dataclass
 class Refusal(Exception):
-    """``retry_after`` is in seconds; nothing where trying again does not help."""
+    """``retry_after`` is in seconds; nothing where trying again does not help.
+
+    ``values`` go into the reason when it is said: a lazy text is in some language as soon as
+    anything is put into it.
+    """
 
     status: int
     reason: "str | Promise"
     field: str = ""
     retry_after: int = 0
+    values: Mapping[str, int] | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -42,7 +48,8 @@ class Refusal(Exception):
     def body(self, language: str = "") -> dict[str, Any]:
         known = language in dict(settings.LANGUAGES)
         with translation.override(language) if known else nullcontext():
-            return {"error": {"field": self.field, "reason": str(self.reason)}}
+            reason = self.reason % self.values if self.values else self.reason
+            return {"error": {"field": self.field, "reason": str(reason)}}
 
     def json(self, language: str = "") -> bytes:
         return msgspec.json.encode(self.body(language))
@@ -54,14 +61,14 @@ def too_long(most: int, length: int) -> Refusal:
         "Write at most %(most)d characters at once; this has %(length)d.",
         "most",
     )
-    return Refusal(422, reason % {"most": most, "length": length}, "text")
+    return Refusal(422, reason, "text", values={"most": most, "length": length})
 
 
 def too_many_files(most: int) -> Refusal:
     reason = ngettext_lazy(
         "Choose at most %(count)d file at once.", "Choose at most %(count)d files at once.", "count"
     )
-    return Refusal(422, reason % {"count": most}, "files")
+    return Refusal(422, reason, "files", values={"count": most})
 
 
 def refusal(status: int, word: str, *, field: str = "", retry_after: int = 0) -> Refusal:
