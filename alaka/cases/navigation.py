@@ -11,8 +11,8 @@ READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST)
 
 ITEMS = [
     Item(_("Cases"), "cases", "flag", order=25, count=mine, key="g k", topics=("cases",)),
-    Item(_("Places"), "place-pages", "building-store", order=26, roles=READERS),
-    Item(_("Alarms"), "surges", "trending-up", order=27, roles=READERS),
+    Item(_("Places"), "place-pages", "building-store", order=26, roles=READERS, key="g b"),
+    Item(_("Alarms"), "surges", "trending-up", order=27, roles=READERS, key="g a"),
 ]
 SETTINGS = [
     Item(_("Topics of cases"), "topics", "subtask", 72, MANAGERS),

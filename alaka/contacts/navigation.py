@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from alaka.accounts.navigation import ADMINISTRATOR
 from alaka.core.navigation import Item
 
-ITEMS = [Item(_("Contacts"), "contacts", "address-book", order=30, key="g c")]
+ITEMS = [Item(_("Contacts"), "contacts", "address-book", order=30, key="g o")]
 
 SETTINGS = [Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR)]
