@@ -12,6 +12,7 @@ its joined form and by its parts, whichever way either side wrote it.
 
 import re
 import unicodedata
+from itertools import product
 
 # Accents that carry no word of their own; other scripts' vowel signs stay.
 _MARKS = re.compile(
@@ -75,6 +76,25 @@ def fold(text: str) -> str:
     folding its letters, and folding twice changes nothing.
     """
     return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+# Without its accent, đ is written d by some and dj by more.
+_DJ = re.compile("[đĐђЂ]")
+_MOST_DJ = 3
+
+
+def fold_asked(text: str) -> str:
+    """As ``fold``, for what is looked for: every đ is ``dj``, so that ``spellings`` knows it."""
+    return fold(_DJ.sub("dj", text))
+
+
+def spellings(word: str) -> list[str]:
+    """A folded word as it may be stored: ``djordje`` also stands as ``dorde``."""
+    parts = word.split("dj")
+    if len(parts) > _MOST_DJ + 1:
+        return [word, "d".join(parts)]
+    ways = product(("dj", "d"), repeat=len(parts) - 1)
+    return ["".join(map("".join, zip(parts, (*way, ""), strict=True))) for way in ways]
 
 
 # ---------------------------------------------------------------- words for search
@@ -188,10 +208,10 @@ def query_words(text: str) -> list[str]:
     """What somebody typed into a search box, as words for ``tsquery``; at most 16.
 
     A compound keeps a hyphen between its parts (``l'été`` → ``l-ete``); a whole e-mail address
-    is one word without its signs.
+    is one word without its signs. A number keeps its groups apart by hyphens; đ is ``dj``.
     """
     words: list[str] = []
-    for token in _marked(text[:1000]).split():
+    for token in _marked(_DJ.sub("dj", text[:1000])).split():
         token = token.strip("-.@+")
         parts = _JOINED_BY.split(token)
         if all(map(str.isdigit, parts)):
@@ -221,21 +241,36 @@ def tsquery(words: list[str], prefix_last: bool = True) -> str:
 
 
 def _term(word: str, is_beginning: bool) -> str:
-    parts = [part for part in _JOINED_BY.split("".join(_marked(word).split())) if part]
+    marked = "".join(_marked(_DJ.sub("dj", word)).split())
+    choices = dict.fromkeys(
+        choice
+        for spelling in spellings(marked)
+        for choice in _choices([part for part in _JOINED_BY.split(spelling) if part], is_beginning)
+    )
+    return next(iter(choices), "") if len(choices) < 2 else f"({' | '.join(choices)})"
+
+
+def _choices(parts: list[str], is_beginning: bool) -> list[str]:
+    """What a word of these parts may stand as."""
     if not parts:
-        return ""
+        return []
     joined = "".join(parts)
     is_number = joined.isdigit() and len(joined) >= 7
     if is_number:
         joined = joined.lstrip("0") or joined
     choices = [_operand(joined, is_beginning)]
-    # The groups of a number are in the index put together; apart they are in every other text.
-    if len(parts) > 1 and not is_number:
+    # A telephone number is in the index put together; its short groups are in every other text.
+    # Two numbers side by side (a year and an order's) are there apart.
+    if len(parts) > 1 and (not is_number or _are_telling(parts)):
         every = [_operand(part, False) for part in parts[:-1]]
         choices.append(f"({' & '.join([*every, _operand(parts[-1], is_beginning)])})")
     if joined.isdigit() and len(joined) > 9:
         choices += [_operand(joined[-length:], False) for length in (9, 8)]
-    return choices[0] if len(choices) == 1 else f"({' | '.join(choices)})"
+    return choices
+
+
+def _are_telling(groups: list[str]) -> bool:
+    return len(max(groups, key=len)) > 3 or len(min(groups, key=len)) > 2
 
 
 def _operand(word: str, is_beginning: bool) -> str:

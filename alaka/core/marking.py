@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from alaka.core.folding import fold
+from alaka.core.folding import fold, spellings
 
 # Half-spaces, joiners and apostrophes stand inside words.
 _WORD = re.compile(r"[\w\u200c\u200d'’`.@+-]+")
@@ -36,7 +36,7 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
 
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    wanted = tuple(filter(None, (_INSIDE.sub("", fold(word)) for word in words)))
+    wanted = tuple(filter(None, (form for word in words for form in _forms(fold(word)))))
     if not wanted:
         return []
     return [
@@ -44,6 +44,13 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         for match in _WORD.finditer(text)
         if _is_meant(_INSIDE.split(fold(match[0])), wanted)
     ]
+
+
+def _forms(word: str) -> list[str]:
+    """The word as it may stand in a text; groups of digits also apart, as two numbers."""
+    joined = _INSIDE.sub("", word)
+    groups = _INSIDE.split(word) if joined.isdigit() else []
+    return [*spellings(joined), *(group for group in groups if len(group) > 3)]
 
 
 def _is_meant(parts: list[str], wanted: tuple[str, ...]) -> bool:

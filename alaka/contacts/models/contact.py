@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core.addresses import address
-from alaka.core.folding import fold, sort_key
+from alaka.core.folding import fold, fold_asked, sort_key, spellings
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -29,8 +29,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def found_by(self, text: str) -> "ContactQuerySet":
         """Those whose name, address or number holds each word, in anybody's spelling."""
         found = self
-        for word in fold(text).split():
-            found = found.filter(search__contains=word)
+        for word in fold_asked(text).split():
+            ways = [("search__contains", spelling) for spelling in spellings(word)]
+            found = found.filter(models.Q(*ways, _connector=models.Q.OR))
         return found
 
 

@@ -112,11 +112,30 @@ def test_a_telephone_number_is_found_however_it_is_written(query, text):
         ("061 123 456", "+387 61 123 456"),
         ("order 1234", "order no. 1234"),
         ("anne marie", "Anne-Marie"),
+        ("Djordje Djurdjević", "Đorđe Đurđević"),
+        ("Đorđe", "Djordje Djurdjevic"),
+        ("Ђорђе", "djordje"),
+        ("Đorđe", "Dorde"),
+        ("DJAK", "đaci i đak"),
+        ("Djur", "Đurđević"),
+        ("djordje@example.com", "write to djordje@example.com"),
+        ("adjust", "please adjust"),
+        ("djdjdjdjdj", "đđđđđ"),
         ("don't", "dont"),
     ],
 )
 def test_a_text_is_found(query, text):
     assert finds(query, text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["ORD-2024-77812", "ORD 2024/77812", "Order 77812 of 2024"])
+@pytest.mark.parametrize(
+    "query",
+    ["77812", "2024 77812", "77812 2024", "2024-77812", "2024 778", "77812, 2024", "۲۰۲۴ ۷۷۸۱۲"],
+)
+def test_two_numbers_side_by_side_are_found_together_and_apart(query, text):
+    assert finds(query, f"Where is {text}, please?")
 
 
 @pytest.mark.django_db
@@ -126,6 +145,9 @@ def test_a_text_is_found(query, text):
         ("dana@example.com", "dana wrote that example.org and not .com"),
         ("dana@example.com", "Dana sees: an example is on the com port"),
         ("rose", "ro se"),
+        ("đak", "sak"),
+        ("77812 2025", "ORD-2024-77812"),
+        ("050 123 45 67", "45 of 67, at 050 and 123"),
         ("3.5", "35"),
         ("", "anything"),
         ("'", "anything"),

@@ -12,6 +12,8 @@ from alaka.core.marking import excerpt, marked
         ("Gülləri aldım", ["gulleri"], "<mark>Gülləri</mark> aldım"),
         ("L'été", ["ete"], "<mark>L&#x27;été</mark>"),
         ("<b>", ["b"], "&lt;<mark>b</mark>&gt;"),
+        ("Đorđe", ["djordje"], "<mark>Đorđe</mark>"),
+        ("ORD 2024 77812", ["2024-77812"], "ORD <mark>2024</mark> <mark>77812</mark>"),
         ("a & b", [], "a &amp; b"),
         ("کتاب‌ها", ["کتاب"], "<mark>کتاب‌ها</mark>"),
     ],

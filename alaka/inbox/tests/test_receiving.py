@@ -254,6 +254,13 @@ def test_a_person_is_found_in_any_spelling(mail_channel: Channel):
         assert Contact.objects.found_by(typed).count() == 1, typed
 
 
+@pytest.mark.parametrize("name", ["Đorđe Đurđević", "Djordje Djurdjevic", "Ђорђе Ђурђевић"])
+def test_a_person_is_found_with_dj_for_its_letter_and_the_other_way(mail_channel: Channel, name):
+    taken(mail_channel, mail(sender=Address("email", "person@example.ba", name)))
+    for typed in ("djordje", "Đorđe", "DJURDJ", "Ђурђ", name):
+        assert Contact.objects.found_by(typed).count() == 1, typed
+
+
 def test_a_bounce_says_so_at_the_answer_and_the_person_waits_again(
     mail_channel: Channel, alice: Agent
 ):

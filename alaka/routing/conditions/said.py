@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from alaka.core.folding import query_words
+from alaka.core.folding import query_words, spellings
 from alaka.core.languages import LANGUAGES
 from alaka.core.words import either
 from alaka.routing.book import Book
@@ -87,7 +87,9 @@ class ByWords(Condition):
 
 def _is_in(phrase: str, words: frozenset[str]) -> bool:
     asked = query_words(phrase)
-    return bool(asked) and all(_begins(word, words) for word in asked)
+    return bool(asked) and all(
+        any(_begins(spelling, words) for spelling in spellings(word)) for word in asked
+    )
 
 
 def _begins(word: str, words: frozenset[str]) -> bool:

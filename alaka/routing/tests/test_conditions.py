@@ -75,6 +75,8 @@ def test_the_language_is_that_of_the_text(conversation: Conversation, text: str,
         ("می‌خواهم", "پولم را پس مي خواهم"),
         ("can not", "We cannot; really not. Can you?"),
         ("gift card", "The card, my gift"),
+        ("smeđe ruže", "SMEDJE RUZE, molim"),
+        ("rodjendan", "Za rođendan"),
     ],
 )
 def test_words_are_found_however_they_are_written(
