@@ -50,6 +50,8 @@ SENTENCES = {
         "kolika je cijena dostave do Ilidze, treba mi za danas",
         "Gdje je moja narudzba? Cekam vec dva dana.",
         "Здраво, гдје је моја наруџба? Још није стигла.",
+        "Касни достава",
+        "Хвала",
     ],
     "fr": [
         "Bonjour",
@@ -93,6 +95,8 @@ SENTENCES = {
         "Bu hizmetten çok memnun kaldık, iyi günler dilerim.",
         "Здравствуйте, мой заказ ещё не пришёл.",
         "Спасибо большое, цветы очень красивые!",
+        "Спасибо",
+        "цветы завяли",
         "Во сколько открывается магазин?",
         "Hola, mi pedido no ha llegado todavía, ¿dónde está?",
         "Guten Tag, meine Bestellung ist noch nicht angekommen.",
