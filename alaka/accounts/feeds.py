@@ -6,15 +6,18 @@ of a time that is over must not change with that.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from alaka.accounts.holiday_reading import Found, TooLarge, Unreadable, read
+from alaka.accounts.holiday_reading import Contents, Found, TooLarge, Unreadable, read
 from alaka.accounts.models import Calendar, Fault, Holiday, HolidayFeed
 from alaka.core import clock, http, jobs
 
 MOST_BYTES = 2 * 1024 * 1024
+# Names of events that could not be read; how many there are is kept in full.
+SHOWN_LEFT_OUT = 20
 _PAST, _AHEAD = timedelta(days=3 * 366), timedelta(days=3 * 366)
 _ACCEPT = {"Accept": "text/calendar, */*;q=0.1"}
 
@@ -65,7 +68,7 @@ def take(feed: HolidayFeed, content: bytes) -> Fault:
     """Read the bytes and keep both; the fault when they cannot be read, and nothing changes."""
     today = clock.now().astimezone(feed.calendar.zone).date()
     try:
-        found = read(content, feed.calendar.zone, today - _PAST, today + _AHEAD)
+        contents = read(content, feed.calendar.zone, today - _PAST, today + _AHEAD)
     except TooLarge:
         return Fault.TOO_LARGE
     except Unreadable:
@@ -74,10 +77,15 @@ def take(feed: HolidayFeed, content: bytes) -> Fault:
         locked = HolidayFeed.objects.select_for_update().filter(pk=feed.pk)
         if not locked.exists():  # Removed while it was fetched.
             return Fault.NONE
-        if _replace(feed, found):
+        if _replace(feed, contents.found):
             feed.calendar.note_change()
-        locked.update(content=content, received_at=clock.now())
+        locked.update(content=content, received_at=clock.now(), **_unread(contents))
     return Fault.NONE
+
+
+def _unread(contents: Contents) -> dict[str, Any]:
+    names = list(dict.fromkeys(contents.left_out))[:SHOWN_LEFT_OUT]
+    return {"left_out": names, "left_out_count": len(contents.left_out)}
 
 
 def _replace(feed: HolidayFeed, found: list[Found]) -> bool:

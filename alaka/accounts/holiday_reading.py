@@ -3,7 +3,8 @@
 An event on whole days closes those days; one with times closes those hours. Repeating events,
 exceptions to them (EXDATE, RECURRENCE-ID), several days, and zones are followed. Times without a
 zone are those of the calendar the feed belongs to. TRANSP is not asked: the great publishers of
-holidays mark them all as "free".
+holidays mark them all as "free". An event that we cannot follow is left out and named, so that one
+odd line does not open the shop on all the other days.
 """
 
 import time
@@ -44,6 +45,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What a feed holds, in order, and the names of its events that could not be read."""
+
+    found: list[Found]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
 class _Window:
     first: date
     last: date
@@ -55,21 +64,23 @@ class _Window:
             raise TooLarge
 
 
-def read(content: bytes, zone: tzinfo, first: date, last: date) -> list[Found]:
+def read(content: bytes, zone: tzinfo, first: date, last: date) -> Contents:
     """Everything between the two days, in order. Raises Unreadable, or TooLarge."""
     window = _Window(first, last, zone, time.process_time() + _PATIENCE)
     events = _events(content)
     moved = _moved(events, zone)
     found: set[Found] = set()
+    left_out: list[str] = []
     for event in events:
         window.check()
         try:
-            found.update(_of(event, moved.get(str(event.get("UID", "")), set()), window))
-        except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as problem:
-            raise Unreadable from problem
+            found.update(list(_of(event, moved.get(str(event.get("UID", "")), set()), window)))
+        except (ValueError, TypeError, OverflowError, AttributeError, KeyError):
+            left_out.append(_name(event) or str(event.get("UID", "?"))[:200])
         if len(found) > MOST_HOLIDAYS:
             raise TooLarge
-    return sorted(found, key=lambda each: (_order(each, zone), each.name))
+    in_order = sorted(found, key=lambda each: (_order(each, zone), each.name))
+    return Contents(in_order, left_out)
 
 
 def _events(content: bytes) -> list[Any]:
@@ -91,20 +102,20 @@ def _moved(events: Iterable[Any], zone: tzinfo) -> dict[str, set[datetime]]:
     """By UID: the occurrences that an event of their own replaces, on the event's wall clock."""
     moved: dict[str, set[datetime]] = {}
     for event in events:
-        if "RECURRENCE-ID" in event:
-            at = event["RECURRENCE-ID"].dt
+        at = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        if isinstance(at, date):
             moved.setdefault(str(event.get("UID", "")), set()).add(_utc(at, zone))
     return moved
 
 
 def _of(event: Any, moved: set[datetime], window: _Window) -> Iterator[Found]:
-    if "DTSTART" not in event or str(event.get("STATUS", "")).upper() == "CANCELLED":
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     start = event["DTSTART"].dt
     length = _length(event, start)
     if length <= _ZERO:
-        return
-    name = " ".join(str(event.get("SUMMARY", "")).split())[:200]
+        raise ValueError("it ends before it begins")
+    name = _name(event)
     earliest = datetime.combine(window.first, clock_time()) - length
     latest = datetime.combine(window.last, clock_time())
     for wall in _walls(event, start, window):
@@ -113,6 +124,10 @@ def _of(event: Any, moved: set[datetime], window: _Window) -> Iterator[Found]:
         if wall < earliest or ("RRULE" in event and _at(wall, start, window.zone) in moved):
             continue
         yield _holiday(name, wall, length, (start, window.zone))
+
+
+def _name(event: Any) -> str:
+    return " ".join(str(event.get("SUMMARY", "")).replace("\0", "").split())[:200]
 
 
 def _holiday(name: str, wall: datetime, length: timedelta, of: tuple[date, tzinfo]) -> Found:
@@ -140,7 +155,11 @@ def _walls(event: Any, start: date, window: _Window) -> list[datetime]:
 def _repeated(rule: Any, start: date, window: _Window) -> Iterator[datetime]:
     parts = dict(rule)
     if str(parts.get("FREQ", [""])[0]).upper() in _TOO_OFTEN:
-        raise Unreadable
+        raise ValueError("it repeats within a day")
+    # RFC 7529: our own calendar, and to leave out what a month does not have, go without saying.
+    scale, skip = (parts.pop(name, [""])[0].upper() for name in ("RSCALE", "SKIP"))
+    if scale not in ("", "GREGORIAN") or skip not in ("", "OMIT"):
+        raise ValueError("it repeats by another calendar")
     latest = datetime.combine(window.last, clock_time.max)
     if until := parts.pop("UNTIL", None):
         # Of a rule with times, a day as its end is that whole day.
@@ -166,7 +185,17 @@ def _listed(event: Any, name: str) -> Iterator[date]:
 
 
 def _length(event: Any, start: date) -> timedelta:
-    """On the wall clock: what ends at six ends at six, also when clocks are put back between."""
+    """On the wall clock: what ends at six ends at six, also when clocks are put back between.
+
+    A day that ends on itself is that day, as many publishers write it, with the time of midnight
+    too.
+    """
+    length = _said_length(event, start)
+    is_whole = not isinstance(start, datetime) or start.time() == clock_time()
+    return timedelta(days=1) if length == _ZERO and is_whole else length
+
+
+def _said_length(event: Any, start: date) -> timedelta:
     if "DTEND" in event:
         end = event["DTEND"].dt
         if isinstance(start, datetime) and isinstance(end, datetime):
@@ -177,7 +206,7 @@ def _length(event: Any, start: date) -> timedelta:
     if "DURATION" in event:
         length: timedelta = event["DURATION"].dt
         return length
-    return _ZERO if isinstance(start, datetime) else timedelta(days=1)
+    return _ZERO
 
 
 def _day(value: date) -> date:

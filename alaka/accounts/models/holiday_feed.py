@@ -41,6 +41,9 @@ class HolidayFeed(models.Model):
     content = models.BinaryField(null=True)
     # Names of days that it lists and on which people work all the same.
     working_days = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    # How many of its events could not be read, and the names of the first.
+    left_out_count = models.PositiveIntegerField(default=0)
+    left_out = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     asked_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=20, choices=Fault, blank=True, default="")

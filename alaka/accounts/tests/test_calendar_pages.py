@@ -266,6 +266,16 @@ def test_a_fault_is_told_in_the_readers_language(desk, bob, calendar):
     assert "Ce n’est pas un fichier iCalendar." in desk.get(page(calendar)).text
 
 
+def test_events_that_are_left_out_are_told(desk, calendar):
+    feed = HolidayFeed.objects.create(
+        calendar=calendar, name="AZ", asked_at=NOON, left_out_count=23, left_out=["<Odd> Day"]
+    )
+    assert "23 events could not be read and are left out." in desk.get(page(calendar)).text
+    shown = desk.get(f"{page(calendar)}feeds/{feed.pk}/").text
+    assert "&lt;Odd&gt; Day" in shown
+    assert "and 22 more" in shown
+
+
 # ---------------------------------------------------------------- where they are used
 
 

@@ -155,3 +155,13 @@ def test_a_team_without_a_calendar_is_always_open(calendar):
     assert team.hours.is_open(at_night)
     team.calendar = calendar
     assert not team.hours.is_open(at_night)
+
+
+def test_events_that_cannot_be_read_are_counted_and_named_and_the_rest_counts(calendar, feed):
+    odd = [f"UID:{n}\nSUMMARY:Odd Day {n}\nDTSTART:soon" for n in range(30)]
+    refreshed(feed, ics(VICTORY, *odd))
+    assert (feed.fault, feed.left_out_count) == ("", 30)
+    assert feed.left_out == [f"Odd Day {n}" for n in range(feeds.SHOWN_LEFT_OUT)]
+    assert opens(calendar) == date(2026, 5, 12)
+    refreshed(feed, ics(VICTORY))
+    assert (feed.left_out_count, feed.left_out) == (0, [])

@@ -21,7 +21,11 @@ def feed(*events: str) -> bytes:
 
 
 def found(*events: str, zone: ZoneInfo = BAKU) -> list[Found]:
-    return read(feed(*events), zone, FIRST, LAST)
+    return read(feed(*events), zone, FIRST, LAST).found
+
+
+def left_out(*events: str) -> list[str]:
+    return read(feed(*events), BAKU, FIRST, LAST).left_out
 
 
 def days(*events: str) -> list[tuple[date | None, date | None]]:
@@ -110,7 +114,7 @@ def test_a_zone_that_the_feed_defines_itself_is_followed():
     content = feed("UID:1\nDTSTART;TZID=Shop time:20260601T120000\nDURATION:PT1H").replace(
         b"BEGIN:VEVENT", zone.encode() + b"BEGIN:VEVENT"
     )
-    (one,) = read(content, BAKU, FIRST, LAST)
+    (one,) = read(content, BAKU, FIRST, LAST).found
     assert one.begins_at == utc(2026, 6, 1, 7)
 
 
@@ -128,14 +132,49 @@ def test_a_feed_without_events_closes_nothing():
     [
         b"", b"<html><body>Sign in</body></html>", b"\xff\xfe\x00", b"BEGIN:VCALENDAR",
         b"BEGIN:VEVENT\r\nEND:VEVENT\r\n",
-        feed("UID:1\nDTSTART:99999999T999999"),
-        feed("UID:1\nDTSTART:20260601T120000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY"),
-        feed("UID:1\nDTSTART;VALUE=DATE:20260601\nRRULE:FREQ=NEVER"),
     ],
 )  # fmt: skip
 def test_what_is_no_feed_is_refused(content):
     with pytest.raises(Unreadable):
         read(content, BAKU, FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "DTSTART:99999999T999999",
+        "DTSTART:soon",
+        "COMMENT:it has no beginning",
+        "DTSTART:20260601T120000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY",
+        "DTSTART:20260601T120000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY;COUNT=3",
+        "DTSTART;VALUE=DATE:20260601\nRRULE:FREQ=NEVER",
+        "DTSTART;VALUE=DATE:20260601\nRRULE:every year",
+        "DTSTART;VALUE=DATE:20260601\nRRULE:RSCALE=HEBREW;FREQ=YEARLY",
+        "DTSTART;VALUE=DATE:20260601\nEXDATE:never",
+        "DTSTART;VALUE=DATE:20260601\nDTEND;VALUE=DATE:20260530",
+        "DTSTART:20260601T120000Z\nDURATION:-PT3H",
+        "DTSTART:20260601T120000Z",
+    ],
+)
+def test_an_event_that_cannot_be_followed_is_left_out_and_named(odd):
+    good = "UID:1\nSUMMARY:Victory Day\nDTSTART;VALUE=DATE:20260509"
+    events = (good, f"UID:2\nSUMMARY:Odd Day\n{odd}")
+    assert [each.name for each in found(*events)] == ["Victory Day"]
+    assert left_out(*events) == ["Odd Day"]
+    assert left_out(f"UID:2\n{odd}") == ["2"]
+
+
+def test_a_day_that_ends_on_itself_is_that_day():
+    day = "UID:1\nSUMMARY:Christmas\nDTSTART;VALUE=DATE:20260106\nDTEND;VALUE=DATE:20260106"
+    assert found(day) == [Found("Christmas", date(2026, 1, 6), date(2026, 1, 6))]
+    assert left_out(day) == []
+    (midnight,) = found("UID:1\nDTSTART:20260106T000000\nDTEND:20260106T000000")
+    assert (midnight.begins_at, midnight.ends_at) == (utc(2026, 1, 5, 20), utc(2026, 1, 6, 20))
+
+
+def test_a_rule_that_names_our_own_calendar_is_followed():
+    event = "UID:1\nDTSTART;VALUE=DATE:20260321\nRRULE:RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=OMIT"
+    assert [begin.year for begin, _ in days(event)] == [2026, 2027, 2028]
 
 
 def test_a_feed_of_endless_days_is_refused():
@@ -158,7 +197,7 @@ REAL = feed(
 def test_a_damaged_feed_is_read_or_refused(place, put_in, cut):
     content = REAL[:place] + put_in + REAL[place + cut :]
     try:
-        rows = read(content, BAKU, FIRST, LAST)
+        rows = read(content, BAKU, FIRST, LAST).found
     except Unreadable:
         return
     assert all(isinstance(each, Found) for each in rows)

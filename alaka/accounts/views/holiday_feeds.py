@@ -36,6 +36,7 @@ def edit(request: AgentRequest, pk: int, feed: int) -> HttpResponse:
     today = clock.now().astimezone(row.calendar.zone).date()
     coming = [each for each in row.holidays.all() if each.last_day(row.calendar.zone) >= today]
     context = {"form": form, "calendar": row.calendar, "feed": row, "coming": coming[:12]}
+    context["more_left_out"] = row.left_out_count - len(row.left_out)
     return render(request, "accounts/holiday_feed.html", context)
 
 
