@@ -5,8 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext
 from ninja.security import HttpBearer
 
+from alaka.accounts.middleware import accepted
 from alaka.accounts.models import Agent
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
@@ -30,21 +33,25 @@ class TokenAccess(HttpBearer):
         if found is None:
             return None
         if limits.is_over(f"token:{found.pk}", limit=REQUESTS, seconds=WINDOW):
-            raise Problem("", f"more than {REQUESTS} requests in a minute", status=429)
+            reason = gettext("more than %(count)d requests in a minute")
+            raise Problem("", reason % {"count": REQUESTS}, status=429)
         # Sent in chunks, a body does not say its length; what is beyond the limit is not here.
         if len(request.body) > settings.MAX_UPLOAD:
             raise RequestDataTooBig
         found.touch()
         request.user = found.agent
+        if found.agent.language and not accepted(request):
+            translation.activate(found.agent.language)
         return found
 
 
 def require(request: ApiRequest, scope: Scope) -> Agent:
     """The token's agent, if the token has the scope; raises PermissionDenied."""
     if scope not in request.auth.scopes:
-        raise PermissionDenied(f"the token lacks the scope “{scope.value}”")
+        reason = gettext("the token lacks the scope “%(scope)s”")
+        raise PermissionDenied(reason % {"scope": scope.value})
     if scope != Scope.READ and not request.auth.agent.can_answer:
-        raise PermissionDenied("the agent of this token only reads")
+        raise PermissionDenied(gettext("the agent of this token only reads"))
     return request.auth.agent
 
 
@@ -52,5 +59,7 @@ def require_manager(request: ApiRequest) -> Agent:
     """For what managers set up at the desk: the token's agent must be one too."""
     agent = require(request, Scope.SETTINGS)
     if not agent.can_manage:
-        raise PermissionDenied("the agent of this token is neither manager nor administrator")
+        raise PermissionDenied(
+            gettext("the agent of this token is neither manager nor administrator")
+        )
     return agent

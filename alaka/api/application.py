@@ -7,6 +7,7 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
@@ -17,6 +18,7 @@ from alaka import __version__, registry
 from alaka.api.access import WINDOW, TokenAccess
 from alaka.api.description import DESCRIPTION
 from alaka.api.problems import Problem
+from alaka.api.reasons import reason
 from alaka.api.schema import complete
 from alaka.core import clock
 
@@ -32,7 +34,8 @@ def _in_json(view: Any) -> Any:
         if response.status_code != 405:
             return response
         methods = response["Allow"]
-        refusal = _errors(request, 405, ("", f"this address knows {methods} only"))
+        words = gettext("this address knows %(methods)s only") % {"methods": methods}
+        refusal = _errors(request, 405, ("", words))
         refusal["Allow"] = methods
         return refusal
 
@@ -93,12 +96,10 @@ def _errors(request: HttpRequest, status: int, *pairs: tuple[str, str]) -> HttpR
 def invalid(request: HttpRequest, error: Any) -> HttpResponse:
     # A location begins with where it was (body, query); in a body our argument's name follows.
     pairs = [
-        (".".join(map(str, each["loc"][2 if each["loc"][0] == "body" else 1 :])), each["msg"])
+        (".".join(map(str, each["loc"][2 if each["loc"][0] == "body" else 1 :])), reason(each))
         for each in error.errors
     ]
-    return _errors(
-        request, 422, *((field, text.removeprefix("Value error, ")) for field, text in pairs)
-    )
+    return _errors(request, 422, *pairs)
 
 
 @api.exception_handler(Problem)
@@ -108,31 +109,34 @@ def problem(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: Any) -> HttpResponse:
-    return _errors(request, error.status_code, ("", str(error)))
+    # The library says no more than that a body is no JSON.
+    words = gettext("the body is no valid JSON") if error.status_code == 400 else str(error)
+    return _errors(request, error.status_code, ("", words))
 
 
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, error: Any) -> HttpResponse:
-    return _errors(request, 401, ("Authorization", "no valid token"))
+    return _errors(request, 401, ("Authorization", gettext("no valid token")))
 
 
 @api.exception_handler(PermissionDenied)
 def forbidden(request: HttpRequest, error: Any) -> HttpResponse:
-    return _errors(request, 403, ("Authorization", str(error) or "not allowed"))
+    return _errors(request, 403, ("Authorization", str(error) or gettext("not allowed")))
 
 
 @api.exception_handler(Http404)
 def absent(request: HttpRequest, error: Any = None) -> HttpResponse:
-    return _errors(request, 404, ("", "there is no such thing, or it is not yours to see"))
+    return _errors(request, 404, ("", gettext("there is no such thing, or it is not yours to see")))
 
 
 @api.exception_handler(RequestDataTooBig)
 def too_large(request: HttpRequest, error: Any) -> HttpResponse:
-    return _errors(request, 413, ("", "the body is larger than this server takes"))
+    return _errors(request, 413, ("", gettext("the body is larger than this server takes")))
 
 
 @api.exception_handler(Exception)
 def broken(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("api request failed", exc_info=error)
     number = getattr(request, "request_id", "")
-    return _errors(request, 500, ("", f"something broke on our side; request {number}"))
+    words = gettext("something broke on our side; request %(number)s") % {"number": number}
+    return _errors(request, 500, ("", words))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext
 from pydantic import AfterValidator, Field, model_validator
 
 from alaka.accounts import feeds
@@ -22,7 +23,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 def _time(text: str) -> str:
     if not _TIME.fullmatch(text):
-        raise ValueError("must be a time from 00:00 to 24:00")
+        raise ValueError(gettext("must be a time from 00:00 to 24:00"))
     return text
 
 
@@ -31,13 +32,13 @@ def _url(text: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError as problem:
-        raise ValueError("must be a web address") from problem
+        raise ValueError(gettext("must be a web address")) from problem
     return address
 
 
 def _day_in_range(day: date) -> date:
     if not _EARLIEST <= day <= _LATEST:
-        raise ValueError("must lie between 1970 and 2200")
+        raise ValueError(gettext("must lie between 1970 and 2200"))
     return day
 
 
@@ -56,9 +57,9 @@ class SlotShape(Given):
     @model_validator(mode="after")
     def _can_be(self) -> "SlotShape":
         if self.begin == "24:00":
-            raise ValueError("a begin is before 24:00")
+            raise ValueError(gettext("a begin is before 24:00"))
         if self.begin == self.end:
-            raise ValueError("begin and end are the same; a whole day is 00:00 to 24:00")
+            raise ValueError(gettext("begin and end are the same; a whole day is 00:00 to 24:00"))
         return self
 
     @property
@@ -84,7 +85,7 @@ def _written(minutes: int) -> str:
 def _apart(slots: list[SlotShape]) -> list[SlotShape]:
     found = sorted(slot.minutes for slot in slots)
     if any(second[0] < first[1] for first, second in pairwise(found)):
-        raise ValueError("times of one day must not overlap")
+        raise ValueError(gettext("times of one day must not overlap"))
     return slots
 
 
@@ -128,7 +129,7 @@ class SpecialDayShape(Given):
     @model_validator(mode="after")
     def _in_order(self) -> "SpecialDayShape":
         if self.ends_on and not timedelta(0) <= self.ends_on - self.begins_on < timedelta(365):
-            raise ValueError("the last day must come within a year after the first")
+            raise ValueError(gettext("the last day must come within a year after the first"))
         return self
 
     def row(self, calendar_id: int) -> SpecialDay:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import AwareDatetime, Field
@@ -103,7 +104,7 @@ def is_open(request: ApiRequest, pk: int, moment: Query[Moment]) -> OpeningShape
     hours = get_object_or_404(rows, pk=pk).hours
     at = moment.at or clock.now()
     if not 1970 <= at.year <= 2200:
-        raise Problem("at", "must lie between 1970 and 2200")
+        raise Problem("at", gettext("must lie between 1970 and 2200"))
     found = opening([hours], at)
     return OpeningShape(is_open=found.is_open, changes_at=found.changes_at)
 
@@ -113,7 +114,7 @@ def add(request: ApiRequest, payload: CalendarGiven) -> Answer[CalendarShape]:
     """409: another calendar has that name."""
     require_manager(request)
     if not payload.name:
-        raise Problem("name", "is needed")
+        raise Problem("name", gettext("is needed"))
     row = _saved(Calendar(), payload)
     AuditEntry.write("calendar added", request=request, about=row.name)
     return Answer(201, CalendarShape.of(row))
@@ -174,7 +175,7 @@ def _saved(row: Calendar, payload: CalendarGiven) -> Calendar:
     given = payload.model_dump(exclude_unset=True)
     name = given.get("name", row.name)
     if Calendar.objects.filter(name=name).exclude(pk=row.pk).exists():
-        raise Problem("name", "another calendar has it", status=409)
+        raise Problem("name", gettext("another calendar has it"), status=409)
     row.name, row.timezone = name, given.get("timezone", row.timezone)
     if "week" in given:
         row.week = payload.week.stored

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -106,7 +107,7 @@ def change(request: ApiRequest, pk: int, payload: ChangedCase) -> CaseShape:
     given = _values(payload)
     for name in ("title", "due_at"):
         if name in given and not given[name]:
-            raise Problem(name, "must not be empty")
+            raise Problem(name, gettext("must not be empty"))
     handling.change(case, by=request.auth.agent, **given)
     return CaseShape.of(_fresh(case))
 
@@ -119,7 +120,7 @@ def accept(request: ApiRequest, pk: int) -> CaseShape:
     if not handling.accept(case, by=agent):
         case.refresh_from_db()
         if case.is_closed or case.manager_id != agent.pk:
-            raise Problem("", "it is in hand already, or closed", status=409)
+            raise Problem("", gettext("it is in hand already, or closed"), status=409)
     return CaseShape.of(_fresh(case))
 
 
@@ -129,7 +130,7 @@ def pass_on(request: ApiRequest, pk: int, payload: PassedOn) -> CaseShape:
     case = _visible(request, pk, Scope.ANSWER)
     manager = _agent("manager", payload.manager)
     if case.is_closed:
-        raise Problem("", "it is closed", status=409)
+        raise Problem("", gettext("it is closed"), status=409)
     if manager is not None:
         handling.pass_to(case, manager, by=request.auth.agent, note=payload.note)
     return CaseShape.of(_fresh(case))
@@ -140,7 +141,7 @@ def add_step(request: ApiRequest, pk: int, payload: NewStep) -> Answer[StepShape
     """409: the case is closed."""
     case = _visible(request, pk, Scope.ANSWER)
     if case.is_closed:
-        raise Problem("", "it is closed", status=409)
+        raise Problem("", gettext("it is closed"), status=409)
     who = _agent("agent", payload.agent)
     step = handling.add_step(case, payload.text, who, payload.due_on, by=request.auth.agent)
     return Answer(201, StepShape.of(step))
@@ -207,7 +208,7 @@ def _named(rows: Any, field: str, pk: int | None) -> Any:
         return None
     found = rows.filter(pk=pk).first()
     if found is None:
-        raise Problem(field, f"is no {field} that the token's agent may name")
+        raise Problem(field, gettext("is nothing that the token's agent may name"))
     return found
 
 

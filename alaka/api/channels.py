@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -41,13 +42,15 @@ class Sender(Given):
             return email(text)
         number = phones.parse(text, "")
         if number is None:
-            raise ValueError("must be a telephone number that begins with + and the country")
+            raise ValueError(
+                gettext("must be a telephone number that begins with + and the country")
+            )
         return number
 
     @model_validator(mode="after")
     def _can_be_known(self) -> "Sender":
         if not self.email and not self.phone:
-            raise ValueError("needs an e-mail address or a telephone number")
+            raise ValueError(gettext("needs an e-mail address or a telephone number"))
         return self
 
     @property
@@ -143,7 +146,7 @@ def send_in(request: ApiRequest, pk: int, payload: SendIn) -> Answer[MessageShap
     """For any kind of channel. 201: it is new; 200: it was here already, and is as it was."""
     channel = get_object_or_404(_visible(request, Scope.SEND_IN).enabled(), pk=pk)
     if payload.place and not Place.objects.filter(key=payload.place).exists():
-        raise Problem("place", "is not the code of a place")
+        raise Problem("place", gettext("is not the code of a place"))
     try:
         message = receive(channel, payload.inbound)
     except IntegrityError:  # The same came at this very moment.
@@ -159,7 +162,7 @@ def _known(channel: Channel, external_id: str, agent: Agent) -> Message:
         channel=channel, external_id=external_id
     )
     if not Conversation.objects.visible_to(agent).filter(pk=known.conversation_id).exists():
-        raise Problem("external_id", "is here already, and not yours to see", status=409)
+        raise Problem("external_id", gettext("is here already, and not yours to see"), status=409)
     return known
 
 
@@ -186,7 +189,7 @@ def send_raw(request: ApiRequest, pk: int, named: Query[Named]) -> Answer[RawTak
     `done`; `repeated`: its message was here already; `quarantined`: it cannot be read."""
     channel = get_object_or_404(_visible(request, Scope.SEND_IN).enabled(), pk=pk)
     if not request.body:
-        raise Problem("", "the body is empty")
+        raise Problem("", gettext("the body is empty"))
     raw = Raw(f"api:{named.key}", request.body, request.headers.get("content-type", "")[:200])
     store(channel, [raw])
     intake = channel.intakes.get(key=raw.key)

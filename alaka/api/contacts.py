@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Header, Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field, field_validator
@@ -53,7 +54,7 @@ class GivenHandle(Given):
     @classmethod
     def _known(cls, scheme: str) -> str:
         if scheme not in {"email", "phone"}:
-            raise ValueError("must be email or phone")
+            raise ValueError(gettext("must be email or phone"))
         return scheme
 
 
@@ -163,8 +164,9 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except TakenError as refusal:
-        owner = refusal.owner.pk if refusal.owner else "another"
-        reason = f"belongs to contact {owner}"
+        reason = gettext("belongs to another contact")
+        if refusal.owner:
+            reason = gettext("belongs to contact %(id)s") % {"id": refusal.owner.pk}
         raise Problem(refusal.field.path, reason, status=409) from refusal
 
 
@@ -201,7 +203,7 @@ def _add_handles(contact: Contact, given: list[GivenHandle]) -> None:
             defaults={"contact": contact, "created_at": clock.now()},
         )
         if handle.contact_id not in contact.ids:
-            reason = f"belongs to contact {handle.contact.person_id}"
+            reason = gettext("belongs to contact %(id)s") % {"id": handle.contact.person_id}
             raise Problem(f"handles.{number}.value", reason, status=409)
     reindex(contact)
 
@@ -210,7 +212,9 @@ def _handle_value(given: GivenHandle, country: str, field: str) -> str:
     if given.scheme == "phone":
         number = phones.parse(given.value, country)
         if number is None:
-            raise Problem(field, "must be a telephone number; begin with + and the country")
+            raise Problem(
+                field, gettext("must be a telephone number; begin with + and the country")
+            )
         return number
     try:
         return email(given.value)

@@ -1,6 +1,7 @@
 """Conversations: find, read, close, assign, snooze, tag."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 from ninja import Query, Router
 from pydantic import Field
 
@@ -100,7 +101,7 @@ def snooze(request: ApiRequest, pk: int, payload: Sleep) -> ConversationShape:
     """It comes back at that time, or when the person writes. 409: it is closed."""
     conversation = visible(request, pk, Scope.ANSWER)
     if conversation.is_closed:
-        raise Problem("", "a closed conversation cannot be put aside", status=409)
+        raise Problem("", gettext("a closed conversation cannot be put aside"), status=409)
     conversation.snooze_until(payload.until, by=request.auth.agent)
     return ConversationShape.of(conversation)
 
@@ -123,9 +124,9 @@ def assign(request: ApiRequest, pk: int, payload: Assignment) -> ConversationSha
     agent = agents.filter(pk=payload.agent or 0).first()
     team = teams.filter(pk=payload.team or 0).first()
     if payload.agent and agent is None:
-        raise Problem("agent", "is nobody who answers in this inbox")
+        raise Problem("agent", gettext("is nobody who answers in this inbox"))
     if payload.team and team is None:
-        raise Problem("team", "is no team of this inbox")
+        raise Problem("team", gettext("is no team of this inbox"))
     if "team" in given:
         conversation.hand_to(team, by=by)
     if "agent" in given:
@@ -146,7 +147,7 @@ def _tags(names: list[str]) -> set[Tag]:
     for number, name in enumerate(names):
         written = " ".join(name.split()).lstrip("#")
         if not written or len(written) > 50:
-            raise Problem(f"tags.{number}", "must have 1 to 50 letters")
+            raise Problem(f"tags.{number}", gettext("must have 1 to 50 letters"))
         known = Tag.objects.filter(name__iexact=written).first()
         found.add(known or Tag.objects.get_or_create(name=written)[0])
     return found

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -99,10 +100,10 @@ def teams(request: ApiRequest) -> Listed[TeamShape]:
 def change_team(request: ApiRequest, pk: int, payload: TeamGiven) -> TeamShape:
     """As at the desk, only an administrator changes teams."""
     if not require_manager(request).is_administrator:
-        raise PermissionDenied("the agent of this token is no administrator")
+        raise PermissionDenied(gettext("the agent of this token is no administrator"))
     team = get_object_or_404(Team, pk=pk)
     if payload.calendar and not Calendar.objects.filter(pk=payload.calendar).exists():
-        raise Problem("calendar", "is not a calendar's id")
+        raise Problem("calendar", gettext("is not a calendar's id"))
     team.calendar_id = payload.calendar
     team.save(update_fields=["calendar"])
     AuditEntry.write("team changed", request=request, about=team.name, calendar=payload.calendar)

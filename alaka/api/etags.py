@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from alaka.api.problems import Problem
 from alaka.contacts import changing
 from alaka.contacts.family import BUILT_IN
@@ -29,8 +31,8 @@ def require_unchanged(text: str, contact: Contact, fields: Iterable[OwnField]) -
         for name in dict.fromkeys([*now, *(named[0] if named else ())])
         if named and now.get(name) != named[0].get(name)
     ]
-    reasons = dict.fromkeys(changed, "was changed since you read it")
-    raise Problem.of_many(reasons or {"If-Match": "is no ETag of this person"}, status=412)
+    reasons = dict.fromkeys(changed, gettext("was changed since you read it"))
+    raise Problem.of_many(reasons or {"If-Match": gettext("is no ETag of this person")}, status=412)
 
 
 def _signs(contact: Contact, fields: Iterable[OwnField]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -100,9 +101,9 @@ def add(request: ApiRequest, payload: NewImprovement) -> Answer[ImprovementShape
     agent = require_manager(request)
     place: Place | None = of(agent).filter(pk=payload.place).first()
     if place is None:
-        raise Problem("place", "is no place that the token's agent answers for")
+        raise Problem("place", gettext("is no place that the token's agent answers for"))
     if not payload.texts:
-        raise Problem("texts", "must say what was done in one language at least")
+        raise Problem("texts", gettext("must say what was done in one language at least"))
     made = making.begun(place, by=agent)
     made.changed_on = timezone.localdate()
     return Answer(201, _set(made, payload, agent))
@@ -120,7 +121,7 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
     """409: customers were told of it."""
     improvement = get_object_or_404(_rows(require_manager(request)), pk=pk)
     if improvement.told.exists():
-        raise Problem("", "customers were told of it: make it a draft instead", status=409)
+        raise Problem("", gettext("customers were told of it: make it a draft instead"), status=409)
     improvement.delete()
     return Answer(204, None)
 
@@ -153,12 +154,13 @@ def _set(row: Improvement, payload: ImprovementGiven, agent: Agent) -> Improveme
 def _texts(texts: dict[str, Words]) -> dict[str, dict[str, str]]:
     known = dict(settings.LANGUAGES)
     if not texts:
-        raise Problem("texts", "must say what was done in one language at least")
+        raise Problem("texts", gettext("must say what was done in one language at least"))
     for code, words in texts.items():
         if code not in known:
-            raise Problem("texts", f"must have languages of {', '.join(known)} only")
+            reason = gettext("must have languages of %(known)s only")
+            raise Problem("texts", reason % {"known": ", ".join(known)})
         if not words.did.strip():
-            raise Problem(f"texts.{code}.did", "must not be empty")
+            raise Problem(f"texts.{code}.did", gettext("must not be empty"))
     return {
         code: {"said": words.said.strip(), "did": words.did.strip()}
         for code, words in texts.items()
@@ -168,12 +170,12 @@ def _texts(texts: dict[str, Words]) -> dict[str, dict[str, str]]:
 def _topic(pk: int | None) -> Topic | None:
     topic = Topic.objects.filter(pk=pk).first() if pk else None
     if pk and topic is None:
-        raise Problem("topic", "is not a topic's id")
+        raise Problem("topic", gettext("is not a topic's id"))
     return topic
 
 
 def _cases(ids: list[int], agent: Agent) -> list[Case]:
     found = list(Case.objects.visible_to(agent).filter(pk__in=ids))
     if len(found) != len(set(ids)):
-        raise Problem("cases", "must be cases that the token's agent sees")
+        raise Problem("cases", gettext("must be cases that the token's agent sees"))
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 from ninja import Schema
 
 from alaka.api.problems import Problem
@@ -32,7 +33,7 @@ def listed(
 ) -> Listed[Item]:
     """The part of the rows that was asked for. Raises Problem for a cursor that is not ours."""
     if asked.cursor and not _is_cursor(decode(asked.cursor, rows.model, order)):
-        raise Problem("cursor", "is not a cursor of this list")
+        raise Problem("cursor", gettext("is not a cursor of this list"))
     found = page(rows, order, after=asked.cursor, size=asked.limit)
     return Listed[Any](items=[shape(row) for row in found.rows], next=found.after)
 

@@ -4,6 +4,7 @@ import hashlib
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -101,7 +102,7 @@ def withdraw(request: ApiRequest, pk: int, message: int) -> Answer[None]:
     """409: it has gone already. The text becomes a draft of the token's agent."""
     found = _message(visible(request, pk, Scope.ANSWER), message, kind=MessageKind.OUTGOING)
     if not answering.withdraw(found, by=request.auth.agent):
-        raise Problem("", "it has gone already", status=409)
+        raise Problem("", gettext("it has gone already"), status=409)
     return Answer(204, None)
 
 
@@ -115,7 +116,7 @@ def retry(request: ApiRequest, pk: int, message: int) -> MessageShape:
     conversation = visible(request, pk, Scope.ANSWER)
     found = _message(conversation, message, kind=MessageKind.OUTGOING)
     if not answering.retry(found, by=request.auth.agent):
-        raise Problem("", "it did not fail", status=409)
+        raise Problem("", gettext("it did not fail"), status=409)
     return MessageShape.of(_message(conversation, message))
 
 

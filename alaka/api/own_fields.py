@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -76,13 +77,13 @@ def taken(given: dict[str, Any], agent: Agent, *, is_new: bool) -> dict[str, Any
     for key, value in given.items():
         path = f"own.{key}"
         if key not in fields:
-            raise Problem(path, "there is no such field")
+            raise Problem(path, gettext("there is no such field"))
         try:
             values[key] = KINDS[fields[key].kind].given(value, fields[key])
         except ValidationError as refusal:
             raise Problem(path, " ".join(refusal.messages)) from refusal
         if values[key] is None and fields[key].is_required:
-            raise Problem(path, "must be filled in")
+            raise Problem(path, gettext("must be filled in"))
     return values
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -48,7 +49,9 @@ def set_presence(request: ApiRequest, pk: int, payload: Availably) -> PresenceSh
     by = require(request, Scope.ANSWER)
     found = _visible(by, pk)
     if not by.is_administrator and (found.pk != by.pk or payload.capacity is not None):
-        raise PermissionDenied("only an administrator sets capacity, or the presence of others")
+        raise PermissionDenied(
+            gettext("only an administrator sets capacity, or the presence of others")
+        )
     if payload.capacity is not None:
         found.take_at_most(payload.capacity)
     if payload.availability is not None:

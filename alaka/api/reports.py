@@ -3,6 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from alaka.api.access import ApiRequest, require
 from alaka.api.access import Scope as Right
 from alaka.api.lists import Listed, whole
 from alaka.api.problems import Errors, Problem
+from alaka.api.reasons import one_of
 from alaka.api.report_shapes import BehindShape, NumbersShape, ReportShape
 from alaka.api.values import Text, Zone
 from alaka.reports import behind
@@ -91,14 +93,13 @@ def _report(name: str) -> Report:
     try:
         return reports()[name]
     except KeyError:
-        raise Problem("name", "is not the name of a report", status=404) from None
+        raise Problem("name", gettext("is not the name of a report"), status=404) from None
 
 
 def _measure(report: Report, asked: AskedBehind) -> Measure:
     measure = report.measure(asked.measure)
     if measure is None:
-        names = ", ".join(each.name for each in report.measures)
-        raise Problem("measure", f"must be one of {names}")
+        raise Problem("measure", one_of(each.name for each in report.measures))
     return measure
 
 
@@ -106,25 +107,26 @@ def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
     given = {name: value for name in FILTERS if (value := getattr(asked, name))}
     query = {**given, **_days(asked), "by": asked.by}
     if asked.by and report.grouping(asked.by) is None:
-        names = ", ".join(each.name for each in report.groupings)
-        raise Problem("by", f"must be one of {names}")
+        raise Problem("by", one_of(each.name for each in report.groupings))
     zone = ZoneInfo(asked.zone or agent.timezone or Business.get().timezone or "UTC")
     scope = Scope.read(report, query, zone, "en")
     for name in given:
         if name not in scope.filters:
-            raise Problem(name, "is not a filter of this report, or not a value of it")
+            raise Problem(name, gettext("is not a filter of this report, or not a value of it"))
     return scope
 
 
 def _days(asked: Asked) -> dict[str, str]:
     if asked.period not in PRESETS:
-        raise Problem("period", f"must be one of {', '.join(PRESETS)}")
+        raise Problem("period", one_of(PRESETS))
     if asked.period != "own":
         return {"period": asked.period}
     if asked.from_ is None or asked.to is None:
-        raise Problem("from" if asked.from_ is None else "to", "is needed where the period is own")
+        raise Problem(
+            "from" if asked.from_ is None else "to", gettext("is needed where the period is own")
+        )
     if not asked.from_ <= asked.to or asked.to - asked.from_ >= LONGEST:
-        raise Problem("to", "must be a day from the first on, at most 20 years later")
+        raise Problem("to", gettext("must be a day from the first on, at most 20 years later"))
     if asked.from_.year < 1970 or asked.to.year > 2100:
-        raise Problem("from", "must lie between 1970 and 2100")
+        raise Problem("from", gettext("must lie between 1970 and 2100"))
     return {"period": "own", "from": asked.from_.isoformat(), "to": asked.to.isoformat()}

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -134,7 +135,7 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
     _administrator(request)
     rule = _rule(pk)
     if rule.is_else:
-        raise Problem("", "the rule for everything else stays", status=409)
+        raise Problem("", gettext("the rule for everything else stays"), status=409)
     rule.delete()
     AuditEntry.write("routing rule removed", request=request, about=str(rule))
     return Answer(204, None)
@@ -143,7 +144,7 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
 def _administrator(request: ApiRequest, scope: Scope = Scope.SETTINGS) -> Agent:
     agent = require(request, scope)
     if not agent.is_administrator:
-        raise PermissionDenied("the agent of this token is no administrator")
+        raise PermissionDenied(gettext("the agent of this token is no administrator"))
     return agent
 
 
@@ -160,13 +161,15 @@ def _save(rule: Rule, payload: RuleGiven) -> None:
     given = payload.model_dump(exclude_unset=True)
     if rule.is_else and (given.keys() - {"deeds"}):
         raise Problem(
-            "", "of the rule for everything else only the deeds can be changed", status=422
+            "", gettext("of the rule for everything else only the deeds can be changed"), status=422
         )
     conditions = given.get("conditions", rule.conditions)
     form = RuleForm(_data(rule, given, conditions), instance=rule, book=Book())
     for name, asked in conditions.items():
         if asked and ASKS + name not in form.fields:
-            raise Problem(f"conditions.{name}", "there is nothing to choose from", status=422)
+            raise Problem(
+                f"conditions.{name}", gettext("there is nothing to choose from"), status=422
+            )
     if not form.is_valid():
         name, reasons = next(iter(form.errors.items()))
         where = f"conditions.{name.removeprefix(ASKS)}" if name.startswith(ASKS) else name

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -78,7 +79,7 @@ def add(request: ApiRequest, payload: SlaPolicyGiven) -> Answer[SlaPolicyShape]:
     """As at the desk, only an administrator does. 409: there is one for exactly this."""
     _administrator(request)
     if not payload.name.strip():
-        raise Problem("name", "is needed")
+        raise Problem("name", gettext("is needed"))
     row = _saved(Policy(), payload)
     AuditEntry.write("promise added", request=request, about=row.name)
     return Answer(201, SlaPolicyShape.of(row))
@@ -106,7 +107,7 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
 
 def _administrator(request: ApiRequest) -> None:
     if not require_manager(request).is_administrator:
-        raise PermissionDenied("the agent of this token is no administrator")
+        raise PermissionDenied(gettext("the agent of this token is no administrator"))
 
 
 def _changeable(request: ApiRequest, pk: int) -> Policy:
@@ -117,7 +118,7 @@ def _changeable(request: ApiRequest, pk: int) -> Policy:
 def _saved(row: Policy, payload: SlaPolicyGiven) -> Policy:
     given = payload.model_dump(exclude_unset=True)
     if payload.inbox and not Inbox.objects.filter(pk=payload.inbox).exists():
-        raise Problem("inbox", "is not an inbox's id")
+        raise Problem("inbox", gettext("is not an inbox's id"))
     for name in _FIELDS:
         if name in given:
             setattr(row, name, given[name])
@@ -125,13 +126,15 @@ def _saved(row: Policy, payload: SlaPolicyGiven) -> Policy:
     if "inbox" in given:
         row.inbox_id = payload.inbox
     if "name" in given and not row.name.strip():
-        raise Problem("name", "must not be empty")
+        raise Problem("name", gettext("must not be empty"))
     if not any(getattr(row, name) for name in _MINUTES):
-        raise Problem("first_response", "at least one of the three must be promised")
+        raise Problem("first_response", gettext("at least one of the three must be promised"))
     try:
         with transaction.atomic():
             row.put()
     except IntegrityError as error:
-        raise Problem("inbox", "there is a promise for exactly this", status=409) from error
+        raise Problem(
+            "inbox", gettext("there is a promise for exactly this"), status=409
+        ) from error
     applying.ask()
     return row

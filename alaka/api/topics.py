@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import Field
@@ -65,7 +66,7 @@ def add(request: ApiRequest, payload: TopicGiven) -> Answer[TopicShape]:
     """409: there is one of this name already."""
     require_manager(request)
     if not payload.name.strip():
-        raise Problem("name", "must not be empty")
+        raise Problem("name", gettext("must not be empty"))
     topic = Topic()
     _set(topic, payload)
     topic.position = topics.last_place(topic.parent)
@@ -80,7 +81,7 @@ def change(request: ApiRequest, pk: int, payload: TopicGiven) -> TopicShape:
     require_manager(request)
     topic = get_object_or_404(Topic, pk=pk)
     if "name" in payload.model_fields_set and not payload.name.strip():
-        raise Problem("name", "must not be empty")
+        raise Problem("name", gettext("must not be empty"))
     _set(topic, payload)
     topic.save()
     if "is_archived" in payload.model_fields_set:
@@ -95,7 +96,7 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
     require_manager(request)
     topic = get_object_or_404(Topic, pk=pk)
     if not topics.remove(topic):
-        raise Problem("", "it is in use: archive it instead", status=409)
+        raise Problem("", gettext("it is in use: archive it instead"), status=409)
     AuditEntry.write("topic removed", request=request, about=topic.name)
     return Answer(204, None)
 
@@ -110,7 +111,7 @@ def _set(topic: Topic, payload: TopicGiven) -> None:
         topic.parent = _parent(topic, payload.parent)
     same = Topic.objects.filter(parent=topic.parent, name__iexact=topic.name)
     if same.exclude(pk=topic.pk).exists():
-        raise Problem("name", "there is one of this name already", status=409)
+        raise Problem("name", gettext("there is one of this name already"), status=409)
     if topic.pk is None:
         topic.is_archived = payload.is_archived
 
@@ -119,18 +120,19 @@ def _names(names: dict[str, Any]) -> dict[str, str]:
     for code, name in names.items():
         if code not in dict(settings.LANGUAGES):
             known = ", ".join(dict(settings.LANGUAGES))
-            raise Problem("names", f"must have languages of {known} only")
+            reason = gettext("must have languages of %(known)s only")
+            raise Problem("names", reason % {"known": known})
         if len(name) > 80 or not name.isprintable():
-            raise Problem(f"names.{code}", "must be one line of at most 80 characters")
+            raise Problem(f"names.{code}", gettext("must be one line of at most 80 characters"))
     return {code: name.strip() for code, name in names.items() if name.strip()}
 
 
 def _parent(topic: Topic, pk: int | None) -> Topic | None:
     parent = Topic.objects.filter(pk=pk or 0).first()
     if pk and parent is None:
-        raise Problem("parent", "is not a topic's id")
+        raise Problem("parent", gettext("is not a topic's id"))
     if parent and topic.pk and parent.pk in topics.under(topic.pk):
-        raise Problem("parent", "is a part of this topic")
+        raise Problem("parent", gettext("is a part of this topic"))
     return parent
 
 
@@ -161,7 +163,7 @@ def set_term(request: ApiRequest, payload: TermGiven) -> TermShape:
     kind, severity = payload.kind or "", payload.severity
     if payload.hours is None:
         if not kind:
-            raise Problem("hours", "must be given for all kinds")
+            raise Problem("hours", gettext("must be given for all kinds"))
         Term.objects.filter(kind=kind, severity=severity).delete()
     else:
         hours = {"hours": payload.hours}

@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from alaka.accounts import zones
+from alaka.api.reasons import one_of
 from alaka.core import clock
 
 # PostgreSQL's bigint.
@@ -29,27 +31,27 @@ class Given(Schema):
 
 def _storable(text: str) -> str:
     if "\x00" in text:
-        raise ValueError("must not contain the NUL character")
+        raise ValueError(gettext("must not contain the NUL character"))
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("must not contain half of a surrogate pair")
+        raise ValueError(gettext("must not contain half of a surrogate pair"))
     return text
 
 
 def _language(code: str) -> str:
     if code and code not in dict(settings.LANGUAGES):
-        raise ValueError(f"must be one of {', '.join(dict(settings.LANGUAGES))}, or empty")
+        raise ValueError(one_of(["", *dict(settings.LANGUAGES)]))
     return code
 
 
 def _country(code: str) -> str:
     if code and code.upper() not in dict(zones.country_choices()):
-        raise ValueError("must be the two letters of a country (ISO 3166), or empty")
+        raise ValueError(gettext("must be the two letters of a country (ISO 3166), or empty"))
     return code.upper()
 
 
 def _zone(name: str) -> str:
     if name and name not in zones.names():
-        raise ValueError("must be the name of a time zone, such as Asia/Baku, or empty")
+        raise ValueError(gettext("must be the name of a time zone, such as Asia/Baku, or empty"))
     return name
 
 
@@ -58,19 +60,19 @@ def email(text: str) -> str:
     try:
         validate_email(address)
     except ValidationError as problem:
-        raise ValueError("must be an e-mail address") from problem
+        raise ValueError(gettext("must be an e-mail address")) from problem
     return address
 
 
 def _past(at: datetime) -> datetime:
     if not OLDEST <= at <= clock.now() + SAID_LATEST:
-        raise ValueError("must lie between 1970 and tomorrow")
+        raise ValueError(gettext("must lie between 1970 and tomorrow"))
     return at
 
 
 def _ahead(at: datetime) -> datetime:
     if not clock.now() < at <= clock.now() + AHEAD:
-        raise ValueError("must lie ahead, within two years")
+        raise ValueError(gettext("must lie ahead, within two years"))
     return at
 
 
@@ -78,7 +80,7 @@ def _base64(text: str) -> str:
     try:
         base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as problem:
-        raise ValueError("must be base64 (RFC 4648), without line breaks") from problem
+        raise ValueError(gettext("must be base64 (RFC 4648), without line breaks")) from problem
     return text
 
 
@@ -97,7 +99,9 @@ Ahead = Annotated[AwareDatetime, AfterValidator(_ahead)]
 
 def _file_name(name: str) -> str:
     if not name.isprintable() or name.strip(" .") == "" or "/" in name or "\\" in name:
-        raise ValueError("must be the plain name of a file: no slashes, no unseen characters")
+        raise ValueError(
+            gettext("must be the plain name of a file: no slashes, no unseen characters")
+        )
     return name
 
 

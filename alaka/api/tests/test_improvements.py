@@ -64,6 +64,8 @@ def test_only_what_is_given_changes(call: Caller, baku: Place, samir: Case):
 
 
 def test_what_is_wrong_is_said(call: Caller, baku: Place, shiraz: Place):
+    Agent.objects.update(language="en")
+
     def said(**given: Any) -> dict[str, str]:
         return errors(call("POST", "improvements", {"place": baku.pk, "texts": TEXTS, **given}))
 

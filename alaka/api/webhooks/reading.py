@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.models import Webhook
@@ -12,7 +13,7 @@ def allowed(request: ApiRequest) -> WebhookQuerySet:
     """All there are, for a token of an administrator with the scope."""
     agent = require(request, Scope.WEBHOOKS)
     if not agent.is_administrator:
-        raise PermissionDenied("the agent of this token is no administrator")
+        raise PermissionDenied(gettext("the agent of this token is no administrator"))
     return Webhook.objects.visible_to(agent)
 
 

@@ -1,6 +1,7 @@
 """What a webhook was told, by the API: the log, one delivery, and once more."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
 from alaka.accounts.models import AuditEntry
@@ -46,7 +47,7 @@ def replay(request: ApiRequest, pk: int, delivery: int) -> DeliveryShape:
     """By the same `webhook-id`, and retried like any other. 409: it was a test."""
     found = _delivery(request, pk, delivery)
     if not found.webhook.deliveries.filter(pk=found.pk).replay():
-        raise Problem("", "a test is not sent again: send another", status=409)
+        raise Problem("", gettext("a test is not sent again: send another"), status=409)
     about = found.webhook.name
     AuditEntry.write("webhook delivery replayed", request=request, about=about, id=found.key)
     return DeliveryShape.of(_delivery(request, pk, delivery))
