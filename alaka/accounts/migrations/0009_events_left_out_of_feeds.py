@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_closed_places'),
+        ('accounts', '0008_only_places'),
     ]
 
     operations = [
