@@ -82,7 +82,7 @@ def _deep(login: str) -> list[str]:
 
 
 def _tagged(login: str) -> list[str]:
-    from alaka.inbox.models import Tag
+    from alaka.contacts.models import Tag
 
     return [f"/desk/inbox/?view=closed&tag={tag.pk}" for tag in Tag.objects.all()]
 

@@ -13,15 +13,17 @@ from ninja import Header, Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field, field_validator
 
+from alaka.accounts.models import Agent
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.etags import etag, require_unchanged
 from alaka.api.lists import Listed, listed
 from alaka.api.own_fields import shown, taken
+from alaka.api.people_values import Hours, Owner, Preferred, tags_named
 from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ContactShape, EventShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
 from alaka.cases.feedback import whereabouts
-from alaka.contacts import changing, family
+from alaka.contacts import changing, family, tagging
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
@@ -66,6 +68,12 @@ class Person(Given):
     country: Country = Field("", max_length=2)
     timezone: Zone = Field("", max_length=60)
     about: Text = Field("", max_length=20_000, description="What to know about the person.")
+    owner: Owner = Field(None, description="The number of the agent who looks after the person.")
+    preferred_channel: Preferred = Field("", max_length=20)
+    best_hours: Hours = Field("", max_length=40)
+    tags: list[Text] | None = Field(
+        None, max_length=50, description="Exactly these afterwards; one that is new is made."
+    )
     handles: list[GivenHandle] = Field(default=[], max_length=50)
     own: dict[str, Any] = Field(
         default={},
@@ -88,7 +96,7 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ContactShape]:
         return _shape(contact, fields)
 
     found = listed(rows, BY_NAME, asked, keep)
-    _add_places(request, seen, found.items)
+    _add_others(request, seen, found.items)
     return found
 
 
@@ -123,10 +131,13 @@ def add(request: ApiRequest, payload: Person, response: HttpResponse) -> Answer[
     agent = require(request, Scope.PEOPLE)
     own = taken(payload.own, agent, is_new=True)
     with transaction.atomic(), _refused():
-        contact = Contact(created_at=clock.now(), **_values(payload))
+        contact = Contact(created_at=clock.now())
+        for name, value in _values(payload).items():
+            family.put(contact, name, value)
         changing.begin(contact, own)
         _add_handles(contact, payload.handles)
         record("contact.added", subject=contact, contact=contact, actor=agent)
+        _tag(contact, payload.tags, agent)
     return Answer(201, _shaped(request, contact, response))
 
 
@@ -156,6 +167,7 @@ def change(
         if payload.handles:
             _add_handles(contact, payload.handles)
             record("contact.changed", subject=contact, contact=contact, actor=agent, fields=[])
+        _tag(contact, payload.tags, agent)
     return _shaped(request, _visible(request, pk, Scope.PEOPLE), response)
 
 
@@ -173,7 +185,7 @@ def _refused() -> Iterator[None]:
 def _shaped(request: ApiRequest, contact: Contact, response: HttpResponse) -> ContactShape:
     fields = fields_for(request.auth.agent)
     shape = _shape(contact, fields)
-    _add_places(request, [contact], [shape])
+    _add_others(request, [contact], [shape])
     response["ETag"] = etag(contact, fields)
     return shape
 
@@ -184,14 +196,23 @@ def _shape(contact: Contact, fields: list[OwnField]) -> ContactShape:
     return shape
 
 
-def _add_places(request: ApiRequest, contacts: list[Contact], shapes: list[ContactShape]) -> None:
+def _add_others(request: ApiRequest, contacts: list[Contact], shapes: list[ContactShape]) -> None:
+    """What stands in other rows, asked once for all."""
     found = whereabouts.of(contacts, request.auth.agent)
+    tags = tagging.of_many(contacts)
     for shape in shapes:
+        shape.tags = tags.get(shape.id, [])
         shape.places = [WhereaboutShape(**asdict(each)) for each in found[shape.id]]
 
 
 def _values(payload: Person) -> dict[str, Any]:
-    return payload.model_dump(exclude_unset=True, exclude={"handles", "own"})
+    return payload.model_dump(exclude_unset=True, exclude={"handles", "own", "tags"})
+
+
+def _tag(contact: Contact, names: list[str] | None, agent: Agent) -> None:
+    if names is not None:
+        wanted, before = tags_named(names), set(tagging.on(contact))
+        tagging.retag(contact, put=wanted, taken=before - wanted, by=agent)
 
 
 def _add_handles(contact: Contact, given: list[GivenHandle]) -> None:

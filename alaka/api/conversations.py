@@ -9,6 +9,7 @@ from alaka.accounts.models import Agent, Team
 from alaka.api import messages
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, listed
+from alaka.api.people_values import tags_named
 from alaka.api.problems import Errors, Problem
 from alaka.api.shapes import ConversationShape
 from alaka.api.showing import CLOCKS, TAGS, visible
@@ -16,7 +17,7 @@ from alaka.api.values import Ahead, Given, Id, Slice, Text
 from alaka.contacts import family
 from alaka.core.paging import Order
 from alaka.inbox import tagging
-from alaka.inbox.models import Conversation, ConversationTag, Status, Tag
+from alaka.inbox.models import Conversation, ConversationTag, Status
 from alaka.inbox.seeing import who_see
 
 router = Router(tags=["Conversations"])
@@ -138,16 +139,5 @@ def assign(request: ApiRequest, pk: int, payload: Assignment) -> ConversationSha
 def tag(request: ApiRequest, pk: int, payload: Tags) -> ConversationShape:
     """Exactly these tags are on it afterwards; a tag that is new is made."""
     conversation = visible(request, pk, Scope.ANSWER)
-    tagging.retag(conversation, _tags(payload.tags), by=request.auth.agent)
+    tagging.retag(conversation, tags_named(payload.tags), by=request.auth.agent)
     return ConversationShape.of(visible(request, pk, Scope.ANSWER))
-
-
-def _tags(names: list[str]) -> set[Tag]:
-    found = set()
-    for number, name in enumerate(names):
-        written = " ".join(name.split()).lstrip("#")
-        if not written or len(written) > 50:
-            raise Problem(f"tags.{number}", gettext("must have 1 to 50 letters"))
-        known = Tag.objects.filter(name__iexact=written).first()
-        found.add(known or Tag.objects.get_or_create(name=written)[0])
-    return found

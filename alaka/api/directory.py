@@ -13,7 +13,8 @@ from alaka.api.access import ApiRequest, Scope, require, require_manager
 from alaka.api.lists import Listed, whole
 from alaka.api.problems import Problem
 from alaka.api.values import Given, Id
-from alaka.inbox.models import Inbox, Tag
+from alaka.contacts.models import Tag
+from alaka.inbox.models import Inbox
 
 router = Router(tags=["Directory"])
 

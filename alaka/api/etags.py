@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from alaka.api.problems import Problem
-from alaka.contacts import changing
+from alaka.contacts import changing, tagging
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact, OwnField
 
@@ -39,6 +39,7 @@ def _signs(contact: Contact, fields: Iterable[OwnField]) -> dict[str, str]:
     """Of what is filled in, by the names of the API."""
     names = [*BUILT_IN, *(field.path for field in fields)]
     values = {name: changing.stored(contact, name) for name in names}
+    values["tags"] = sorted(tag.name for tag in tagging.on(contact))
     values["handles"] = sorted(f"{row.scheme}:{row.value}" for row in contact.handles.all())
     return {
         name: changing.sign(value)[:8]

@@ -34,7 +34,13 @@ class ContactShape(Schema):
     country: str
     timezone: str
     about: str
+    owner: int | None = Field(description="The agent who looks after the person.")
+    preferred_channel: str = Field(description="`phone`, or a kind of channel; empty: not known.")
+    best_hours: str = Field(
+        description="When to reach the person, on the clock there: `09:00-17:30`, or empty."
+    )
     created_at: datetime
+    tags: list[str] = []
     handles: list[HandleShape]
     own: dict[str, Any] = Field(
         default={}, description="Values of own fields by their keys; those that are filled in."
@@ -47,11 +53,15 @@ class ContactShape(Schema):
     def of(contact: Contact) -> "ContactShape":
         return ContactShape(
             handles=[HandleShape(scheme=h.scheme, value=h.value) for h in contact.all_handles()],
+            owner=contact.owner_id,
             **{name: getattr(contact, name) for name in _CONTACT},
         )
 
 
-_CONTACT = ("id", "name", "language", "country", "timezone", "about", "created_at")
+_CONTACT = (
+    "id", "name", "language", "country", "timezone", "about", "preferred_channel", "best_hours",
+    "created_at",
+)  # fmt: skip
 
 
 class ClockShape(Schema):

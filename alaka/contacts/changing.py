@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from alaka.accounts.models import Agent
 from alaka.contacts import family
-from alaka.contacts.family import OWN, stored
+from alaka.contacts.family import OWN, put, stored
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.contacts.own.filling import with_defaults
@@ -76,7 +76,7 @@ def change(
 def _write(contact: Contact, changed: Mapping[str, Any]) -> None:
     columns = {name for name in changed if not name.startswith(OWN)}
     for name in columns:
-        setattr(contact, name, changed[name])
+        put(contact, name, changed[name])
     own = {name.removeprefix(OWN): changed[name] for name in changed.keys() - columns}
     if own:
         contact.own = {

@@ -5,7 +5,7 @@ value as it was shown. Leaves: the fields as they are shown next: saved, refused
 somebody else made of them meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,15 @@ from alaka.accounts.models import Agent
 from alaka.accounts.zones import country_name
 from alaka.contacts import changing
 from alaka.contacts.changing import sign
-from alaka.contacts.family import BUILT_IN, OWN, stored
+from alaka.contacts.family import BUILT_IN, OWN, column, stored
 from alaka.contacts.forms import ContactForm
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.filling import OwnForm
 from alaka.contacts.own.kinds import KINDS
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
+from alaka.contacts.owners import owner_name
+from alaka.contacts.preferring import channel_name, shown_hours
 from alaka.timeline.models import Event
 
 
@@ -72,9 +74,16 @@ def shown(value: Any, name: str, own: OwnField | None) -> str:
         return ""
     if own is not None:
         return KINDS[own.kind].shown(value, own, (get_language() or "en")[:2])
-    if name == "language":
-        return str(dict(settings.LANGUAGES).get(value, value))
-    return country_name(value) if name == "country" else str(value)
+    return _SHOWN.get(name, str)(value)
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "language": lambda code: str(dict(settings.LANGUAGES).get(code, code)),
+    "country": country_name,
+    "owner": owner_name,
+    "preferred_channel": channel_name,
+    "best_hours": shown_hours,
+}
 
 
 class Entries:
@@ -84,7 +93,7 @@ class Entries:
         self.contact, self.data = contact, data
         self.own = {field.path: field for field in fields_for(agent)}
         # A form fills its instance, even with what it refuses.
-        copy = Contact(**{name: getattr(contact, name) for name in BUILT_IN})
+        copy = Contact(**{column(name): stored(contact, name) for name in BUILT_IN})
         self.form = ContactForm(data, instance=copy, auto_id="person_%s")
         fields = self.own.values()
         self.own_form = OwnForm(fields, contact.own, data, auto_id="person_%s")

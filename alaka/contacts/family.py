@@ -16,7 +16,14 @@ from alaka.core.prepared import given
 
 OWN = "own."
 # What a person has one of, beside the own fields. A gone record shows that of its root.
-BUILT_IN = ("name", "language", "country", "timezone", "about")
+BUILT_IN = (
+    "name", "language", "country", "timezone", "about", "owner", "preferred_channel", "best_hours",
+)  # fmt: skip
+
+
+def column(name: str) -> str:
+    """Under which a built-in field is kept as a plain value: of the owner, his number."""
+    return "owner_id" if name == "owner" else name
 
 
 def is_many(contact: Contact) -> bool:
@@ -66,7 +73,7 @@ def changed(root: Contact, names: Iterable[str]) -> None:
 def mirror(root: Contact) -> None:
     """The other records show what the root shows, and are found by nobody."""
     others = Contact.objects.filter(pk__in=root.ids).exclude(pk=root.pk)
-    same = {name: getattr(root, name) for name in BUILT_IN}
+    same = {column(name): stored(root, name) for name in BUILT_IN}
     # Own fields are asked of the root only: of some there may be no two alike.
     others.update(root=root, family=root.family, search="", sort_key="", own={}, **same)
 
@@ -75,13 +82,13 @@ def stored(contact: Contact, name: str) -> Any:
     """The value of a field, an own one named ``own.<key>``; None where that is not filled in."""
     if name.startswith(OWN):
         return contact.own.get(name.removeprefix(OWN))
-    return getattr(contact, name)
+    return getattr(contact, column(name))
 
 
 def put(contact: Contact, name: str, value: Any) -> None:
     """Set it, unsaved."""
     if not name.startswith(OWN):
-        setattr(contact, name, value)
+        setattr(contact, column(name), value)
     elif value is None:
         contact.own.pop(name.removeprefix(OWN), None)
     else:
@@ -91,4 +98,4 @@ def put(contact: Contact, name: str, value: Any) -> None:
 def values(contact: Contact) -> dict[str, Any]:
     """All that is filled in, and the built-in fields that are not."""
     own = {OWN + key: value for key, value in contact.own.items()}
-    return {**{name: getattr(contact, name) for name in BUILT_IN}, **own}
+    return {**{name: stored(contact, name) for name in BUILT_IN}, **own}

@@ -8,14 +8,20 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.forms import country_field, zone_field
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts import tagging
+from alaka.contacts.family import BUILT_IN
+from alaka.contacts.models import Contact, Handle, Tag
+from alaka.contacts.owners import owner_field
+from alaka.contacts.preferring import HoursField, channels
 from alaka.core import phones
 
 
 class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
-        fields = ["name", "language", "country", "timezone", "about"]
+        fields = [
+            "name", "language", "country", "timezone", "preferred_channel", "best_hours", "about",
+        ]  # fmt: skip
         labels = {"about": _("About this person")}
         widgets = {"about": forms.Textarea(attrs={"rows": 3})}
 
@@ -26,8 +32,21 @@ class ContactForm(forms.ModelForm):
             _("Numbers without a country code are read as numbers of this country."),
         )
         self.fields["timezone"] = zone_field(_("From the phone number"))
-        for name in ("country", "timezone"):
+        self.fields["owner"] = owner_field(self.instance.owner_id)
+        self.fields["preferred_channel"] = forms.ChoiceField(
+            label=_("Preferred channel"),
+            choices=[("", _("Not chosen")), *channels().items()],
+            required=False,
+        )
+        self.fields["best_hours"] = HoursField(
+            label=_("Best hours"),
+            required=False,
+            max_length=40,
+            help_text=_("From when until when, on the clock where the person is."),
+        )
+        for name in ("country", "timezone", "preferred_channel"):
             _offer(self.fields[name], getattr(self.instance, name))
+        self.order_fields(BUILT_IN)
 
     def clean_about(self) -> str:
         """Browsers send two characters for the end of a line."""
@@ -101,3 +120,23 @@ class OtherForm(forms.Form):
     """Whom with: the number of another record."""
 
     other = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class TagsForm(forms.Form):
+    """Tags chosen from the list, and a new one by its name; ``was`` are those that were chosen."""
+
+    tag = forms.ModelMultipleChoiceField(Tag.objects.all(), required=False)
+    was = forms.ModelMultipleChoiceField(Tag.objects.all(), required=False)
+    name = forms.CharField(label=_("New tag"), max_length=tagging.LONGEST, required=False)
+
+    def clean_name(self) -> str:
+        return tagging.written(self.cleaned_data["name"])
+
+    def tags(self) -> list[Tag]:
+        """Those chosen and the new one."""
+        found = list(self.cleaned_data["tag"])
+        name = self.cleaned_data["name"]
+        return [*found, tagging.named(name)] if name else found
+
+    def taken(self) -> list[Tag]:
+        return list(set(self.cleaned_data["was"]) - set(self.cleaned_data["tag"]))

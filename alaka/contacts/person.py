@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
+from alaka.contacts import tagging
 from alaka.contacts.comparing import joined
 from alaka.contacts.entries import Entries
 from alaka.contacts.family import is_many, theirs, whose
@@ -56,6 +57,10 @@ def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str,
     return {
         "name": found["name"],
         "about": found["about"],
+        "owner": found["owner"],
+        "preferred": found["preferred_channel"].value,
+        "hours": found["best_hours"].value,
+        "tags": tagging.on(contact),
         "own": found.of_own,
         "handles": handles,
         "local_time": local_time(contact, handles),

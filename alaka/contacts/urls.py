@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alaka.contacts.views import contacts, fields, handles, merging, own_fields
+from alaka.contacts.views import contacts, fields, handles, merging, own_fields, tags
 
 urlpatterns = [
     path("contacts/new", contacts.new, name="new-contact"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("contacts/<int:pk>/fields", fields.fields, name="contact-fields"),
     path("contacts/<int:pk>/edit", fields.edit, name="contact-edit"),
     path("contacts/<int:pk>/card", contacts.card, name="contact-card"),
+    path("contacts/<int:pk>/tags", tags.tags, name="contact-tags"),
     path("contacts/<int:pk>/merging", merging.merge, name="merging"),
     path("merges/<int:pk>/undoing", merging.undo, name="merge-undoing"),
     path("contacts/<int:pk>/handles", handles.handles, name="handles"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_noop, ngettext
 
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Tag
 from alaka.core.templatetags.core import number, when
-from alaka.inbox.models import Conversation, ConversationTag, Message, Tag
+from alaka.inbox.models import Conversation, ConversationTag, Message
 from alaka.inbox.models.conversation import Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind

@@ -14,7 +14,7 @@ from alaka.channels.models import Channel
 from alaka.core import clock, signing
 from alaka.core.fields import DayField
 from alaka.core.models import Blob
-from alaka.inbox.models import Conversation, Tag
+from alaka.inbox.models import Conversation
 from alaka.inbox.moments import moment, moments
 from alaka.inbox.seeing import who_see
 from alaka.inbox.uploading import UPLOAD, TooMuch, keep
@@ -93,25 +93,6 @@ class AssigneeForm(forms.Form):
         if not any(values.get(name) for name in ("agent", "team", "nobody")):
             raise forms.ValidationError(_("Choose an agent or a team."))
         return values
-
-
-class TagForm(forms.Form):
-    """Tags chosen from the list, and a new one by its name."""
-
-    tag = forms.ModelMultipleChoiceField(Tag.objects.all(), required=False)
-    name = forms.CharField(label=_("New tag"), max_length=50, required=False)
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split()).lstrip("#")
-
-    def tags(self) -> list[Tag]:
-        """Those chosen and the new one, which is made unless somebody made it before."""
-        found = list(self.cleaned_data["tag"])
-        name = self.cleaned_data["name"]
-        if name:
-            known = Tag.objects.filter(name__iexact=name).first()
-            found.append(known or Tag.objects.create(name=name))
-        return found
 
 
 class SayingForm(MomentForm):

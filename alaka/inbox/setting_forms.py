@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Team
-from alaka.inbox.models import Inbox, PreparedAnswer, Tag
+from alaka.contacts.models import Tag
+from alaka.inbox.models import Inbox, PreparedAnswer
 
 
 class InboxForm(forms.ModelForm):

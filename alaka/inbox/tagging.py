@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from alaka.accounts.models import Agent
-from alaka.inbox.models import Conversation, ConversationTag, Tag
+from alaka.contacts.models import Tag
+from alaka.inbox.models import Conversation, ConversationTag
 from alaka.inbox.undoing import Deed
 from alaka.timeline.recording import record
 

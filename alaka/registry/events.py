@@ -109,6 +109,7 @@ TIMELINE: dict[str, str] = {
     "guest.unblocked": "timeline/guest_unblocked.html",
     "contact.added": "timeline/contact_added.html",
     "contact.changed": "timeline/contact_changed.html",
+    "contact.tagged": "timeline/contact_tagged.html",
     "contact.merged": "timeline/contact_merged.html",
     "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_noop as _
 from alaka.accounts import tree
 from alaka.accounts.models import Agent, Calendar, Membership, Place, Team
 from alaka.channels.models import Channel
+from alaka.contacts.models import Tag
 from alaka.core.words import Words
-from alaka.inbox.models import Inbox, Tag
+from alaka.inbox.models import Inbox
 from alaka.inbox.models.conversation import Sight, is_in, look_up_sights, sight
 from alaka.segments.listing import Listing
 from alaka.segments.models import PeopleView, Sharing

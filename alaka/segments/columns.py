@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from alaka import registry
 from alaka.accounts import zones
 from alaka.accounts.models import Agent
+from alaka.contacts import tagging
 from alaka.contacts.models import Contact, Handle
+from alaka.contacts.preferring import channel_name
 from alaka.core.templatetags.core import date_for_reader
 
 Value = TypeVar("Value")
@@ -119,4 +121,36 @@ class FirstSeenOf(_OfPerson):
         return date_for_reader(value)
 
 
-COLUMNS: list[type[Column]] = [Handles, LanguageOf, CountryOf, FirstSeenOf]
+class TagsOf(Column):
+    name, title = "tags", _("Tags")
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        return {pk: _pills(names) for pk, names in tagging.of_many(people).items()}
+
+
+def _pills(names: Iterable[str]) -> str:
+    return format_html_join(" ", '<span class="pill"><span>{}</span></span>', ((n,) for n in names))
+
+
+class OwnerOf(Column):
+    name, title = "owner", _("Owner")
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        owned = {contact.pk: contact.owner_id for contact in people if contact.owner_id}
+        owners = Agent.objects.get_queryset().in_bulk(set(owned.values()))
+        return {pk: str(owners[owner]) for pk, owner in owned.items()}
+
+
+class PreferredOf(_OfPerson):
+    name, title, field = "preferred_channel", _("Preferred channel"), "preferred_channel"
+
+    @classmethod
+    def shown(cls, value: Any) -> str:
+        return channel_name(value)
+
+
+COLUMNS: list[type[Column]] = [
+    Handles, TagsOf, OwnerOf, LanguageOf, CountryOf, PreferredOf, FirstSeenOf
+]  # fmt: skip

@@ -28,7 +28,10 @@ ORDERS = {
 }
 _WORDS = 200
 _OWN = re.compile(r"own\.[-\w]{1,40}", re.ASCII)
-_SHOWN = ("name", "sort_key", "created_at", "language", "country", "family", "root")
+_SHOWN = (
+    "name", "sort_key", "created_at", "language", "country", "owner", "preferred_channel",
+    "family", "root",
+)  # fmt: skip
 
 
 def _may_be_column(name: str) -> bool:

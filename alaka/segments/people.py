@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from alaka.accounts import zones
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Handle
+from alaka.contacts.models import ContactTag, Handle, Tag
+from alaka.contacts.preferring import channels
 from alaka.core import phones
 from alaka.core.folding import fold
 from alaka.segments.conditions import base
@@ -92,6 +93,59 @@ class FirstSeen(Day):
     }
 
 
+class Tags(Several):
+    name, title, group = "tag", _("Tag"), _PERSON
+    clauses = {
+        "has": gettext_noop("has the tag %(value)s"),
+        "has_not": gettext_noop("has not the tag %(value)s"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Tag.objects.values_list("pk", "name")]
+
+    def among(self, values: list[str]) -> Q:
+        return base.has(ContactTag.objects.filter(tag__in=[int(pk) for pk in values]), "contact")
+
+
+class Owner(Choice):
+    """``me`` is whoever asks, so that one shared view is everybody's own."""
+
+    name, title, group = "owner", _("Owner"), _PERSON
+    clauses = {
+        "is": gettext_noop("the owner is %(value)s"),
+        "is_not": gettext_noop("the owner is not %(value)s"),
+        "empty": gettext_noop("has no owner"),
+        "filled": gettext_noop("has an owner"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        rows = Agent.objects.get_queryset().order_by("name", "pk").values_list("pk", "name")
+        return [("me", str(_("I myself"))), *((str(pk), name) for pk, name in rows)]
+
+    def asked(self) -> Q:
+        if self.op in self.bare:
+            return Q(owner__isnull=self.op == "empty")
+        his = Q(owner__in=[self.agent.pk if pk == "me" else int(pk) for pk in self.values])
+        return his if self.op == "is" else Q(owner=None) | ~his
+
+
+class Preferred(Choice):
+    name, title, group = "preferred_channel", _("Preferred channel"), _PERSON
+    column = "preferred_channel"
+    clauses = {
+        "is": gettext_noop("the preferred channel is %(value)s"),
+        "is_not": gettext_noop("the preferred channel is not %(value)s"),
+        "empty": gettext_noop("the preferred channel is not known"),
+        "filled": gettext_noop("the preferred channel is known"),
+    }
+
+    @classmethod
+    def choices(cls, agent: Agent) -> list[tuple[str, str]]:
+        return [(kind, str(label)) for kind, label in channels().items()]
+
+
 class Reachable(Several):
     name, title, group = "reachable", _("Kind of address"), _ADDRESSES
     clauses = {
@@ -157,5 +211,5 @@ def _handles() -> "QuerySet[Handle]":
 
 
 CONDITIONS: list[type[base.Condition]] = [
-    Name, Language, Country, Zone, FirstSeen, Reachable, Address, Proved
+    Name, Language, Country, Zone, FirstSeen, Tags, Owner, Preferred, Reachable, Address, Proved
 ]  # fmt: skip

@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, P
 
 from alaka.accounts.models import Agent, Membership, Place, Team, TeamSignature
 from alaka.channels.models import Channel, Intake
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Tag
 from alaka.inbox.answering import Saying, note, reply
-from alaka.inbox.models import Conversation, Inbox, Message, PreparedAnswer, Tag
+from alaka.inbox.models import Conversation, Inbox, Message, PreparedAnswer
 from tests.browser.attacks import FILES, PAYLOADS, armed
 from tests.browser.conftest import Entering
 from tests.browser.post import body

@@ -36,12 +36,12 @@ from alaka.conftest import (  # noqa: F401
     team,
 )
 from alaka.contacts.merging import merge
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import Contact, OwnField, Tag
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
 from alaka.inbox import answering, regrouping
-from alaka.inbox.models import Conversation, PreparedAnswer, Tag
+from alaka.inbox.models import Conversation, PreparedAnswer
 from alaka.inbox.receiving import receive
 from alaka.reports.models import View
 from alaka.routing.models import Rule

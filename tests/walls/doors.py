@@ -180,6 +180,7 @@ DOORS: dict[str, Door] = {
     "desk/contacts/<int:pk>/edit": ANSWERING,
     "desk/contacts/<int:pk>/card": AGENTS,
     "desk/contacts/<int:pk>/handles": ANSWERING,
+    "desk/contacts/<int:pk>/tags": ANSWERING,
     "desk/contacts/<int:pk>/merging": ANSWERING,
     "desk/merges/<int:pk>/undoing": ANSWERING,
     "desk/contacts/<int:pk>/conversations": ANSWERING,

@@ -17,10 +17,10 @@ from alaka.cases.improving import making
 from alaka.cases.models import Case, CaseRule, Improvement, Surge, Telling, Told, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
-from alaka.contacts.models import OwnField
+from alaka.contacts.models import OwnField, Tag
 from alaka.core import clock
 from alaka.inbox import answering
-from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer, Tag
+from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
 from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule

@@ -119,3 +119,29 @@ def test_ids_out_of_range_are_nobody(call: Caller, db: None) -> None:
     for pk in ("0", "-1", "9" * 30):
         assert call("GET", f"contacts/{pk}").status_code == 404
     assert list(errors(call("GET", "contacts/x"))) == ["pk"]
+
+
+def test_owner_preferences_and_tags_are_given_and_read(call: Caller, alice: Agent, dana: Contact):
+    body = {
+        "owner": alice.pk, "preferred_channel": "phone", "best_hours": "9-17:30",
+        "tags": ["VIP", "#wedding"],
+    }  # fmt: skip
+    shape = call("PATCH", f"contacts/{dana.pk}", body).json()
+    assert {name: shape[name] for name in body} == {
+        **body, "best_hours": "09:00-17:30", "tags": ["VIP", "wedding"],
+    }  # fmt: skip
+    assert call.get("contacts")["items"][0]["tags"] == ["VIP", "wedding"]
+    shape = call("PATCH", f"contacts/{dana.pk}", {"tags": ["vip"], "owner": None}).json()
+    assert (shape["tags"], shape["owner"]) == (["VIP"], None)
+    tag = call.get(f"contacts/{dana.pk}/events")["items"][0]
+    assert (tag["verb"], tag["data"]) == ("contact.tagged", {"on": [], "off": ["wedding"]})
+
+
+def test_a_tag_put_on_meanwhile_is_told_by_its_name(call: Caller, dana: Contact):
+    read = call("GET", f"contacts/{dana.pk}")["ETag"]
+    call("PATCH", f"contacts/{dana.pk}", {"tags": ["VIP"]})
+    headers = {**call.headers, "If-Match": read}
+    url, body = f"/api/v1/contacts/{dana.pk}", {"name": "D"}
+    refused = call.client.patch(url, body, "application/json", headers=headers)
+    assert refused.status_code == 412
+    assert errors(refused) == {"tags": "was changed since you read it"}

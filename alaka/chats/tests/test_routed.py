@@ -16,8 +16,9 @@ from alaka.chats.states import State, states
 from alaka.chats.tests.asking import opened, says
 from alaka.chats.tests.conftest import Wait, colleague, present
 from alaka.chats.waiting import places
+from alaka.contacts.models import Tag
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Inbox, Tag
+from alaka.inbox.models import Conversation, Inbox
 from alaka.routing import applying
 from alaka.routing.models import Hit, Rule
 from alaka.routing.tests.conftest import rule

@@ -24,9 +24,10 @@ from alaka.cli.demo import branches, case_stories, hours, own_fields, promises, 
 from alaka.cli.demo.pictures import files
 from alaka.cli.demo.promises import Promises
 from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.contacts.models import Tag
 from alaka.core import clock
 from alaka.core.models import Blob
-from alaka.inbox.models import Inbox, PreparedAnswer, Tag
+from alaka.inbox.models import Inbox, PreparedAnswer
 
 PASSWORD = os.environ.get("ALAKA_DEMO_PASSWORD", "gul-demo-2026")
 HOST = "gul.example"

@@ -45,6 +45,21 @@ class Contact(models.Model):
     country = models.CharField(_("country"), max_length=2, blank=True, default="")
     timezone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
     about = models.TextField(_("what to know"), blank=True, default="")
+    # Who of us looks after the person.
+    owner = models.ForeignKey(
+        "accounts.Agent",
+        models.SET_NULL,
+        verbose_name=_("owner"),
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    # A scheme of handles or a kind of channel: see contacts.preferring.
+    preferred_channel = models.CharField(
+        _("preferred channel"), max_length=20, blank=True, default=""
+    )
+    # When to reach the person, on the clock where he is: "09:00-17:30".
+    best_hours = models.CharField(_("best hours"), max_length=11, blank=True, default="")
     created_at = models.DateTimeField()
     # Values of own fields by their keys, as their kinds store them: see contacts.own.kinds.
     own = models.JSONField(default=dict, db_default={}, blank=True)
@@ -76,6 +91,11 @@ class Contact(models.Model):
             models.Index(fields=["country", "sort_key", "id"], name="contact_country"),
             models.Index(
                 fields=["root"], condition=models.Q(root__isnull=False), name="contact_gone"
+            ),
+            models.Index(
+                fields=["owner", "sort_key", "id"],
+                condition=models.Q(owner__isnull=False),
+                name="contact_by_owner",
             ),
         ]
 

@@ -1,12 +1,15 @@
 """What the templates of this room ask for. ``{% load contacts %}``."""
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from alaka.contacts.family import BUILT_IN
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Tag
 
 register = template.Library()
 
@@ -22,3 +25,10 @@ def _name(path: str, own: dict[str, dict[str, str]]) -> str:
     if path in own:
         return own[path].get((get_language() or "")[:2]) or own[path][""]
     return str(Contact._meta.get_field(path).verbose_name) if path in BUILT_IN else ""  # type: ignore[union-attr]
+
+
+@register.filter
+def people_tagged(tag: Tag) -> str:
+    """The list of the people who have this tag."""
+    asked = {"of": "tag", "op": "has", "value": [str(tag.pk)]}
+    return f"{reverse('contacts')}?{urlencode({'filter': json.dumps(asked)})}"

@@ -9,7 +9,7 @@ from alaka.inbox.models.prepared_answer import PreparedAnswer
 from alaka.inbox.models.regrouping import Regrouping
 from alaka.inbox.models.satisfaction import Satisfaction
 from alaka.inbox.models.satisfaction_request import SatisfactionRequest
-from alaka.inbox.models.tag import ConversationTag, Tag
+from alaka.inbox.models.tag import ConversationTag
 
 __all__ = [
     "Attachment",
@@ -27,5 +27,4 @@ __all__ = [
     "Satisfaction",
     "SatisfactionRequest",
     "Status",
-    "Tag",
 ]

@@ -189,7 +189,7 @@ class Conversation(models.Model):
     )
     joined_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
     tags: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
-        "inbox.Tag", through="inbox.ConversationTag", related_name="conversations"
+        "contacts.Tag", through="inbox.ConversationTag", related_name="conversations"
     )
 
     objects = ConversationQuerySet.as_manager()

@@ -11,8 +11,9 @@ from alaka.accounts.models import Agent, AuditEntry, Place, Team
 from alaka.channels.contract import Raw
 from alaka.channels.models import Channel
 from alaka.channels.storing import store
+from alaka.contacts.models import Tag
 from alaka.inbox.intake import take_in
-from alaka.inbox.models import Inbox, Message, PreparedAnswer, Tag
+from alaka.inbox.models import Inbox, Message, PreparedAnswer
 from alaka.inbox.tests.outside import pigeon  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.test import Client
 
 from alaka.accounts.models import Agent, Team
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Tag
 from alaka.core import clock
-from alaka.inbox.models import Conversation, ConversationTag, Inbox, Status, Tag
+from alaka.inbox.models import Conversation, ConversationTag, Inbox, Status
 from alaka.inbox.tests.talking import heard, made
 
 pytestmark = pytest.mark.django_db

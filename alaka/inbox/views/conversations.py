@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.models import Agent
+from alaka.contacts.models import Tag
 from alaka.contacts.panels import panels
 from alaka.core.prepared import given, prepared
 from alaka.inbox.acting import number
@@ -21,7 +22,7 @@ from alaka.inbox.counting import counts, seen_by, sight_of
 from alaka.inbox.listing import VIEWS, Listing, View
 from alaka.inbox.marking import mark
 from alaka.inbox.mentioning import see_mentions
-from alaka.inbox.models import Attendance, Conversation, Inbox, Tag
+from alaka.inbox.models import Attendance, Conversation, Inbox
 from alaka.inbox.models.conversation import Sight
 from alaka.inbox.seeing import channels_seen
 from alaka.inbox.thread import thread

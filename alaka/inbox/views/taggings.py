@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
+from alaka.contacts.forms import TagsForm
+from alaka.contacts.models import Tag
 from alaka.inbox.acting import acted, again, chosen
-from alaka.inbox.forms import TagForm
-from alaka.inbox.models import ConversationTag, Tag
+from alaka.inbox.models import ConversationTag
 from alaka.inbox.tagging import retag, tag
 
 TEMPLATE = "inbox/acts/tag.html"
@@ -18,7 +19,7 @@ TEMPLATE = "inbox/acts/tag.html"
 @answering_required
 def taggings(request: AgentRequest) -> HttpResponse:
     conversations = chosen(request)
-    form = TagForm(request.POST or None)
+    form = TagsForm(request.POST or None)
     is_one = len(conversations) == 1
     on = ConversationTag.objects.filter(conversation=conversations[0]) if is_one else None
     context: dict[str, object] = {

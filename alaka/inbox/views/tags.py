@@ -1,14 +1,15 @@
 """Tags: all of them on one page, each named in its place."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, manager_required
-from alaka.inbox.models import Tag
+from alaka.contacts.models import ContactTag, Tag
 from alaka.inbox.setting_forms import TagForm
 
 
@@ -20,14 +21,14 @@ def index(request: AgentRequest) -> HttpResponse:
         tag = form.save()
         messages.success(request, _("The tag “%(name)s” is added.") % {"name": tag.name})
         return redirect("tags")
-    tags = Tag.objects.annotate(count=Count("taggings")).order_by("name")
+    tags = _counted().order_by("name")
     status = 422 if form.is_bound else 200
     return render(request, "inbox/settings/tags.html", {"form": form, "tags": tags}, status=status)
 
 
 @manager_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
-    tag = get_object_or_404(Tag.objects.annotate(count=Count("taggings")), pk=pk)
+    tag = get_object_or_404(_counted(), pk=pk)
     name = tag.name
     form = TagForm(request.POST or None, instance=tag)
     if request.method == "POST" and form.is_valid():
@@ -46,3 +47,10 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     tag.delete()
     messages.success(request, _("The tag “%(name)s” is removed.") % {"name": tag.name})
     return redirect("tags")
+
+
+def _counted() -> QuerySet[Tag]:
+    """With how many conversations and people bear each."""
+    people = ContactTag.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+    counted = people.annotate(count=Count("pk")).values("count")
+    return Tag.objects.annotate(count=Count("taggings"), people=Coalesce(Subquery(counted), 0))

@@ -6,8 +6,9 @@ import pytest
 
 from alaka.accounts.models import Agent, Place, Team
 from alaka.channels.models import Channel
+from alaka.contacts.models import Tag
 from alaka.core.words import Words
-from alaka.inbox.models import Conversation, Inbox, Tag
+from alaka.inbox.models import Conversation, Inbox
 from alaka.routing.models import Hit, Rule
 from alaka.routing.tests.conftest import opened, routed, rule, seen
 from alaka.timeline.models import Event

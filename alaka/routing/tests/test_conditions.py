@@ -10,8 +10,8 @@ from django.utils import translation
 
 from alaka.accounts.models import Agent, Calendar, Place, Team
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact, OwnField
-from alaka.inbox.models import Conversation, Tag
+from alaka.contacts.models import Contact, OwnField, Tag
+from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import made
 from alaka.routing.book import Book
 from alaka.routing.conditions import kinds

@@ -11,7 +11,8 @@ from alaka.channels.models import Channel
 from alaka.chats.assigning import assign
 from alaka.chats.models import Proposal
 from alaka.chats.waiting import waiting
-from alaka.inbox.models import Conversation, Inbox, Tag
+from alaka.contacts.models import Tag
+from alaka.inbox.models import Conversation, Inbox
 from alaka.inbox.tests.talking import heard
 from alaka.routing.models import Rule
 from alaka.routing.tests.conftest import present, seen

@@ -7,9 +7,9 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import Contact, ContactTag, Handle, Tag
 from alaka.core import clock
-from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message, Tag
+from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message
 
 
 def person(name: str, *handles: tuple[str, str], days: int = 0, **fields: str) -> Contact:
@@ -53,7 +53,7 @@ def complain(contact: Contact, days: int = 0, **fields: object) -> Case:
 
 
 @pytest.fixture
-def people(form_channel: Channel, charlie: Agent) -> list[Contact]:
+def people(form_channel: Channel, alice: Agent, charlie: Agent) -> list[Contact]:
     """The last of them talks with Charlie's team alone."""
     vip = Tag.objects.create(name="VIP")
     elsewhere = Inbox.objects.create(name="Elsewhere")
@@ -64,6 +64,13 @@ def people(form_channel: Channel, charlie: Agent) -> list[Contact]:
     shirin = person("شیرین", ("email", "shirin@example.ir"), language="fa", days=1)
     nobody = person("", ("chat", "12345"), days=100)
     omid = person("Omid Leyla", ("email", "o@example.org"), ("phone", "+989121234567"), days=40)
+    late = Tag.objects.create(name="Pays late")
+    for contact, tag in ((leyla, vip), (leyla, late), (omid, vip)):
+        ContactTag.objects.create(contact=contact, tag=tag)
+    Contact.objects.filter(pk__in=[leyla.pk, shirin.pk]).update(
+        owner=alice, preferred_channel="phone"
+    )
+    Contact.objects.filter(pk=dana.pk).update(owner=charlie, preferred_channel="email")
     first = talk(leyla, form_channel, 200, status="closed", first_response_at=clock.now())
     second = talk(leyla, form_channel, 5)
     ConversationTag.objects.create(conversation=second, tag=vip)

@@ -5,7 +5,7 @@ from typing import Any
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, ContactTag
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
 
@@ -22,6 +22,9 @@ def holds(data: Any, contact: Contact, agent: Agent) -> bool:
     name = data["of"]
     if name in ROWS:
         return _enough(data, [row for row in ROWS[name](contact, agent) if _fits(name, row, data)])
+    if name == "owner":
+        mine = ["me"] if contact.owner_id == agent.pk else []
+        return _owned(data["op"], data.get("value"), [str(contact.owner_id or ""), *mine])
     return VALUES[name](data["op"], data.get("value"), contact)
 
 
@@ -109,6 +112,12 @@ def _choice(op: str, value: Any, held: str) -> bool:
     }[op]
 
 
+def _owned(op: str, value: Any, held: list[str]) -> bool:
+    values = value if isinstance(value, list) else [value]
+    is_any = any(each and each in values for each in held)
+    return {"is": is_any, "is_not": not is_any, "empty": not held[0], "filled": bool(held[0])}[op]
+
+
 def _day(op: str, value: Any, held: datetime) -> bool:
     if op == "last":
         return held >= clock.now() - timedelta(days=value)
@@ -125,6 +134,13 @@ VALUES: dict[str, Any] = {
     "language": lambda op, value, contact: _choice(op, value, contact.language),
     "country": lambda op, value, contact: _choice(op, value, contact.country),
     "timezone": lambda op, value, contact: _choice(op, value, contact.timezone),
+    "tag": lambda op, value, contact: (
+        any(
+            str(each.tag_id) in value for each in ContactTag.objects.filter(contact__in=contact.ids)
+        )
+        is (op == "has")
+    ),
+    "preferred_channel": lambda op, value, contact: _choice(op, value, contact.preferred_channel),
     "first_seen": lambda op, value, contact: _day(op, value, contact.created_at),
     "reachable": lambda op, value, contact: (
         any(handle.scheme in value for handle in _addresses(contact)) is (op == "has")
