@@ -20,10 +20,11 @@ from alaka.api.lists import Listed, listed
 from alaka.api.own_fields import shown, taken
 from alaka.api.people_values import Hours, Owner, Preferred, tags_named
 from alaka.api.problems import Errors, Problem
-from alaka.api.shapes import ContactShape, EventShape, WhereaboutShape
+from alaka.api.shapes import ContactShape, EventShape, PositionShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Slice, Text, Zone, email
 from alaka.cases.feedback import whereabouts
 from alaka.contacts import changing, family, tagging
+from alaka.contacts.companies.showing import positions_of
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
@@ -199,8 +200,9 @@ def _shape(contact: Contact, fields: list[OwnField]) -> ContactShape:
 def _add_others(request: ApiRequest, contacts: list[Contact], shapes: list[ContactShape]) -> None:
     """What stands in other rows, asked once for all."""
     found = whereabouts.of(contacts, request.auth.agent)
-    tags = tagging.of_many(contacts)
+    tags, companies = tagging.of_many(contacts), positions_of(contacts)
     for shape in shapes:
+        shape.companies = [PositionShape.of(row) for row in companies.get(shape.id, [])]
         shape.tags = tags.get(shape.id, [])
         shape.places = [WhereaboutShape(**asdict(each)) for each in found[shape.id]]
 

@@ -1,7 +1,8 @@
-"""ETags of people (RFC 9110): a sign of each field, so that a refusal can say what was changed."""
+"""ETags of people and companies (RFC 9110): a sign of each field, so that a refusal can say what
+was changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext
 
@@ -14,15 +15,22 @@ _ONE = re.compile(r'(?:^|,)\s*"([^"]*)"')
 
 
 def etag(contact: Contact, fields: Iterable[OwnField]) -> str:
-    signs = _signs(contact, fields)
+    return of_signs(_signs(contact, fields))
+
+
+def of_signs(signs: Mapping[str, str]) -> str:
     return '"' + ";".join(f"{name}={sign}" for name, sign in signs.items()) + '"'
 
 
 def require_unchanged(text: str, contact: Contact, fields: Iterable[OwnField]) -> None:
     """Raises Problem with 412 where no ETag of an If-Match is that of the person now."""
+    require_same(text, _signs(contact, fields))
+
+
+def require_same(text: str, now: Mapping[str, str]) -> None:
+    """The same of the signs of anything that has fields."""
     if text.strip() == "*":
         return
-    now = _signs(contact, fields)
     named = [_read(found) for found in _ONE.findall(text)]
     if now in named:
         return
@@ -32,7 +40,7 @@ def require_unchanged(text: str, contact: Contact, fields: Iterable[OwnField]) -
         if named and now.get(name) != named[0].get(name)
     ]
     reasons = dict.fromkeys(changed, gettext("was changed since you read it"))
-    raise Problem.of_many(reasons or {"If-Match": gettext("is no ETag of this person")}, status=412)
+    raise Problem.of_many(reasons or {"If-Match": gettext("is no ETag of this record")}, status=412)
 
 
 def _signs(contact: Contact, fields: Iterable[OwnField]) -> dict[str, str]:

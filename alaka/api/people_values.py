@@ -9,6 +9,7 @@ from alaka.accounts.models import Agent
 from alaka.api.problems import Problem
 from alaka.api.values import Id, Text
 from alaka.contacts import preferring, tagging
+from alaka.contacts.companies import domains
 from alaka.contacts.models import Tag
 
 
@@ -31,12 +32,20 @@ def _hours(text: str) -> str:
     return hours
 
 
+def _domain(text: str) -> str:
+    domain = domains.read(text)
+    if not domain or domain in domains.OF_EVERYBODY:
+        raise ValueError("must be a domain of the company's own, such as firma.ba")
+    return domain
+
+
 def _kinds(schema: dict[str, Any]) -> None:
     schema["enum"] = ["", *preferring.channels()]
 
 
 Owner = Annotated[Id | None, AfterValidator(_owner)]
 Preferred = Annotated[Text, AfterValidator(_preferred), Field(json_schema_extra=_kinds)]
+Domain = Annotated[Text, AfterValidator(_domain)]
 Hours = Annotated[Text, AfterValidator(_hours), Field(examples=["", "09:00-17:30"])]
 
 

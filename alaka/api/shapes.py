@@ -1,6 +1,6 @@
 """What the API says of our nouns. Times are ISO 8601 in UTC."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from alaka.channels.models import Channel
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Position
 from alaka.core import files
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState, Status
 from alaka.sla.models import Clock, Target
@@ -27,6 +27,24 @@ class WhereaboutShape(Schema):
     at: datetime = Field(description="When the person was last in touch there.")
 
 
+class PositionShape(Schema):
+    company: int
+    name: str
+    role: str
+    since: date | None
+    until: date | None
+    is_main: bool
+
+    @staticmethod
+    def of(row: Position) -> "PositionShape":
+        names = ("role", "since", "until", "is_main")
+        return PositionShape(
+            company=row.company_id,
+            name=row.company.name,
+            **{name: getattr(row, name) for name in names},
+        )
+
+
 class ContactShape(Schema):
     id: int
     name: str
@@ -41,6 +59,9 @@ class ContactShape(Schema):
     )
     created_at: datetime
     tags: list[str] = []
+    companies: list[PositionShape] = Field(
+        default=[], description="The main one first; see `/api/v1/companies`."
+    )
     handles: list[HandleShape]
     own: dict[str, Any] = Field(
         default={}, description="Values of own fields by their keys; those that are filled in."

@@ -15,6 +15,7 @@ from alaka.cases.models.case import Eyes, eyes
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.core.pieces import COMPANY, Piece
 from alaka.core.prepared import given, prepared
 from alaka.timeline.models import Event
 
@@ -49,6 +50,22 @@ def _about(seen: Eyes, limit: int, is_many: bool) -> QuerySet[Case]:
     return rows.annotate(is_here=Exists(here)).for_list().order_by(*order)[:limit]
 
 
+def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any]:
+    """Cases of a company's people that are not closed."""
+    agent = cast(Agent, request.user)
+    found = _of_many(eyes(agent)).rows(agent=agent.pk, ids=ids) if ids else []
+    wind(found)
+    return {"cases": found[:ON_PAGE], "has_more": len(found) > ON_PAGE}
+
+
+@prepared
+def _of_many(seen: Eyes) -> QuerySet[Case]:
+    rows = Case.objects.within(seen, given("agent")).filter(contact__any_of=given("ids"))
+    rows = rows.filter(closed_at=None).for_list()
+    return rows.order_by("-opened_at", "-pk")[: ON_PAGE + 1]
+
+
+PIECES = [Piece(COMPANY, "cases/of_company.html", of_company, order=20)]
 PANELS = [
     Panel("cases", _("Cases"), "cases/panel.html", cases, order=25, on=(SIDE, PAGE)),
 ]

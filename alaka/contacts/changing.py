@@ -7,10 +7,11 @@ somebody else made of just that field meanwhile.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
 
 from alaka.accounts.models import Agent
 from alaka.contacts import family
@@ -139,13 +140,18 @@ def remove_handle(handle: Handle, *, by: Agent) -> None:
 
 def last_change(contact: Contact, name: str) -> Event | None:
     """The event of the last change of a field, with who made it."""
+    return last_of(contact, "contact.changed", [name])
+
+
+def last_of(subject: Model, verb: str, names: Collection[str]) -> Event | None:
+    """The same of whatever has fields; of any of several."""
+    asked = Q()
+    for name in names:
+        asked |= Q(data__fields__contains=[name])
     rows = Event.objects.filter(
-        subject_type=Contact._meta.label_lower,
-        subject_id=contact.pk,
-        verb="contact.changed",
-        data__fields__contains=[name],
+        asked, subject_type=subject._meta.label_lower, subject_id=subject.pk, verb=verb
     )
-    return rows.select_related("actor").order_by("-pk").first()
+    return rows.select_related("actor").order_by("-pk").first() if names else None
 
 
 def _tell_changed(contact: Contact, names: Iterable[str], by: Agent) -> None:

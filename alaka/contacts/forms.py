@@ -116,6 +116,17 @@ class NewContactForm(forms.Form):
         return str(inner.cleaned_data["value"])
 
 
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
 class OtherForm(forms.Form):
     """Whom with: the number of another record."""
 

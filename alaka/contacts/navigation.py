@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from alaka.accounts.navigation import ADMINISTRATOR
 from alaka.core.navigation import Item
 
-ITEMS = [Item(_("Contacts"), "contacts", "address-book", order=30, key="g o")]
+ITEMS = [
+    Item(_("Contacts"), "contacts", "address-book", order=30, key="g o"),
+    Item(_("Companies"), "companies", "building", order=31, key="g b"),
+]
 
 SETTINGS = [Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR)]

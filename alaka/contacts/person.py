@@ -12,10 +12,12 @@ from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
 from alaka.contacts import tagging
+from alaka.contacts.companies.showing import positions
 from alaka.contacts.comparing import joined
 from alaka.contacts.entries import Entries
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact, Handle
+from alaka.contacts.noting import give_notes
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core import clock
 from alaka.core.paging import Edge, Order, beyond, decode, turn
@@ -25,7 +27,7 @@ from alaka.timeline.showing import kinds, lines
 
 LATEST = Order("at")
 # What the filter of the time line calls our verbs.
-NOUNS = (pgettext_lazy("time line", "contact"),)
+NOUNS = (pgettext_lazy("time line", "contact"), pgettext_lazy("time line", "document"))
 # So many lines at the side of a conversation; the person's page has the rest.
 AT_SIDE, ON_PAGE = 8, 30
 
@@ -61,6 +63,7 @@ def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str,
         "preferred": found["preferred_channel"].value,
         "hours": found["best_hours"].value,
         "tags": tagging.on(contact),
+        "positions": positions(contact),
         "own": found.of_own,
         "handles": handles,
         "local_time": local_time(contact, handles),
@@ -81,6 +84,7 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
         found = asked_for.rows(contact=whose(contact), value=value, pk=pk)
         for event in found:
             event.contact = contact
+        give_notes(found, request.user)  # type: ignore[arg-type]
         return found
 
     start = decode(asked.get("after", ""), Event, LATEST)

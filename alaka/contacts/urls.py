@@ -1,6 +1,17 @@
 from django.urls import path
 
-from alaka.contacts.views import contacts, fields, handles, merging, own_fields, tags
+from alaka.contacts.views import (
+    companies,
+    contacts,
+    documents,
+    fields,
+    handles,
+    merging,
+    notes,
+    own_fields,
+    positions,
+    tags,
+)
 
 urlpatterns = [
     path("contacts/new", contacts.new, name="new-contact"),
@@ -9,6 +20,21 @@ urlpatterns = [
     path("contacts/<int:pk>/edit", fields.edit, name="contact-edit"),
     path("contacts/<int:pk>/card", contacts.card, name="contact-card"),
     path("contacts/<int:pk>/tags", tags.tags, name="contact-tags"),
+    path("contacts/<int:pk>/notes", notes.notes, name="contact-notes"),
+    path("contact-notes/<int:pk>/", notes.note, name="contact-note"),
+    path("contact-notes/<int:pk>/removal", notes.removal, name="contact-note-removal"),
+    path("contacts/<int:pk>/documents", documents.of_contact, name="contact-documents"),
+    path("companies/<int:pk>/documents", documents.of_company, name="company-documents"),
+    path("documents/<int:pk>/removal", documents.removal, name="document-removal"),
+    path("contacts/<int:pk>/companies", positions.join, name="contact-companies"),
+    path("positions/<int:pk>/", positions.position, name="position"),
+    path("positions/<int:pk>/removal", positions.removal, name="position-removal"),
+    path("companies/", companies.index, name="companies"),
+    path("companies/new", companies.new, name="new-company"),
+    path("companies/<int:pk>", companies.show, name="company"),
+    path("companies/<int:pk>/edit", companies.edit, name="company-edit"),
+    path("companies/<int:pk>/tags", companies.tags, name="company-tags"),
+    path("companies/<int:pk>/people", companies.people, name="company-people"),
     path("contacts/<int:pk>/merging", merging.merge, name="merging"),
     path("merges/<int:pk>/undoing", merging.undo, name="merge-undoing"),
     path("contacts/<int:pk>/handles", handles.handles, name="handles"),

@@ -14,10 +14,10 @@ from alaka.channels.models import Channel
 from alaka.core import clock, signing
 from alaka.core.fields import DayField
 from alaka.core.models import Blob
+from alaka.core.uploading import UPLOAD, TooMuch, keep
 from alaka.inbox.models import Conversation
 from alaka.inbox.moments import moment, moments
 from alaka.inbox.seeing import who_see
-from alaka.inbox.uploading import UPLOAD, TooMuch, keep
 
 FILE = "upload"  # The purpose of the words that stand for files.
 

@@ -12,8 +12,10 @@ from alaka.accounts.models import Agent
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.core.pieces import COMPANY, Piece
 from alaka.core.prepared import given, prepared
 from alaka.inbox.counting import sight_of
+from alaka.inbox.filing import files
 from alaka.inbox.models import Conversation, Status
 from alaka.inbox.models.conversation import Sight, sight
 from alaka.timeline.models import Event
@@ -64,11 +66,26 @@ def _of(seen: Sight, is_many: bool) -> QuerySet[Conversation]:
     return rows.exclude(pk=given("but")).order_by("-last_activity_at", "-pk")
 
 
+def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any]:
+    """Conversations of a company's people that are open or put aside."""
+    found = _of_many(sight_of(request)).rows(ids=ids) if ids else []
+    return {"conversations": found[:ON_PAGE], "has_more": len(found) > ON_PAGE}
+
+
+@prepared
+def _of_many(seen: Sight) -> QuerySet[Conversation]:
+    rows = Conversation.objects.within(seen).filter(contact__any_of=given("ids"))
+    rows = rows.filter(status__in=[Status.OPEN, Status.SNOOZED]).select_related("contact")
+    return rows.order_by("-last_activity_at", "-pk")[: ON_PAGE + 1]
+
+
+PIECES = [Piece(COMPANY, "inbox/panels/of_company.html", of_company, order=10)]
 PANELS = [
     Panel(
         "running", _("Open now"), "inbox/panels/running.html", running, order=20, on=(SIDE, PAGE)
     ),
     Panel("earlier", _("Solved earlier"), "inbox/panels/earlier.html", earlier, order=30),
+    Panel("files", _("Files"), "inbox/panels/files.html", files, order=40, on=(PAGE,)),
 ]
 
 

@@ -58,6 +58,7 @@ ROUTING_CONDITIONS: list[str] = [
 # alaka.segments.conditions.base.Condition.
 CONDITIONS: list[str] = [
     "alaka.segments.people.CONDITIONS",
+    "alaka.segments.companies.CONDITIONS",
     "alaka.inbox.conditions.CONDITIONS",
     "alaka.cases.conditions.CONDITIONS",
 ]
@@ -65,6 +66,7 @@ CONDITIONS: list[str] = [
 # Columns of the list of people: lists of alaka.segments.columns.Column.
 COLUMNS: list[str] = [
     "alaka.segments.columns.COLUMNS",
+    "alaka.segments.companies.COLUMNS",
     "alaka.inbox.conditions.COLUMNS",
     "alaka.cases.conditions.COLUMNS",
 ]
@@ -120,6 +122,8 @@ PIECES: list[str] = [
     "alaka.chats.frame.PIECES",
     "alaka.cases.feedback.cards.PIECES",
     "alaka.sla.frame.PIECES",
+    "alaka.inbox.panels.PIECES",
+    "alaka.cases.panels.PIECES",
     "alaka.api.webhooks.frame.PIECES",
 ]
 
@@ -206,6 +210,7 @@ API: dict[str, str] = {
     "/v1/routing-rules": "alaka.api.routing_rules.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/contacts": "alaka.api.contacts.router",
+    "/v1/companies": "alaka.api.companies.router",
     "/v1/own-fields": "alaka.api.own_fields.router",
     "/v1/cases": "alaka.api.cases.router",
     "/v1/improvements": "alaka.api.improvements.router",

@@ -27,7 +27,7 @@ UNKNOWN = "timeline/unknown.html"
 
 
 # Kinds that nobody asks for alone, or that stand on no person's time line.
-_ASIDE = {"regrouping", "surge"}
+_ASIDE = {"regrouping", "surge", "company"}
 
 
 @dataclass(frozen=True)

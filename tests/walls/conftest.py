@@ -35,8 +35,10 @@ from alaka.conftest import (  # noqa: F401
     shop_inbox,
     team,
 )
+from alaka.contacts import noting
+from alaka.contacts.companies import changing as companies
 from alaka.contacts.merging import merge
-from alaka.contacts.models import Contact, OwnField, Tag
+from alaka.contacts.models import Contact, Document, OwnField, Tag
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
@@ -158,6 +160,13 @@ def ids(
     alarm = SurgeNotice.objects.create(surge=surge, agent=bob, at=clock.now())
     twin = Contact.objects.create(name="Dana", created_at=clock.now())
     merged = merge(conversation.contact, twin, by=alice)
+    company = companies.create({"name": "Bristol"}, by=alice)
+    position = companies.join(conversation.contact, company, by=alice)
+    note = noting.write(conversation.contact, "Pays late", by=alice)
+    document = Document.objects.create(
+        contact=conversation.contact, blob=blob, name="a.txt", content_type="text/plain", size=5,
+        added_at=clock.now(), added_by=alice,
+    )  # fmt: skip
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
     return {
@@ -180,6 +189,10 @@ def ids(
         "regroupings": joined.pk,
         "contacts": conversation.contact_id,
         "merges": merged.pk,
+        "companies": company.pk,
+        "positions": position.pk,
+        "contact-notes": note.pk,
+        "documents": document.pk,
         "handles": conversation.contact.handles.get().pk,
         "agents": alice.pk,
         "teams": alice.teams.get().pk,

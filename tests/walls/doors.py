@@ -45,6 +45,7 @@ THEIRS = _door("alice bob analyst admin", "alice bob admin")
 ANSWERING_THEIRS = _door("alice bob admin")
 # What was proposed to Alice is hers alone.
 ALICES = _door("alice")
+ALICES_OR_ADMIN = _door("alice admin")
 # A view that Bob saved, and did not share.
 BOBS = _door("bob")
 EXPORTING = _door("bob murad analyst admin", "bob murad admin")
@@ -181,6 +182,22 @@ DOORS: dict[str, Door] = {
     "desk/contacts/<int:pk>/card": AGENTS,
     "desk/contacts/<int:pk>/handles": ANSWERING,
     "desk/contacts/<int:pk>/tags": ANSWERING,
+    "desk/contacts/<int:pk>/companies": ANSWERING,
+    "desk/contacts/<int:pk>/notes": ANSWERING,
+    # Hers, and what administrators may.
+    "desk/contact-notes/<int:pk>/": ALICES_OR_ADMIN,
+    "desk/contact-notes/<int:pk>/removal": ALICES_OR_ADMIN,
+    "desk/documents/<int:pk>/removal": ALICES_OR_ADMIN,
+    "desk/contacts/<int:pk>/documents": ANSWERING,
+    "desk/companies/<int:pk>/documents": ANSWERING,
+    "desk/positions/<int:pk>/": ANSWERING,
+    "desk/positions/<int:pk>/removal": ANSWERING,
+    "desk/companies/": AGENTS,
+    "desk/companies/new": ANSWERING,
+    "desk/companies/<int:pk>": AGENTS,
+    "desk/companies/<int:pk>/edit": ANSWERING,
+    "desk/companies/<int:pk>/tags": ANSWERING,
+    "desk/companies/<int:pk>/people": ANSWERING,
     "desk/contacts/<int:pk>/merging": ANSWERING,
     "desk/merges/<int:pk>/undoing": ANSWERING,
     "desk/contacts/<int:pk>/conversations": ANSWERING,

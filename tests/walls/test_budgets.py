@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,9 @@ from alaka.cases.improving import making
 from alaka.cases.models import Case, CaseRule, Improvement, Surge, Telling, Told, Topic
 from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
-from alaka.contacts.models import OwnField, Tag
+from alaka.contacts import documents, noting, tagging
+from alaka.contacts.companies import changing as companies
+from alaka.contacts.models import Contact, OwnField, Tag
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
@@ -38,8 +41,8 @@ CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{co
 OFTEN = [
     (CONVERSATION, "admin", 28),
     (CONVERSATION, "alice", 33),
-    (PERSON, "admin", 20),
-    (PERSON, "alice", 26),
+    (PERSON, "admin", 26),
+    (PERSON, "alice", 32),
 ]
 
 PAGES = [
@@ -53,6 +56,9 @@ PAGES = [
     "/desk/contacts/",
     "/desk/people-views/",
     PERSON,
+    "/desk/companies/",
+    "/desk/companies/{company}",
+    "/desk/contacts/?columns=tags,owner,companies",
     "/desk/mentions/",
     "/desk/chats/",
     "/desk/cases/?view=open",
@@ -104,6 +110,8 @@ PAGES = [
     "/api/v1/own-fields",
     "/api/v1/contacts",
     "/api/v1/contacts/{contact}/events",
+    "/api/v1/companies",
+    "/api/v1/companies/{company}/people",
     "/api/v1/calendars",
     "/api/v1/calendars/{calendar}",
     "/api/v1/channels",
@@ -131,6 +139,7 @@ class House:
     def __init__(self, admin: Agent, channel: Channel) -> None:
         self.admin, self.channel = admin, channel
         self.conversation = said(channel, 0)
+        self.company = companies.create({"name": "Bristol"}, by=admin)
         self.token = Token(name="Mine", agent=admin, scopes=list(Scope))
         self.secret = self.token.new_secret()
         self.token.save()
@@ -253,8 +262,20 @@ class House:
         for each in (view, self.view):
             schedule = each.schedules.create(owner=self.admin, next_at=clock.now())
             schedule.recipients.add(agent)
+        self._know(self.conversation.contact, number, agent, tag)
         case = Brief(f"Case {number}", place=Place.objects.get(name=f"Place {number}"))
         open_case(case, by=None, conversation=closed)
+
+    def _know(self, person: Contact, number: int, agent: Agent, tag: Tag) -> None:
+        company = companies.create({"name": f"Company {number}"}, by=agent)
+        companies.join(person, company, by=agent)
+        other = Contact.objects.create(name=f"P {number}", owner=agent, created_at=clock.now())
+        companies.join(other, self.company, by=agent)
+        for contact in (person, other):
+            tagging.retag(contact, put=[tag], taken=[], by=agent)
+        companies.retag(self.company, put=[tag], taken=[], by=agent)
+        noting.write(person, f"Note {number}", by=agent)
+        documents.add(person, [SimpleUploadedFile(f"{number}.txt", b"hello")], by=agent)
 
     def queries(self, path: str, reader: Agent | None = None) -> list[str]:
         client = Client()
@@ -271,6 +292,7 @@ class House:
             surge=self.surge.pk,
             view=self.view.pk,
             webhook=self.webhook.pk,
+            company=self.company.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

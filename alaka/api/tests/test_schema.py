@@ -22,6 +22,7 @@ from alaka.cases.models import Topic
 from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
+from alaka.contacts.companies import changing as companies
 from alaka.core import http
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
@@ -140,6 +141,8 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     ids = {
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
+        "contact": conversation.contact_id,
+        "companies": companies.create({"name": "Bristol"}, by=bob).pk,
         "channels": mail_channel.pk,
         "message": conversation.messages.get().pk,
         "calendars": calendar.pk,

@@ -1,7 +1,24 @@
+from alaka.contacts.models.company import Company, CompanyTag
 from alaka.contacts.models.contact import Contact
+from alaka.contacts.models.document import Document
 from alaka.contacts.models.handle import Handle
 from alaka.contacts.models.merge import Merge
+from alaka.contacts.models.note import ContactNote
 from alaka.contacts.models.own_field import About, OwnField
+from alaka.contacts.models.position import Position
 from alaka.contacts.models.tag import ContactTag, Tag
 
-__all__ = ["About", "Contact", "ContactTag", "Handle", "Merge", "OwnField", "Tag"]
+__all__ = [
+    "About",
+    "Company",
+    "CompanyTag",
+    "Contact",
+    "ContactNote",
+    "ContactTag",
+    "Document",
+    "Handle",
+    "Merge",
+    "OwnField",
+    "Position",
+    "Tag",
+]

@@ -8,8 +8,9 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from alaka.contacts.companies.changing import FIELDS
 from alaka.contacts.family import BUILT_IN
-from alaka.contacts.models import Contact, Tag
+from alaka.contacts.models import Company, Contact, Tag
 
 register = template.Library()
 
@@ -32,3 +33,22 @@ def people_tagged(tag: Tag) -> str:
     """The list of the people who have this tag."""
     asked = {"of": "tag", "op": "has", "value": [str(tag.pk)]}
     return f"{reverse('contacts')}?{urlencode({'filter': json.dumps(asked)})}"
+
+
+@register.filter
+def people_of_company(company: Company) -> str:
+    """The list of the people who are in this company."""
+    asked = {"of": "company", "op": "is", "value": company.name}
+    return f"{reverse('contacts')}?{urlencode({'filter': json.dumps(asked)})}"
+
+
+@register.filter
+def changed_company_fields(data: dict[str, Any]) -> str:
+    """The fields that an event says were changed of a company, as its reader calls them."""
+    fields = [Company._meta.get_field(name) for name in data.get("fields", ()) if name in FIELDS]
+    return ", ".join(str(field.verbose_name) for field in fields)  # type: ignore[union-attr]
+
+
+@register.filter
+def of_key(values: dict[int, int], key: int) -> int:
+    return values.get(key, 0)

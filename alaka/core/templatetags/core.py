@@ -18,7 +18,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from alaka.core import dates, folding, links, phones
+from alaka.core import dates, files, folding, links, phones
 from alaka.core.words import Words
 
 register = template.Library()
@@ -114,3 +114,28 @@ def tone(value: Any) -> int:
 def digits(value: Any) -> str:
     """Digits of the reader's language, whatever text they stand in."""
     return "" if value is None else dates.digits(str(value), _language())
+
+
+_FILE_ICONS = {
+    "pdf": "file-text",
+    "text": "file-text",
+    "audio": "player-play",
+    "video": "player-play",
+}
+
+
+@register.filter
+def file_link(file: Any) -> str:
+    """Where a browser sees a stored file, by a signed link."""
+    return files.link(file.blob_id, file.name, file.content_type)
+
+
+@register.filter
+def file_saved(file: Any) -> str:
+    """Where a browser saves it from."""
+    return files.link(file.blob_id, file.name, file.content_type, save=True)
+
+
+@register.filter
+def file_icon(file: Any) -> str:
+    return _FILE_ICONS.get(file.shown_as, "file")

@@ -16,7 +16,7 @@ from alaka.channels import feedback
 from alaka.channels.models import Channel
 from alaka.core import clock, dates, files
 from alaka.inbox.faces import FACES, Face
-from alaka.inbox.models import Attachment, Conversation, Message, MessageState
+from alaka.inbox.models import Conversation, Message, MessageState
 
 register = template.Library()
 
@@ -151,25 +151,6 @@ def instant(text: str) -> str:
     return dates.format_datetime(at, language, get_current_timezone()) if at else ""
 
 
-_FILE_ICONS = {
-    "pdf": "file-text",
-    "text": "file-text",
-    "audio": "player-play",
-    "video": "player-play",
-}
-
-
-@register.filter
-def file_link(file: Attachment) -> str:
-    """Where a browser sees the file, by a signed link."""
-    return files.link(file.blob_id, file.name, file.content_type)
-
-
-@register.filter
-def file_icon(file: Attachment) -> str:
-    return _FILE_ICONS.get(file.shown_as, "file")
-
-
 @register.filter
 def upload_link(file: dict[str, Any]) -> str:
     """Where a browser sees a file that was added to an answer not yet sent."""
@@ -179,12 +160,6 @@ def upload_link(file: dict[str, Any]) -> str:
 @register.filter
 def upload_shown_as(file: dict[str, Any]) -> str:
     return files.shown_as(file["type"], file["name"])
-
-
-@register.filter
-def file_saved(file: Attachment) -> str:
-    """Where a browser saves the file from."""
-    return files.link(file.blob_id, file.name, file.content_type, save=True)
 
 
 @register.simple_tag

@@ -16,10 +16,10 @@ from alaka.channels.contract import File
 from alaka.channels.models import Channel, Intake
 from alaka.core import clock
 from alaka.core.models import Blob
+from alaka.core.uploading import keep
 from alaka.inbox.models import Attachment, Draft
 from alaka.inbox.sweeping import sweep
 from alaka.inbox.tests.talking import heard
-from alaka.inbox.uploading import keep
 
 
 def uploaded(content: bytes, *, days: float = 0) -> int:

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
+from alaka.core.uploading import UPLOAD, TooMuch, keep
 from alaka.inbox.acting import told
 from alaka.inbox.composing import token
-from alaka.inbox.uploading import UPLOAD, TooMuch, keep
 
 
 @require_POST

@@ -7,6 +7,7 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
+from alaka.contacts.companies import changing
 from alaka.contacts.models import Contact, ContactTag, Handle, Tag
 from alaka.core import clock
 from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message
@@ -71,6 +72,9 @@ def people(form_channel: Channel, alice: Agent, charlie: Agent) -> list[Contact]
         owner=alice, preferred_channel="phone"
     )
     Contact.objects.filter(pk=dana.pk).update(owner=charlie, preferred_channel="email")
+    at = changing.create({"name": "Leyla Hotel"}, by=alice)
+    changing.join(omid, at, by=alice, role="Dana")
+    changing.join(dana, at, by=alice)
     first = talk(leyla, form_channel, 200, status="closed", first_response_at=clock.now())
     second = talk(leyla, form_channel, 5)
     ConversationTag.objects.create(conversation=second, tag=vip)

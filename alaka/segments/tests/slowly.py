@@ -5,7 +5,7 @@ from typing import Any
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
-from alaka.contacts.models import Contact, ContactTag
+from alaka.contacts.models import Contact, ContactTag, Position
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
 
@@ -129,7 +129,15 @@ def _addresses(contact: Contact) -> list[Any]:
     return [handle for handle in contact.all_handles() if handle.scheme != "chat"]
 
 
+def _positions(contact: Contact) -> list[Position]:
+    return list(Position.objects.filter(contact__in=contact.ids).select_related("company"))
+
+
 VALUES: dict[str, Any] = {
+    "company": lambda op, value, contact: _text(
+        op, value, [row.company.name for row in _positions(contact)]
+    ),
+    "role": lambda op, value, contact: _text(op, value, [row.role for row in _positions(contact)]),
     "name": lambda op, value, contact: _text(op, value, [contact.name]),
     "language": lambda op, value, contact: _choice(op, value, contact.language),
     "country": lambda op, value, contact: _choice(op, value, contact.country),

@@ -1,0 +1,102 @@
+"""Companies by the API: listed, found, added, changed by several, and their people."""
+
+from typing import Any
+
+import pytest
+
+from alaka.accounts.models import Agent
+from alaka.api.tests.caller import Caller, errors
+from alaka.contacts.models import Company, Contact
+
+
+@pytest.fixture
+def call(alice: Agent) -> Caller:
+    return Caller(alice)
+
+
+def add(call: Caller, **body: Any) -> Any:
+    made = call("POST", "companies", {"name": "Hotel Bristol", **body})
+    assert made.status_code == 201, made.json()
+    return made.json()
+
+
+def test_a_company_is_added_and_read(call: Caller, alice: Agent):
+    shape = add(
+        call, domains=["Info@Bristol.example", "bristol.example"], phone="033 447 000",
+        country="ba", owner=alice.pk, tags=["hotel"], website="https://bristol.example",
+    )  # fmt: skip
+    assert shape["domains"] == ["bristol.example"]
+    assert (shape["phone"], shape["country"], shape["owner"]) == ("+38733447000", "BA", alice.pk)
+    assert shape["tags"] == ["hotel"]
+    assert call.get(f"companies/{shape['id']}") == shape
+    for words, count in (("bristol", 1), ("33447", 1), ("nobody", 0)):
+        assert len(call.get("companies", q=words)["items"]) == count
+
+
+def test_they_are_listed_page_by_page(call: Caller, db: None):
+    for name in ("Ćemo", "Ada", "Zenit"):
+        add(call, name=name)
+    first = call.get("companies", limit=2)
+    second = call.get("companies", limit=2, cursor=first["next"])
+    found = [row["name"] for row in [*first["items"], *second["items"]]]
+    assert found == ["Ada", "Ćemo", "Zenit"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"domains": ["gmail.com"]}, "domains.0"),
+        ({"domains": ["no domain"]}, "domains.0"),
+        ({"website": "javascript:x"}, "website"),
+        ({"phone": "12"}, "phone"),
+        ({"owner": 0}, "owner"),
+        ({"tags": ["x" * 51]}, "tags.0"),
+        ({"id": 1}, "id"),
+    ],
+)
+def test_bad_input_is_refused_by_field(call: Caller, body: dict[str, Any], field: str):
+    company = add(call)
+    for method, path in (("POST", "companies"), ("PATCH", f"companies/{company['id']}")):
+        refused = call(method, path, {"name": "Bristol", **body})
+        assert refused.status_code == 422
+        assert list(errors(refused)) == [field]
+    assert Company.objects.count() == 1
+
+
+def test_only_what_is_given_changes_and_an_old_etag_is_refused(call: Caller):
+    company = add(call, about="VIP", country="BA")
+    path = f"companies/{company['id']}"
+    read = call("GET", path)["ETag"]
+    changed = call("PATCH", path, {"about": "Pays late", "phone": "033 447 000"}).json()
+    assert (changed["name"], changed["country"]) == ("Hotel Bristol", "BA")
+    assert changed["phone"] == "+38733447000"
+    headers = {**call.headers, "If-Match": read}
+    refused = call.client.patch(
+        f"/api/v1/{path}", {"name": "B"}, "application/json", headers=headers
+    )
+    assert refused.status_code == 412
+    assert set(errors(refused)) == {"about", "phone"}
+
+
+def test_people_are_put_in_changed_and_taken_out(call: Caller, dana: Contact):
+    company = add(call)
+    path = f"companies/{company['id']}/people"
+    given = {"role": "Purchasing", "since": "2024-02-01"}
+    shape = call("PUT", f"{path}/{dana.pk}", given).json()
+    assert shape == {**given, "contact": dana.pk, "until": None, "is_main": True}
+    call("PUT", f"{path}/{dana.pk}", {"role": "Director"})
+    assert call.get(path)["items"] == [{**shape, "role": "Director"}]
+    (his,) = call.get(f"contacts/{dana.pk}")["companies"]
+    assert (his["company"], his["name"], his["role"]) == (
+        *(company["id"], "Hotel Bristol", "Director"),
+    )
+    refused = call("PUT", f"{path}/{dana.pk}", {"since": "2024-02-01", "until": "2023-01-01"})
+    assert errors(refused) == {"until": "must not be before since"}
+    assert call("DELETE", f"{path}/{dana.pk}").status_code == 204
+    assert call("DELETE", f"{path}/{dana.pk}").status_code == 204
+    assert call.get(path)["items"] == []
+    verbs = [event["verb"] for event in call.get(f"contacts/{dana.pk}/events")["items"]]
+    assert verbs == ["contact.left_company", "contact.changed_role", "contact.joined_company"]
+    assert call("PUT", f"{path}/{10**9}", {}).status_code == 404

@@ -1,0 +1,132 @@
+"""Companies: made, changed, and who is in them. Each change stands on the time line.
+
+Two may change one company at once, as they may a person: who says what he had seen of a field
+does not write over what somebody else made of just that field meanwhile.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from alaka.accounts.models import Agent
+from alaka.contacts import family
+from alaka.contacts.changing import sign
+from alaka.contacts.models import Company, CompanyTag, Contact, Position, Tag
+from alaka.core import clock, live
+from alaka.timeline.recording import draft, record, record_all
+
+FIELDS = (
+    "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
+)  # fmt: skip
+
+
+def stored(company: Company, name: str) -> Any:
+    return getattr(company, family.column(name))
+
+
+@transaction.atomic
+def create(values: Mapping[str, Any], *, by: Agent | None) -> Company:
+    company = Company(created_at=clock.now())
+    for name, value in values.items():
+        setattr(company, family.column(name), value)
+    company.index()
+    company.save()
+    record("company.created", subject=company, actor=by)
+    return company
+
+
+def named(name: str, *, by: Agent) -> Company:
+    """The one company that is called so, in any case; a new one where there is none or several."""
+    found = list(Company.objects.filter(name__iexact=name).order_by("pk")[:2])
+    return found[0] if len(found) == 1 else create({"name": name}, by=by)
+
+
+@transaction.atomic
+def change(
+    company: Company,
+    values: Mapping[str, Any],
+    *,
+    by: Agent,
+    seen: Mapping[str, str] | None = None,
+) -> set[str]:
+    """Set the fields that differ; return those that somebody else changed since they were seen."""
+    company = hold(company)
+    clashing, changed = set(), []
+    for name, value in values.items():
+        now, was = stored(company, name), (seen or {}).get(name)
+        if value == now or was == sign(value):
+            continue
+        if was is not None and was != sign(now):
+            clashing.add(name)
+        else:
+            setattr(company, family.column(name), value)
+            changed.append(name)
+    if changed:
+        company.index()
+        company.save(update_fields=[*changed, "search", "sort_key"])
+        record("company.changed", subject=company, actor=by, fields=sorted(changed))
+    return clashing
+
+
+def hold(company: Company) -> Company:
+    """Nobody else changes it until the transaction ends; as it is now."""
+    Company.objects.select_for_update().get(pk=company.pk)
+    company.refresh_from_db()
+    return company
+
+
+@transaction.atomic
+def retag(company: Company, *, put: Collection[Tag], taken: Collection[Tag], by: Agent) -> None:
+    hold(company)
+    before = set(Tag.objects.filter(on_companies__company=company))
+    put, taken = set(put) - before, set(taken) & before
+    if not put and not taken:
+        return
+    CompanyTag.objects.filter(company=company, tag__in=taken).delete()
+    CompanyTag.objects.bulk_create([CompanyTag(company=company, tag=tag) for tag in put])
+    names = {"on": sorted(tag.name for tag in put), "off": sorted(tag.name for tag in taken)}
+    record("company.tagged", subject=company, actor=by, **names)
+
+
+@transaction.atomic
+def join(contact: Contact, company: Company, *, by: Agent | None, **what: Any) -> Position:
+    """Put a person into a company, with role, since, until and whether it is his main one; where
+    he is in it already, those given are changed."""
+    contact = family.person(contact)
+    place = _place(contact, company)
+    is_new = place is None
+    if place is None:
+        is_first = not Position.objects.filter(contact__in=contact.ids).exists()
+        place = Position(contact=contact, company=company, created_at=clock.now(), is_main=is_first)
+    changed = [name for name, value in what.items() if getattr(place, name) != value]
+    for name in changed:
+        setattr(place, name, what[name])
+    if place.is_main:
+        others = Position.objects.filter(contact__in=contact.ids, is_main=True)
+        others.exclude(pk=place.pk).update(is_main=False)
+    if is_new or changed:
+        place.save()
+        verb = "contact.joined_company" if is_new else "contact.changed_role"
+        _tell(verb, contact, company, by, role=place.role)
+    return place
+
+
+def _place(contact: Contact, company: Company) -> Position | None:
+    return Position.objects.filter(contact__in=contact.ids, company=company).order_by("pk").first()
+
+
+@transaction.atomic
+def leave(contact: Contact, company: Company, *, by: Agent) -> bool:
+    """Take a person out of a company, with whichever of his records he is in it."""
+    contact = family.person(contact)
+    removed, _rows = Position.objects.filter(contact__in=contact.ids, company=company).delete()
+    if removed:
+        _tell("contact.left_company", contact, company, by)
+    return bool(removed)
+
+
+def _tell(verb: str, contact: Contact, company: Company, by: Agent | None, **data: Any) -> None:
+    told = {"company": company.pk, "name": company.name, **data}
+    record_all([draft(verb, subject=contact, contact=contact, actor=by, **told)])
+    live.publish_all([f"contact:{pk}" for pk in contact.ids])

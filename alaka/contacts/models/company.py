@@ -1,0 +1,97 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from alaka.core.addresses import address
+from alaka.core.folding import fold, sort_key
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def visible_to(self, agent: "Agent") -> "CompanyQuerySet":
+        """Everybody who works here, as people are."""
+        return self.within(agent.is_active)
+
+    def within(self, sees_people: bool) -> "CompanyQuerySet":
+        """The same by what decides it, for statements that are prepared."""
+        return self.all() if sees_people else self.none()
+
+    def found_by(self, text: str) -> "CompanyQuerySet":
+        """Those whose name, domain or number holds each word, in anybody's spelling."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Company(models.Model):
+    """A business whose people we talk with."""
+
+    name = models.CharField(_("name"), max_length=200)
+    website = models.URLField(_("web site"), max_length=300, blank=True, default="")
+    # By which its people are known: what stands behind the @ of their addresses.
+    domains = ArrayField(
+        models.CharField(max_length=253), verbose_name=_("mail domains"), default=list, blank=True
+    )
+    phone = models.CharField(_("phone number"), max_length=20, blank=True, default="")
+    address = models.TextField(_("address"), max_length=500, blank=True, default="")
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
+    )
+    about = models.TextField(_("what to know"), blank=True, default="")
+    owner = models.ForeignKey(
+        "accounts.Agent",
+        models.SET_NULL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    created_at = models.DateTimeField()
+    # Folded name, domains and number in one text, for the trigram index.
+    search = models.TextField(blank=True, default="", editable=False)
+    sort_key = models.CharField(
+        max_length=400, blank=True, default="", editable=False, db_collation="C"
+    )
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="company_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["domains"], name="company_domains"),
+            models.Index(fields=["sort_key", "id"], name="company_sort"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return address("company", self.pk)
+
+    def index(self) -> None:
+        """Set search text and sort key from what it is called and known by (not saved)."""
+        self.search = fold(" ".join([self.name, *self.domains, self.website, self.phone]))
+        self.sort_key = sort_key(self.name)[:400]
+
+
+class CompanyTag(models.Model):
+    company = models.ForeignKey(Company, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(
+        "contacts.Tag", models.CASCADE, related_name="on_companies", db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "tag"], name="company_tag_once")]
+        indexes = [models.Index(fields=["tag", "company"], name="company_tag_companies")]
+
+    def __str__(self) -> str:
+        return f"{self.tag} on {self.company}"

@@ -1,0 +1,108 @@
+"""Companies: their list, one of them, and what is changed there."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alaka.accounts.access import AgentRequest, agent_required, answering_required
+from alaka.contacts import filing
+from alaka.contacts.changing import last_of
+from alaka.contacts.companies import changing, clashes, listing, showing
+from alaka.contacts.companies.forms import CompanyForm, PeopleForm
+from alaka.contacts.models import Company, Tag
+from alaka.contacts.views.tags import answer_tags
+from alaka.core.templatetags.core import number
+
+
+@require_safe
+@agent_required
+def index(request: AgentRequest) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    rows = listing.found(request.user, words)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = listing.page_of(rows, after=after, before=before)
+    context = {"page": found, "words": words, "counts": listing.count_people(found.rows)}
+    is_part = request.htmx.target == "company-list"
+    template = "contacts/companies/rows.html" if is_part else "contacts/companies/index.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def new(request: AgentRequest) -> HttpResponse:
+    form = CompanyForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        return redirect(changing.create(form.values(), by=request.user))
+    same = Company.objects.filter(name__iexact=form["name"].value() or "").first()
+    context = {"form": form, "same": same}
+    status = 422 if form.is_bound else 200
+    return render(request, "contacts/companies/edit.html", context, status=status)
+
+
+@require_safe
+@agent_required
+def show(request: AgentRequest, pk: int) -> HttpResponse:
+    rows = Company.objects.visible_to(request.user).select_related("owner")
+    company = get_object_or_404(rows, pk=pk)
+    members = showing.people(company)
+    context = {
+        "company": company,
+        "tags": Tag.objects.filter(on_companies__company=company),
+        "members": members,
+        "limit": showing.PEOPLE,
+        "proposed": showing.proposed(company) if request.user.can_answer else [],
+        "proposed_limit": showing.PROPOSED,
+        "lines": showing.time_line(company, members, request.user),
+        "files": [filing.kept(each, request.user) for each in showing.documents(company, members)],
+        "ids": [pk for member in members for pk in member.contact.ids],
+    }
+    return render(request, "contacts/companies/company.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    form = CompanyForm(request.POST or None, now=company)
+    clashing: set[str] = set()
+    if form.is_bound and form.is_valid():
+        clashing = changing.change(company, form.values(), by=request.user, seen=form.seen())
+        if not clashing:
+            return redirect(company)
+    context = {
+        "form": form,
+        "company": company,
+        "signs": CompanyForm(now=company).signs() if clashing or not form.is_bound else form.kept(),
+        "clashes": clashes.of(company, clashing, form),
+        "meanwhile": last_of(company, "company.changed", clashing),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "contacts/companies/edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@answering_required
+def tags(request: AgentRequest, pk: int) -> HttpResponse:
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    on = Tag.objects.filter(on_companies__company=company)
+    return answer_tags(request, company, on, changing.retag)
+
+
+@require_POST
+@answering_required
+def people(request: AgentRequest, pk: int) -> HttpResponse:
+    """Those proposed whom somebody chose."""
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    form = PeopleForm(request.POST)
+    if form.is_valid():
+        added = list(form.cleaned_data["person"])
+        for contact in added:
+            changing.join(contact, company, by=request.user)
+        told = ngettext("%(count)s person is added.", "%(count)s people are added.", len(added))
+        messages.success(request, told % {"count": number(len(added))})
+    else:
+        messages.error(request, _("Choose who belongs to it."))
+    return redirect(company)
