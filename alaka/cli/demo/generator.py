@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from django.db import connection, transaction
 
-from alaka.cli.demo import bulk, changes, setting, telling, webhooks
+from alaka.cli.demo import bulk, changes, firms, setting, telling, webhooks
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
@@ -56,6 +56,7 @@ def fill(
                 say(end, conversations)
             bulk.settle()
             changes.make()
+            firms.make()
             webhooks.make()
         return plan.setting.logins
     return _fill_big(year, contacts, say)
@@ -99,6 +100,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
     bulk.settle()
     with transaction.atomic():
         changes.make()
+        firms.make()
         webhooks.make()
         bulk.forget()
     say(total, total)
