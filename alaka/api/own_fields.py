@@ -40,12 +40,14 @@ class OwnFieldShape(Schema):
     default: Any = Field(description="What a new person gets; null for nothing.")
     choices: list[ChoiceShape]
     currency: str = Field(description="Of money: ISO 4217.")
+    points_to: str = Field(description="Of a reference: `contact` or `company`.")
 
     @staticmethod
     def of(row: OwnField) -> "OwnFieldShape":
         return OwnFieldShape(
             choices=[ChoiceShape(key=key, name=name) for key, name in row.choices],
             currency=row.options.get("currency", ""),
+            points_to=row.options.get("of", ""),
             **{name: getattr(row, name) for name in _PLAIN},
         )
 

@@ -64,6 +64,12 @@ class Entry:
         return shown(stored(self.contact, self.name), self.name, self.own)
 
     @property
+    def url(self) -> str:
+        """The page that the value leads to, if any."""
+        value = stored(self.contact, self.name)
+        return KINDS[self.own.kind].url(value, self.own) if self.own and value else ""
+
+    @property
     def is_refused(self) -> bool:
         return self.is_clashing or bool(self.field.errors)
 

@@ -10,6 +10,7 @@ from alaka.contacts.views import (
     notes,
     own_fields,
     positions,
+    references,
     tags,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("contacts/<int:pk>/documents", documents.of_contact, name="contact-documents"),
     path("companies/<int:pk>/documents", documents.of_company, name="company-documents"),
     path("documents/<int:pk>/removal", documents.removal, name="document-removal"),
+    path("references/<slug:of>/", references.references, name="references"),
     path("contacts/<int:pk>/companies", positions.join, name="contact-companies"),
     path("positions/<int:pk>/", positions.position, name="position"),
     path("positions/<int:pk>/removal", positions.removal, name="position-removal"),

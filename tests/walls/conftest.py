@@ -191,6 +191,7 @@ def ids(
         "merges": merged.pk,
         "companies": company.pk,
         "positions": position.pk,
+        "references": "company",
         "contact-notes": note.pk,
         "documents": document.pk,
         "handles": conversation.contact.handles.get().pk,

@@ -182,6 +182,7 @@ DOORS: dict[str, Door] = {
     "desk/contacts/<int:pk>/card": AGENTS,
     "desk/contacts/<int:pk>/handles": ANSWERING,
     "desk/contacts/<int:pk>/tags": ANSWERING,
+    "desk/references/<slug:of>/": AGENTS,
     "desk/contacts/<int:pk>/companies": ANSWERING,
     "desk/contacts/<int:pk>/notes": ANSWERING,
     # Hers, and what administrators may.

@@ -1,6 +1,7 @@
 """What is shown of a company: its people, what happened with them, and who might belong to it."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
@@ -88,19 +89,24 @@ def documents(company: Company, members: list[Member]) -> list[Document]:
     return list(rows.select_related("added_by").order_by("-added_at", "-pk")[:LINES])
 
 
-def time_line(company: Company, members: list[Member], agent: Agent) -> list[str]:
-    """The latest of its people and of itself."""
-    ids = [pk for member in members for pk in member.contact.ids]
+def time_line(
+    company: Company, members: list[Member], agent: Agent
+) -> list[tuple[Contact | None, list[str]]]:
+    """The latest of its people and of itself, in runs of one person; None stands for itself."""
+    person = {pk: member.contact for member in members for pk in member.contact.ids}
+    ids = list(person)
     found = _events(True).rows(ids=ids) if ids else []
     found += _events(False).rows(company=company.pk)
     latest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)[:LINES]
     give_notes(latest, agent)
-    return list(lines(agent, latest))
+    told = zip(latest, lines(agent, latest), strict=True)
+    runs = groupby(told, key=lambda each: person.get(each[0].contact_id or 0))
+    return [(contact, [line for _event, line in run]) for contact, run in runs]
 
 
 @prepared
 def _events(is_of_people: bool) -> QuerySet[Event]:
-    rows = Event.objects.select_related("actor", "contact").order_by("-at", "-pk")
+    rows = Event.objects.select_related("actor").order_by("-at", "-pk")
     if is_of_people:
         return rows.filter(contact__any_of=given("ids"))[:LINES]
     kind = Company._meta.label_lower

@@ -63,6 +63,8 @@ def entry(field: "OwnField", stored: Any = None) -> forms.Field:
     if stored is None:
         return made
     made.initial = kind.entered(stored)
+    if field.kind == "file":
+        made.initial = None  # A browser fills in no file; the page shows which one it is.
     if isinstance(made, forms.ChoiceField) and field.kind != "yes_no":
         offered: list[tuple[str, str]] = list(made.choices)  # type: ignore[arg-type]
         kept = stored if isinstance(stored, list) else [stored]

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alaka.contacts.own import attached, references
 from alaka.core import dates, numbers
 from alaka.core.fields import DayField, NumberField
 
@@ -72,6 +73,10 @@ class Kind:
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return str(stored)
+
+    def url(self, stored: Any, field: "OwnField") -> str:
+        """The page that it leads to, if it leads anywhere."""
+        return ""
 
     def read(self, text: str, field: "OwnField") -> Any:
         """The stored value of what a file or a pasted cell says. Raises ValidationError."""
@@ -265,6 +270,57 @@ class Link(Kind):
             validators=[URLValidator(schemes=["http", "https"])],
         )
 
+    def url(self, stored: Any, field: "OwnField") -> str:
+        return str(stored)
+
+
+class Reference(Kind):
+    name, label, icon = "reference", gettext_lazy("Person or company"), "users"
+    about = gettext_lazy("Another record, such as who recommended somebody; opened by a click.")
+    shape = "must be the number of a person or a company, as the field says"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return references.ReferenceField(self._of(field))
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return references.called(self._of(field), stored)
+
+    def url(self, stored: Any, field: "OwnField") -> str:
+        return references.url(self._of(field), stored)
+
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+    @staticmethod
+    def _of(field: "OwnField") -> str:
+        return str(field.options.get("of") or "contact")
+
+
+class File(Kind):
+    name, label, icon = "file", gettext_lazy("File"), "paperclip"
+    about = gettext_lazy("One file, such as a contract; it is kept among the person’s files too.")
+    shape = "must be the number of a file that is kept at a person"
+
+    def entry(self, field: "OwnField") -> forms.Field:
+        return attached.AttachedField()
+
+    def shown(self, stored: Any, field: "OwnField", language: str) -> str:
+        return str(attached.called(stored))
+
+    def url(self, stored: Any, field: "OwnField") -> str:
+        return attached.url(stored)
+
+    def read(self, text: str, field: "OwnField") -> Any:
+        if text.strip():
+            raise ValidationError(_("A file cannot be read from a cell: add it on the page."))
+        return None
+
+    def _is_shape(self, value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+    def _from_json(self, value: Any) -> Any:
+        return str(value)
+
 
 def _key_of(text: str, field: "OwnField") -> str:
     """The key of the choice that is written so, in any case; else the text, to be refused."""
@@ -276,5 +332,6 @@ def _key_of(text: str, field: "OwnField") -> str:
 
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind() for kind in (Text, Number, Money, Date, YesNo, Choice, Several, Link)
+    kind.name: kind()
+    for kind in (Text, Number, Money, Date, YesNo, Choice, Several, Link, Reference, File)
 }

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.forms import language_choices
 from alaka.accounts.models import Team
-from alaka.contacts.models import OwnField
+from alaka.contacts.models import About, OwnField
 from alaka.contacts.own import choices, uniqueness
 from alaka.contacts.own.filling import entry
 from alaka.contacts.own.keys import make_key
 from alaka.contacts.own.kinds import KINDS
 
 OFFERING = ("choice", "several")
+# What a new person gets of these nobody can say beforehand.
+WITHOUT_DEFAULT = ("reference", "file")
 
 
 class OwnFieldForm(forms.ModelForm):
@@ -50,6 +52,8 @@ class OwnFieldForm(forms.ModelForm):
         super().__init__(data, instance=instance)
         kind = KINDS[instance.kind]
         self.offered = choices.posted(instance, data) if data else list(instance.choices)
+        if instance.kind == "file":
+            del self.fields["is_required"]  # None can be given before the person is stored.
         if not kind.can_be_unique:
             del self.fields["is_unique"]
         if not Team.objects.exists():
@@ -71,6 +75,14 @@ class OwnFieldForm(forms.ModelForm):
                 disabled=bool(instance.pk),
                 help_text=_("It cannot be changed later."),
             )
+        if instance.kind == "reference":
+            self.fields["of"] = forms.ChoiceField(
+                label=_("Points to"),
+                choices=[(About.CONTACT, _("A person")), (About.COMPANY, _("A company"))],
+                initial=instance.options.get("of", About.CONTACT),
+                disabled=bool(instance.pk),
+                help_text=_("It cannot be changed later."),
+            )
         self._add_default()
 
     def _add_default(self) -> None:
@@ -78,6 +90,8 @@ class OwnFieldForm(forms.ModelForm):
         shape = OwnField(
             kind=self.instance.kind, choices=[each for each in self.offered if each[0]]
         )
+        if self.instance.kind in WITHOUT_DEFAULT:
+            return
         self.fields["default_value"] = entry(shape, self.instance.default)
         field = self.fields["default_value"]
         field.label, field.required = _("Default"), False
@@ -86,7 +100,7 @@ class OwnFieldForm(forms.ModelForm):
     @property
     def plain(self) -> list[forms.BoundField]:
         """Those beside the names and the choices."""
-        order = ("currency", "help", "default_value", "is_required", "is_unique", "teams")
+        order = ("currency", "of", "help", "default_value", "is_required", "is_unique", "teams")
         return [self[name] for name in order if name in self.fields]
 
     @property
@@ -144,7 +158,9 @@ class OwnFieldForm(forms.ModelForm):
             choices.put(field, self.offered)
         if field.kind == "money":
             field.options["currency"] = values["currency"]
-        field.default = KINDS[field.kind].stored(values["default_value"])
+        if field.kind == "reference":
+            field.options["of"] = values["of"]
+        field.default = KINDS[field.kind].stored(values.get("default_value"))
         field = super().save()
         uniqueness.keep(field)
         return field

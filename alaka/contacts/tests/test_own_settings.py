@@ -62,7 +62,7 @@ def test_every_kind_is_offered_with_a_sentence_and_can_be_added(at_ada: Client):
     page = at_ada.get(f"{LIST}kinds/").content.decode()
     for kind in KINDS.values():
         assert str(kind.about) in page
-        given = {"name": f"My {kind.name}", "currency": "EUR"}
+        given = {"name": f"My {kind.name}", "currency": "EUR", "of": "company"}
         if kind.name in {"choice", "several"}:
             given |= {"choice_key": "", "choice_name": "Rose"}
         assert at_ada.post(f"{LIST}kinds/{kind.name}/", given).status_code == 302, kind.name

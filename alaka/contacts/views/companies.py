@@ -34,9 +34,13 @@ def index(request: AgentRequest) -> HttpResponse:
 @answering_required
 def new(request: AgentRequest) -> HttpResponse:
     form = CompanyForm(request.POST or None)
+    same = None
     if form.is_bound and form.is_valid():
-        return redirect(changing.create(form.values(), by=request.user))
-    same = Company.objects.filter(name__iexact=form["name"].value() or "").first()
+        name = form.cleaned_data["name"]
+        same = Company.objects.filter(name__iexact=name).first()
+        # Who was told of the other of that name adds his by saving once more.
+        if same is None or request.POST.get("sure") == name:
+            return redirect(changing.create(form.values(), by=request.user))
     context = {"form": form, "same": same}
     status = 422 if form.is_bound else 200
     return render(request, "contacts/companies/edit.html", context, status=status)

@@ -1,14 +1,15 @@
 """Fields of a person, each changed where it is read, and the sheet for those read seldom."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
-from alaka.contacts import entries
+from alaka.contacts import documents, entries
 from alaka.contacts.entries import Entries, Entry
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact
+from alaka.core.uploading import TooMuch
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,16 +23,31 @@ def fields(request: AgentRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return _field(request, all_of_them[name])
-    (entry,) = entries.write(contact, [name], request.POST, by=request.user)
+    try:
+        posted = with_file(request, contact, all_of_them[name])
+    except TooMuch as problem:
+        return _field(request, all_of_them[name], str(problem))
+    (entry,) = entries.write(contact, [name], posted, by=request.user)
     if request.htmx or entry.is_refused:
         return _field(request, entry)
     return redirect(contact)
 
 
-def _field(request: AgentRequest, entry: Entry) -> HttpResponse:
-    status = 422 if entry.is_refused else 200
+def with_file(request: AgentRequest, contact: Contact, entry: Entry) -> QueryDict:
+    """What was posted; of a file that came along, which is kept now, the number. Raises TooMuch."""
+    name = entry.own.entry_name if entry.own else ""
+    if entry.kind != "file" or name not in request.FILES:
+        return request.POST
+    posted = request.POST.copy()
+    (document,) = documents.add(contact, request.FILES.getlist(name)[:1], by=request.user)
+    posted[name] = str(document.pk)
+    return posted
+
+
+def _field(request: AgentRequest, entry: Entry, problem: str = "") -> HttpResponse:
+    status = 422 if entry.is_refused or problem else 200
     template = "contacts/panels/entry.html" if request.htmx else "contacts/entry.html"
-    context = {"entry": entry, "contact": entry.contact, "can_change": True}
+    context = {"entry": entry, "contact": entry.contact, "can_change": True, "problem": problem}
     return render(request, template, context, status=status)
 
 

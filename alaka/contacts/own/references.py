@@ -1,0 +1,98 @@
+"""What points to a person or a company: written as people call it, kept as its number.
+
+Enters: “Dana Novak #12”, as it is offered, or a name that only one of them has. Who was merged into
+somebody is read as that person.
+"""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from alaka.contacts.models import About, Company, Contact
+from alaka.core.addresses import address
+
+_NUMBER = re.compile(r"#\s*(\d{1,18})\s*$")
+_MODELS: dict[str, type[Contact] | type[Company]] = {
+    About.CONTACT: Contact,
+    About.COMPANY: Company,
+}
+
+
+def rows(of: str) -> "QuerySet[Any]":
+    return _MODELS[of].objects.all()
+
+
+def find(of: str, text: str) -> list[int]:
+    """The numbers of those who are called so, two at most; of one by its number, that."""
+    number = _NUMBER.search(text)
+    found = rows(of).filter(pk=int(number[1])) if number else rows(of).filter(name__iexact=text)
+    if of == About.CONTACT:
+        if number is None:
+            found = found.filter(root=None)
+        return [row.person_id for row in found.order_by("pk")[:2]]
+    return list(found.order_by("pk").values_list("pk", flat=True)[:2])
+
+
+def called(of: str, pk: int) -> str:
+    """What it is called now; its bare number where it is gone for good."""
+    found = rows(of).filter(pk=pk)
+    row = (found.select_related("root") if of == About.CONTACT else found).first()
+    if row is None:
+        return f"#{pk}"
+    return str(getattr(row, "root", None) or row)
+
+
+def url(of: str, pk: int) -> str:
+    return address("company" if of == About.COMPANY else "contact", pk)
+
+
+class Suggesting(forms.TextInput):
+    """An input that the server offers names for."""
+
+    def __init__(self, of: str) -> None:
+        super().__init__({"autocomplete": "off", "dir": "auto"})
+        self.of = of
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        offers = f"{(attrs or {}).get('id', name)}-offers"
+        asking = {
+            "list": offers,
+            "hx-get": reverse("references", args=[self.of]),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": f"#{offers}",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+        }
+        written = super().render(name, value, {**(attrs or {}), **asking}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', written, offers)
+
+
+class ReferenceField(forms.CharField):
+    """Cleaned to the number of the record."""
+
+    def __init__(self, of: str, **options: Any) -> None:
+        super().__init__(max_length=300, widget=Suggesting(of), **options)
+        self.of = of
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(f"#{value}" if isinstance(value, int) else value)
+        if not text:
+            return None
+        found = find(self.of, text)
+        if not found:
+            raise ValidationError(_("Nobody is called so. Choose one of those offered."))
+        if len(found) > 1:
+            raise ValidationError(_("Several are called so. Choose one of those offered."))
+        return found[0]
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{called(self.of, value)} #{value}" if isinstance(value, int) else value
