@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contacts", "0005_tags_and_companies"),
-        ("inbox", "0009_delivery"),
+        ("inbox", "0011_closed_places"),
     ]
 
     operations = [
