@@ -1,5 +1,6 @@
 """Who of us looks after a person or a company."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from alaka.core.prepared import given, prepared
 def owner_field(now: int | None) -> forms.TypedChoiceField:
     """Those who answer; and who it is now, though he may be here no more."""
 
+    @cache  # A form asks for them more than once.
     def choices() -> list[tuple[str, Any]]:
         return [("", _("Nobody")), *((str(pk), name) for pk, name in _offered().rows(pk=now or 0))]
 

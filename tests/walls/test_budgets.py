@@ -39,8 +39,8 @@ RICH = {"/desk/places/{place}/": 34}
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 33),
-    (CONVERSATION, "alice", 38),
+    (CONVERSATION, "admin", 31),
+    (CONVERSATION, "alice", 36),
     (PERSON, "admin", 26),
     (PERSON, "alice", 32),
 ]
