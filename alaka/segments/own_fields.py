@@ -225,11 +225,9 @@ class OwnColumn(Column):
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
         kind, key, language = KINDS[cls.field_.kind], cls.field_.key, (get_language() or "en")[:2]
-        return {
-            contact.pk: kind.shown(contact.own[key], cls.field_, language)
-            for contact in people
-            if key in contact.own
-        }
+        stored = {contact.pk: contact.own[key] for contact in people if key in contact.own}
+        shown = kind.shown_many(list(stored.values()), cls.field_, language)
+        return dict(zip(stored, shown, strict=True))
 
 
 def columns_of(agent: Agent) -> dict[str, type[Column]]:

@@ -40,8 +40,12 @@ class AttachedField(forms.CharField):
 
 
 def called(pk: int) -> str:
-    document = Document.objects.filter(pk=pk).first()
-    return document.name if document else str(_("A file that was removed"))
+    return called_many([pk])[0]
+
+
+def called_many(numbers: list[int]) -> list[str]:
+    found = dict(Document.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    return [found.get(pk) or str(_("A file that was removed")) for pk in numbers]
 
 
 def url(pk: int) -> str:

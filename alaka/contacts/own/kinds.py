@@ -74,6 +74,10 @@ class Kind:
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return str(stored)
 
+    def shown_many(self, stored: list[Any], field: "OwnField", language: str) -> list[str]:
+        """The same of a column."""
+        return [self.shown(each, field, language) for each in stored]
+
     def url(self, stored: Any, field: "OwnField") -> str:
         """The page that it leads to, if it leads anywhere."""
         return ""
@@ -285,6 +289,9 @@ class Reference(Kind):
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return references.called(self._of(field), stored)
 
+    def shown_many(self, stored: list[Any], field: "OwnField", language: str) -> list[str]:
+        return references.called_many(self._of(field), stored)
+
     def url(self, stored: Any, field: "OwnField") -> str:
         return references.url(self._of(field), stored)
 
@@ -305,7 +312,10 @@ class File(Kind):
         return attached.AttachedField()
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
-        return str(attached.called(stored))
+        return attached.called(stored)
+
+    def shown_many(self, stored: list[Any], field: "OwnField", language: str) -> list[str]:
+        return attached.called_many(stored)
 
     def url(self, stored: Any, field: "OwnField") -> str:
         return attached.url(stored)

@@ -42,11 +42,14 @@ def find(of: str, text: str) -> list[int]:
 
 def called(of: str, pk: int) -> str:
     """What it is called now; its bare number where it is gone for good."""
-    found = rows(of).filter(pk=pk)
-    row = (found.select_related("root") if of == About.CONTACT else found).first()
-    if row is None:
-        return f"#{pk}"
-    return str(getattr(row, "root", None) or row)
+    return called_many(of, [pk])[0]
+
+
+def called_many(of: str, numbers: list[int]) -> list[str]:
+    found = rows(of).select_related("root") if of == About.CONTACT else rows(of)
+    known = found.in_bulk(numbers)
+    named = {pk: str(getattr(row, "root", None) or row) for pk, row in known.items()}
+    return [named.get(pk, f"#{pk}") for pk in numbers]
 
 
 def url(of: str, pk: int) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("contacts", "0005_tags_and_companies"),
+        ("contacts", "0006_tags_and_companies"),
         ("inbox", "0011_closed_places"),
     ]
 

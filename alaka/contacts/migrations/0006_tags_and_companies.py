@@ -30,7 +30,7 @@ TAGS = migrations.SeparateDatabaseAndState(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("contacts", "0004_merges"),
+        ("contacts", "0005_own_index"),
         ("core", "0002_blob_kept_at"),
         ("inbox", "0009_delivery"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
