@@ -20,6 +20,7 @@ ROOMS: list[str] = [
     "alaka.accounts",
     "alaka.contacts",
     "alaka.segments",
+    "alaka.importing",
     "alaka.channels",
     "alaka.inbox",
     "alaka.cases",
@@ -70,6 +71,10 @@ COLUMNS: list[str] = [
     "alaka.inbox.conditions.COLUMNS",
     "alaka.cases.conditions.COLUMNS",
 ]
+
+# What a column of an imported file can become: functions (agent) → list of
+# alaka.importing.targets.Target.
+TARGETS: list[str] = ["alaka.importing.people.offered"]
 
 # To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
 # asked before each round of proposals. They may hand a chat to a team.
@@ -175,6 +180,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.surges.desk_urls",
     "alaka.chats.preview_urls",
     "alaka.segments.urls",
+    "alaka.importing.urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",
@@ -243,6 +249,8 @@ PERIODIC: dict[str, int] = {
     "alaka.routing.giving.give_out": 10,
     "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
+    "alaka.importing.jobs.carry_on": 10,
+    "alaka.importing.jobs.sweep": 86_400,
     "alaka.core.limits.sweep": 3600,
     "alaka.reports.jobs.send_what_is_due": 60,
     "alaka.reports.jobs.check": 21600,

@@ -119,6 +119,8 @@ TIMELINE: dict[str, str] = {
     "company.created": "timeline/company_created.html",
     "company.changed": "timeline/company_changed.html",
     "company.tagged": "timeline/company_tagged.html",
+    "contact.imported": "timeline/contact_imported.html",
+    "contact.import_undone": "timeline/contact_import_undone.html",
     "contact.merged": "timeline/contact_merged.html",
     "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",

@@ -6,7 +6,7 @@ subscribers of the verb (registry.SUBSCRIBERS) and whoever hears all verbs and w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +51,23 @@ def record(verb: str, **details: Any) -> Event:
 def record_all(events: Iterable[Event]) -> list[Event]:
     """Store events in one statement and enqueue one job that tells all who hear them."""
     stored = Event.objects.bulk_create(events)
+    pass_on(stored)
+    return stored
+
+
+def pass_on(stored: Sequence[Event]) -> None:
+    """Enqueue the job that tells all who hear these events; for those that were stored in bulk."""
+    if readers := wanted(stored):
+        jobs.defer("alaka.core.jobs.tell", readers=readers)
+
+
+def wanted(events: Sequence[Event]) -> dict[str, list[int]]:
+    """Who hears these events: ids by the subscriber's path."""
     readers: dict[str, list[int]] = defaultdict(list)
-    for event in stored:
+    for event in events:
         for path in registry.SUBSCRIBERS.get(event.verb, ()):
             readers[path].append(event.pk)
-    for path, wanted in registry.HEARERS.items():
-        if ids := import_string(wanted)(stored):
+    for path, asked in registry.HEARERS.items():
+        if ids := import_string(asked)(events):
             readers[path] = ids
-    if readers:
-        jobs.defer("alaka.core.jobs.tell", readers=readers)
-    return stored
+    return readers

@@ -36,7 +36,7 @@ def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:
 
 
 def _own(event: Event) -> list[str]:
-    if event.verb != "contact.changed":
+    if event.verb not in {"contact.changed", "contact.imported"}:
         return []
     fields = event.data.get("fields", [])
     return [path.removeprefix(_BEGIN) for path in fields if path.startswith(_BEGIN)]

@@ -1,0 +1,34 @@
+"""What a row would change of its person: the one statement that trials and writing share."""
+
+from alaka.contacts.family import BUILT_IN
+
+_NOW = "jsonb_build_object(" + ", ".join(f"'{name}', c.{name}" for name in BUILT_IN) + ")"
+
+GOOD = "r.bad IS NULL AND r.wrong IS NULL AND r.number BETWEEN %(first)s AND %(last)s"
+
+# number, id, own as it is given, was and now by field (NULL where nothing differs), added: how
+# many addresses are new.
+COMPARED = f"""
+SELECT r.number, c.id, r.own, c.search AS searched, c.sort_key AS sorted,
+       coalesce(g.was, '{{}}') || coalesce(o.was, '{{}}') AS was,
+       coalesce(g.now, '{{}}') || coalesce(o.now, '{{}}') AS now,
+       coalesce(h.added, 0) AS added, c.family
+FROM ROWS r
+JOIN contacts_contact c ON c.id = r.person
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(key, {_NOW} -> key) AS was, jsonb_object_agg(key, value) AS now
+    FROM jsonb_each(r.given) WHERE value IS DISTINCT FROM {_NOW} -> key
+) g ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg('own.' || key, coalesce(c.own -> key, 'null')) AS was,
+           jsonb_object_agg('own.' || key, value) AS now
+    FROM jsonb_each(r.own) WHERE value IS DISTINCT FROM coalesce(c.own -> key, 'null')
+) o ON true
+LEFT JOIN LATERAL (
+    SELECT count(*) AS added FROM ADDRESSES a WHERE a.number = r.number
+    AND NOT EXISTS (
+        SELECT FROM contacts_handle h WHERE h.scheme = a.scheme AND h.value = a.value
+    )
+) h ON true
+WHERE {GOOD}
+"""  # noqa: S608

@@ -1,0 +1,59 @@
+"""The file of an import: kept in pieces in the database, so that any worker has it; read from a
+place on disk."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from alaka.accounts.models import Agent
+from alaka.core import clock
+from alaka.importing.guessing import guess
+from alaka.importing.models import Import, Piece
+from alaka.importing.plan import Plan
+from alaka.importing.reading import Table, open_table
+from alaka.importing.targets import targets_for
+
+PIECE = 1 << 20
+
+
+@transaction.atomic
+def take_in(name: str, pieces: Iterable[bytes], *, by: Agent) -> Import:
+    """A new import with its file and what its columns probably are. Raises UnreadableError."""
+    made = Import.objects.create(name=name[:200], by=by, made_at=clock.now())
+    made.keep(pieces)
+    with local(made) as path:
+        look(made, open_table(path), by)
+    return made
+
+
+def look(of: Import, table: Table, by: Agent, plan: Plan | None = None) -> None:
+    """Note what was recognised; with a guess of what the columns are, unless that is known."""
+    of.header, of.about = list(table.header), table.about[:120]
+    of.plan = (plan or guess(table, targets_for(by), by)).stored
+    of.save(update_fields=["header", "about", "plan"])
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    while data := file.read(PIECE):
+        yield data
+
+
+@contextmanager
+def local(of: Import) -> Iterator[Path]:
+    """The whole file on disk, for as long as it is read."""
+    with tempfile.NamedTemporaryFile(prefix="alaka-import-") as file:
+        numbers = Piece.objects.filter(of=of).values_list("number", flat=True)
+        for number in list(numbers):
+            file.write(
+                bytes(Piece.objects.values_list("data", flat=True).get(of=of, number=number))
+            )
+        file.flush()
+        yield Path(file.name)
+
+
+def is_kept(of: Import) -> bool:
+    return Piece.objects.filter(of=of).exists()

@@ -1,0 +1,137 @@
+"""What the columns of a table probably are: by the headers, by the values, and as it was chosen
+for a table of this shape before."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+
+from alaka.accounts.models import Agent, Business
+from alaka.contacts.models import Handle
+from alaka.core.languages import LANGUAGES, recognise
+from alaka.importing.models import Shape
+from alaka.importing.people import plain
+from alaka.importing.plan import Plan
+from alaka.importing.reading import Cell, Row, Table, text_of
+from alaka.importing.targets import Situation, Target
+
+LOOKED_AT = 200
+# Of the values looked at so many must be what their column is taken for.
+_MOST = 0.6
+
+
+def shape_of(header: Sequence[str]) -> str:
+    """The same for tables with the same headers in the same order; empty where none are named."""
+    names = [plain(each) for each in header]
+    return hashlib.sha256(json.dumps(names).encode()).hexdigest() if any(names) else ""
+
+
+def guess(table: Table, targets: Mapping[str, Target], agent: Agent) -> Plan:
+    rows = list(islice(table.rows(), LOOKED_AT))
+    business = Business.get()
+    plan = Plan(
+        country=business.country,
+        language=_language(table.header) or agent.language or business.language,
+        space=_space(),
+        sheet=table.sheet,
+    )
+    plan = _guessed(plan, table.header, rows, targets)
+    known = Shape.objects.filter(digest=shape_of(table.header)).values_list("plan", flat=True)
+    if (before := known.first()) is not None:
+        chosen = replace(Plan.of(before), sheet=table.sheet, unclear=())
+        if len(chosen.columns) == len(plan.columns) and not chosen.faults(targets):
+            return chosen
+    keys = plan.keys(targets)
+    return replace(plan, key=keys[0] if keys else plan.key)
+
+
+def remember(table: Table | Sequence[str], plan: Plan) -> None:
+    header = table.header if isinstance(table, Table) else table
+    if digest := shape_of(header):
+        Shape.objects.update_or_create(digest=digest, defaults={"plan": plan.stored})
+
+
+def _guessed(
+    plan: Plan, header: Sequence[str], rows: Sequence[Row], targets: Mapping[str, Target]
+) -> Plan:
+    by_word = {word: key for key, each in targets.items() for word in each.words}
+    columns: list[str] = []
+    unclear = []
+    for at, title in enumerate(header):
+        values = [text for row in rows if (text := text_of(_cell(row, at)))]
+        named = _named(plain(title), by_word)
+        likely = _likely(values, targets, plan.situation)
+        key = named or ("" if likely == "name" and "name" in columns else likely)
+        is_odd = bool(named and values) and not _fits(targets[named], values, plan.situation)
+        if is_odd and likely and likely != "name":
+            key = likely
+        if key and not _can_repeat(targets[key]) and key in columns:
+            key = ""
+        columns.append(key)
+        if is_odd or (key and not named) or (not key and values):
+            unclear.append(at)
+    return replace(plan, columns=tuple(_names(columns)), unclear=tuple(unclear))
+
+
+def _cell(row: Row, at: int) -> Cell:
+    return row.cells[at] if at < len(row.cells) else None
+
+
+def _named(title: str, by_word: Mapping[str, str]) -> str:
+    """By the whole header, else without a number or remark at its end: “E-mail 2 (home)”."""
+    words = title.split()
+    for end in range(len(words), 0, -1):
+        begin = " ".join(words[:end])
+        if begin in by_word:
+            return by_word[begin]
+    return by_word.get(" ".join(words[1:]), "") if len(words) > 1 else ""
+
+
+def _can_repeat(target: Target) -> bool:
+    return bool(target.scheme or target.part)
+
+
+def _likely(values: Sequence[str], targets: Mapping[str, Target], situation: Situation) -> str:
+    for key, target in targets.items():
+        if target.looks and values:
+            share = sum(target.looks(value, situation) for value in values) / len(values)
+            if share > _MOST:
+                return key
+    return ""
+
+
+def _fits(target: Target, values: Sequence[str], situation: Situation) -> bool:
+    """Whether most of the values can be read as what the header says."""
+    read = target.reader(situation)
+    good = 0
+    for value in values:
+        try:
+            read(value)
+            good += 1
+        except ValidationError:
+            pass
+    return good / len(values) > _MOST
+
+
+def _names(columns: Sequence[str]) -> list[str]:
+    """“Nom” beside “Prénom” is the last name; “Ad” beside “Soyad” goes before it as it is."""
+    if "first_name" in columns and "last_name" not in columns and columns.count("name") == 1:
+        return ["last_name" if key == "name" else key for key in columns]
+    return list(columns)
+
+
+def _language(header: Sequence[str]) -> str:
+    """In which numbers and days are written: that of the headers, as far as it shows."""
+    found = recognise(" ".join(header))
+    is_persian = any("\u0600" <= letter <= "\u06ff" for title in header for letter in title)
+    return "fa" if is_persian else found if found in LANGUAGES else ""
+
+
+def _space() -> str:
+    """Where customer numbers count: with those that we have, if these are all of one space."""
+    values = Handle.objects.filter(scheme="customer").values_list("value", flat=True)[:1000]
+    spaces = {value.rpartition("@")[2] for value in values}
+    return spaces.pop() if len(spaces) == 1 else "import"

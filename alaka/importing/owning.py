@@ -1,0 +1,36 @@
+"""Own fields as columns: the cell goes through the field's kind, made ready once for the file."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from alaka.contacts.own.kinds import KINDS
+from alaka.importing.reading import Cell, text_of
+
+if TYPE_CHECKING:
+    from alaka.contacts.models import OwnField
+    from alaka.importing.targets import Read, Situation
+
+# Of most fields there are few values, and reading one takes longer than finding it again.
+_REMEMBERED = 50_000
+
+
+def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
+    def reader(situation: "Situation") -> "Read":
+        take = KINDS[field.kind].reader(field)
+        is_number = KINDS[field.kind].column == "numeric"
+        remembered = lru_cache(maxsize=_REMEMBERED)(take)
+
+        def read(cell: Cell) -> Any:
+            if is_number and isinstance(cell, int | float) and not isinstance(cell, bool):
+                return take(Decimal(repr(cell)))
+            if field.kind == "date" and isinstance(cell, date):
+                return take(cell)
+            text = text_of(cell).replace("\x00", "")
+            return remembered(text) if text else None
+
+        return read
+
+    return reader

@@ -1,0 +1,72 @@
+"""Workbooks: .xlsx and .ods, one sheet of them. Their sheet lies in memory while it is read."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from alaka.core.words import Words
+from alaka.importing.reading.headers import table
+from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
+
+# Office encrypts a workbook by putting it into a container of the old kind.
+_OLD = b"\xd0\xcf\x11\xe0"
+
+
+def read(path: Path, sheet: str = "") -> Table:
+    """One sheet: the one that is named, else the first with anything in it."""
+    book = _open(path)
+    shown = [
+        each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible
+    ] or book.sheet_names
+    names = [sheet] if sheet in shown else shown
+    for name in names:
+        if _rows_of(book, name).height:
+            return table(partial(_rows, path, name), sheets=shown, sheet=name)
+    raise UnreadableError(Words(_("There is nothing in this file.")))
+
+
+def _open(path: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise UnreadableError(_locked()) from error
+    except (CalamineError, OSError) as error:
+        with path.open("rb") as file:
+            is_old = file.read(4) == _OLD
+        raise UnreadableError(_locked() if is_old else _broken()) from error
+
+
+def _locked() -> Words:
+    return Words(_("The file is protected by a password: save it without one first."))
+
+
+def _broken() -> Words:
+    return Words(_("The file is damaged. Open it in your program and save it again."))
+
+
+def _rows_of(book: CalamineWorkbook, name: str) -> Any:
+    try:
+        return book.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise UnreadableError(_broken()) from error
+
+
+def _rows(path: Path, name: str) -> Iterator[Row]:
+    # Numbers count from the top of the sheet: empty lines there are among the rows.
+    for number, cells in enumerate(_rows_of(_open(path), name).iter_rows(), 1):
+        yield Row(number, tuple(map(_cell, cells)))
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else str(value)
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, str | int | float | date) or value is None:
+        return value
+    return str(value)

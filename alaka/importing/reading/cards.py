@@ -1,0 +1,131 @@
+"""Address cards, .vcf of versions 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350): each card is a row.
+
+Our own reader: the libraries know no 4.0, or give up at the first card that telephones wrote
+wrongly. Of a card that which can be known of a person is taken, and the rest is left.
+"""
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils.translation import gettext_noop as _
+
+from alaka.core.words import Words
+from alaka.importing.reading.encodings import encoding_of
+from alaka.importing.reading.rows import Row, Table, UnreadableError
+
+# Column → the properties whose values stand in it, the best first.
+COLUMNS = {
+    "Name": ("FN", "N", "NICKNAME", "ORG"),
+    "E-mail": ("EMAIL",),
+    "Phone": ("TEL",),
+    "Company": ("ORG",),
+    "Title": ("TITLE", "ROLE"),
+    "Birthday": ("BDAY",),
+    "Country": ("ADR",),
+    "Language": ("LANG",),
+    "Time zone": ("TZ",),
+    "Web": ("URL",),
+    "Note": ("NOTE",),
+}
+# Of these a person has any number, each in a line of the cell.
+_MANY = {"EMAIL", "TEL"}
+_ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
+_ESCAPED = re.compile(r"\\([nN,;:\\])")
+_PARTS = re.compile(r"(?<!\\);")
+
+
+def read(path: Path) -> Table:
+    encoding = encoding_of(path)
+
+    def rows() -> Iterator[Row]:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            for number, card in enumerate(_cards(_lines(file)), 1):
+                yield Row(number, tuple(_column(card, names) for names in COLUMNS.values()))
+
+    if next(rows(), None) is None:
+        raise UnreadableError(Words(_("There is no address card in this file.")))
+    return Table(tuple(COLUMNS), rows)
+
+
+def _lines(file: Iterator[str]) -> Iterator[str]:
+    """Whole properties: a line that begins with a space goes on, and so does one of
+    quoted-printable that ends with its sign."""
+    whole = ""
+    for raw in file:
+        line = raw.rstrip("\r\n")
+        is_soft = whole.endswith("=") and "QUOTED-PRINTABLE" in whole.partition(":")[0].upper()
+        if is_soft:
+            whole = (
+                whole[:-1] + line.lstrip(" \t") if line[:1] in {" ", "\t"} else whole[:-1] + line
+            )
+        elif line[:1] in {" ", "\t"} and whole:
+            whole += line[1:]
+        else:
+            if whole:
+                yield whole
+            whole = line
+    if whole:
+        yield whole
+
+
+Card = dict[str, list[str]]
+
+
+def _cards(lines: Iterator[str]) -> Iterator[Card]:
+    card: Card | None = None
+    for line in lines:
+        head, _colon, value = line.partition(":")
+        name, *parameters = head.split(";")
+        name = name.rpartition(".")[2].strip().upper()  # item1.EMAIL
+        if name == "BEGIN" and value.strip().upper() == "VCARD":
+            card = {}
+        elif name == "END" and card is not None:
+            yield card
+            card = None
+        elif card is not None:
+            card.setdefault(name, []).append(_decoded(value, parameters))
+
+
+def _decoded(value: str, parameters: list[str]) -> str:
+    given = [each.upper().rpartition("=")[2] for each in parameters]
+    charset = next((p.partition("=")[2] for p in parameters if p.upper().startswith("CHARSET")), "")
+    try:
+        if "QUOTED-PRINTABLE" in given:
+            raw = quopri.decodestring(value.encode("latin-1", "replace"))
+            return raw.decode(charset or "utf-8", "replace")
+        if "BASE64" in given or "B" in given:
+            return base64.b64decode(value, validate=True).decode(charset or "utf-8", "replace")
+    except (LookupError, ValueError, binascii.Error):
+        return value
+    return value
+
+
+def _column(card: Card, names: tuple[str, ...]) -> str:
+    for name in names:
+        values = [text for each in card.get(name, ()) if (text := _said(name, each))]
+        if values:
+            return "\n".join(values) if name in _MANY else values[0]
+    return ""
+
+
+def _said(name: str, value: str) -> str:
+    parts = [_plain(part) for part in _PARTS.split(value)]
+    if name == "N":
+        parts += [""] * (5 - len(parts))
+        return " ".join(parts[place] for place in _ORDER_OF_N if parts[place])
+    if name == "ADR":
+        return parts[6] if len(parts) > 6 else ""
+    if name == "ORG":
+        return ", ".join(filter(None, parts))
+    if name == "BDAY":
+        return re.sub(r"^(\d{4})(\d\d)(\d\d)(?!\d).*", r"\1-\2-\3", parts[0]).partition("T")[0]
+    plain = _plain(value)
+    return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE) if name in _MANY else plain
+
+
+def _plain(value: str) -> str:
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value).strip()

@@ -1,0 +1,57 @@
+"""What every reader gives: rows of cells, each with the number its owner sees in his program."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from alaka.core.words import Words
+
+# Text as it was written; numbers, days and truths only where the file itself says so.
+Cell = str | int | float | bool | date | None
+
+
+class Row(NamedTuple):
+    number: int
+    cells: tuple[Cell, ...]
+
+
+class UnreadableError(Exception):
+    """The file cannot be read; the words say why and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Table:
+    """``rows()`` begins anew each time, below the header; ``about`` says what was recognised.
+
+    Without a header the columns have no names. ``sheets`` are the names of all of a workbook.
+    """
+
+    header: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+    about: str = ""
+    sheets: Sequence[str] = ()
+    sheet: str = ""
+
+
+def text_of(cell: Cell) -> str:
+    """As its owner would write it, without the traces of how programs keep numbers."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time().isoformat() == "00:00:00" else str(cell)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def is_empty(row: Row) -> bool:
+    return not any(cell not in ("", None) and text_of(cell) for cell in row.cells)

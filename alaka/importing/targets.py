@@ -1,0 +1,76 @@
+"""What a column of a file can become. Rooms offer theirs by the board ``TARGETS``.
+
+Each target says how the text of a cell becomes a value: `reader` makes a function for one import,
+which raises ValidationError where the cell cannot be read.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from alaka import registry
+from alaka.accounts.models import Agent
+from alaka.importing.reading import Cell
+
+
+@dataclass(frozen=True)
+class Situation:
+    """In which country and language a file is at home, and where its customer numbers count."""
+
+    country: str = ""
+    language: str = "en"
+    space: str = "import"
+
+
+Read = Callable[[Cell], Any]
+
+
+class Written(Protocol):
+    """How another room stores what its column says, set by set, in the import's transaction.
+
+    ``write`` takes values by contact and returns, by contact, what undoing needs, for those that
+    changed; ``give_back`` takes those, and returns the contacts in which somebody changed it since.
+    """
+
+    def write(self, values: Mapping[int, Any], *, by: Agent) -> dict[int, Any]: ...
+    def would_change(self, values: Mapping[int, Any]) -> set[int]: ...
+    def give_back(self, was: Mapping[int, Any], *, by: Agent) -> set[int]: ...
+
+
+@dataclass(frozen=True)
+class Target:
+    """``key`` is ``name``, ``own.level``, ``email`` …; ``words`` are how headers call it.
+
+    ``scheme``: the values are addresses of that scheme. ``part``: of the name, in which order it
+    is joined. ``looks``: whether values of a column without a telling header are these.
+    ``is_key``: people can be found by it. ``written``: it is stored by another room.
+    """
+
+    key: str
+    label: str | Promise
+    reader: Callable[[Situation], Read]
+    words: tuple[str, ...] = ()
+    scheme: str = ""
+    part: int = 0
+    is_key: bool = False
+    looks: Callable[[str, Situation], bool] | None = field(default=None, compare=False)
+    written: Written | None = None
+
+
+def targets_for(agent: Agent) -> dict[str, Target]:
+    """By key, in the order in which they are offered; what he does not see is not among them."""
+    return {target.key: target for target in _offered(agent)}
+
+
+def _offered(agent: Agent) -> Iterator[Target]:
+    for offer in _offers():
+        yield from offer(agent)
+
+
+@cache
+def _offers() -> list[Callable[[Agent], list[Target]]]:
+    return [import_string(path) for path in registry.TARGETS]

@@ -1,0 +1,83 @@
+"""What an import puts on people's time lines: one event for each person it wrote.
+
+Fields that not everybody sees are told of each by itself, as `contacts.changing` does.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from alaka.accounts.models import Agent
+from alaka.contacts.family import OWN
+from alaka.contacts.models import Contact, OwnField
+from alaka.importing.models import Change, Import
+from alaka.timeline.models import Event
+from alaka.timeline.recording import draft, pass_on, record_all, wanted
+
+VERB, UNDONE = "contact.imported", "contact.import_undone"
+
+CHANGED = """jsonb_build_object(
+    'fields', coalesce((
+        SELECT jsonb_agg(key ORDER BY key) FROM jsonb_object_keys(now) key
+        WHERE key <> ALL(%(apart)s)), '[]'),
+    'added', added, 'own', %(own)s::jsonb)"""
+
+
+def event(of: Import, data: str) -> str:
+    """The statement that tells of all SUBJECTS. Its ids are handed on only where anybody hears."""
+    return f"""
+        INSERT INTO timeline_event (verb, at, contact_id, actor_id, subject_type, subject_id, data)
+        SELECT %(verb)s, %(at)s, id, %(actor)s, 'contacts.contact', id,
+               %(told)s::jsonb || {data} FROM SUBJECTS
+        """  # noqa: S608
+
+
+def values(of: Import) -> dict[str, Any]:
+    apart, own = _own(of.pk, of.planned.columns)
+    return {
+        "verb": VERB,
+        "actor": of.by_id,
+        "told": Jsonb({"import": of.pk, "name": of.name}),
+        "apart": list(apart),
+        "own": Jsonb(own),
+    }
+
+
+@lru_cache(maxsize=8)
+def _own(pk: int, columns: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Paths of fields that not everybody sees; what the others are called now."""
+    rows = OwnField.objects.of_people().prefetch_related("teams")
+    fields = [row for row in rows if row.path in columns]
+    apart = tuple(row.path for row in fields if row.teams.all())
+    return apart, {row.path: _names(row) for row in fields if row.path not in apart}
+
+
+def _names(row: OwnField) -> dict[str, str]:
+    return {**row.names, "": row.name}
+
+
+def tell_apart(of: Import, pk: int, path: str, at: datetime) -> None:
+    row = OwnField.objects.get(about="contact", key=path.removeprefix(OWN))
+    contact = Contact(pk=pk)
+    told = draft(VERB, subject=contact, contact=contact, actor=of.by, at=at, fields=[path])
+    told.data |= {"import": of.pk, "name": of.name, "own": {path: _names(row)}}
+    record_all([told])
+
+
+def hand_on(of: Import, batch: int) -> None:
+    """Tell whoever hears of such events, of those that a batch made."""
+    if not wanted([Event(pk=0, verb=VERB)]):
+        return
+    people = Change.objects.filter(batch=batch).values("contact")
+    rows = Event.objects.filter(contact__in=people, verb=VERB, data__import=of.pk)
+    pass_on(list(rows.order_by("pk")))
+
+
+def taken_back(of: Import, people: Iterable[Contact], by: Agent | None) -> None:
+    told = [draft(UNDONE, subject=each, contact=each, actor=by) for each in people]
+    for each in told:
+        each.data = {"import": of.pk, "name": of.name}
+    record_all(told)

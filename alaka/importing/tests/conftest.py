@@ -1,0 +1,60 @@
+"""Imports made in a few words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from alaka.accounts.models import Agent, Role
+from alaka.importing import files, running
+from alaka.importing.models import Import, State
+from alaka.importing.plan import Plan
+
+
+@pytest.fixture
+def ada(db: None) -> Agent:
+    return Agent.objects.create_user(
+        "ada@gul.example", "roses-and-tulips", name="Ada", role=Role.ADMINISTRATOR
+    )
+
+
+Bring = Callable[..., Import]
+
+
+@pytest.fixture
+def bring(ada: Agent) -> Bring:
+    """Takes in a table of texts; ``plan`` are wishes beyond what is guessed."""
+
+    def bring(rows: Sequence[Sequence[str]], **plan: Any) -> Import:
+        text = "\n".join("\t".join(row) for row in rows)
+        of = files.take_in("people.csv", [text.encode()], by=ada)
+        if plan:
+            of.plan = replace(of.planned, **plan).stored
+            of.save()
+        return of
+
+    return bring
+
+
+def step(of: Import, state: State) -> Import:
+    """Have the worker do it; the import as it is then."""
+    of.put(state=state)
+    running.run(of.pk)
+    return Import.objects.get(pk=of.pk)
+
+
+def tried(of: Import) -> Import:
+    return step(of, State.TRYING)
+
+
+def written(of: Import) -> Import:
+    return step(of, State.WRITING)
+
+
+def undone(of: Import) -> Import:
+    return step(of, State.UNDOING)
+
+
+def planned(of: Import) -> Plan:
+    return of.planned

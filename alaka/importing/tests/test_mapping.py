@@ -1,0 +1,124 @@
+"""What columns are is guessed by headers of five languages and by the values."""
+
+import pytest
+
+from alaka.accounts.models import Agent, Business, Role, Team
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.core import clock
+from alaka.importing.guessing import remember
+from alaka.importing.tests.conftest import Bring, written
+
+pytestmark = pytest.mark.django_db
+
+MAIL, NUMBER = "dana@example.org", "+38761123456"
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (["First Name", "Last Name", "E-mail Address", "Mobile Phone", "Notes"],
+         ["first_name", "last_name", "email", "phone", "about"]),
+        (["Ad", "Soyad", "E-poçt", "Mobil nömrə", "Qeyd"],
+         ["name", "last_name", "email", "phone", "about"]),
+        (["Ime i prezime", "E-pošta", "Mobitel", "Država", "Šifra kupca"],
+         ["name", "email", "phone", "country", "customer"]),
+        (["Prénom", "Nom", "Courriel", "Tél. portable", "Pays"],
+         ["first_name", "last_name", "email", "phone", "country"]),
+        (["نام", "نام خانوادگی", "ایمیل", "موبایل", "توضیحات"],
+         ["name", "last_name", "email", "phone", "about"]),
+        (["نام و نام خانوادگی", "پست الكترونيك", "شماره همراه", "کشور", "زبان"],
+         ["name", "email", "phone", "country", "language"]),
+        (["Customer ID", "FULL NAME *", "E-Mail 1 - Value", "Tel.", "GSM"],
+         ["customer", "name", "email", "phone", "phone"]),
+        (["Име и презиме", "Имејл", "Телефон", "Језик", "WhatsApp"],
+         ["name", "email", "phone", "language", "whatsapp"]),
+    ],
+)  # fmt: skip
+def test_headers_of_five_languages_are_known(bring: Bring, header: list[str], columns: list[str]):
+    assert list(bring([header, ["", "", "", "", ""], ["x"]]).planned.columns) == columns
+
+
+def test_columns_without_a_telling_header_are_known_by_their_values(bring: Bring):
+    rows = [
+        ["Dana Novak", MAIL, NUMBER, "7"],
+        ["Emir Hodžić", "emir@example.org", "061 123 457", "9"],
+    ]
+    Business.objects.update_or_create(pk=1, defaults={"country": "BA"})
+    plan = bring(rows).planned
+    assert plan.columns == ("name", "email", "phone", "")
+    assert plan.unclear == (0, 1, 2, 3)
+
+
+def test_a_header_that_its_values_belie_is_unclear(bring: Bring):
+    plan = bring([["Name", "E-mail"], ["Dana", NUMBER], ["Emir", "+38761123457"]]).planned
+    assert plan.columns == ("name", "phone")
+    assert plan.unclear == (1,)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        (["Soyad", "Ad", "E-poçt"], ["Əliyev", "Şükür", MAIL], "Şükür Əliyev"),
+        (["Nom", "Prénom", "Mél"], ["Lefèvre", "Éloïse", MAIL], "Éloïse Lefèvre"),
+        (["First name", "Middle name", "Surname", "Mail"], ["A", "B", "C", MAIL], "A B C"),
+    ],
+)
+def test_the_parts_of_a_name_are_joined_in_their_order(
+    bring: Bring, header: list[str], row: list[str], name: str
+):
+    written(bring([header, row]))
+    assert Contact.objects.get().name == name
+
+
+def test_own_fields_are_known_by_their_names_in_every_language(bring: Bring, ada: Agent):
+    OwnField.objects.create(
+        name="Birthday", key="birthday", kind="date", names={"az": "Ad günü", "fa": "تاریخ تولد"}
+    )
+    for title in ("Birthday", "AD GÜNÜ", "تاريخ تولد"):
+        assert bring([["Mail", title], [MAIL, ""]]).planned.columns[1] == "own.birthday"
+
+
+def test_a_field_that_its_importer_does_not_see_is_no_target(bring: Bring, team: Team, ada: Agent):
+    field = OwnField.objects.create(name="Secret", key="secret", kind="text")
+    field.teams.add(team)
+    ada.role = Role.MANAGER
+    ada.save()
+    assert bring([["Mail", "Secret"], [MAIL, "x"]]).planned.columns == ("email", "")
+
+
+def test_the_mapping_of_a_shape_is_remembered(bring: Bring):
+    rows = [["Mail", "Code"], [MAIL, "7"]]
+    first = bring(rows, columns=("email", "customer"), key="customer")
+    remember(first.header, first.planned)
+    again = bring([["MAIL:", "code"], ["b@example.org", "8"]]).planned
+    assert (again.columns, again.key, again.unclear) == (("email", "customer"), "customer", ())
+    assert bring([["Mail", "Code", "X"], [MAIL, "7", ""]]).planned.columns == ("email", "", "")
+
+
+def test_customer_numbers_count_where_those_count_that_we_have(bring: Bring, dana: Contact):
+    Handle.objects.create(contact=dana, scheme="customer", value="42@roses", created_at=clock.now())
+    rows = [["Customer number", "Name"], ["42", "Dana Hill"]]
+    assert written(bring(rows)).counts["changed"] == 1
+    dana.refresh_from_db()
+    assert dana.name == "Dana Hill"
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "number"),
+    [
+        ("050-123-45-67", "AZ", "+994501234567"),
+        ("٠٩١٢ ١٢٣ ٤٥٦٧", "IR", "+989121234567"),
+        ("00387 61 123 456", "", "+38761123456"),
+        ("(061) 123-456", "BA", "+38761123456"),
+        ("387 61 123 456", "BA", "+38761123456"),
+        ("994501234567", "AZ", "+994501234567"),
+        ("612345678", "FR", "+33612345678"),
+        ("tel: +33 6 12 34 56 78", "", "+33612345678"),
+    ],
+)
+def test_numbers_are_read_as_people_and_programs_write_them(
+    bring: Bring, cell: str, country: str, number: str
+):
+    of = written(bring([["Phone"], [cell]], country=country))
+    assert of.counts["created"] == 1, of.refusals.values()
+    assert Handle.objects.get().value == number

@@ -1,0 +1,164 @@
+"""A whole import is taken back: byte for byte, except what somebody changed since."""
+
+from typing import Any
+
+import pytest
+
+from alaka.accounts.models import Agent
+from alaka.contacts import changing
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.core import clock
+from alaka.importing import running
+from alaka.importing.models import Batch, Change, Import, Refusal, State
+from alaka.importing.tests.conftest import Bring, step, undone, written
+from alaka.importing.tests.messy import fields, messy
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> tuple[list[Any], list[Any]]:
+    return list(Contact.objects.order_by("pk").values()), list(
+        Handle.objects.order_by("pk").values()
+    )
+
+
+def changed_since(before: list[Any]) -> int:
+    """Counted one by one: people who were here and are not as they were, or have more addresses."""
+    added = Handle.objects.filter(created_at__gt=max(row["created_at"] for row in before))
+    owners = set(added.values_list("contact", flat=True))
+    now = {row["id"]: row for row in Contact.objects.values()}
+    return sum(row != now[row["id"]] or row["id"] in owners for row in before)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of fifty, written one after the other: a test is one transaction."""
+    monkeypatch.setattr(running, "BATCH", 50)
+    monkeypatch.setattr(running, "WRITERS", 1)
+
+
+@pytest.fixture
+def known(dana: Contact) -> list[Contact]:
+    """People who are here already, with old values."""
+    fields()
+    people = []
+    for number in range(60):
+        contact = Contact(name=f"Old {number}", created_at=clock.now(), own={"level": "gold"})
+        contact.index([f"person{number}@example.org"])
+        contact.save()
+        Handle.objects.create(
+            contact=contact,
+            scheme="email",
+            value=f"person{number}@example.org",
+            created_at=clock.now(),
+        )
+        people.append(contact)
+    return people
+
+
+def test_undone_all_is_as_before(bring: Bring, known: list[Contact], small: None):
+    before = everything()
+    of = written(bring(messy(500)))
+    assert of.state == State.DONE
+    assert of.counts == {
+        "created": Contact.objects.count() - len(before[0]),
+        "changed": changed_since(before[0]),
+        "unchanged": 500 - sum(of.counts[name] for name in ("created", "changed", "refused")),
+        "refused": Refusal.objects.filter(of=of).count(),
+    }
+    assert min(of.counts["created"], of.counts["changed"], of.counts["refused"]) > 20
+    assert undone(of).state == State.UNDONE
+    assert everything() == before
+    assert not Change.objects.filter(left__isnull=False).exists()
+    again = written(bring(messy(500)))
+    assert again.counts == of.counts
+
+
+def test_what_was_changed_since_is_left_and_listed(bring: Bring, bob: Agent, dana: Contact):
+    rows = [
+        ["Name", "E-mail", "Phone", "Country"],
+        ["Dana Hill", "dana@example.org", "+38761000009", "France"],
+        ["New", "new@example.org", "", ""],
+        ["Other", "other@example.org", "", ""],
+    ]
+    of = written(bring(rows))
+    changing.change(dana, {"name": "Dana Married"}, by=bob)
+    new = Contact.objects.get(name="New")
+    changing.change(new, {"about": "likes roses"}, by=bob)
+    of = undone(of)
+    dana.refresh_from_db()
+    assert (dana.name, dana.country) == ("Dana Married", "BA")
+    assert not Handle.objects.filter(value="+38761000009").exists()
+    assert Contact.objects.filter(name="New").exists()
+    assert not Contact.objects.filter(name="Other").exists()
+    left = {row.contact: row.left for row in Change.objects.exclude(left=None)}
+    assert left == {dana.pk: ["name"], new.pk: ["*"]}
+
+
+def test_an_address_that_was_proved_since_stays(bring: Bring, dana: Contact):
+    of = written(bring([["E-mail", "Phone"], ["dana@example.org", "+38761000009"]]))
+    handle = Handle.objects.get(value="+38761000009")
+    Handle.objects.filter(pk=handle.pk).update(proved_at=clock.now())
+    undone(of)
+    assert Handle.objects.filter(pk=handle.pk).exists()
+    assert Change.objects.get().left == [f"handle.{handle.pk}"]
+
+
+def test_writing_and_undoing_stop_and_go_on(bring: Bring, small: None, monkeypatch):
+    of = bring(messy(300))
+    goes_on = running._counts_on
+
+    def stop_after_two(of: Import) -> bool:
+        is_on = goes_on(of)
+        done = of.batches.exclude(written_at=None).count()
+        return is_on and done != 2 and of.batches.exclude(undone_at=None).count() != 3
+
+    monkeypatch.setattr(running, "_counts_on", stop_after_two)
+    of = written(of)
+    assert (of.state, of.done) == (State.STOPPED, 100)
+    assert sum(of.counts.values()) == 100
+    of = written(of)
+    assert (of.state, sum(of.counts.values())) == (State.DONE, 300)
+    assert undone(of).state == State.STOPPED
+    assert undone(of).state == State.UNDONE
+    assert not Contact.objects.exists()
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("is_staging_lost", [False, True])
+def test_a_killed_worker_goes_on_and_no_row_comes_twice(
+    bring: Bring, small: None, monkeypatch, is_staging_lost: bool
+):
+    of = bring(messy(300))
+    goes_on = running._counts_on
+
+    def die(of: Import) -> bool:
+        if of.batches.exclude(written_at=None).count() == 3:
+            raise Killed
+        return goes_on(of)
+
+    monkeypatch.setattr(running, "_counts_on", die)
+    with pytest.raises(Killed):
+        written(of)
+    assert Batch.objects.exclude(written_at=None).count() == 3
+    monkeypatch.setattr(running, "_counts_on", goes_on)
+    if is_staging_lost:
+        running.Staged(of.pk).run("TRUNCATE ROWS, ADDRESSES")
+    running.run(of.pk)
+    of.refresh_from_db()
+    assert (of.state, sum(of.counts.values())) == (State.DONE, 300)
+    assert Contact.objects.count() == of.counts["created"]
+    expected = written(bring(messy(300)))
+    assert expected.counts["created"] == 0
+    assert expected.counts["refused"] == of.counts["refused"]
+    assert OwnField.objects.count() == 0
+
+
+def test_a_step_asked_for_twice_is_done_once(bring: Bring):
+    of = written(bring([["E-mail"], ["a@example.org"]]))
+    running.run(of.pk)
+    of = step(of, State.WRITING)
+    assert (of.counts["created"], Contact.objects.count()) == (1, 1)

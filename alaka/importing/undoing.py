@@ -1,0 +1,133 @@
+"""Taking back what a batch did, in one transaction.
+
+Each field gets its old value back where the new one still stands; what somebody changed since is
+left and noted. New people go, unless something has happened with them since.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from alaka.accounts.models import Agent
+from alaka.contacts.family import BUILT_IN, put, stored
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+from alaka.importing import elsewhere, searching, telling
+from alaka.importing.models import Batch, Change
+from alaka.importing.targets import Target
+from alaka.timeline.models import Event
+
+STAYS = "*"
+# Kept beside the fields, to be given back with the name and the addresses.
+_SEARCHED = ("search", "sort_key")
+
+
+def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
+    with transaction.atomic():
+        held = Batch.objects.select_for_update().select_related("of").get(pk=batch.pk)
+        if held.undone_at is not None:
+            return
+        changes = list(Change.objects.filter(batch=batch.pk).order_by("pk"))
+        left = elsewhere.give_back(changes, targets, by) if by is not None else {}
+        _give_back([each for each in changes if not each.is_new], left)
+        _remove([each for each in changes if each.is_new], held.of_id)
+        Change.objects.bulk_update([each for each in changes if each.left], ["left"], 500)
+        _tell(held, [each for each in changes if not each.is_new], by)
+        held.undone_at = clock.now()
+        held.save(update_fields=["undone_at"])
+
+
+def _give_back(changes: list[Change], left: dict[int, list[str]]) -> None:
+    rows = Contact.objects.select_for_update().order_by("pk")
+    held = {row.pk: row for row in rows.filter(pk__in=[each.contact for each in changes])}
+    searched: dict[int, tuple[str, str]] = {}
+    written = []
+    for each in changes:
+        contact, was, now = held.get(each.contact), each.was or {}, each.now or {}
+        found = left.get(each.contact, [])
+        if contact is None or contact.root_id is not None:
+            each.left = [STAYS]
+            continue
+        for name, value in now.items():
+            if _current(contact, name) == value:
+                put(contact, name, was.get(name))
+            elif _current(contact, name) != was.get(name):
+                found.append(name)
+        each.left = found or None
+        if "search" in was:
+            searched[contact.pk] = (was["search"], was["sort_key"])
+        if now:
+            written.append(contact)
+    Contact.objects.bulk_update(written, [*BUILT_IN, "own"], 500)
+    _take_addresses(changes)
+    if searched:
+        searching.index(searched, searched)
+
+
+def _current(contact: Contact, name: str) -> Any:
+    return stored(contact, name)
+
+
+def _take_addresses(changes: Iterable[Change]) -> None:
+    """Those that came by the import, unless they were proved since or something came by them."""
+    owner = {pk: each for each in changes for pk in each.handles or ()}
+    if not owner:
+        return
+    rows = Handle.objects.filter(pk__in=owner)
+    free = _unused(rows.filter(proved_at=None))
+    free.delete()
+    for pk in Handle.objects.filter(pk__in=owner).values_list("pk", flat=True):
+        owner[pk].left = [*(owner[pk].left or ()), f"handle.{pk}"]
+
+
+def _unused(rows: Any) -> Any:
+    for relation in _pointing(Handle, but=()):
+        rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
+    return rows
+
+
+class _Relation:
+    """Rows of another model that point here."""
+
+    def __init__(self, field: Any) -> None:
+        self.pointer = field.attname
+        self.filter = field.model._base_manager.filter
+
+
+def _pointing(model: Any, but: tuple[Any, ...]) -> list[_Relation]:
+    found = []
+    for each in model._meta.get_fields(include_hidden=True):
+        is_pointed = (
+            each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
+        )
+        if is_pointed and each.related_model not in but:
+            found.append(_Relation(each.field))
+    return found
+
+
+def _remove(changes: list[Change], importing: int) -> None:
+    """The new people, of whom nothing else is known by now."""
+    ids = [each.contact for each in changes]
+    rows = Contact.objects.filter(pk__in=ids, root=None, family=[])
+    others = Event.objects.filter(contact=OuterRef("pk"))
+    rows = rows.exclude(Exists(others.exclude(verb=telling.VERB, data__import=importing)))
+    rows = rows.exclude(
+        Exists(Handle.objects.filter(contact=OuterRef("pk"), proved_at__isnull=False))
+    )
+    for relation in _pointing(Contact, but=(Event, Handle)):
+        rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
+    going = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Contact.objects.filter(pk__in=going).delete()
+    gone = set(going)
+    staying = set(Contact.objects.filter(pk__in=set(ids) - gone).values_list("pk", flat=True))
+    for each in changes:
+        if each.contact in staying:
+            each.left = [STAYS]
+
+
+def _tell(batch: Batch, changes: list[Change], by: Agent | None) -> None:
+    """On the time lines of those who stay as they were: that it was taken back."""
+    rows = Contact.objects.filter(pk__in=[each.contact for each in changes])
+    telling.taken_back(batch.of, rows, by)
