@@ -6,6 +6,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
 
+from alaka.core import numbering
 from alaka.core.folding import fold
 
 _OTHER_SIGNS = re.compile(r"[^\d\s()+./*#-]")
@@ -21,6 +22,8 @@ def parse(text: str, country: str = "") -> str | None:
     written = fold(text).strip()
     if written.startswith("00"):
         written = "+" + written[2:]
+    if quick := numbering.e164(written, country.upper()):
+        return quick
     try:
         number = phonenumbers.parse(written, country.upper() or None)
     except phonenumbers.NumberParseException:
@@ -47,6 +50,8 @@ def display(e164: str, reader_country: str = "") -> str:
 @lru_cache(maxsize=10_000)
 def country_of(e164: str) -> str:
     """Two letters of the country the number belongs to, or ""."""
+    if only := numbering.only_country(e164):
+        return only
     number = _number(e164)
     return (phonenumbers.region_code_for_number(number) or "") if number else ""
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from alaka.accounts.models import Agent
 from alaka.importing.comparing import GOOD
 from alaka.importing.models import Change
@@ -35,26 +33,39 @@ def changing(staged: Staged, targets: Targets, within: Mapping[str, Any]) -> lis
     return sorted(found)
 
 
-def write(staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent | None) -> None:
-    """Of all people of a batch that were written; what undoing needs joins what ``was``."""
+def write(
+    staged: Staged,
+    targets: Targets,
+    values: Mapping[str, Any],
+    new: Mapping[int, int],
+    by: Agent | None,
+) -> None:
+    """Of all people of a batch that were written; ``new`` are those by the numbers of their rows.
+
+    What undoing needs joins what ``was``.
+    """
     for key, written in _written(targets):
         rows = staged.run(
-            "SELECT c.contact, r.other -> %(key)s FROM ROWS r "  # noqa: S608
-            "JOIN importing_change c ON c.number = r.number AND c.batch = %(batch)s "
+            "SELECT r.number, c.contact, r.other -> %(key)s FROM ROWS r "  # noqa: S608
+            "LEFT JOIN importing_change c ON c.number = r.number AND c.batch = %(batch)s "
             f"WHERE r.other ? %(key)s AND {GOOD}",
             **{**values, "key": key},
         )
-        if not rows or by is None:
-            continue
-        was = written.write(dict(rows), by=by)
-        staged.run(
-            "UPDATE importing_change c SET was = coalesce(c.was, '{}') || w.was FROM "
-            "unnest(%(ids)s::bigint[], %(was)s::jsonb[]) w(id, was) "
-            "WHERE c.batch = %(batch)s AND c.contact = w.id",
-            batch=values["batch"],
-            ids=list(was),
-            was=[Jsonb({key: each}) for each in was.values()],
+        row = {new.get(number, contact): number for number, contact, _value in rows}
+        given = {new.get(number, contact): value for number, contact, value in rows}
+        given.pop(None, None)
+        if given and by is not None:
+            _remember(values["batch"], key, written.write(given, by=by), row)
+
+
+def _remember(batch: int, key: str, was: Mapping[int, Any], row: Mapping[int, int]) -> None:
+    rows = {each.contact: each for each in Change.objects.filter(batch=batch, contact__in=was)}
+    for contact, value in was.items():
+        each = rows.get(contact) or Change(
+            batch=batch, contact=contact, number=row[contact], is_new=True
         )
+        each.was = {**(each.was or {}), key: value}
+        each.save()
 
 
 def give_back(changes: list[Change], targets: Targets, by: Agent) -> dict[int, list[str]]:

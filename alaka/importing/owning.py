@@ -21,15 +21,21 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
     def reader(situation: "Situation") -> "Read":
         take = KINDS[field.kind].reader(field)
         is_number = KINDS[field.kind].column == "numeric"
-        remembered = lru_cache(maxsize=_REMEMBERED)(take)
+        is_day = field.kind == "date"
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def written(text: str) -> Any:
+            plain = text.replace("\x00", "").strip()
+            return take(plain) if plain else None
 
         def read(cell: Cell) -> Any:
+            if isinstance(cell, str):
+                return written(cell)
             if is_number and isinstance(cell, int | float) and not isinstance(cell, bool):
                 return take(Decimal(repr(cell)))
-            if field.kind == "date" and isinstance(cell, date):
+            if is_day and isinstance(cell, date):
                 return take(cell)
-            text = text_of(cell).replace("\x00", "")
-            return remembered(text) if text else None
+            return written(text_of(cell))
 
         return read
 

@@ -101,7 +101,7 @@ class Parser:
         bad += self._missing(handles, own, values)
         if not bad:
             addresses += [
-                f"{row.number}\t{place}\t{scheme}\t{value.translate(_ESCAPES)}\n"
+                f"{row.number}\t{place}\t{scheme}\t{_plain(value)}\n"
                 for place, (scheme, value) in enumerate(handles)
             ]
         return self._staged(row.number, values, own, other, list(handles), bad)
@@ -136,17 +136,17 @@ class Parser:
         bad: list[dict[str, Any]],
     ) -> str:
         if bad:
-            wrong = json.dumps(bad, ensure_ascii=False).translate(_ESCAPES)
+            wrong = _plain(json.dumps(bad, ensure_ascii=False))
             return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t{wrong}\n"
         name = values.get("name", "")
         numbers = [value for scheme, value in handles if scheme == "phone"]
         origin = phones.country_of(numbers[0]) if numbers and not values.get("country") else ""
-        search = fold(" ".join([name, *[value for _scheme, value in handles]]))
+        search = " ".join([_folded(name), *[fold(value) for _scheme, value in handles]])
         order = _order(name) if name else sort_key(handles[0][1])[:400] if handles else ""
         rest = _json(other) if other else NULL
         return (
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
-            f"\t{search.translate(_ESCAPES)}\t{order.translate(_ESCAPES)}\t{NULL}\n"
+            f"\t{_plain(search)}\t{_plain(order)}\t{NULL}\n"
         )
 
 
@@ -183,14 +183,27 @@ def _json(value: Any) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-def _order(name: str) -> str:
-    """The sort key, word by word where words are plain: the same names come again and again."""
+def _plain(text: str) -> str:
+    """As COPY takes it."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    return text.translate(_ESCAPES)
+
+
+# The same names come again and again: words of plain letters are worked out once. Folding and the
+# sort key go letter by letter, so that a whole is the sum of its words.
+
+
+def _folded(name: str) -> str:
     words = name.split(" ")
-    if all(word.isalpha() for word in words):
-        return " ".join(map(_word_key, words))[:400]
-    return sort_key(name)[:400]
+    return " ".join(map(_word_fold, words)) if all(map(str.isalpha, words)) else fold(name)
 
 
-@lru_cache(maxsize=100_000)
-def _word_key(word: str) -> str:
-    return sort_key(word)
+def _order(name: str) -> str:
+    words = name.split(" ")
+    is_plain = all(map(str.isalpha, words))
+    return (" ".join(map(_word_key, words)) if is_plain else sort_key(name))[:400]
+
+
+_word_fold = lru_cache(maxsize=100_000)(fold)
+_word_key = lru_cache(maxsize=100_000)(sort_key)

@@ -41,7 +41,9 @@ class Plan:
     def of(cls, stored: Mapping[str, Any]) -> "Plan":
         known = {each.name for each in fields(cls)}
         given: dict[str, Any] = {name: stored[name] for name in known & stored.keys()}
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in given.items()})
+        for name in ("columns", "unclear"):
+            given[name] = tuple(given.get(name, ()))
+        return cls(**given)
 
     def keys(self, targets: Mapping[str, Target]) -> list[str]:
         """By what people can be found, of what is mapped."""

@@ -16,7 +16,6 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 from django.utils.translation import gettext_noop as _
 
-from alaka.accounts.models import Agent, Role
 from alaka.core import clock
 from alaka.core.words import Words
 from alaka.importing import files, parallel, trying, undoing
@@ -64,7 +63,7 @@ def run(pk: int) -> None:
 
 def _try(of: Import) -> None:
     staged = _judged(of)
-    trial = trying.counted(staged, targets_for(agent_of(of)))
+    trial = trying.counted(staged, targets_for(of.reader))
     of.put(state=State.TRIED, trial=trial, problem="")
 
 
@@ -78,7 +77,7 @@ def _write(of: Import) -> None:
 
 def _undo(of: Import) -> None:
     rows = of.batches.exclude(written_at=None).filter(undone_at=None).order_by("-first")
-    by, targets = of.undone_by or of.by, targets_for(agent_of(of))
+    by, targets = of.undone_by or of.by, targets_for(of.reader)
     _do_all(of, rows, lambda: lambda batch: undoing.undo(batch, targets, by), most=1)
     Staged(of.pk).drop()
     of.put(state=State.UNDONE, undone_at=clock.now(), problem="")
@@ -94,11 +93,6 @@ _STEPS: dict[State, Callable[[Import], None]] = {
     State.WRITING: _write,
     State.UNDOING: _undo,
 }
-
-
-def agent_of(of: Import) -> Agent:
-    """Whose columns count: who brought it in; a manager where he is gone."""
-    return of.by or Agent(role=Role.MANAGER)
 
 
 # ---------------------------------------------------------------- reading and judging
@@ -152,7 +146,7 @@ Work = Callable[[Batch], None]
 
 
 def _writer(of: Import, staged: Staged) -> Callable[[], Work]:
-    targets = targets_for(agent_of(of))
+    targets = targets_for(of.reader)
 
     def make() -> Work:
         return Writer(of, staged, Judge(staged, of.planned), targets).write

@@ -19,6 +19,8 @@ from alaka.timeline.recording import draft, pass_on, record_all, wanted
 
 VERB, UNDONE = "contact.imported", "contact.import_undone"
 
+CREATED = """'{"fields": ["created"]}'::jsonb"""
+
 CHANGED = """jsonb_build_object(
     'fields', coalesce((
         SELECT jsonb_agg(key ORDER BY key) FROM jsonb_object_keys(now) key

@@ -31,10 +31,11 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
             return
         changes = list(Change.objects.filter(batch=batch.pk).order_by("pk"))
         left = elsewhere.give_back(changes, targets, by) if by is not None else {}
-        _give_back([each for each in changes if not each.is_new], left)
-        _remove([each for each in changes if each.is_new], held.of_id)
-        Change.objects.bulk_update([each for each in changes if each.left], ["left"], 500)
-        _tell(held, [each for each in changes if not each.is_new], by)
+        known = [each for each in changes if not each.is_new]
+        _give_back(known, left)
+        _remove(held)
+        Change.objects.bulk_update([each for each in known if each.left], ["left"], 500)
+        _tell(held, known, by)
         held.undone_at = clock.now()
         held.save(update_fields=["undone_at"])
 
@@ -107,24 +108,24 @@ def _pointing(model: Any, but: tuple[Any, ...]) -> list[_Relation]:
     return found
 
 
-def _remove(changes: list[Change], importing: int) -> None:
+def _remove(batch: Batch) -> None:
     """The new people, of whom nothing else is known by now."""
-    ids = [each.contact for each in changes]
-    rows = Contact.objects.filter(pk__in=ids, root=None, family=[])
+    rows = Contact.objects.filter(pk__in=batch.made, root=None, family=[])
     others = Event.objects.filter(contact=OuterRef("pk"))
-    rows = rows.exclude(Exists(others.exclude(verb=telling.VERB, data__import=importing)))
-    rows = rows.exclude(
-        Exists(Handle.objects.filter(contact=OuterRef("pk"), proved_at__isnull=False))
-    )
+    rows = rows.exclude(Exists(others.exclude(verb=telling.VERB, data__import=batch.of_id)))
+    proved = Handle.objects.filter(contact=OuterRef("pk"), proved_at__isnull=False)
+    rows = rows.exclude(Exists(proved))
     for relation in _pointing(Contact, but=(Event, Handle)):
         rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
     going = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Contact.objects.filter(pk__in=going).delete()
-    gone = set(going)
-    staying = set(Contact.objects.filter(pk__in=set(ids) - gone).values_list("pk", flat=True))
-    for each in changes:
-        if each.contact in staying:
-            each.left = [STAYS]
+    number = dict(zip(batch.made, batch.made_of, strict=True))
+    Change.objects.filter(batch=batch.pk, is_new=True).delete()
+    staying = Contact.objects.filter(pk__in=number.keys() - set(going)).values_list("pk", flat=True)
+    Change.objects.bulk_create(
+        Change(batch=batch.pk, contact=pk, number=number[pk], is_new=True, left=[STAYS])
+        for pk in staying
+    )
 
 
 def _tell(batch: Batch, changes: list[Change], by: Agent | None) -> None:

@@ -66,8 +66,10 @@ class Writer:
         }
         self._hold()
         changed = self._change()
-        created = self._create()
-        elsewhere.write(self.staged, self.targets, self.values, self.of.by)
+        held.made, held.made_of = self._create()
+        created = len(held.made)
+        new = dict(zip(held.made_of, held.made, strict=True))
+        elsewhere.write(self.staged, self.targets, self.values, new, self.of.by)
         good = self._number(f"SELECT count(*) FROM ROWS r WHERE {GOOD}")  # noqa: S608
         held.counts = {
             "created": created,
@@ -77,7 +79,7 @@ class Writer:
         }
         telling.hand_on(self.of, batch.pk)
         held.written_at = clock.now()
-        held.save(update_fields=["counts", "written_at"])
+        held.save(update_fields=["counts", "made", "made_of", "written_at"])
 
     def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         return self.staged.run(statement, **{**self.values, **values})
@@ -100,11 +102,11 @@ class Writer:
 
     # ------------------------------------------------------------ new people
 
-    def _create(self) -> int:
+    def _create(self) -> tuple[list[int], list[int]]:
         fields = OwnField.objects.of_people().in_use().exclude(default=None)
         columns, rest = _rest()
-        event = telling.event(self.of, "jsonb_build_object('fields', '[\"created\"]'::jsonb)")
-        return self._number(
+        event = telling.event(self.of, telling.CREATED)
+        rows = self._run(
             f"""
             WITH made AS MATERIALIZED (
                 SELECT nextval(pg_get_serial_sequence('contacts_contact', 'id')) AS id, r.*
@@ -121,16 +123,14 @@ class Writer:
                 INSERT INTO contacts_handle (contact_id, scheme, value, created_at)
                 SELECT made.id, a.scheme, a.value, %(at)s
                 FROM made JOIN ADDRESSES a ON a.number = made.number ORDER BY a.number, a.place
-            ), changes AS (
-                INSERT INTO importing_change (batch, contact, number, is_new)
-                SELECT %(batch)s, id, number, true FROM made
             ), events AS ({event.replace("SUBJECTS", "made")})
-            SELECT count(*) FROM made
+            SELECT id, number FROM made
             """,  # noqa: S608
             defaults=Jsonb(with_defaults(fields, {})),
             **telling.values(self.of),
             **_defaults(),
         )
+        return [pk for pk, _number in rows], [number for _pk, number in rows]
 
     # ------------------------------------------------------------ people who are here
 

@@ -12,6 +12,9 @@ class Batch(models.Model):
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
     counts = models.JSONField(default=dict)
+    # The new people, and the numbers of their rows.
+    made = ArrayField(models.BigIntegerField(), default=list)
+    made_of = ArrayField(models.IntegerField(), default=list)
     written_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
@@ -24,9 +27,10 @@ class Batch(models.Model):
 
 
 class Change(models.Model):
-    """What an import did to one person. Keys are bare numbers: they outlive what they name.
+    """What an import did to a person who was here. Keys are bare numbers: they outlive what they
+    name. ``was`` and ``now`` are values by field, of those that changed.
 
-    ``was`` and ``now`` are values by field, of those that changed; a new person has neither.
+    Of a new person there is one only where undoing needs it, or left him.
     """
 
     batch = models.BigIntegerField()

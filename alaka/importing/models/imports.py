@@ -78,6 +78,13 @@ class Import(models.Model):
         return Plan.of(self.plan)
 
     @property
+    def reader(self) -> "Agent":
+        """Whose columns count: who brought it in; a manager where he is gone."""
+        from alaka.accounts.models import Agent, Role
+
+        return self.by or Agent(role=Role.MANAGER)
+
+    @property
     def is_running(self) -> bool:
         return self.state in RUNNING
 

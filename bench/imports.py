@@ -1,0 +1,105 @@
+"""How many rows of people a second are imported: `python -m bench.imports`.
+
+Rows with a name, an address, a number and three own fields, as .csv: read, judged by address and
+number, and written with their events. Without --data into an empty base; with it into that base, in
+which every second row speaks of somebody who is there: make a copy, or undo is measured too.
+"""
+
+import csv
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.base import arguments, fill, running
+from bench.figures import machine, say
+
+EMPTY_TARGET, FULL_TARGET = 20_000, 8_000
+HEADER = ["Name", "E-mail", "Phone", "Level", "Limit", "Birthday"]
+
+
+def main() -> int:
+    parser = arguments("Import people.", contacts=1_000_000, conversations=1_000_000)
+    parser.add_argument("--rows", type=int, default=200_000)
+    asked = parser.parse_args()
+    say(machine())
+    with running(asked.data), tempfile.TemporaryDirectory() as folder:
+        if asked.data:
+            fill(asked.contacts, asked.conversations)
+        target = FULL_TARGET if asked.data else EMPTY_TARGET
+        agent = _setting()
+        path = Path(folder) / "people.csv"
+        _write(path, asked.rows, asked.contacts if asked.data else 0)
+        rate = _import(path, asked.rows, agent)
+    return int(rate < target)
+
+
+def _setting() -> object:
+    from alaka.accounts.models import Agent, Role
+    from alaka.contacts.models import OwnField
+
+    levels = [["gold", "Gold"], ["silver", "Silver"]]
+    for key, kind, choices in (
+        ("bench_level", "choice", levels),
+        ("bench_limit", "money", []),
+        ("bench_birthday", "date", []),
+    ):
+        name = key.removeprefix("bench_").title()
+        OwnField.objects.get_or_create(
+            key=key, defaults={"name": name, "kind": kind, "choices": choices}
+        )
+    admin = Agent.objects.filter(role=Role.ADMINISTRATOR).first()
+    return admin or Agent.objects.create_user("a@gul.example", "x", role=Role.ADMINISTRATOR)
+
+
+def _write(path: Path, rows: int, known: int) -> None:
+    """Every second row speaks of one of those known, if there are any."""
+    from alaka.cli.demo.people import person
+
+    with path.open("w", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(HEADER)
+        for at in range(rows):
+            is_known = known and at % 2
+            each = person(at if is_known else known + at)
+            mail = each.email if is_known or not known else f"new{at}@bench.example"
+            number = each.phone if is_known or not known else f"+4479{at:08d}"
+            level, born = (
+                ("Gold", "silver")[at % 2],
+                f"{1 + at % 28}.{1 + at % 12}.{1950 + at % 60}",
+            )
+            lines.writerow([each.name, mail, number, level, f"{at % 5000}.50", born])
+
+
+def _import(path: Path, rows: int, agent: object) -> float:
+    from alaka.importing import files, running
+    from alaka.importing.models import Import, State
+
+    begun = time.perf_counter()
+    with path.open("rb") as file:
+        of = files.take_in("people.csv", files.pieces_of(file), by=agent)  # type: ignore[arg-type]
+    of.put(state=State.WRITING)
+    kept = time.perf_counter()
+    running.run(of.pk)
+    took = time.perf_counter() - begun
+    of = Import.objects.get(pk=of.pk)
+    assert of.state == State.DONE, of.problem
+    assert sum(of.counts.values()) == rows, of.counts
+    memory = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    say(f"{rows:,} rows in {took:.1f} s ({kept - begun:.1f} s to keep the file): {of.counts}")
+    say(f"{rows / took:,.0f} rows a second; a process needs {memory / 1024:,.0f} MB at most")
+    begun = time.perf_counter()
+    of.put(state=State.UNDOING)
+    running.run(of.pk)
+    of = Import.objects.get(pk=of.pk)
+    assert of.state == State.UNDONE, of.problem
+    say(f"undone in {time.perf_counter() - begun:.1f} s")
+    return rows / took
+
+
+if __name__ == "__main__":
+    sys.exit(main())
