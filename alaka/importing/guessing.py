@@ -19,6 +19,8 @@ from alaka.importing.reading import Cell, Row, Table, text_of
 from alaka.importing.targets import Situation, Target
 
 LOOKED_AT = 200
+# Columns that a file of refused rows has more: the number of the row, and why.
+REASONS = 2
 # Of the values looked at so many must be what their column is taken for.
 _MOST = 0.6
 
@@ -39,11 +41,14 @@ def guess(table: Table, targets: Mapping[str, Target], agent: Agent) -> Plan:
         sheet=table.sheet,
     )
     plan = _guessed(plan, table.header, rows, targets)
-    known = Shape.objects.filter(digest=shape_of(table.header)).values_list("plan", flat=True)
-    if (before := known.first()) is not None:
-        chosen = replace(Plan.of(before), sheet=table.sheet, unclear=())
-        if len(chosen.columns) == len(plan.columns) and not chosen.faults(targets):
-            return chosen
+    for header in (table.header, table.header[:-REASONS]):
+        known = Shape.objects.filter(digest=shape_of(header)).values_list("plan", flat=True)
+        if (before := known.first()) is not None:
+            more = ("",) * (len(table.header) - len(header))
+            was = Plan.of(before)
+            chosen = replace(was, columns=was.columns + more, sheet=table.sheet, unclear=())
+            if len(chosen.columns) == len(plan.columns) and not chosen.faults(targets):
+                return chosen
     keys = plan.keys(targets)
     return replace(plan, key=keys[0] if keys else plan.key)
 

@@ -3,6 +3,7 @@
 They are unlogged: a crash of the database empties them, and the file is read once more.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -25,6 +26,17 @@ CREATE UNLOGGED TABLE ADDRESSES (
 """
 
 
+# PostgreSQL's number of the type.
+_JSONB = 3802
+
+
+def _unpacked(row: tuple[Any, ...], packed: list[int]) -> tuple[Any, ...]:
+    values = list(row)
+    for at in packed:
+        values[at] = None if values[at] is None else json.loads(values[at])
+    return tuple(values)
+
+
 class Staged:
     """Statements about them name the tables ROWS, ADDRESSES and FOUND."""
 
@@ -38,7 +50,12 @@ class Staged:
     def run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(self._named(statement), values or None)
-            return cursor.fetchall() if cursor.description else []
+            if not cursor.description:
+                return []
+            # Django's cursors leave JSON to its fields.
+            packed = [at for at, each in enumerate(cursor.description) if each.type_code == _JSONB]
+            rows = cursor.fetchall()
+        return [_unpacked(row, packed) for row in rows] if packed else rows
 
     def _named(self, statement: str) -> str:
         for name, table in self.names.items():

@@ -1,1 +1,13 @@
-urlpatterns: list = []
+from django.urls import path
+
+from alaka.importing.views import imports, plans, refused, steps
+
+urlpatterns = [
+    path("contacts/imports/", imports.index, name="imports"),
+    path("contacts/imports/<int:pk>/", imports.show, name="import"),
+    path("contacts/imports/<int:pk>/columns/", plans.edit, name="import-columns"),
+    path("contacts/imports/<int:pk>/refused.csv", refused.export, name="import-refused"),
+    path("contacts/imports/<int:pk>/writing", steps.writing, name="import-writing"),
+    path("contacts/imports/<int:pk>/stopping", steps.stopping, name="import-stopping"),
+    path("contacts/imports/<int:pk>/undoing", steps.undoing, name="import-undoing"),
+]

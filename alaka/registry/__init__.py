@@ -110,6 +110,7 @@ NAVIGATION: list[str] = [
 SETTINGS: list[str] = [
     "alaka.accounts.navigation.SETTINGS",
     "alaka.contacts.navigation.SETTINGS",
+    "alaka.importing.navigation.SETTINGS",
     "alaka.inbox.setting_cards.SETTINGS",
     "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",

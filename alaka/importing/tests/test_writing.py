@@ -188,10 +188,13 @@ def test_who_was_merged_is_known_as_whom_he_is_read(bring: Bring, dana: Contact,
     Handle.objects.create(
         contact=gone, scheme="email", value="old@example.org", created_at=clock.now()
     )
-    merging.merge(dana, gone, by=bob)
+    made = merging.merge(dana, gone, by=bob, take=["name"])
+    assert "name" in made.taken
     rows = [HEAD, ["Dana Hill", "old@example.org", "", ""], ["D", "dana@example.org", "", ""]]
     of = both(bring(rows), changed=1, refused=1)
     assert "Row 2 speaks of the same person" in reasons(of)[3]
     dana.refresh_from_db()
     gone.refresh_from_db()
     assert (dana.name, gone.name) == ("Dana Hill", "Dana Hill")
+    made.refresh_from_db()
+    assert "name" not in made.taken  # What was changed since is the person's own.

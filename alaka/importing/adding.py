@@ -1,0 +1,41 @@
+"""A column that becomes an own field on the spot, with the header as its name."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import AuditEntry
+from alaka.contacts.models import OwnField
+from alaka.contacts.own.keys import make_key
+
+NEW = "new:"
+# Those that need nothing but a name.
+KINDS = {
+    "text": _("New field: text"),
+    "number": _("New field: number"),
+    "date": _("New field: date"),
+    "yes_no": _("New field: yes or no"),
+}
+
+
+def add(columns: Sequence[str], header: Sequence[str], request: HttpRequest) -> list[str]:
+    """The columns with the fields that were added for them; one of that name is taken as it is."""
+    found = list(columns)
+    for at, column in enumerate(columns):
+        kind = column.removeprefix(NEW)
+        if column == kind or kind not in KINDS:
+            continue
+        name = (header[at] or str(_("Column %(number)s") % {"number": at + 1}))[:80]
+        found[at] = _field(name, kind, request).path
+    return found
+
+
+def _field(name: str, kind: str, request: HttpRequest) -> OwnField:
+    people = OwnField.objects.of_people()
+    field = people.in_use().filter(name__iexact=name, kind=kind).first()
+    if field is None:
+        key = make_key(name, set(people.values_list("key", flat=True)), "field")
+        field = OwnField.objects.create(name=name, key=key, kind=kind, position=people.after_all())
+        AuditEntry.write("own field added", request=request, about=name)
+    return field

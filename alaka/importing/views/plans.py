@@ -1,0 +1,48 @@
+"""What becomes of the columns of an import."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from alaka.accounts.access import AgentRequest, manager_required
+from alaka.importing import jobs
+from alaka.importing.adding import add
+from alaka.importing.forms import PlanForm
+from alaka.importing.guessing import remember
+from alaka.importing.looking import columns
+from alaka.importing.models import Import, State
+from alaka.importing.targets import targets_for
+
+
+@require_http_methods(["GET", "POST"])
+@manager_required
+def edit(request: AgentRequest, pk: int) -> HttpResponse:
+    of = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    if of.is_read_only or of.is_running:
+        return redirect(of)
+    form = _form(request, of)
+    if request.method == "POST" and form.is_valid():
+        before = form.plan(form.cleaned_data)
+        plan = replace(before, columns=tuple(add(before.columns, of.header, request)))
+        faults = plan.faults(targets_for(request.user))
+        if not faults:
+            remember(of.header, plan)
+            of.put(plan=plan.stored, state=State.TRYING, total=0, done=0, problem="")
+            jobs.begin(of)
+            return redirect(of)
+        for fault in faults:
+            form.add_error(None, fault)
+    context = {"of": of, "form": form, "columns": columns(of, form)}
+    return render(request, "importing/columns.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: AgentRequest, of: Import) -> PlanForm:
+    return PlanForm(
+        request.POST if request.method == "POST" else None,
+        plan=of.planned,
+        targets=targets_for(request.user),
+        header=of.header,
+        can_add=request.user.is_administrator,
+    )
