@@ -8,7 +8,7 @@ its Message-ID, so it comes in once.
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,18 +35,21 @@ INTERRUPTED = 130  # the exit code of a command ended by Ctrl-C
 def import_mail(path: Path, channel: str, is_open: bool = False) -> int:
     # What cannot be read is counted, and stands in quarantine with its reason: no need of logs.
     os.environ.setdefault("ALAKA_LOG_LEVEL", "CRITICAL")
-    data = config.data_folder()
     if not path.exists():
         raise RefusedError(f"There is no {path}.")
-    if config.text("DATABASE_URL"):
-        place: object = nullcontext()
-    elif not (data / "postgres" / "PG_VERSION").exists():
-        raise RefusedError(f"There is no database in {data}: is ALAKA_DATA right?")
-    else:
-        place = postgres.running(data, complain)
-    with place:  # type: ignore[attr-defined]
+    with database():
         django.setup()
         return _import(path, channel, is_open)
+
+
+def database() -> AbstractContextManager[object]:
+    """The one of DATABASE_URL, else our own: beside a running Alaka, or started for this."""
+    data = config.data_folder()
+    if config.text("DATABASE_URL"):
+        return nullcontext()
+    if not (data / "postgres" / "PG_VERSION").exists():
+        raise RefusedError(f"There is no database in {data}: is ALAKA_DATA right?")
+    return postgres.running(data, complain)
 
 
 def _import(path: Path, name: str, is_open: bool) -> int:

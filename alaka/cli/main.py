@@ -87,6 +87,27 @@ def import_mail(
     raise SystemExit(take(path, channel, is_open))
 
 
+@app.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="A table of people: .xlsx, .ods, .csv or .vcf.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=TARGET", help="What a column becomes; else guessed."),
+    ] = None,
+    key: Annotated[str, typer.Option(help="By what people are known again; else guessed.")] = "",
+    way: Annotated[str, typer.Option(help="both, create or update.")] = "both",
+    agent: Annotated[str, typer.Option(help="Whose import it is, by e-mail address.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Only say what would happen.")] = False,
+    clear: Annotated[bool, typer.Option(help="Empty cells empty the field.")] = False,
+) -> None:
+    """Import people from a file, as the page does; it can be undone there."""
+    from alaka.cli.people import Asked
+    from alaka.cli.people import import_people as take
+
+    asked = Asked(columns or [], key, way, agent, dry_run, clear)
+    raise SystemExit(take(file, asked))
+
+
 @app.command()
 def doctor() -> None:
     """Say in plain words what is wrong, and how to mend it."""

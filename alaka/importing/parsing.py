@@ -98,7 +98,7 @@ class Parser:
                 values[target.key] = value if value is not None else ""
         if names:
             values["name"] = _joined(names)
-        bad += self._missing(handles, own, values)
+        bad = bad or self._missing(handles, own, values)
         if not bad:
             addresses += [
                 f"{row.number}\t{place}\t{scheme}\t{_plain(value)}\n"

@@ -119,7 +119,7 @@ def _mails(situation: Situation) -> Read:
                 validate_email(address)
             except ValidationError as error:
                 reason = _("“%(text)s” is not an e-mail address.")
-                raise ValidationError(reason, params={"text": address[:80]}) from error
+                raise ValidationError(reason, params={"text": text[:80]}) from error
         return list(dict.fromkeys(found))
 
     return read

@@ -84,8 +84,7 @@ def _left(of: Import) -> list[dict[str, Any]]:
     return [
         {
             "contact": people[row.contact],
-            "is_whole": STAYS in row.left,
-            "fields": [_name(path, fields) for path in row.left if path != STAYS],
+            "text": ", ".join(_name(path, fields) for path in row.left if path != STAYS),
         }
         for row in rows
         if row.contact in people and row.left

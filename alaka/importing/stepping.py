@@ -5,6 +5,13 @@ from alaka.core import live
 from alaka.importing import jobs
 from alaka.importing.models import Import, State
 from alaka.importing.models.imports import RUNNING
+from alaka.importing.plan import Plan
+
+
+def begin(of: Import, plan: Plan, state: State) -> None:
+    """Try it or write it, with these columns."""
+    of.put(plan=plan.stored, state=state, total=0, done=0, problem="", is_stopping=False)
+    jobs.begin(of)
 
 
 def write(of: Import) -> bool:

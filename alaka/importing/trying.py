@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from alaka.accounts.zones import country_name
@@ -138,7 +139,8 @@ def _shown(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
 def label_of(path: str, fields: Mapping[str, OwnField]) -> str:
     if path in fields:
         return str(fields[path])
-    return str(Contact._meta.get_field(path).verbose_name)  # type: ignore[union-attr]
+    name = str(Contact._meta.get_field(path).verbose_name)  # type: ignore[union-attr]
+    return capfirst(name)
 
 
 def value_of(path: str, value: Any, fields: Mapping[str, OwnField]) -> str:

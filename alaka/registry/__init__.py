@@ -219,6 +219,7 @@ API: dict[str, str] = {
     "/v1/contacts": "alaka.api.contacts.router",
     "/v1/companies": "alaka.api.companies.router",
     "/v1/own-fields": "alaka.api.own_fields.router",
+    "/v1/imports": "alaka.api.imports.router",
     "/v1/cases": "alaka.api.cases.router",
     "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",

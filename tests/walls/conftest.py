@@ -42,6 +42,7 @@ from alaka.contacts.models import Contact, Document, OwnField, Tag
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
+from alaka.importing.models import Import
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, PreparedAnswer
 from alaka.inbox.receiving import receive
@@ -219,6 +220,7 @@ def ids(
         "reports": "volume",
         "report-views": view.pk,
         "conditions": "cases",
+        "imports": Import.objects.create(name="people.csv", by=bob, made_at=clock.now()).pk,
         "people-views": PeopleView.objects.create(name="Roses", owner=bob).pk,
         "schedules": schedule.pk,
         "chat-preview": "webchat",

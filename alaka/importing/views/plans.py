@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, manager_required
-from alaka.importing import jobs
+from alaka.importing import stepping
 from alaka.importing.adding import add
 from alaka.importing.forms import PlanForm
 from alaka.importing.guessing import remember
@@ -29,8 +29,7 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
         faults = plan.faults(targets_for(request.user))
         if not faults:
             remember(of.header, plan)
-            of.put(plan=plan.stored, state=State.TRYING, total=0, done=0, problem="")
-            jobs.begin(of)
+            stepping.begin(of, plan, State.TRYING)
             return redirect(of)
         for fault in faults:
             form.add_error(None, fault)

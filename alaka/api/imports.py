@@ -1,0 +1,201 @@
+"""People brought in from files: a table, what becomes of its columns, its outcome and undoing."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from ninja.responses import Status as Answer
+from pydantic import Field
+
+from alaka.accounts.models import Agent, AuditEntry
+from alaka.api.access import ApiRequest, Scope, require
+from alaka.api.lists import Listed, listed
+from alaka.api.problems import Errors, Problem
+from alaka.api.values import Country, Given, GivenFile, Language, Slice, Text
+from alaka.core.paging import Order
+from alaka.core.words import Words
+from alaka.importing import files, stepping
+from alaka.importing.models import Import, State
+from alaka.importing.people import plain
+from alaka.importing.plan import Plan
+from alaka.importing.reading import UnreadableError
+from alaka.importing.targets import targets_for
+
+router = Router(tags=["People"])
+
+NEWEST = Order("pk")
+MOST_REASONS = 100
+
+
+class NewImport(Given):
+    """What is not said of the columns is guessed, as the page does."""
+
+    file: GivenFile = Field(description=".xlsx, .ods, .csv or .vcf.")
+    columns: dict[str, str] = Field(
+        default={},
+        max_length=300,
+        description="Header of a column → what it becomes: `name`, `first_name`, `last_name`, "
+        "`email`, `phone`, `customer`, `country`, `language`, `timezone`, `about`, `own.<key>` …; "
+        "empty to leave it out.",
+        examples=[{"Mobitel": "phone", "Level": "own.level"}],
+    )
+    key: Text = Field(
+        "",
+        max_length=60,
+        description="By what people are known again: `addresses` (any of the row), `email`, "
+        "`phone`, `customer`, or an own field in which no two are alike.",
+        examples=["addresses"],
+    )
+    way: Literal["both", "create", "update"] = "both"
+    clears: bool = Field(False, description="Empty cells empty the field.")
+    country: Country = Field("", max_length=2, description="Of numbers without a country code.")
+    language: Language = Field("", max_length=5, description="In which numbers and days are.")
+    dry_run: bool = Field(False, description="Only say what would happen.")
+
+
+class ReasonShape(Schema):
+    row: int
+    reasons: list[str]
+
+
+class ImportShape(Schema):
+    id: int
+    name: str
+    state: State
+    columns: list[dict[str, str]] = Field(description="`header` and `target` of each.")
+    key: str
+    way: str
+    total: int = Field(description="Rows; 0 until they were read.")
+    done: int = Field(description="Rows with which the step that runs is done.")
+    trial: dict[str, int] = Field(description="What would be created, changed, unchanged, refused.")
+    counts: dict[str, int] = Field(description="What was.")
+    refused: list[ReasonShape] = Field(description=f"The first {MOST_REASONS}.")
+    problem: str = Field(description="Why it could not go on; empty for none.")
+    made_at: datetime
+
+    @staticmethod
+    def of(row: Import) -> "ImportShape":
+        plan = row.planned
+        columns = [
+            {"header": header, "target": target}
+            for header, target in zip(row.header, plan.columns, strict=False)
+        ]
+        refused = row.refusals.order_by("number")[:MOST_REASONS]
+        return ImportShape(
+            **{name: getattr(row, name) for name in _PLAIN},
+            columns=columns,
+            key=plan.key,
+            way=plan.way,
+            problem=str(row.problem),
+            refused=[
+                ReasonShape(row=one.number, reasons=[str(Words.of(each)) for each in one.reasons])
+                for one in refused
+            ],
+        )
+
+
+_PLAIN = ("id", "name", "state", "total", "done", "trial", "counts", "made_at")
+
+
+@router.get("", response=Listed[ImportShape], summary="List the imports of people")
+def index(request: ApiRequest, asked: Query[Slice]) -> Listed[ImportShape]:
+    """Newest first."""
+    agent = _manager(request, Scope.READ)
+    return listed(Import.objects.visible_to(agent), NEWEST, asked, ImportShape.of)
+
+
+@router.post("", response={202: ImportShape}, summary="Import people from a file")
+def add(request: ApiRequest, payload: NewImport) -> Answer[ImportShape]:
+    """It runs on its own: ask for it until its `state` is `done`, or `tried` after a dry run."""
+    agent = _manager(request, Scope.PEOPLE)
+    try:
+        of = files.take_in(payload.file.name, [payload.file.data], by=agent)
+    except UnreadableError as refusal:
+        raise Problem("file", str(refusal.words)) from refusal
+    try:
+        plan = _plan(of, payload, agent)
+    except Problem:
+        of.delete()
+        raise
+    stepping.begin(of, plan, State.TRYING if payload.dry_run else State.WRITING)
+    _note(request, "people imported", of)
+    return Answer(202, ImportShape.of(Import.objects.get(pk=of.pk)))
+
+
+@router.get("/{pk}", response=ImportShape, summary="Read an import")
+def show(request: ApiRequest, pk: int) -> ImportShape:
+    return ImportShape.of(_one(request, pk, Scope.READ))
+
+
+@router.post("/{pk}/run", response={202: ImportShape, 409: Errors}, summary="Write what was tried")
+def run(request: ApiRequest, pk: int) -> Answer[ImportShape]:
+    """Also goes on with one that was stopped. 409: it is neither tried nor stopped."""
+    return _stepped(request, pk, "people imported", stepping.write, "is neither tried nor stopped")
+
+
+@router.post("/{pk}/stop", response={202: ImportShape, 409: Errors}, summary="Stop an import")
+def stop(request: ApiRequest, pk: int) -> Answer[ImportShape]:
+    """At the end of the batch that is being written. 409: it does not run."""
+    return _stepped(request, pk, "import stopped", stepping.stop, "does not run")
+
+
+@router.post("/{pk}/undo", response={202: ImportShape, 409: Errors}, summary="Undo an import")
+def undo(request: ApiRequest, pk: int) -> Answer[ImportShape]:
+    """Updates included. 409: nothing was written, or it still runs."""
+
+    def act(of: Import) -> bool:
+        return stepping.undo(of, by=request.auth.agent)
+
+    return _stepped(request, pk, "import undone", act, "was not written, or still runs")
+
+
+def _stepped(request: ApiRequest, pk: int, act: str, step: Any, why: str) -> Answer[ImportShape]:
+    of = _one(request, pk, Scope.PEOPLE)
+    if not step(of):
+        raise Problem("", why, status=409)
+    _note(request, act, of)
+    return Answer(202, ImportShape.of(_one(request, pk, Scope.PEOPLE)))
+
+
+def _plan(of: Import, payload: NewImport, agent: Agent) -> Plan:
+    """What was guessed, with what was said of it. Raises Problem."""
+    guessed, targets = of.planned, targets_for(agent)
+    columns = list(guessed.columns)
+    places = {plain(header): at for at, header in enumerate(of.header) if header}
+    for header, target in payload.columns.items():
+        if plain(header) not in places:
+            raise Problem(f"columns.{header}", "there is no such column")
+        if target and target not in targets:
+            raise Problem(f"columns.{header}", f"there is no target “{target}”")
+        columns[places[plain(header)]] = target
+    plan = replace(
+        guessed,
+        columns=tuple(columns),
+        way=payload.way,
+        clears=payload.clears,
+        country=payload.country or guessed.country,
+        language=payload.language or guessed.language,
+    )
+    keys = plan.keys(targets)
+    plan = replace(plan, key=payload.key or (plan.key if plan.key in keys else "".join(keys[:1])))
+    if faults := plan.faults(targets):
+        raise Problem("columns", " ".join(faults))
+    return plan
+
+
+def _manager(request: ApiRequest, scope: Scope) -> Agent:
+    agent = require(request, scope)
+    if not agent.can_manage:
+        raise PermissionDenied("the agent of this token is neither manager nor administrator")
+    return agent
+
+
+def _one(request: ApiRequest, pk: int, scope: Scope) -> Import:
+    return get_object_or_404(Import.objects.visible_to(_manager(request, scope)), pk=pk)
+
+
+def _note(request: ApiRequest, act: str, of: Import) -> None:
+    AuditEntry.write(act, request=request, about=of.name, importing=of.pk)

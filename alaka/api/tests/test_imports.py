@@ -1,0 +1,84 @@
+"""People imported by the API: mapped, run, read, undone."""
+
+import base64
+
+import pytest
+
+from alaka.accounts.models import Agent, AuditEntry
+from alaka.api.tests.caller import Caller, errors
+from alaka.contacts.models import Contact
+from alaka.importing import running
+from alaka.importing.models import Import
+
+TABLE = "Ime;Mejl;Odjel\nDana Hill;dana@example.org;x\nEmir;emir@example.org;y\nZoé;none;z\n"
+
+
+@pytest.fixture
+def call(bob: Agent) -> Caller:
+    return Caller(bob)
+
+
+def given(**more: object) -> dict[str, object]:
+    content = base64.b64encode(TABLE.encode()).decode()
+    return {"file": {"name": "people.csv", "content": content}, **more}
+
+
+def test_a_file_is_imported_and_undone(call: Caller, dana: Contact):
+    answer = call("POST", "imports", given(columns={"Odjel": "about"}))
+    assert answer.status_code == 202
+    made = answer.json()
+    assert (made["state"], made["key"]) == ("writing", "addresses")
+    assert [each["target"] for each in made["columns"]] == ["name", "email", "about"]
+    running.run(made["id"])
+    made = call("GET", f"imports/{made['id']}").json()
+    assert (made["state"], made["total"]) == ("done", 3)
+    assert made["counts"] == {"created": 1, "changed": 1, "unchanged": 0, "refused": 1}
+    assert made["refused"][0]["row"] == 4
+    assert "not an e-mail address" in made["refused"][0]["reasons"][0]
+    assert call("POST", f"imports/{made['id']}/undo").status_code == 202
+    running.run(made["id"])
+    assert call("GET", f"imports/{made['id']}").json()["state"] == "undone"
+    dana.refresh_from_db()
+    assert dana.name == "Dana Novak"
+    assert call("POST", f"imports/{made['id']}/undo").status_code == 409
+    assert [row["id"] for row in call("GET", "imports").json()["items"]] == [made["id"]]
+    acts = set(AuditEntry.objects.values_list("act", flat=True))
+    assert acts >= {"people imported", "import undone"}
+
+
+def test_a_dry_run_writes_nothing_until_it_is_run(call: Caller, dana: Contact):
+    made = call("POST", "imports", given(dry_run=True)).json()
+    running.run(made["id"])
+    made = call("GET", f"imports/{made['id']}").json()
+    assert (made["state"], made["trial"]["created"], made["counts"]) == ("tried", 1, {})
+    assert Contact.objects.count() == 1
+    assert call("POST", f"imports/{made['id']}/stop").status_code == 409
+    assert call("POST", f"imports/{made['id']}/run").status_code == 202
+    running.run(made["id"])
+    assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"columns": {"Nothing": "name"}}, "columns.Nothing"),
+        ({"columns": {"Ime": "own.nothing"}}, "columns.Ime"),
+        ({"columns": {"Mejl": ""}}, "columns"),
+        ({"key": "phone"}, "columns"),
+        ({"file": {"name": "a.pdf", "content": base64.b64encode(b"%PDF-1").decode()}}, "file"),
+        ({"way": "replace"}, "way"),
+    ],
+)
+def test_what_is_wrong_is_named(call: Caller, more: dict[str, object], field: str):
+    answer = call("POST", "imports", given(**more))
+    assert answer.status_code == 422
+    assert field in errors(answer)
+    assert not Import.objects.exists()
+
+
+def test_agents_import_nothing(alice: Agent, call: Caller):
+    made = call("POST", "imports", given(dry_run=True)).json()
+    other = Caller(alice)
+    assert other("POST", "imports", given()).status_code == 403
+    assert other("GET", "imports").status_code == 403
+    assert other("POST", f"imports/{made['id']}/undo").status_code == 403
