@@ -48,7 +48,7 @@ def test_a_messy_sheet_comes_in_is_mended_undone_and_comes_again(
 ):
     gul.call(fields)
     before = gul.call(people)
-    page = enter("bob")
+    page = enter("ada")
     sheet = tmp_path / "people.csv"
     with sheet.open("w", newline="", encoding="utf-16") as file:
         csv.writer(file, delimiter=";").writerows(messy(500))

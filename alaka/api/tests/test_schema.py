@@ -23,7 +23,8 @@ from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 from alaka.contacts.companies import changing as companies
-from alaka.core import http
+from alaka.core import clock, http
+from alaka.importing.models import Import
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 
@@ -158,6 +159,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "sla-policies": policy.pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
+        "imports": Import.objects.create(name="people.csv", made_at=clock.now()).pk,
     }
     caller = Caller(admin)
 
