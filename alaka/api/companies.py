@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from ninja import Header, Query, Router, Schema
 from ninja.responses import Status as Answer
 from pydantic import AfterValidator, Field
@@ -81,7 +82,9 @@ def _web(text: str) -> str:
         try:
             URLValidator(schemes=["http", "https"])(text)
         except ValidationError as problem:
-            raise ValueError("must be an address that begins with http:// or https://") from problem
+            raise ValueError(
+                gettext("must be an address that begins with http:// or https://")
+            ) from problem
     return text
 
 
@@ -131,7 +134,7 @@ def show(request: ApiRequest, pk: int, response: HttpResponse) -> CompanyShape:
 def add(request: ApiRequest, payload: GivenCompany, response: HttpResponse) -> Answer[CompanyShape]:
     agent = require(request, Scope.PEOPLE)
     if not payload.name.strip():
-        raise Problem("name", "must be given")
+        raise Problem("name", gettext("must be given"))
     with transaction.atomic():
         company = changing.create(_values(payload, payload.country), by=agent)
         _tag(company, payload.tags, agent)
@@ -149,7 +152,7 @@ def change(
     """Only what is given changes. 412: it was changed since; each error names a field."""
     company, agent = _visible(request, pk, Scope.PEOPLE), request.auth.agent
     if "name" in payload.model_fields_set and not payload.name.strip():
-        raise Problem("name", "must not be empty")
+        raise Problem("name", gettext("must not be empty"))
     with transaction.atomic():
         company = changing.hold(company)
         if if_match:
@@ -174,7 +177,7 @@ def join(request: ApiRequest, pk: int, contact: Id, payload: GivenMember) -> Mem
     given = payload.model_dump(exclude_unset=True)
     since, until = given.get("since"), given.get("until")
     if since and until and until < since:
-        raise Problem("until", "must not be before since")
+        raise Problem("until", gettext("must not be before since"))
     return MemberShape.of(changing.join(_person(contact, agent), company, by=agent, **given))
 
 
@@ -194,7 +197,7 @@ def _values(payload: GivenCompany, country: str) -> dict[str, Any]:
     if values.get("phone"):
         number = phones.parse(values["phone"], country)
         if number is None:
-            reason = "must be a telephone number; begin with + and the country"
+            reason = gettext("must be a telephone number; begin with + and the country")
             raise Problem("phone", reason)
         values["phone"] = number
     return values

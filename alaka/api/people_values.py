@@ -15,27 +15,30 @@ from alaka.contacts.models import Tag
 
 def _owner(pk: int | None) -> int | None:
     if pk is not None and not Agent.objects.who_answer().filter(pk=pk).exists():
-        raise ValueError("must be an agent who answers, or null")
+        raise ValueError(gettext("must be an agent who answers, or null"))
     return pk
 
 
 def _preferred(kind: str) -> str:
     if kind and kind not in preferring.channels():
-        raise ValueError(f"must be one of {', '.join(preferring.channels())}, or empty")
+        raise ValueError(
+            gettext("must be one of %(kinds)s, or empty")
+            % {"kinds": ", ".join(preferring.channels())}
+        )
     return kind
 
 
 def _hours(text: str) -> str:
     hours = preferring.read_hours(text) if text else ""
     if text and not hours:
-        raise ValueError("must be like 09:00-17:30, or empty")
+        raise ValueError(gettext("must be like 09:00-17:30, or empty"))
     return hours
 
 
 def _domain(text: str) -> str:
     domain = domains.read(text)
     if not domain or domain in domains.OF_EVERYBODY:
-        raise ValueError("must be a domain of the company's own, such as firma.ba")
+        raise ValueError(gettext("must be a domain of the company’s own, such as firma.ba"))
     return domain
 
 
