@@ -7,7 +7,7 @@ from alaka.core.navigation import Item
 
 ITEMS = [
     Item(_("Contacts"), "contacts", "address-book", order=30, key="g o"),
-    Item(_("Companies"), "companies", "building", order=31, key="g b"),
+    Item(_("Companies"), "companies", "building", order=31, key="g f"),
 ]
 
 SETTINGS = [Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR)]
