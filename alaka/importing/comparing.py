@@ -1,8 +1,9 @@
 """What a row would change of its person: the one statement that trials and writing share."""
 
-from alaka.contacts.family import BUILT_IN
+# What a file fills of a person beside his own fields and addresses, all of it text.
+FILLED = ("name", "language", "country", "timezone", "about")
 
-_NOW = "jsonb_build_object(" + ", ".join(f"'{name}', c.{name}" for name in BUILT_IN) + ")"
+_NOW = "jsonb_build_object(" + ", ".join(f"'{name}', c.{name}" for name in FILLED) + ")"
 
 GOOD = "r.bad IS NULL AND r.wrong IS NULL AND r.number BETWEEN %(first)s AND %(last)s"
 

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from alaka.accounts.models import Agent
-from alaka.contacts.family import BUILT_IN, put, stored
+from alaka.contacts.family import put, stored
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.importing import elsewhere, searching, telling
+from alaka.importing.comparing import FILLED
 from alaka.importing.models import Batch, Change
 from alaka.importing.targets import Target
 from alaka.timeline.models import Event
@@ -61,7 +62,7 @@ def _give_back(changes: list[Change], left: dict[int, list[str]]) -> None:
             searched[contact.pk] = (was["search"], was["sort_key"])
         if now:
             written.append(contact)
-    Contact.objects.bulk_update(written, [*BUILT_IN, "own"], 500)
+    Contact.objects.bulk_update(written, [*FILLED, "own"], 500)
     _take_addresses(changes)
     if searched:
         searching.index(searched, searched)

@@ -14,12 +14,12 @@ from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from alaka.contacts import family
-from alaka.contacts.family import BUILT_IN, OWN
+from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock
 from alaka.importing import elsewhere, searching, telling
-from alaka.importing.comparing import COMPARED, GOOD
+from alaka.importing.comparing import COMPARED, FILLED, GOOD
 from alaka.importing.judging import Judge
 from alaka.importing.models import Batch, Import
 from alaka.importing.staging import Staged
@@ -135,7 +135,7 @@ class Writer:
     # ------------------------------------------------------------ people who are here
 
     def _change(self) -> int:
-        sets = ", ".join(f"{name} = coalesce(t.now ->> '{name}', c.{name})" for name in BUILT_IN)
+        sets = ", ".join(f"{name} = coalesce(t.now ->> '{name}', c.{name})" for name in FILLED)
         event = telling.event(self.of, telling.CHANGED)
         rows = self._run(
             f"""
@@ -199,7 +199,7 @@ def _is_passing(error: Exception) -> bool:
     )
 
 
-_GIVEN = {"id", *BUILT_IN, "created_at", OWN.rstrip("."), "search", "sort_key"}
+_GIVEN = {"id", *FILLED, "created_at", OWN.rstrip("."), "search", "sort_key"}
 
 
 def _defaults() -> dict[str, Any]:

@@ -95,8 +95,16 @@ def test_conversations_sum_up_as_the_inbox_would(demo):
 
 def test_first_answers_are_noted(demo):
     for conversation in Conversation.objects.all():
-        first = conversation.messages.filter(kind="outgoing").order_by("at").first()
+        first = conversation.messages.answers().first()
         assert conversation.first_response_at == (first.at if first else None)
+
+
+def test_what_failed_is_noted(demo):
+    found = set(Conversation.objects.undelivered())
+    assert found
+    for conversation in Conversation.objects.filter(messages__state="failed").distinct():
+        last = conversation.messages.filter(kind="outgoing").order_by("at").last()
+        assert (conversation in found) == (last.state == "failed")
 
 
 def test_people_are_indexed_as_contacts_are(demo):
