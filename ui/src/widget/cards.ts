@@ -23,6 +23,8 @@ export class Cards {
   #wantsCopy = false;
   #thanks = "";
   #hasRated = false;
+  // Kept as long as it is shown: what was chosen and is being written stays.
+  #question: HTMLElement | undefined;
 
   constructor(
     private readonly talk: Talk,
@@ -50,14 +52,17 @@ export class Cards {
     const signature = wanted.join();
     if (signature === this.#shown) return;
     this.#shown = signature;
-    if (!rates) this.#hasRated = false;
+    if (!rates) {
+      this.#hasRated = false;
+      this.#question = undefined;
+    }
     this.element.replaceChildren(
       ...(state?.asks_address ? [this.#address()] : []),
       ...(state?.status === "closed" ? [h("p", { class: "note" }, say(W.ended))] : []),
       ...(state?.status === "open" && state.goes_by_mail
         ? [h("p", { class: "note" }, say(W.byMail, { address: state.goes_by_mail }))]
         : []),
-      ...(rates ? [this.#rating()] : []),
+      ...(rates ? [(this.#question ??= this.#rating())] : []),
       ...(this.#wantsCopy ? [this.#copy()] : []),
       ...(this.#thanks ? [h("p", { class: "note", role: "status" }, this.#thanks)] : []),
     );
