@@ -16,7 +16,7 @@ from alaka.importing.targets import targets_for
 
 PIECE = 2_000
 # Bytes; a smaller file is read before two processes have started.
-BIG = 1_500_000
+BIG = 4_000_000
 _AHEAD = 4
 
 Told = tuple[str, str, int]

@@ -64,8 +64,7 @@ class Writer:
             "batch": batch.pk,
             "at": clock.now(),
         }
-        self._hold()
-        changed = self._change()
+        changed = self._change() if self._hold() else 0
         held.made, held.made_of = self._create()
         created = len(held.made)
         new = dict(zip(held.made_of, held.made, strict=True))
@@ -87,10 +86,13 @@ class Writer:
     def _number(self, statement: str, **values: Any) -> int:
         return int(self._run(statement, **values)[0][0] or 0)
 
-    def _hold(self) -> None:
-        """Nobody else changes these people until the end. Raises StaleError."""
+    def _hold(self) -> bool:
+        """Nobody else changes these people until the end; whether there are any.
+
+        Raises StaleError.
+        """
         persons = f"SELECT r.person FROM ROWS r WHERE r.person IS NOT NULL AND {GOOD}"  # noqa: S608
-        self._run(
+        held = self._run(
             f"SELECT id FROM contacts_contact WHERE id IN ({persons}) ORDER BY id FOR UPDATE"  # noqa: S608
         )
         lost = self._number(
@@ -99,6 +101,7 @@ class Writer:
         )
         if lost:
             raise StaleError
+        return bool(held)
 
     # ------------------------------------------------------------ new people
 
