@@ -169,7 +169,7 @@ DOORS: dict[str, Door] = {
     "desk/places/<int:pk>/": _door("bob analyst admin", "bob admin"),
     "desk/contacts/": AGENTS,
     "desk/contacts/conditions/": AGENTS,
-    "desk/contacts/conditions/<slug:name>": AGENTS,
+    "desk/contacts/conditions/<str:name>": AGENTS,
     "desk/contacts/imports/": MANAGERS,
     "desk/contacts/imports/<int:pk>/": MANAGERS,
     "desk/contacts/imports/<int:pk>/columns/": MANAGERS,
