@@ -1,5 +1,6 @@
 """allauth's forms in our words: so that our catalogues hold them, in all five languages."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
@@ -88,7 +89,20 @@ class ConfirmPasswordForm(account.ReauthenticateForm):
         say(self.fields["password"], PASSWORD, dir="ltr")
 
 
-class FactorCodeForm(factors.AuthenticateForm):
+class _AnyDigits:
+    """Codes as keyboards of all our languages write them."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        self.cleaned_data["code"] = "".join(
+            str(unicodedata.decimal(each)) if each.isdecimal() else each for each in code
+        )
+        return str(super().clean_code())  # type: ignore[misc]
+
+
+class FactorCodeForm(_AnyDigits, factors.AuthenticateForm):
     """The second step of a login: what was wrong here is a failed login, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,13 +122,13 @@ class FactorCodeForm(factors.AuthenticateForm):
         super()._emit_authentication_failed(authenticator)
 
 
-class ConfirmFactorForm(factors.ReauthenticateForm):
+class ConfirmFactorForm(_AnyDigits, factors.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_code(self.fields["code"], _("Code from your app, or a recovery code"))
 
 
-class ActivateAppForm(ActivateTOTPForm):
+class ActivateAppForm(_AnyDigits, ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_code(self.fields["code"], CODE, _("The code your app shows now."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from alaka.accounts.models import Business
+from alaka.cases.handling import change
 from alaka.cases.models import Case
 from alaka.cases.opening import Brief, open_case
 from alaka.inbox.models import Conversation, Satisfaction
@@ -21,8 +22,11 @@ SOURCE = "satisfaction"
 
 def look(ids: list[int]) -> None:
     rated = Event.objects.filter(pk__in=ids).values("subject_id")
-    for given in Satisfaction.objects.filter(conversation__in=rated, score__lte=LOW):
-        take_up(given.conversation_id)
+    for given in Satisfaction.objects.filter(conversation__in=rated):
+        if given.score <= LOW:
+            take_up(given.conversation_id)
+        else:
+            correct(given)
 
 
 @transaction.atomic
@@ -44,3 +48,17 @@ def take_up(conversation_id: int) -> Case | None:
         title = f"{title} · {conversation.subject}"
     brief = Brief(title, text=given.comment, source=SOURCE)
     return open_case(brief, by=None, conversation=conversation)
+
+
+@transaction.atomic
+def correct(given: Satisfaction) -> None:
+    """Who chose a higher score after all must not be asked why he was not satisfied."""
+    found = Case.objects.open().filter(source=SOURCE, links__conversation=given.conversation_id)
+    case = found.select_for_update(of=("self",)).first()
+    if case is None:
+        return
+    with override(Business.get().language):
+        title = _("Corrected to %(score)s of 5") % {"score": given.score}
+    if given.conversation.subject:
+        title = f"{title} · {given.conversation.subject}"
+    change(case, by=None, title=title[:200])

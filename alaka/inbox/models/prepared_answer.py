@@ -1,3 +1,4 @@
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,5 +39,8 @@ class PreparedAnswer(models.Model):
         }
         text = self.text
         for field, value in values.items():
-            text = text.replace("{" + field + "}", value)
-        return text
+            if value:
+                text = text.replace("{" + field + "}", value)
+            else:  # "Hello {name}, …" is "Hello, …" to somebody without a name.
+                text = re.sub(r"[^\S\n]*\{" + field + r"\}", "", text)
+        return text.lstrip(" ,،")

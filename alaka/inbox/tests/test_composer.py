@@ -299,6 +299,23 @@ def test_prepared_answers_come_filled_and_in_the_persons_language_first(
     assert found[0]["text"] == "Dear Dana Novak, {unknown} Alice Adams"
 
 
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("Bonjour {name}, merci", "Bonjour, merci"),
+        ("Dear {name},\nthank you", "Dear,\nthank you"),
+        ("{name} عزیز، سلام", "عزیز، سلام"),
+        ("{name}, thank you", "thank you"),
+        ("Salam!\n{name}", "Salam!\n"),
+    ],
+)
+def test_a_field_without_a_value_leaves_no_hole(
+    conversation: Conversation, alice: Agent, text: str, filled: str
+):
+    conversation.contact.name = ""
+    assert PreparedAnswer(text=text).filled(conversation, alice) == filled
+
+
 def test_colleagues_who_see_it_are_named(
     at_alice: Client, bob: Agent, charlie: Agent, conversation: Conversation
 ):

@@ -51,7 +51,7 @@ def tabs(request: AgentRequest, listing: Listing | None) -> list[Tab]:
             numbers.get(view.name, 0),
             f"{reverse('inbox')}?{urlencode({'view': view.name})}",
             view == here,
-            str(place),
+            str(place % 10),  # The tenth has the key 0, and more there are not.
         )
         for place, view in enumerate(shown, start=1)
     ]
