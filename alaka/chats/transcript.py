@@ -4,9 +4,10 @@ Enters: a conversation, the address typed, the guest's language. Leaves: one mai
 by the inbox's mailbox, else by whatever way the product's own mails go.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from alaka.accounts.models import Business
 from alaka.channels.contract import Address, OutboundMessage, SendError
 from alaka.channels.models import Channel
 from alaka.chats.leaving import CARRIED, mailbox_of
+from alaka.chats.models import Guest
 from alaka.core import jobs
 from alaka.core.languages import LANGUAGES
 from alaka.core.links import linkify
@@ -58,7 +60,7 @@ def ask(conversation: Conversation, address: str, language: str) -> bool:
 def send(conversation_id: int, address: str, language: str) -> None:
     """Raises SendError where it should be tried again."""
     conversation = Conversation.objects.select_related("channel").get(pk=conversation_id)
-    with override(language), timezone.override(_zone()):
+    with override(language), timezone.override(_zone(conversation)):
         business = Business.get().name
         subject = _("Your chat with %(business)s") % {"business": business}
         context = {
@@ -95,8 +97,14 @@ def _by_mailbox(mailbox: Channel, letter: OutboundMessage) -> None:
             raise
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(Business.get().timezone or "UTC")
+def _zone(conversation: Conversation) -> ZoneInfo:
+    """The guest's, where his browser told it."""
+    zones = (guest.timezone for guest in Guest.objects.of(conversation).order_by("-here_until"))
+    for zone in (*zones, Business.get().timezone):
+        with suppress(ZoneInfoNotFoundError, ValueError):
+            if zone:
+                return ZoneInfo(zone)
+    return ZoneInfo("UTC")
 
 
 def _lines(conversation: Conversation) -> QuerySet[Message]:

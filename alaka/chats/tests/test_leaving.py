@@ -1,6 +1,7 @@
 """The guest left: the answer goes by e-mail, once, and the reply comes to the same conversation."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -182,6 +183,13 @@ def test_a_transcript_goes_to_the_address_the_guest_names(
     assert "Yes, red ones." in letter.text
     assert 'dir="rtl"' in letter.html
     assert "شما" in letter.text
+    talk[0].timezone = "Pacific/Kiritimati"
+    talk[0].save()
+    transcript.send(talk[1].pk, "dana@example.org", "en")
+    first = talk[1].messages.order_by("at").first()
+    assert first is not None
+    there = first.at.astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert f"{there:%H:%M}" in sent[1].text, "by the guest's own clock"
 
 
 def test_a_transcript_is_asked_for_at_its_door(

@@ -52,6 +52,8 @@ export function notice(setting: Setting, state: State | undefined, isOffline: bo
   if (isOffline) return [say(W.offline)];
   const { isOpen, isThere } = reception(setting, state);
   const opensAt = state ? state.opens_at : setting.opens_at;
+  // Who talks to somebody outside the hours need not be told when others come.
+  if (state?.agent && state.is_staffed) return [];
   if (!isOpen) return [opensAt ? say(W.back, { when: when(new Date(opensAt)) }) : "", say(W.anyway)];
   if (state?.agent) return [];
   if (!isThere) return [say(W.anyway)];
