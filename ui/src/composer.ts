@@ -168,7 +168,7 @@ interface Asked {
 // What is taken back comes before what was typed since, so the server must have that first.
 document.addEventListener("htmx:confirm", (event) => {
   const { path, issueRequest } = (event as CustomEvent<Asked>).detail;
-  if (event.target === form() && keeping) {
+  if (keeping && event.target === form() && form()?.querySelector("[name=draft]")) {
     event.preventDefault();
     window.clearTimeout(timer);
     void keeping.finally(() => issueRequest(true));

@@ -22,8 +22,7 @@ export class Cards {
   #shown = "";
   #wantsCopy = false;
   #thanks = "";
-  #hasRated = false;
-  // Kept as long as it is shown: what was chosen and is being written stays.
+  // Once asked, it stays with what was chosen and is being written.
   #question: HTMLElement | undefined;
 
   constructor(
@@ -39,7 +38,7 @@ export class Cards {
 
   show(): void {
     const { state } = this.talk;
-    const rates = state?.asks_satisfaction || (state?.status === "closed" && this.#hasRated);
+    const rates = state?.asks_satisfaction || (state?.status === "closed" && this.#question);
     const wanted = [
       state?.asks_address && "address",
       state?.status === "closed" && "ended",
@@ -52,10 +51,7 @@ export class Cards {
     const signature = wanted.join();
     if (signature === this.#shown) return;
     this.#shown = signature;
-    if (!rates) {
-      this.#hasRated = false;
-      this.#question = undefined;
-    }
+    if (!rates) this.#question = undefined;
     this.element.replaceChildren(
       ...(state?.asks_address ? [this.#address()] : []),
       ...(state?.status === "closed" ? [h("p", { class: "note" }, say(W.ended))] : []),
@@ -116,8 +112,6 @@ export class Cards {
     let chosen = 0;
     const give = async (score: number, comment: string): Promise<void> => {
       const conversation = this.talk.state?.conversation;
-      // The new state may come before the answer.
-      this.#hasRated = true;
       try {
         await this.talk.tell("satisfaction", { conversation, score, comment });
         fault.textContent = "";
