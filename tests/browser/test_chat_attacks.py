@@ -46,7 +46,7 @@ def _said_long_ago(text: str, number: int) -> None:
     handle = conversation.contact.handles.get(scheme="chat")
     channel = Channel.objects.get(key="chat")
     for each in range(number):
-        at = clock.now() - timedelta(minutes=number - each)
+        at = clock.now() - timedelta(milliseconds=number - each)
         line = InboundMessage(
             f"{handle.value}:old-{each:04}", Address("chat", handle.value), f"Old {each}"
         )
