@@ -49,6 +49,20 @@ HASTY = {
 server = postgres.Server(Path(os.environ["ALAKA_DATA"]), HASTY)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With other programs of PostgreSQL, what asks no database would only say the same again."""
+    if "ALAKA_POSTGRES_BIN" not in os.environ:
+        return
+    rest = [item for item in items if not _asks_database(item)]
+    config.hook.pytest_deselected(items=rest)
+    items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & named)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     if IS_WORKER or session.config.option.collectonly or "DATABASE_URL" in os.environ:
         return
