@@ -39,6 +39,7 @@ function shape(composer: HTMLElement, kind: string): void {
 interface Kept {
   draft: string;
   before: string;
+  has_more_files: boolean;
 }
 
 /** Nothing of another window is lost: what was written there comes before what stands here. */
@@ -72,8 +73,10 @@ async function store(isAll: boolean): Promise<void> {
   const answer = await post(composer.dataset.draft ?? "", values);
   const saved = document.querySelector<HTMLElement>("#composer .composer-saved");
   if (!answer) return;
-  if (form() === composer) learn(composer, (await answer.json()) as Kept);
+  const kept = (await answer.json()) as Kept;
+  if (form() === composer) learn(composer, kept);
   localStorage.removeItem(memory());
+  if (kept.has_more_files) document.dispatchEvent(new Event("alaka:draft"));
   if (saved && !sending) saved.textContent = values.get("text") ? (saved.dataset.saved ?? "") : "";
 }
 

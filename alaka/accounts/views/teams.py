@@ -69,11 +69,13 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     if request.method != "POST":
         return render(request, "accounts/team_removal.html", {"team": team})
+    members = list(Agent.objects.filter(teams=team))
     try:
         team.delete()
     except ProtectedError:
         messages.error(request, _("The team still has work assigned to it. Reassign that first."))
         return redirect("team", pk=pk)
+    rights.tell(members, by=request.user)
     AuditEntry.write("team removed", request=request, about=team.name)
     text = _("The team %(name)s is removed.")
     messages.success(request, text % {"name": team.name})

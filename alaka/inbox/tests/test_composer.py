@@ -14,6 +14,7 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
+from alaka.inbox.composing import token
 from alaka.inbox.models import (
     Attendance,
     Conversation,
@@ -181,6 +182,17 @@ def test_what_was_written_in_another_window_is_not_lost(
     assert emptied["before"] == "From window one, and two"
     assert at_alice.post(url, {"text": "", "draft": emptied["draft"]}).json()["draft"] == ""
     assert not Draft.objects.exists()
+
+
+def test_files_added_in_another_window_stay(at_alice: Client, conversation: Conversation):
+    url = f"{conversation.get_absolute_url()}/draft"
+    file = {"name": "rose.txt", "type": "text/plain", "size": 1, "blob": 7}
+    at_alice.post(url, {"file": token(file), "draft": ""})
+    kept = at_alice.post(url, {"text": "Here it is", "draft": ""}).json()
+    assert kept["has_more_files"]
+    assert Draft.objects.get().files == [file]
+    again = {"text": "Here it is", "file": token(file), "draft": kept["draft"]}
+    assert not at_alice.post(url, again).json()["has_more_files"]
 
 
 def test_sending_leaves_what_was_written_in_another_window(

@@ -76,6 +76,15 @@ def test_a_change_that_takes_nothing_away_leaves_it(
     assert held.assignee == alice
 
 
+def test_a_team_that_is_removed_holds_nothing(held: Conversation, team: Team, admin: Client):
+    held.hand_to(None)
+    admin.post(f"/desk/settings/teams/{team.pk}/removal/")
+    assert not Team.objects.filter(pk=team.pk).exists()
+    look()
+    held.refresh_from_db()
+    assert held.assignee is None
+
+
 def test_an_inbox_taken_from_a_team_is_taken_from_its_hands(
     held: Conversation, alice: Agent, admin: Client
 ):

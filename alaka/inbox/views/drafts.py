@@ -21,13 +21,14 @@ def draft(request: AgentRequest, pk: int) -> HttpResponse:
         context = {"composer": composer(conversation, request.user), "conversation": conversation}
         return render(request, "inbox/conversation/composer.html", context)
     with transaction.atomic():
-        kept, before = _keep(request, conversation)
-    return JsonResponse({"draft": kept.sign if kept else "", "before": before})
+        kept, before, has_more = _keep(request, conversation)
+    sign = kept.sign if kept else ""
+    return JsonResponse({"draft": sign, "before": before, "has_more_files": has_more})
 
 
-def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | None, str]:
-    """The draft as it stands now; and what was written in another window meanwhile, which the
-    writer has not seen and is put before what he wrote here."""
+def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | None, str, bool]:
+    """The draft as it stands now; what was written in another window meanwhile, which the writer
+    has not seen and is put before what he wrote here; and whether files were added there."""
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "")[:200_000]
     files = read_files(request.POST.getlist("file"))
     drafts = Draft.objects.select_for_update().filter(conversation=conversation, agent=request.user)
@@ -36,12 +37,13 @@ def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | No
     draft = there or Draft(conversation=conversation, agent=request.user)
     if there is not None and not has_seen and there.text.strip() not in text:
         before = there.text
-    if not (text.strip() or files or before):
+    added = [] if has_seen or there is None else [one for one in there.files if one not in files]
+    if not (text.strip() or files or before or added):
         drafts.delete()
-        return None, ""
+        return None, "", False
     draft.text, draft.files = text, files
     draft.is_note = request.POST.get("kind") == "note"
-    if before:
-        draft.put_before(before, [])
+    if before or added:
+        draft.put_before(before, added)
     draft.save()
-    return draft, before
+    return draft, before, bool(added)
