@@ -148,14 +148,24 @@ def comes_back(gul: Shop, bob: Page) -> None:
     assert is_as_it_was(bob)
 
 
+def someone_wrote(shop: Shop) -> None:
+    letter = mail(
+        "Selim <selim@example.org>", "Driver", "He was rude.", Message_ID="<d@example.org>"
+    )
+    shop.dovecot.deliver(letter)
+    found = Conversation.objects.filter(subject="Driver")
+    eventually(lambda: shop.call(found.exists))
+
+
 def test_without_a_script_all_of_it_works(gul: Shop, context: Callable[..., BrowserContext]):
+    someone_wrote(gul)
     page = context(java_script_enabled=False).new_page()
     page.goto(f"{gul.url}/desk/account/login/")
     page.locator("[name=login]").fill("ada@gul.example")
     page.locator("[name=password]").fill("correct horse battery")
     page.locator("main form button[type=submit], form button[type=submit]").first.click()
     page.goto(f"{gul.url}/desk/cases/new")
-    page.locator("[name=who]").fill("samir")
+    page.locator("[name=who]").fill("selim")
     page.get_by_role("button", name="Find").click()
     page.locator("[name=title]").fill("Rude driver")
     page.get_by_role("button", name="Open the case").click()

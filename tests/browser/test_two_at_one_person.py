@@ -7,11 +7,11 @@ from alaka.core import clock
 from tests.browser.conftest import Entering
 from tests.shop import Shop
 
-LEVELS = [["silver", "Silver"], ["gold", "Gold"], ["bronze", "Bronze"]]
+RANKS = [["silver", "Silver"], ["gold", "Gold"], ["bronze", "Bronze"]]
 
 
 def made() -> int:
-    OwnField.objects.create(key="level", name="Level", kind="choice", choices=LEVELS)
+    OwnField.objects.create(key="rank", name="Rank", kind="choice", choices=RANKS)
     OwnField.objects.create(key="site", name="Web page", kind="link")
     return Contact.objects.create(name="Rana", created_at=clock.now()).pk
 
@@ -25,25 +25,25 @@ def test_two_agents_edit_one_person(gul: Shop, enter: Entering):
     alice, bob = enter("alice"), enter("bob")
     for page in (alice, bob):
         page.goto(f"{gul.url}/desk/contacts/{pk}")
-    bob.get_by_label("Level").select_option("gold")
-    is_saved(bob, "level")
+    bob.get_by_label("Rank").select_option("gold")
+    is_saved(bob, "rank")
     alice.get_by_role("textbox", name="Web page").fill("gul.example/rana")
     alice.get_by_role("textbox", name="Web page").press("Tab")
     is_saved(alice, "site")
     expect(alice.get_by_role("textbox", name="Web page")).to_have_value("https://gul.example/rana")
-    alice.get_by_label("Level").select_option("silver")
+    alice.get_by_label("Rank").select_option("silver")
     clash = alice.locator(".clash")
     expect(clash).to_contain_text("changed this meanwhile")
     expect(clash.locator("dd")).to_have_text(["Gold", "–", "Silver"])
     alice.get_by_role("link", name="Keep theirs").click()
     expect(clash).to_have_count(0)
-    expect(alice.get_by_label("Level")).to_have_value("gold")
-    alice.get_by_label("Level").select_option("silver")
-    is_saved(alice, "level")
-    bob.get_by_label("Level").select_option("bronze")
+    expect(alice.get_by_label("Rank")).to_have_value("gold")
+    alice.get_by_label("Rank").select_option("silver")
+    is_saved(alice, "rank")
+    bob.get_by_label("Rank").select_option("bronze")
     bob.get_by_role("button", name="Save mine").click()
-    is_saved(bob, "level")
-    expect(bob.get_by_label("Level")).to_have_value("bronze")
+    is_saved(bob, "rank")
+    expect(bob.get_by_label("Rank")).to_have_value("bronze")
     stored = gul.call(lambda: Contact.objects.get(pk=pk).own)
-    assert stored == {"level": "bronze", "site": "https://gul.example/rana"}
+    assert stored == {"rank": "bronze", "site": "https://gul.example/rana"}
     gul.call(lambda: OwnField.objects.update(is_archived=True))

@@ -1,6 +1,7 @@
 // The panels beside a conversation look again as it goes on, and so do the facts of a case, but
 // never take away what is just being written in one of them: that panel or fact ([data-typed])
-// stays as it is until its field has been sent.
+// stays as it is until its field has been sent. The word that it is saved stays a while, too: the
+// news of one's own change must not take it away as it appears.
 import { Idiomorph } from "idiomorph/htmx";
 
 const FIELDS = "input:not([type=hidden]), textarea";
@@ -29,5 +30,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
 const before = Idiomorph.defaults.callbacks.beforeNodeMorphed;
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (node, fresh) => {
   if (node instanceof Element && node.matches("#person .panel, [data-typed]") && isWritten(node)) return false;
+  if (node instanceof Element && node.matches(".saved") && node.textContent) return false;
   return before(node, fresh) ?? true;
 };

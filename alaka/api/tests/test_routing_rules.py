@@ -48,9 +48,9 @@ def test_positions_count_from_one(caller: Caller, alice: Agent) -> None:
     ("parts", "field"),
     [
         ({"name": ""}, "name"),
-        ({"deeds": {"team": 987}}, "deeds.team"),
+        ({"deeds": {"team": 987654321}}, "deeds.team"),
         ({"deeds": {}}, "deeds.team"),
-        ({"conditions": {"channel": [987]}}, "conditions.channel"),
+        ({"conditions": {"channel": [987654321]}}, "conditions.channel"),
         ({"conditions": {"hours": "within:moon:1"}}, "conditions.hours"),
     ],
 )

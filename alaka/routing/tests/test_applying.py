@@ -171,7 +171,7 @@ def test_a_team_in_which_nobody_can_answer_gets_nothing(
 
 
 def test_what_was_removed_is_told_and_the_rest_is_done(mail_channel: Channel, alice: Agent) -> None:
-    rule(team=987, agent=alice.pk, tag=987, place=987)
+    rule(team=987654321, agent=alice.pk, tag=987654321, place=987654321)
     conversation = opened(mail_channel)
     told = troubles(conversation)
     assert "its team was removed" in told
@@ -183,7 +183,7 @@ def test_an_agent_who_left_or_does_not_see_it_gets_nothing(
     mail_channel: Channel, alice: Agent, charlie: Agent, team: Team
 ) -> None:
     rule("Stranger", words=["tulips"], agent=charlie.pk)
-    rule("Gone", team=team.pk, agent=987)
+    rule("Gone", team=team.pk, agent=987654321)
     assert opened(mail_channel, "Tulips?", "ada").assignee is None
     conversation = opened(mail_channel)
     assert (conversation.team, conversation.assignee) == (team, None)

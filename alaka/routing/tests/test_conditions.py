@@ -133,7 +133,7 @@ def test_a_rule_says_why_it_cannot_work(conversation: Conversation, team: Team) 
     assert [str(fault) for fault in faults(rule(team=team.pk), Book())] == [
         "nobody in the team Shop can answer"
     ]
-    assert [str(fault) for fault in faults(rule(inbox=[987], agent=987), Book())] == [
+    assert [str(fault) for fault in faults(rule(inbox=[987654321], agent=987654321), Book())] == [
         "something it asks for was removed: Inbox",
         "its agent may not log in or answer any more",
     ]
@@ -153,13 +153,13 @@ def test_a_sentence_is_wholly_in_the_readers_language(
         "contact_language": ["fa"],
         "country": ["۱"],
         "acquaintance": "new",
-        "list": [987],
+        "list": [987654321],
         "hours": "within:team:1",
     }
     assert set(asked) == set(kinds()), "each that there is"
     Channel.objects.update(name="۱")
     Place.objects.update(name="۱")
-    deeds = {"team": 987, "agent": 987, "tag": 987, "place": 987}
+    deeds = {"team": 987654321, "agent": 987654321, "tag": 987654321, "place": 987654321}
     for changed in ({}, {"acquaintance": "known", "hours": "outside:calendar:1"}):
         made_rule = Rule(conditions=asked | changed, deeds=deeds, goes_on=True)
         with translation.override("fa"):

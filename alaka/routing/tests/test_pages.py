@@ -60,7 +60,7 @@ def test_a_rule_is_entered_and_read_as_a_sentence(
         ({"name": ""}, "This field is required"),
         ({"asks_words": "!?"}, "has no letters or digits"),
         ({"asks_country": "Bosnia"}, "is no country code"),
-        ({"asks_hours": "within:team:987"}, "Select a valid choice"),
+        ({"asks_hours": "within:team:987654321"}, "Select a valid choice"),
         ({"agent": "", "team": ""}, "Say what is done with these conversations."),
         ({"team": "stranger"}, "Alice Adams is not in the team Elsewhere."),
     ],
