@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -19,6 +20,7 @@ from alaka.api.values import Ahead, Given, GivenFile, Slice, Text
 from alaka.core.models import Blob
 from alaka.core.paging import Order
 from alaka.inbox import answering
+from alaka.inbox.copying import MOST, addresses
 from alaka.inbox.models import Conversation, Message, MessageKind
 from alaka.inbox.ways import CannotAnswer
 
@@ -43,6 +45,12 @@ class Remark(Given):
 
 class Say(Remark):
     send_at: Ahead | None = Field(None, description="Later; without it, in ten seconds.")
+    copies: list[Text] = Field(
+        [],
+        max_length=MOST,
+        description="E-mail addresses that get it too (Cc), where it goes by e-mail.",
+        examples=[["accounts@example.com"]],
+    )
     key: Text = Field(
         "",
         max_length=200,
@@ -88,9 +96,17 @@ def reply(request: ApiRequest, pk: int, payload: Say) -> Answer[MessageShape]:
 
 def _say(conversation: Conversation, payload: Say, agent: Agent) -> Message:
     try:
-        return answering.reply(conversation, payload.saying(send_at=payload.send_at), by=agent)
+        saying = payload.saying(send_at=payload.send_at, copies=_copies(payload.copies))
+        return answering.reply(conversation, saying, by=agent)
     except CannotAnswer as problem:
         raise Problem("", str(problem), status=409) from problem
+
+
+def _copies(given: list[str]) -> list[str]:
+    try:
+        return addresses(",".join(given))
+    except ValidationError as problem:
+        raise Problem("copies", problem.messages[0]) from problem
 
 
 @router.delete(

@@ -162,6 +162,7 @@ class MessageShape(Schema):
     html: str = Field(description="Made safe.")
     quoted: str = Field(description="What was folded away: quotes and signatures.")
     fields: dict[str, Any]
+    copies: list[str] = Field(description="Who else got it, by e-mail.")
     automatic: str = Field(description="Empty, or auto-reply, list or bulk.")
     external_id: str
     why: dict[str, Any] = Field(description="Why it stands in this conversation.")
@@ -191,7 +192,7 @@ class MessageShape(Schema):
 
 
 _MESSAGE = (
-    "id", "kind", "state", "at", "subject", "text", "html", "quoted", "automatic",
+    "id", "kind", "state", "at", "subject", "text", "html", "quoted", "copies", "automatic",
     "external_id", "why", "send_at",
 )  # fmt: skip
 

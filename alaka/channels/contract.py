@@ -284,7 +284,8 @@ class Adapter:
 
     ``abilities`` are words the screens ask for: ``hook`` (has an open door), ``fetch`` (is
     polled), ``send``, ``html``, ``files``, ``subject``, ``compose`` (we may write first),
-    ``signature`` (what we write ends with the team's signature, as letters do), ``continuous``
+    ``signature`` (what we write ends with the team's signature, as letters do), ``copies`` (others
+    can get the same, as Cc), ``continuous``
     (what one person writes goes on in one open conversation, as in messengers), ``live`` (the
     other side holds a stream to us and takes what we say from there: it has no ``send``, and what
     is said is sent when it is stored), ``widget`` (the widget on a site shows it: see ``face``),

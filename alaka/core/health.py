@@ -17,8 +17,10 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alaka.core import kernel_clock
+from alaka.core import config, kernel_clock
 from alaka.core.clock import now
+from alaka.core.postgres import UnusableError, cluster, programs
+from alaka.core.postgres.address import cluster_folder
 
 OLDEST, NEWEST = 15, 18  # major versions of PostgreSQL that the tests run on
 GB = 1024**3
@@ -81,6 +83,8 @@ def database() -> list[Finding]:
     try:
         connection.ensure_connection()
     except OperationalError as error:
+        if findings := _other_version():
+            return findings
         title = _("The database does not answer: %(reason)s") % {"reason": str(error).strip()}
         return [Finding(Level.ERROR, title, _("Start Alaka, or check DATABASE_URL."))]
     assert connection.connection is not None
@@ -93,6 +97,19 @@ def database() -> list[Finding]:
         mend = _("Alaka is tested up to PostgreSQL %(newest)s.") % {"newest": NEWEST}
         return [Finding(Level.WARNING, title, mend)]
     return [Finding(Level.OK, title)]
+
+
+def _other_version() -> list[Finding]:
+    """Whether the data folder's own database is of a PostgreSQL that this Alaka does not bring."""
+    if config.text("DATABASE_URL"):
+        return []
+    try:
+        cluster.check_version(settings.DATA, programs.find(cluster_folder(settings.DATA)).major)
+    except OSError:
+        return []  # There is none yet, or not for our eyes.
+    except UnusableError as error:
+        return [Finding(Level.ERROR, str(error))]
+    return []
 
 
 def clock() -> list[Finding]:

@@ -50,6 +50,8 @@ class Saying:
     files: Sequence[tuple[str, str, Blob]] = field(default_factory=tuple)
     undo: timedelta = TIME_TO_UNDO
     is_answer: bool = True
+    # Who else gets it, where the channel can: e-mail addresses.
+    copies: Sequence[str] = ()
     # The sign of the writer's draft, where his window knows it: what he wrote in another stays.
     draft: str | None = None
 
@@ -58,7 +60,8 @@ class Saying:
 def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
     """Queue an answer to the contact. Raises CannotAnswer."""
     conversation = _locked(conversation)
-    channel, handle, asked = way_out(conversation)
+    channel, handle, asked, _proposed = way_out(conversation)
+    copies = saying.copies if channel.can("copies") else ()
     now = clock.now()
     is_live = channel.can("live") and saying.send_at is None
     message = _say(
@@ -71,7 +74,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         handle=handle,
         subject=conversation.subject,
         external_id=new_external_id(channel.settings.get("address", "")),
-        participants=[asked or handle.value],
+        participants=[asked or handle.value, *copies],
         answer_to=asked,
         why={"reason": "ours"} if saying.is_answer else {"reason": "ours", "is_news": True},
         send_at=None if is_live else saying.send_at or now + saying.undo,
@@ -152,6 +155,7 @@ def _back_to_draft(message: Message, by: Agent) -> None:
     draft, _ = Draft.objects.select_for_update().get_or_create(
         conversation=message.conversation, agent=by
     )
+    draft.copies = ", ".join(message.copies)
     draft.put_before(
         message.text,
         [

@@ -29,6 +29,8 @@ class Composer:
     channel: Channel | None = None
     handle: Handle | None = None
     to: str = ""
+    # Who else gets it, as one line; None where the channel knows no copies.
+    copies: str | None = None
     cannot: str = ""
     overtaken: Message | None = None
     last: int = 0
@@ -64,18 +66,21 @@ def composer(
 
     ``last`` is the newest message on the writer's screen, where that is known already.
     """
+    typed: str | None = None
     made = Composer(conversation, form=form, last=newest(conversation) if last is None else last)
     if form is not None:
         made.text, made.files = form.data.get("text", ""), form.uploaded
-        made.draft = form.data.get("draft", "")
+        made.draft, typed = form.data.get("draft", ""), form.data.get("copies")
     else:
         draft = _draft().first(conversation=conversation.pk, agent=agent.pk)
         if draft is not None:
             made.text, made.files, made.is_note = draft.text, draft.files, draft.is_note
-            made.draft = draft.sign
+            made.draft, typed = draft.sign, draft.copies
     try:
-        made.channel, made.handle, asked = way_out(conversation)
+        made.channel, made.handle, asked, copies = way_out(conversation)
         made.to = asked or str(made.handle)
+        if made.channel.can("copies"):
+            made.copies = ", ".join(copies) if typed is None else typed
     except CannotAnswer as problem:
         made.cannot, made.is_note = str(problem), True
     return made

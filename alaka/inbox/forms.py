@@ -15,6 +15,7 @@ from alaka.core import clock, signing
 from alaka.core.fields import DayField
 from alaka.core.models import Blob
 from alaka.core.uploading import UPLOAD, TooMuch, keep
+from alaka.inbox import copying
 from alaka.inbox.models import Conversation
 from alaka.inbox.moments import moment, moments
 from alaka.inbox.seeing import who_see
@@ -105,6 +106,7 @@ class SayingForm(MomentForm):
         error_messages={"required": _("Write something before you send it.")},
     )
     last = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    copies = forms.CharField(label=_("Copy to"), max_length=5000, required=False)
     kept: Sequence[dict[str, Any]] = ()
 
     def _at(self, values: dict[str, Any]) -> datetime | None:
@@ -127,6 +129,9 @@ class SayingForm(MomentForm):
         if not text:
             raise forms.ValidationError(_("Write something before you send it."))
         return text
+
+    def clean_copies(self) -> list[str]:
+        return copying.addresses(self.cleaned_data["copies"])
 
     @property
     def tokens(self) -> list[str]:
@@ -163,7 +168,7 @@ class OpeningForm(SayingForm):
     channel = forms.TypedChoiceField(label=pgettext_lazy("an address", "From"), coerce=int)
     subject = forms.CharField(label=_("Subject"), max_length=300)
 
-    field_order = ["channel", "subject", "text"]
+    field_order = ["channel", "copies", "subject", "text"]
 
     def __init__(self, data: Any, files: Any, channels: Sequence[Channel]) -> None:
         super().__init__(data, files)

@@ -191,6 +191,7 @@ def outbound(message: Message) -> OutboundMessage:
         reply_token=threading.reply_token(conversation),
         in_reply_to=references[0] if references else "",
         references=tuple(references),
+        copies=tuple(Address("email", each) for each in message.copies),
         files=tuple(
             File(file.name, file.content_type, bytes(file.blob.data), file.content_id)
             for file in files

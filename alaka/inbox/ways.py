@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from alaka.channels.models import Channel
 from alaka.contacts.models import Handle
 from alaka.core.prepared import given, prepared
+from alaka.inbox import copying
 from alaka.inbox.models import Conversation, Message, MessageKind
 
 
@@ -17,11 +18,13 @@ class CannotAnswer(Exception):
 
 
 class Way(NamedTuple):
-    """``asked`` is where the contact wants the answer, if not at the handle."""
+    """``asked`` is where the contact wants the answer, if not at the handle; ``copies`` are the
+    addresses that got what it answers, too."""
 
     channel: Channel
     handle: Handle
     asked: str
+    copies: tuple[str, ...] = ()
 
 
 def way_out(conversation: Conversation) -> Way:
@@ -33,9 +36,11 @@ def way_out(conversation: Conversation) -> Way:
         if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
-            handle, asked = best_address(conversation, scheme)
+            last = _spoken().first(conversation=conversation.pk, scheme=scheme)
+            handle, asked = _address(conversation, scheme, last)
             if handle is not None:
-                return Way(channel, handle, asked)
+                copies = copying.proposed(last, asked or handle.value)
+                return Way(channel, handle, asked, copies if channel.can("copies") else ())
     raise CannotAnswer(_why_not(conversation))
 
 
@@ -90,6 +95,12 @@ def best_address(conversation: Conversation, scheme: str) -> tuple[Handle | None
     """The contact's address of that scheme the conversation last used, else the newest; and
     where he asked to be answered instead: an answer keeps what the message before it asked."""
     last = _spoken().first(conversation=conversation.pk, scheme=scheme)
+    return _address(conversation, scheme, last)
+
+
+def _address(
+    conversation: Conversation, scheme: str, last: Message | None
+) -> tuple[Handle | None, str]:
     if last is not None and last.handle is not None:
         return last.handle, last.answer_to
     handles = conversation.contact.all_handles().filter(scheme=scheme)
@@ -98,8 +109,11 @@ def best_address(conversation: Conversation, scheme: str) -> tuple[Handle | None
 
 @prepared
 def _spoken() -> QuerySet[Message]:
-    """The last message by an address of that scheme."""
+    """The last message by an address of that scheme, but for what a machine of ours said."""
     rows = Message.objects.filter(
-        conversation=given("conversation"), handle__scheme=given("scheme")
+        Q(kind=MessageKind.INCOMING) | Q(automatic=""),
+        conversation=given("conversation"),
+        handle__scheme=given("scheme"),
     )
-    return rows.select_related("handle").only("handle", "answer_to").order_by("-at", "-id")[:1]
+    rows = rows.select_related("handle").only("kind", "handle", "answer_to", "participants")
+    return rows.order_by("-at", "-id")[:1]

@@ -166,7 +166,11 @@ SEARCHES: list[str] = [
 ]
 
 # What `alaka doctor` asks: functions → list of alaka.core.health.Finding.
-HEALTH: list[str] = ["alaka.timeline.health.future", "alaka.channels.health.channels"]
+HEALTH: list[str] = [
+    "alaka.timeline.health.future",
+    "alaka.channels.health.channels",
+    "alaka.inbox.health.answers",
+]
 
 # URL modules that hang under /desk/ (console pages) and those at the top (open doors).
 DESK_URLS: list[str] = [

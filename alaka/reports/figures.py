@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, pgettext
 
@@ -88,13 +89,18 @@ def change(measure: Measure, value: Value, before: Value) -> Change | None:
 
 def _percent(value: float) -> str:
     language = _language()
-    shown = format_percent(value, "#,##0.#%" if value < 0.1 else "#,##0%", locale=language)
-    return dates.digits(shown, language)
+    pattern = Locale.parse(language).percent_formats[None].pattern
+    if value < 0.1:
+        pattern = pattern.replace("0", "0.#")
+    shown = format_percent(value, pattern, locale=language, numbering_system="default")
+    return dates.digits(shown.replace("%", "٪") if language == "fa" else shown, language)
 
 
 def _decimal(value: float, pattern: str) -> str:
     language = _language()
-    return dates.digits(format_decimal(value, pattern, locale=language), language)
+    return dates.digits(
+        format_decimal(value, pattern, locale=language, numbering_system="default"), language
+    )
 
 
 def _language() -> str:

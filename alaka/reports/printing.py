@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import typst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Business
@@ -19,6 +19,7 @@ from alaka.core.templatetags.core import datetime_for_reader, number
 from alaka.reports.answering import Answer, Value
 from alaka.reports.showing import cards, rows
 
+FACES = "😍😊😐😞😠"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "dist" / "fonts"
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 
@@ -50,12 +51,17 @@ def _data(answer: Answer) -> dict[str, object]:
         "period": answer.scope.period.label if report.clock else "",
         "made": _("Made %(when)s") % {"when": datetime_for_reader(clock.now())},
         "cards": [
-            {"label": str(card.measure.label), "text": card.cell.text, "before": card.before}
+            {
+                "label": _in_letters(str(card.measure.label)),
+                "text": card.cell.text,
+                "before": card.before,
+            }
             for card in cards(answer)
         ],
         "before": _("before: "),
         "by": str(answer.scope.by.label),
-        "heads": [str(measure.label) for measure in report.measures],
+        "heads": [_in_letters(str(measure.label)) for measure in report.measures],
+        "page": number(1),
         "rows": [
             {"label": row.label, "depth": row.depth, "cells": [cell.text for cell in row.cells]}
             for row in rows(answer)
@@ -64,6 +70,12 @@ def _data(answer: Answer) -> dict[str, object]:
         "nothing": _("Nothing was counted in this period."),
         "count": number(len(answer.lines)),
     }
+
+
+def _in_letters(label: str) -> str:
+    """The font has no faces: a score is named by its number alone."""
+    plain = label.rstrip(FACES)
+    return label if plain == label else f"{pgettext('satisfaction', 'Answer')} {plain.strip()}"
 
 
 def _bars(answer: Answer) -> list[float]:

@@ -104,7 +104,7 @@ attach("#composer", (composer) => {
 document.addEventListener("input", (event) => {
   const target = event.target;
   if (!(target instanceof Element) || !target.closest("#composer")) return;
-  if (target.id === "composer-text" || target.matches("form, ul")) changed();
+  if (target.matches("#composer-text, #composer-copies, form, ul")) changed();
 });
 
 onClick("#composer [data-kind]", (button) => {

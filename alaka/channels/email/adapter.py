@@ -44,7 +44,7 @@ class EmailAdapter(Adapter):
     icon = "mail"
     schemes = ("email",)
     abilities: ClassVar[frozenset[str]] = frozenset(
-        {"fetch", "send", "html", "files", "subject", "compose", "signature"}
+        {"fetch", "send", "html", "files", "subject", "compose", "signature", "copies"}
     )
     config_form = EmailForm
     secret_fields = ("imap_password", "smtp_password", "client_secret")

@@ -126,3 +126,15 @@ def test_a_transfer_carries_a_note(
     assert chat.team == team
     note = Message.objects.get(conversation=chat, kind=MessageKind.NOTE)
     assert note.text == "She wants white lilies."
+
+
+def test_visitors_without_a_name_are_told_apart_by_their_words(
+    at_alice: Client, alice: Agent, someone_waits: Wait
+) -> None:
+    chat = someone_waits("g1")
+    chat.assign_to(alice, by=alice)
+    strip = at_alice.get("/desk/chats/strip").content.decode()
+    assert '<span class="chat-tab-words" dir="auto">Hello</span>' in strip
+    chat.contact.name = "Dana"
+    chat.contact.save()
+    assert "chat-tab-words" not in at_alice.get("/desk/chats/strip").content.decode()

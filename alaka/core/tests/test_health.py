@@ -3,10 +3,13 @@
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
 from alaka.core import clock, health, kernel_clock, live_redis
@@ -86,3 +89,17 @@ def test_a_redis_that_is_away_is_told_and_none_is_no_matter(settings: Any):
     (found,) = live_redis.health()
     assert found.level == Level.ERROR
     assert "REDIS_URL" in found.mend
+
+
+def test_a_folder_of_another_postgresql_is_told_with_the_way_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+):
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("12\n")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(health.connection, "ensure_connection", Mock(side_effect=OperationalError))
+    settings.DATA = tmp_path
+    (found,) = health.database()
+    assert found.level == Level.ERROR
+    assert "holds a database of PostgreSQL 12" in found.title
+    assert "alaka backup" in found.title

@@ -10,6 +10,8 @@ class Draft(models.Model):
     agent = models.ForeignKey("accounts.Agent", models.CASCADE, related_name="drafts")
     text = models.TextField(blank=True, default="")
     is_note = models.BooleanField(default=False)
+    # Who is to get a copy, as typed; None where nothing was typed.
+    copies = models.TextField(null=True)
     # Files added so far, each a name, type, size and blob id.
     files = models.JSONField(default=list)
     updated_at = models.DateTimeField(auto_now=True)

@@ -169,6 +169,13 @@ class Message(models.Model):
         return self.author.name if self.author else str(self.headers.get("from", ""))
 
     @property
+    def copies(self) -> list[str]:
+        """Who else got it: of an answer of ours, those after the first; else all but the sender."""
+        if self.is_outgoing:
+            return list(self.participants[1:])
+        return [each for each in self.participants if each != self.answer_to]
+
+    @property
     def is_said_live(self) -> bool:
         """An answer in a chat, which is there as soon as it is stored."""
         return self.is_outgoing and self.send_at is None

@@ -41,9 +41,14 @@ def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | No
     if not (text.strip() or files or before or added):
         drafts.delete()
         return None, "", False
-    draft.text, draft.files = text, files
+    draft.text, draft.files, draft.copies = text, files, _copies(request)
     draft.is_note = request.POST.get("kind") == "note"
     if before or added:
         draft.put_before(before, added)
     draft.save()
     return draft, before, bool(added)
+
+
+def _copies(request: AgentRequest) -> str | None:
+    copies = request.POST.get("copies")
+    return None if copies is None else copies.replace("\x00", "")[:5000]

@@ -24,7 +24,7 @@ def openings(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         channel = next(row for row in channels if row.pk == values["channel"])
-        saying = Saying(values["text"], values["at"], form.blobs())
+        saying = Saying(values["text"], values["at"], form.blobs(), copies=values["copies"])
         try:
             message = begin(contact, channel, values["subject"], saying, by=request.user)
             return redirect(message.conversation)

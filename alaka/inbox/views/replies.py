@@ -31,6 +31,7 @@ def replies(request: AgentRequest, pk: int) -> HttpResponse:
         form.cleaned_data["text"],
         form.cleaned_data["at"],
         form.blobs(),
+        copies=form.cleaned_data["copies"],
         draft=request.POST.get("draft"),
     )
     try:

@@ -1,8 +1,10 @@
 """How contacts found what was done for them."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.core.templatetags.core import number
 from alaka.reports.conditions import has, is_
 from alaka.reports.facts import CONVERSATIONS
 from alaka.reports.questions.groupings import (
@@ -14,6 +16,13 @@ from alaka.reports.questions.groupings import (
     TEAM,
 )
 from alaka.reports.report import Report, count, mean, share
+
+
+def _face(score: int, face: str) -> str:
+    return f"{number(score)} {face}"
+
+
+_faced = lazy(_face, str)
 
 SATISFACTION = Report(
     "satisfaction",
@@ -28,11 +37,11 @@ SATISFACTION = Report(
     (
         mean("average", _("Average"), "score", good=1),
         count("answers", pgettext_lazy("satisfaction", "Answers"), has("score")),
-        count("five", "5 😍", is_("score", 5), good=1),
-        count("four", "4 😊", is_("score", 4), good=1),
-        count("three", "3 😐", is_("score", 3)),
-        count("two", "2 😞", is_("score", 2), good=-1),
-        count("one", "1 😠", is_("score", 1), good=-1),
+        count("five", _faced(5, "😍"), is_("score", 5), good=1),
+        count("four", _faced(4, "😊"), is_("score", 4), good=1),
+        count("three", _faced(3, "😐"), is_("score", 3)),
+        count("two", _faced(2, "😞"), is_("score", 2), good=-1),
+        count("one", _faced(1, "😠"), is_("score", 1), good=-1),
         count("asked", _("Asked"), clock="asked_at"),
         share("rate", _("Of them answered"), has("score"), clock="asked_at", good=1),
     ),
