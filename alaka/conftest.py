@@ -1,5 +1,7 @@
 """The cast of the tests: the same people and channels in every room."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,16 @@ from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.models import Inbox
+
+
+PASSWORD = "roses-and-tulips"
+
+
+def agent(email: str, name: str, team: Team | None = None, **more: Any) -> Agent:
+    made = Agent.objects.create_user(email, PASSWORD, name=name, **more)
+    if team is not None:
+        Membership.objects.create(team=team, agent=made)
+    return made
 
 
 @pytest.fixture
@@ -25,28 +37,19 @@ def shop_inbox(team: Team) -> Inbox:
 @pytest.fixture
 def alice(team: Team) -> Agent:
     """Answers in the shop's team."""
-    agent = Agent.objects.create_user("alice@gul.example", "roses-and-tulips", name="Alice Adams")
-    Membership.objects.create(team=team, agent=agent)
-    return agent
+    return agent("alice@gul.example", "Alice Adams", team)
 
 
 @pytest.fixture
 def bob(db: None) -> Agent:
     """Manages, and so sees every inbox."""
-    return Agent.objects.create_user(
-        "bob@gul.example", "roses-and-tulips", name="Bob Brown", role=Role.MANAGER
-    )
+    return agent("bob@gul.example", "Bob Brown", role=Role.MANAGER)
 
 
 @pytest.fixture
 def charlie(db: None) -> Agent:
     """Answers in another team, and must not get into the shop's inbox."""
-    team = Team.objects.create(name="Elsewhere")
-    agent = Agent.objects.create_user(
-        "charlie@else.example", "roses-and-tulips", name="Charlie Cox"
-    )
-    Membership.objects.create(team=team, agent=agent)
-    return agent
+    return agent("charlie@else.example", "Charlie Cox", Team.objects.create(name="Elsewhere"))
 
 
 @pytest.fixture
@@ -103,9 +106,7 @@ def at_charlie(charlie: Agent) -> Client:
 @pytest.fixture
 def company(db: None) -> Place:
     """The top of the tree, with a boss."""
-    boss = Agent.objects.create_user(
-        "boss@gul.example", "roses-and-tulips", name="Boss", role=Role.MANAGER
-    )
+    boss = agent("boss@gul.example", "Boss", role=Role.MANAGER)
     return Place.objects.create(name="Gül", kind=PlaceKind.COMPANY, manager=boss)
 
 
@@ -113,16 +114,12 @@ def company(db: None) -> Place:
 def baku(company: Place) -> Place:
     """A shop in a region, managed by Murad."""
     region = Place.objects.create(name="East", kind=PlaceKind.REGION, parent=company)
-    murad = Agent.objects.create_user(
-        "murad@gul.example", "roses-and-tulips", name="Murad", role=Role.MANAGER, language="az"
-    )
+    murad = agent("murad@gul.example", "Murad", role=Role.MANAGER, language="az")
     return Place.objects.create(name="Baku", parent=region, manager=murad)
 
 
 @pytest.fixture
 def shiraz(company: Place) -> Place:
     """Another shop, managed by Shirin."""
-    shirin = Agent.objects.create_user(
-        "shirin@gul.example", "roses-and-tulips", name="شیرین", role=Role.MANAGER, language="fa"
-    )
+    shirin = agent("shirin@gul.example", "شیرین", role=Role.MANAGER, language="fa")
     return Place.objects.create(name="Shiraz", parent=company, manager=shirin)

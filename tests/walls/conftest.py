@@ -1,18 +1,18 @@
 """The cast with all that the pages need, in one house."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from alaka.accounts.models import (
     Agent,
     AuditEntry,
     Business,
     Calendar,
-    Membership,
     Place,
     Role,
     Team,
@@ -27,6 +27,7 @@ from alaka.channels.contract import Address, InboundMessage
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.chats.models import Guest, Proposal
 from alaka.conftest import (  # noqa: F401
+    agent,
     alice,
     bob,
     charlie,
@@ -44,7 +45,7 @@ from alaka.core.files import link
 from alaka.core.models import Blob
 from alaka.importing.models import Import
 from alaka.inbox import answering, regrouping
-from alaka.inbox.models import Conversation, PreparedAnswer
+from alaka.inbox.models import Conversation, Inbox, PreparedAnswer
 from alaka.inbox.receiving import receive
 from alaka.reports.models import View
 from alaka.routing.models import Rule
@@ -52,36 +53,48 @@ from alaka.segments.models import PeopleView
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
 
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """The real way to keep passwords is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK
 
 
 @pytest.fixture
 def admin(db: None) -> Agent:
-    return Agent.objects.create_user(
-        "ada@gul.example", "roses-and-tulips", name="Ada Ames", role=Role.ADMINISTRATOR
-    )
+    return agent("ada@gul.example", "Ada Ames", role=Role.ADMINISTRATOR)
 
 
-@pytest.fixture
-def murad(team: Team) -> Agent:  # noqa: F811
-    """Manages a shop, and sees its branch of the places only, though he is in Alice's team."""
-    agent = Agent.objects.create_user(
-        "murad@gul.example", "roses-and-tulips", name="Murad", role=Role.MANAGER
-    )
-    Membership.objects.create(team=team, agent=agent)
-    Place.objects.create(name="Ganja", manager=agent).bind()
-    return agent
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database filled once for a module: what its tests do there, they take back (Visit)."""
+    with (
+        override_settings(PASSWORD_HASHERS=QUICK),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def analyst(db: None) -> Agent:
-    return Agent.objects.create_user(
-        "nina@gul.example", "roses-and-tulips", name="Nina Nolan", role=Role.ANALYST
-    )
+@pytest.fixture(scope="module")
+def cast(house: None) -> dict[str, Agent]:
+    """One of each role. Murad manages a shop, and sees its branch of the places only, though he
+    is in Alice's team."""
+    shop = Team.objects.create(name="Shop")
+    elsewhere = Team.objects.create(name="Elsewhere")
+    murad = agent("murad@gul.example", "Murad", shop, role=Role.MANAGER)
+    Place.objects.create(name="Ganja", manager=murad).bind()
+    return {
+        "alice": agent("alice@gul.example", "Alice Adams", shop),
+        "charlie": agent("charlie@else.example", "Charlie Cox", elsewhere),
+        "bob": agent("bob@gul.example", "Bob Brown", role=Role.MANAGER),
+        "murad": murad,
+        "analyst": agent("nina@gul.example", "Nina Nolan", role=Role.ANALYST),
+        "admin": agent("ada@gul.example", "Ada Ames", role=Role.ADMINISTRATOR),
+    }
 
 
 def said(channel: Channel, number: int = 0, *, person: int | None = None) -> Conversation:
@@ -93,19 +106,19 @@ def said(channel: Channel, number: int = 0, *, person: int | None = None) -> Con
     return message.conversation
 
 
-@pytest.fixture
-def ids(
-    alice: Agent,  # noqa: F811
-    bob: Agent,  # noqa: F811
-    charlie: Agent,  # noqa: F811
-    admin: Agent,
-    murad: Agent,
-    analyst: Agent,
-    mail_channel: Channel,  # noqa: F811
-    form_channel: Channel,  # noqa: F811
-) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     """What an address of a noun may name: all of it Alice's, seen by those who see everything."""
     Business.get()
+    alice, bob = cast["alice"], cast["bob"]  # noqa: F811
+    inbox = Inbox.objects.create(name="Shop")
+    inbox.teams.add(Team.objects.get(name="Shop"))
+    mail_channel = Channel.objects.create(  # noqa: F811
+        kind="email", name="Shop mail", inbox=inbox, settings={"address": "shop@gul.example"}
+    )
+    form_channel = Channel.objects.create(  # noqa: F811
+        kind="form", name="Web form", inbox=inbox, settings={"for_places": True}
+    )
     conversation, other = said(mail_channel, 0), said(mail_channel, 1, person=0)
     third = said(mail_channel, 2, person=0)
     answer = answering.reply(conversation, answering.Saying("Yes."), by=alice)
@@ -141,7 +154,6 @@ def ids(
     blob = next(iter(Blob.objects.keep([b"hello"]).values()))
     AuditEntry.write("login", agent=alice)
     place = Place.objects.create(name="Baku")
-    Channel.objects.filter(pk=form_channel.pk).update(settings={"for_places": True})
     promise = Policy(name="All", first_response=60)
     promise.put()
     case = open_case(Brief("Late", place=place), by=alice, conversation=conversation)
@@ -235,13 +247,13 @@ def ids(
     }
 
 
-@pytest.fixture
-def cookies(request: pytest.FixtureRequest, ids: dict[str, Any]) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def cookies(cast: dict[str, Agent]) -> dict[str, str]:
     """The session cookie of each of the cast."""
     found = {"nobody": ""}
-    for name in ("alice", "charlie", "bob", "murad", "analyst", "admin"):
+    for name, member in cast.items():
         client = Client()
-        client.force_login(request.getfixturevalue(name))
+        client.force_login(member)
         found[name] = client.cookies["alaka_session"].value
     return found
 
@@ -267,6 +279,6 @@ class Visit:
         return response
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(cookies: dict[str, str]) -> Visit:
     return Visit(cookies)

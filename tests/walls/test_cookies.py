@@ -1,11 +1,8 @@
 """Cookies go to the desk and nowhere else, and no script reads them."""
 
-from typing import Any
-
 from django.test import Client
 
 from alaka.accounts.models import Agent
-from tests.walls.conftest import Visit
 
 
 def test_the_login_s_cookies_go_to_the_desk_only(alice: Agent) -> None:
@@ -19,11 +16,6 @@ def test_the_login_s_cookies_go_to_the_desk_only(alice: Agent) -> None:
         assert cookie["path"] == "/desk", name
         assert cookie["httponly"], name
         assert cookie["samesite"] == "Lax", name
-
-
-def test_open_doors_set_no_cookie(ids: dict[str, Any], visit: Visit) -> None:
-    for path in ("/health", "/api/docs", "/api/openapi.json", "/api/v1/me", f"/f/{ids['f']}"):
-        assert not visit("nobody", "GET", path).cookies, path
 
 
 def test_whoever_is_logged_out_has_no_session_left(alice: Agent) -> None:

@@ -31,6 +31,7 @@ EVERY = list(dict.fromkeys(patterns(get_resolver())))
 def path(pattern: str, ids: dict[str, Any]) -> str:
     """The address with rows of the cast in its places, each by the noun that stands before it."""
     parts: list[str] = []
+    left = {name: list(row) if isinstance(row, list) else row for name, row in ids.items()}
     for part in pattern.split("/"):
         if not ARGUMENT.fullmatch(part):
             parts.append(part)
@@ -39,7 +40,7 @@ def path(pattern: str, ids: dict[str, Any]) -> str:
         assert noun or "token" in part or "key" in part or "uidb36" in part, (
             f"{pattern}: say in tests/walls/conftest.py what {part} may be"
         )
-        value = ids.get(noun, "x") if noun else "x"
+        value = left.get(noun, "x") if noun else "x"
         parts.append(value.pop(0) if isinstance(value, list) else str(value))
     return "/" + "/".join(parts)
 
@@ -101,3 +102,8 @@ def test_every_answer_carries_the_strict_headers(
     assert response["X-Request-Id"]
     if pattern.startswith("files/"):
         assert "sandbox" in policy
+
+
+def test_open_doors_set_no_cookie(ids: dict[str, Any], visit: Visit) -> None:
+    for address in ("/health", "/api/docs", "/api/openapi.json", "/api/v1/me", f"/f/{ids['f']}"):
+        assert not visit("nobody", "GET", address).cookies, address
