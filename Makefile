@@ -41,12 +41,12 @@ system:
 	@sh checks/system.sh
 
 test: system install $(VENV)/.checked check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(MAKE) test-pg15
 
 # The database's part once more, on the oldest PostgreSQL we promise, from Debian.
 test-pg15: install $(VENV)/.checked
-	ALAKA_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(BIN)/python -m pytest -n 2 \
+	ALAKA_POSTGRES_BIN=/usr/lib/postgresql/15/bin $(BIN)/python -m pytest -n 2 --dist worksteal \
 		-m "not browser and not slow" alaka
 
 check: install $(VENV)/.checked
