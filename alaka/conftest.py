@@ -11,7 +11,6 @@ from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.models import Inbox
 
-
 PASSWORD = "roses-and-tulips"
 
 

@@ -1,19 +1,22 @@
 """What this room shows about a person: the cases, those of the conversation at hand first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.cases.clocks import wind
-from alaka.cases.models import Case, CaseConversation
+from alaka.cases.models import Case, CaseConversation, Step
 from alaka.cases.models.case import Eyes, eyes
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
+from alaka.contacts.next import Step as Next
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core.pieces import COMPANY, Piece
 from alaka.core.prepared import given, prepared
@@ -26,16 +29,49 @@ NOUNS = (pgettext_lazy("time line", "case"),)
 
 
 def cases(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
-    agent = cast(Agent, request.user)
     limit = ON_PAGE if conversation is None else AT_SIDE
-    about = {"contact": whose(contact), "conversation": conversation.pk if conversation else 0}
-    found = _about(eyes(agent), limit + 1, is_many(contact)).rows(agent=agent.pk, **about)
-    wind(found)
+    found = _of_person(request, contact, conversation, limit + 1)
     return {
         "cases": found[:limit],
         "has_more": len(found) > limit,
         "conversation": conversation,
     }
+
+
+def to_do(request: HttpRequest, contact: Contact) -> Iterator[Next]:
+    """The first step of each open case, or the case itself, by its term."""
+    running = [
+        case for case in _of_person(request, contact, None, ON_PAGE + 1) if not case.is_closed
+    ]
+    rows = _steps().rows(ids=[case.pk for case in running]) if running else []
+    first = {step.case_id: step for step in reversed(rows)}
+    for case in running:
+        text, about, icon = gettext("Settle the case"), case.title, "flag"
+        at = case.due_at
+        if step := first.get(case.pk):
+            text, icon = step.text, "list-check"
+            about = f"{case.title} · {step.agent.name}" if step.agent else case.title
+            if step.due_on:
+                at = datetime.combine(step.due_on, time.max, tzinfo=get_current_timezone())
+        yield Next(text, about, case.get_absolute_url(), at, icon)
+
+
+def _of_person(request: HttpRequest, contact: Contact, conversation: Any, limit: int) -> list[Case]:
+    """Asked once for all panels of a page."""
+    known: dict[int, list[Case]] = request.__dict__.setdefault("_cases_of", {})
+    if contact.pk not in known:
+        agent = cast(Agent, request.user)
+        about = {"contact": whose(contact), "conversation": conversation.pk if conversation else 0}
+        found = _about(eyes(agent), limit, is_many(contact)).rows(agent=agent.pk, **about)
+        wind(found)
+        known[contact.pk] = found
+    return known[contact.pk]
+
+
+@prepared
+def _steps() -> QuerySet[Step]:
+    rows = Step.objects.filter(case__any_of=given("ids"), done_at=None).select_related("agent")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 @prepared

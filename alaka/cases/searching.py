@@ -1,5 +1,6 @@
 """Finding cases by the words of what was told of them, or by their number."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.cases.models.case import CaseQuerySet
+from alaka.contacts.recalling import MOST
 from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
 from alaka.core.marking import excerpt
@@ -33,6 +35,16 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     after = cursor if decode(cursor, Case, NEWEST) else ""
     found = page(rows.defer("search"), NEWEST, after=after, size=SHOWN)
     return Found("cases", title, [_result(case, words) for case in found.rows], found.after)
+
+
+def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[int]]]:
+    """Cases of these people that are told of in the words: see contacts.recalling."""
+    if query_words(text):
+        found = with_words(Case.objects.visible_to(agent).filter(contact__in=ids), text)
+        yield (
+            Case._meta.label_lower,
+            list(found.order_by("-pk").values_list("pk", flat=True)[:MOST]),
+        )
 
 
 def with_words(cases: CaseQuerySet, text: str) -> CaseQuerySet:

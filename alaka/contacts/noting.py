@@ -4,7 +4,7 @@ The event says only that there was a note, and the note is looked up where it is
 taken away stands nowhere any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,8 +12,11 @@ from django.db.models import QuerySet
 from alaka.accounts.models import Agent
 from alaka.contacts import family
 from alaka.contacts.models import Contact, ContactNote
+from alaka.contacts.recalling import MOST
 from alaka.core import clock, live
 from alaka.core.addresses import address
+from alaka.core.folding import query_words
+from alaka.core.marking import holds
 from alaka.core.prepared import given, prepared
 from alaka.timeline.models import Event
 from alaka.timeline.recording import record
@@ -51,6 +54,14 @@ def give_notes(events: Sequence[Event], agent: Agent) -> None:
         event.note = note  # type: ignore[attr-defined]
         if note.is_changeable_by(agent):
             event.note_url = address("contact-note", note.pk)  # type: ignore[attr-defined]
+
+
+def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[int]]]:
+    """Notes that hold the words: see contacts.recalling."""
+    words = query_words(text)
+    notes = ContactNote.objects.filter(contact__in=ids).order_by("-pk")
+    found = [note.pk for note in notes[:MOST] if holds(note.text, words)]
+    yield ContactNote._meta.label_lower, found
 
 
 @prepared

@@ -11,14 +11,17 @@ from django.utils.translation import pgettext_lazy
 from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
+from alaka.accounts.models import Agent
 from alaka.contacts import tagging
 from alaka.contacts.companies.showing import positions
 from alaka.contacts.comparing import joined
 from alaka.contacts.entries import Entries
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact, Handle
+from alaka.contacts.next import panel
 from alaka.contacts.noting import give_notes
 from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.contacts.recalling import recalled
 from alaka.core import clock
 from alaka.core.paging import Edge, Order, beyond, decode, turn
 from alaka.core.prepared import given, prepared
@@ -77,21 +80,31 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
     asked = request.GET if conversation is None else {}
     kind = kinds().get(asked.get("kind", ""))
     verbs = kind.verbs if kind is not None else ()
+    words = asked.get("words", "").replace("\x00", "").strip()[:200]
+    agent: Agent = request.user  # type: ignore[assignment]
+    told = recalled(agent, contact.family or [contact.pk], words) if words else None
 
     def fetch(edge: Edge | None, turned: bool) -> list[Event]:
         value, pk = edge or (None, None)
-        asked_for = _events(verbs, size + 1, edge is not None, turned, is_many(contact))
-        found = asked_for.rows(contact=whose(contact), value=value, pk=pk)
+        if told is not None:
+            rows = Event.objects.filter(told, contact__in=contact.family or [contact.pk])
+            rows = rows.filter(verb__in=verbs) if verbs else rows
+            rows = beyond(rows.select_related("actor"), LATEST, edge, turned=turned)
+            found = list(rows[: size + 1])
+        else:
+            asked_for = _events(verbs, size + 1, edge is not None, turned, is_many(contact))
+            found = asked_for.rows(contact=whose(contact), value=value, pk=pk)
         for event in found:
             event.contact = contact
-        give_notes(found, request.user)  # type: ignore[arg-type]
+        give_notes(found, agent)
         return found
 
     start = decode(asked.get("after", ""), Event, LATEST)
     end = decode(asked.get("before", ""), Event, LATEST) if start is None else None
     part = turn(fetch, LATEST, start, end, size)
     return {
-        "lines": lines(request.user, part.rows),  # type: ignore[arg-type]
+        "lines": lines(agent, part.rows),
+        "words": words,
         "page": part,
         "kind": kind,
         "kinds": list(kinds().values()),
@@ -119,6 +132,7 @@ def merges(request: HttpRequest, contact: Contact, conversation: Any) -> dict[st
 
 
 PANELS = [
+    Panel("next", _("What to do next"), "contacts/panels/next.html", panel, 5, on=(PAGE,)),
     Panel("merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, on=(PAGE,)),
     Panel("person", _("Person"), "contacts/panels/person.html", card, order=10),
     Panel(

@@ -35,6 +35,11 @@ def excerpt(text: str, words: Sequence[str]) -> SafeString:
     return mark_safe(lead + marked(part, words) + tail)  # noqa: S308 - marked() escapes
 
 
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether each of the words stands in the text."""
+    return bool(words) and all(_places(text, [word]) for word in words)
+
+
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     wanted = tuple(filter(None, (form for word in words for form in _forms(fold(word)))))
     if not wanted:

@@ -1,16 +1,17 @@
 """What the inbox shows about a person: what runs now, and how earlier questions were solved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
+from alaka.contacts.next import Step
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core.pieces import COMPANY, Piece
 from alaka.core.prepared import given, prepared
@@ -33,10 +34,34 @@ NOUNS = (
 
 def running(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
     """Other conversations of the person that are open or put aside."""
-    limit = ON_PAGE if conversation is None else AT_SIDE
-    asked = _running(sight_of(request), limit, is_many(contact))
-    found = asked.rows(contact=whose(contact), but=conversation.pk if conversation else 0)
+    found = _unfinished(request, contact, conversation)
     return {"conversations": found} if found or conversation is None else None
+
+
+def to_do(request: HttpRequest, contact: Contact) -> Iterator[Step]:
+    """Who waits for an answer, what did not arrive, and what comes back at its time."""
+    for each in _unfinished(request, contact, None):
+        about, url = each.subject or each.preview, each.get_absolute_url()
+        if each.status == Status.SNOOZED:
+            yield Step(gettext("Comes back"), about, url, each.snoozed_until, "alarm")
+        elif each.waiting_since:
+            yield Step(
+                gettext("Answer"), about, url, each.waiting_since, "arrow-back-up", is_since=True
+            )
+        if each.is_undelivered:
+            text = gettext("An answer did not arrive: send it again")
+            yield Step(text, about, url, None, "alert-triangle")
+
+
+def _unfinished(request: HttpRequest, contact: Contact, conversation: Any) -> "list[Conversation]":
+    """Asked once for all panels of a page."""
+    known: dict[int, list[Conversation]] = request.__dict__.setdefault("_unfinished", {})
+    if contact.pk not in known:
+        limit = ON_PAGE if conversation is None else AT_SIDE
+        asked = _running(sight_of(request), limit, is_many(contact))
+        but = conversation.pk if conversation else 0
+        known[contact.pk] = asked.rows(contact=whose(contact), but=but)
+    return known[contact.pk]
 
 
 def earlier(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
+from alaka.contacts.recalling import MOST as MOST_RECALLED
 from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
 from alaka.core.marking import excerpt
 from alaka.inbox.models import Conversation, Message
-from alaka.inbox.models.conversation import ConversationQuerySet
+from alaka.inbox.models.conversation import ConversationQuerySet, sight
 from alaka.inbox.models.message import STRETCHES
 
 SHOWN = 20
@@ -46,6 +47,21 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     ids, bottom = _hits(agent, query, top)
     results = [_result(message, words) for message in _messages(ids)]
     return Found("conversations", title, results, str(bottom) if bottom > 1 else "")
+
+
+def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[int]]]:
+    """What was said with these people by the words: see contacts.recalling."""
+    words = query_words(text)
+    if not words:
+        return
+    # Not through visible_to: one joined into another may still be read.
+    seen, theirs = sight(agent), Conversation.objects.filter(contact__in=ids)
+    readable = theirs if seen is None else theirs.filter(seen.rows)
+    query = SearchQuery(tsquery(words), config="simple", search_type="raw")
+    said = Message.objects.filter(conversation__in=readable, search=query).order_by("-pk")
+    yield Message._meta.label_lower, list(said.values_list("pk", flat=True)[:MOST_RECALLED])
+    named = readable.filter(subject__icontains=text.strip()).order_by("-pk")
+    yield Conversation._meta.label_lower, list(named.values_list("pk", flat=True)[:MOST_RECALLED])
 
 
 def _newest() -> int:

@@ -142,6 +142,16 @@ PANELS: list[str] = [
     "alaka.cases.feedback.whereabouts.PANELS",
 ]
 
+# What to do next about a person, on his page: see alaka.contacts.next.
+NEXT: list[str] = ["alaka.inbox.panels.to_do", "alaka.cases.panels.to_do"]
+
+# Where words stand that are looked for on a time line: see alaka.contacts.recalling.
+RECALLED: list[str] = [
+    "alaka.contacts.noting.recall",
+    "alaka.inbox.searching.recall",
+    "alaka.cases.searching.recall",
+]
+
 # What is counted along with the views of the inbox, by name: see alaka.inbox.counting.
 COUNTS: dict[str, str] = {
     "cases_mine": "alaka.cases.counting.open_ones",
