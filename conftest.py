@@ -16,6 +16,7 @@ from typing import Any
 
 import django
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from alaka.core import postgres
 
@@ -38,6 +39,10 @@ if not IS_WORKER:
         os.environ["DATABASE_URL"] = served
 os.environ["DJANGO_SETTINGS_MODULE"] = "alaka.settings"
 django.setup()
+
+# The real way to keep passwords is slow on purpose; the products that tests start use it, and read
+# ours.
+PBKDF2PasswordHasher.iterations = 1
 
 # Nothing here outlives the run, so nothing need reach the disk.
 HASTY = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from alaka.accounts.models import (
     Agent,
@@ -53,14 +53,6 @@ from alaka.segments.models import PeopleView
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
 
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """The real way to keep passwords is slow on purpose."""
-    settings.PASSWORD_HASHERS = QUICK
-
 
 @pytest.fixture
 def admin(db: None) -> Agent:
@@ -70,11 +62,7 @@ def admin(db: None) -> Agent:
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database filled once for a module: what its tests do there, they take back (Visit)."""
-    with (
-        override_settings(PASSWORD_HASHERS=QUICK),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
+    with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

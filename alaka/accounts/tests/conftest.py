@@ -13,12 +13,6 @@ def agent(name: str, role: Role) -> Agent:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    """The real way to keep passwords is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def business(db) -> Business:
     return Business.objects.create(pk=1, name="Gül", timezone="Asia/Baku")
 

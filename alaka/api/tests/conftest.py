@@ -18,11 +18,3 @@ def analyst(db: None) -> Agent:
     return Agent.objects.create_user(
         "nina@gul.example", PASSWORD, name="Nina Nolan", role=Role.ANALYST
     )
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: pytest.FixtureRequest) -> None:
-    """The real way to keep passwords is slow on purpose."""
-    settings.PASSWORD_HASHERS = [  # type: ignore[attr-defined]
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]

@@ -5,7 +5,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alaka.api.models import Webhook
-from alaka.api.tests.conftest import admin, analyst, quick_passwords  # noqa: F401
+from alaka.api.tests.conftest import admin, analyst  # noqa: F401
 from alaka.api.webhooks import running, sending
 from alaka.api.webhooks.tests.receiver import Receiver, receiving
 from alaka.core import jobs
