@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
@@ -27,6 +27,14 @@ FIELDS = (
     "status", "assignee_id", "team_id", "snoozed_until", "waiting_since", "closed_at",
     "closed_by_id", "resolution",
 )  # fmt: skip
+
+
+class Undone(NamedTuple):
+    """In how many conversations anything was given back, in how many all, of how many."""
+
+    touched: int
+    whole: int
+    meant: int
 
 
 @dataclass
@@ -64,22 +72,25 @@ def noted(conversations: Iterable[Conversation]) -> Iterator[Deed]:
             deed.changes[row.pk] = changed
 
 
-def undo(word: str, seen: ConversationQuerySet, *, by: Agent) -> int:
-    """Take the deed back where this agent may; how many conversations that were.
+def undo(word: str, seen: ConversationQuerySet, *, by: Agent) -> Undone:
+    """Take the deed back where this agent may. What somebody changed since stays.
 
     Raises BadToken.
     """
     content = signing.read(PURPOSE, word)
     ids = {int(pk) for part in content.values() for pk in part}
-    undone = 0
+    touched = whole = 0
     with transaction.atomic():
         rows = seen.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
         for conversation in rows.select_related("contact"):
             key = str(conversation.pk)
-            is_back = _put_back(conversation, content["c"].get(key, {}))
-            is_back |= _retag(conversation, content["t"].get(key), content["u"].get(key))
-            if is_back:
-                undone += 1
+            changes = content["c"].get(key, {})
+            is_back = _put_back(conversation, changes)
+            is_whole = is_back or not changes
+            tagged, is_all = _retag(conversation, content["t"].get(key), content["u"].get(key))
+            if is_back or tagged:
+                touched += 1
+                whole += is_whole and is_all
                 put_back = {"status": conversation.status} if _has_status(content, key) else {}
                 record(
                     "conversation.undone",
@@ -89,7 +100,7 @@ def undo(word: str, seen: ConversationQuerySet, *, by: Agent) -> int:
                     **put_back,
                 )
                 conversation.publish()
-    return undone
+    return Undone(touched, whole, len(ids))
 
 
 def _has_status(content: Any, key: str) -> bool:
@@ -140,8 +151,18 @@ def as_before(
     )
 
 
-def _retag(conversation: Conversation, put: list[int] | None, taken: list[int] | None) -> bool:
-    gone, _ = ConversationTag.objects.filter(conversation=conversation, tag__in=put or []).delete()
-    back = [ConversationTag(conversation=conversation, tag_id=pk) for pk in taken or []]
+def _retag(
+    conversation: Conversation, put: list[int] | None, taken: list[int] | None
+) -> tuple[bool, bool]:
+    """Whether any tag was given back, and whether all were: somebody may have been before us."""
+    on = ConversationTag.objects.filter(conversation=conversation)
+    there = set(on.filter(tag__in=taken or []).values_list("tag", flat=True))
+    back = [
+        ConversationTag(conversation=conversation, tag_id=pk)
+        for pk in taken or []
+        if pk not in there
+    ]
+    gone, _ = on.filter(tag__in=put or []).delete()
     ConversationTag.objects.bulk_create(back, ignore_conflicts=True)
-    return bool(gone or back)
+    is_all = gone == len(put or []) and not there
+    return bool(gone or back), is_all

@@ -12,7 +12,7 @@ from alaka.accounts.models import Agent, Team
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Tag
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Inbox, Status
+from alaka.inbox.models import Conversation, ConversationTag, Inbox, Status
 from alaka.inbox.tests.talking import made
 from alaka.timeline.models import Event
 
@@ -65,12 +65,24 @@ def test_undo_leaves_alone_what_changed_since(
 ):
     answer = at_alice.post("/desk/conversations/closures", {"conversation": ids(three)[:2]})
     at_bob.post("/desk/conversations/reopenings", {"conversation": three[0].pk})
-    undo(at_alice, answer)
+    told = undo(at_alice, answer).content.decode()
+    assert "Undone for 1 of 2 conversations; the rest was changed since and stays." in told
     first, second = Conversation.objects.filter(pk__in=ids(three)[:2]).order_by("pk")
     assert first.closed_at is None
     assert first.waiting_since is None  # Bob's opening stands as he left it.
     assert second.status == Status.OPEN
     assert second.waiting_since is not None
+
+
+def test_a_tag_taken_off_by_somebody_else_is_not_counted_as_given_back(
+    at_alice: Client, at_bob: Client, three: list[Conversation]
+):
+    tag = Tag.objects.create(name="refund")
+    chosen = {"conversation": ids(three), "tag": tag.pk}
+    answer = at_alice.post("/desk/conversations/taggings", chosen)
+    ConversationTag.objects.filter(conversation=three[0]).delete()
+    assert "Undone for 2 of 3 conversations" in undo(at_alice, answer).content.decode()
+    assert not ConversationTag.objects.exists()
 
 
 def test_undo_with_nothing_left_to_undo_says_so(at_alice: Client, three: list[Conversation]):
