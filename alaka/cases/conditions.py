@@ -94,11 +94,14 @@ class OpenCases(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        return {pk: number(count) for pk, count in cls.plain(people, agent).items()}
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
         records = records_of(people)
-        rows = Case.objects.visible_to(agent).open().filter(contact__in=list(records))
+        rows = Case.objects.visible_to(agent).open().filter(contact__any_of=list(records))
         found = rows.order_by().values("contact").annotate(rows=Count("pk"))
-        counts = gathered(records, found.values_list("contact", "rows"), add)
-        return {pk: number(count) for pk, count in counts.items()}
+        return gathered(records, found.values_list("contact", "rows"), add)
 
 
 COLUMNS: list[type[Column]] = [OpenCases]

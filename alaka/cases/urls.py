@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alaka.cases.views import cases, closing, facts, handling, links, openings, settings
+from alaka.cases.views import cases, closing, exports, facts, handling, links, openings, settings
 
 urlpatterns = [
     path("cases/", cases.index, name="cases"),
+    path("cases/export", exports.cases, name="cases-export"),
     path("cases/filters", cases.filtering, name="case-filters"),
     path("cases/new", openings.new, name="case-new"),
     path("cases/<int:pk>/", cases.show, name="case"),

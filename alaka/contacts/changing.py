@@ -155,18 +155,21 @@ def last_of(subject: Model, verb: str, names: Collection[str]) -> Event | None:
 
 
 def _tell_changed(contact: Contact, names: Iterable[str], by: Agent) -> None:
-    """Fields that not everybody sees are told of each by itself, so that the rest can be read."""
+    _tell_all(contact, by, *tellings(names))
+
+
+def tellings(names: Iterable[str]) -> list[dict[str, Any]]:
+    """What events of a change of these fields hold, an event each.
+
+    Fields that not everybody sees are told of each by itself, so that the rest can be read.
+    """
     keys = [name.removeprefix(OWN) for name in names if name.startswith(OWN)]
     rows = OwnField.objects.of_people().filter(key__in=keys).prefetch_related("teams")
     fields = {row.path: row for row in rows} if keys else {}
     apart = {path for path, row in fields.items() if row.teams.all()}
     together = sorted(set(names) - apart)
     groups = [*([together] if together else []), *([path] for path in sorted(apart))]
-    _tell_all(
-        contact,
-        by,
-        *({"fields": group, **_names(group, fields)} for group in groups),
-    )
+    return [{"fields": group, **_names(group, fields)} for group in groups]
 
 
 def _names(group: Iterable[str], fields: Mapping[str, OwnField]) -> dict[str, Any]:

@@ -60,6 +60,17 @@ def _found(contacts: ContactQuerySet, text: str, limit: int) -> list[Contact]:
     return list(found.values())[:limit]
 
 
+def all_found(contacts: ContactQuerySet, text: str) -> ContactQuerySet:
+    """Everybody whom `search` would find if it went on without an end."""
+    digits = phones.search_digits(text)
+    if len(digits) >= TRIGRAM:
+        return _with_number(contacts, digits)
+    key = sort_key(text)
+    begin = contacts.filter(sort_key__gte=key, sort_key__lt=key + "\x7f")
+    is_long = any(len(word) >= TRIGRAM for word in fold(text).split())
+    return begin | contacts.found_by(text) if is_long else begin
+
+
 def _with_number(contacts: ContactQuerySet, digits: str) -> ContactQuerySet:
     """Those with these digits in a row: by the last of them, the rest compared one by one."""
     found = contacts.filter(search__contains=digits[-TELLING:])

@@ -34,7 +34,7 @@ def _on(is_many: bool) -> QuerySet[ContactTag]:
 def of_many(contacts: Collection[Contact]) -> dict[int, list[str]]:
     """The names of their tags, by person."""
     person = {pk: contact.pk for contact in contacts for pk in contact.ids}
-    rows = ContactTag.objects.filter(contact__in=list(person)).order_by("tag__name")
+    rows = ContactTag.objects.filter(contact__any_of=list(person)).order_by("tag__name")
     found: dict[int, dict[str, None]] = {}
     for pk, name in rows.values_list("contact", "tag__name"):
         found.setdefault(person[pk], {})[name] = None

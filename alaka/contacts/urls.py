@@ -32,6 +32,7 @@ urlpatterns = [
     path("positions/<int:pk>/", positions.position, name="position"),
     path("positions/<int:pk>/removal", positions.removal, name="position-removal"),
     path("companies/", companies.index, name="companies"),
+    path("companies/export", companies.export, name="companies-export"),
     path("companies/new", companies.new, name="new-company"),
     path("companies/<int:pk>", companies.show, name="company"),
     path("companies/<int:pk>/edit", companies.edit, name="company-edit"),

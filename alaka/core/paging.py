@@ -65,7 +65,10 @@ def decode(cursor: str, model: type[Model], order: Order) -> Edge | None:
     try:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         value, pk = json.loads(packed)
-        field = cast("Field[Any, Any]", model._meta.get_field(order.by))
+        is_key = order.by == "pk"
+        field = cast(
+            "Field[Any, Any]", model._meta.pk if is_key else model._meta.get_field(order.by)
+        )
         return field.to_python(value), int(pk)
     except (binascii.Error, ValueError, TypeError, ValidationError):
         return None

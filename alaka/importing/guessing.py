@@ -13,7 +13,7 @@ from alaka.accounts.models import Agent, Business
 from alaka.contacts.models import Handle
 from alaka.core.languages import LANGUAGES, recognise
 from alaka.importing.models import Shape
-from alaka.importing.people import plain
+from alaka.importing.people import left_out, plain
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row, Table, text_of
 from alaka.importing.targets import Situation, Target
@@ -66,6 +66,9 @@ def _guessed(
     columns: list[str] = []
     unclear = []
     for at, title in enumerate(header):
+        if plain(title) in left_out():
+            columns.append("")
+            continue
         values = [text for row in rows if (text := text_of(_cell(row, at)))]
         named = _named(plain(title), by_word)
         likely = _likely(values, targets, plan.situation)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from alaka.contacts.own.kinds import KINDS
+from alaka.core.sheets.texts import restored
 from alaka.importing.reading import Cell, text_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
 
         @lru_cache(maxsize=_REMEMBERED)
         def written(text: str) -> Any:
-            plain = text.replace("\x00", "").strip()
+            plain = restored(text.replace("\x00", "").strip())
             return take(plain) if plain else None
 
         def read(cell: Cell) -> Any:

@@ -11,6 +11,7 @@ from babel import Locale
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import zones
@@ -20,6 +21,7 @@ from alaka.contacts.own.seeing import fields_for
 from alaka.core import phones
 from alaka.core.folding import fold
 from alaka.core.languages import LANGUAGES
+from alaka.core.sheets.texts import restored
 from alaka.importing.owning import reader_of
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
@@ -31,6 +33,7 @@ _BETWEEN_NUMBERS = re.compile(r"[\n;,،؛]|\s/\s|/(?=\s*\+)")
 _MAIL = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.)+[a-z]{2,20}"
 )
+_BETWEEN_OTHERS = re.compile(r"[\n;]")
 _NAMED_MAIL = re.compile(r"<([^<>]+)>")
 _HANDLE = re.compile(r"[\w.+-]{2,64}")
 _ADDRESS_OF = re.compile(
@@ -39,7 +42,8 @@ _ADDRESS_OF = re.compile(
 
 
 def offered(agent: Agent) -> list[Target]:
-    return [*_built_in(), *map(_own, fields_for(agent))]
+    own = (field for field in fields_for(agent) if field.kind != "file")
+    return [*_built_in(), *map(_own, own)]
 
 
 @cache
@@ -61,7 +65,34 @@ def _built_in() -> tuple[Target, ...]:
         Target("timezone", _("Time zone"), _zone),
         Target("about", _("About this person"), _text(ABOUT, lines=True)),
     ]
-    return tuple(Target(**{**vars(each), "words": tuple(words.get(each.key, ()))}) for each in made)
+    known = {word for each in words.values() for word in each}
+    found = []
+    for each in made:
+        labels = [word for word in in_all_languages(each.label) if word not in known]
+        known.update(labels)
+        found.append(Target(**{**vars(each), "words": (*words.get(each.key, ()), *labels)}))
+    return tuple(found)
+
+
+def in_all_languages(label: Any) -> list[str]:
+    """As our own exports call a column, whoever made them."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(plain(str(label)))
+    return found
+
+
+@cache
+def left_out() -> frozenset[str]:
+    """Headers of our own exports that no import takes."""
+    return frozenset(word for label in _LEFT_OUT for word in in_all_languages(label))
+
+
+_LEFT_OUT = (
+    _("Owner"), _("Preferred channel"), _("Best hours"), _("Companies"), _("Tags"),
+    _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
+)  # fmt: skip
 
 
 @cache
@@ -98,7 +129,7 @@ def _own(field: OwnField) -> Target:
 
 def _text(most: int, *, lines: bool = False) -> Callable[[Situation], Read]:
     def read(cell: Cell) -> Any:
-        text = text_of(cell).replace("\x00", "")
+        text = restored(text_of(cell).replace("\x00", ""))
         text = text.replace("\r\n", "\n") if lines else " ".join(text.split())
         if len(text) > most:
             raise ValidationError(_("At most %(count)s characters."), params={"count": most})
@@ -164,23 +195,31 @@ def phone(text: str, country: str) -> str | None:
 
 def _customer(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
-        text = " ".join(text_of(cell).split())
-        if len(text) > ADDRESS - 80:
-            raise ValidationError(
-                _("At most %(count)s characters."), params={"count": ADDRESS - 80}
-            )
-        return [f"{text}@{situation.space}"] if text else None
+        found = []
+        for part in _BETWEEN_OTHERS.split(restored(text_of(cell))):
+            text = " ".join(part.split())
+            if len(text) > ADDRESS - 80:
+                raise ValidationError(
+                    _("At most %(count)s characters."), params={"count": ADDRESS - 80}
+                )
+            if text:
+                found.append(f"{text}@{situation.space}")
+        return list(dict.fromkeys(found)) or None
 
     return read
 
 
 def _account(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
-        text = _ADDRESS_OF.sub("", text_of(cell)).strip("@/ ").lower()
-        if text and not _HANDLE.fullmatch(text):
-            reason = _("“%(text)s” is not the name of an account.")
-            raise ValidationError(reason, params={"text": text[:80]})
-        return [text] if text else None
+        found = []
+        for part in _BETWEEN_OTHERS.split(restored(text_of(cell))):
+            text = _ADDRESS_OF.sub("", part.strip()).strip("@/ ").lower()
+            if text and not _HANDLE.fullmatch(text):
+                reason = _("“%(text)s” is not the name of an account.")
+                raise ValidationError(reason, params={"text": text[:80]})
+            if text:
+                found.append(text)
+        return list(dict.fromkeys(found)) or None
 
     return read
 
@@ -206,6 +245,8 @@ def _language_names() -> dict[str, str]:
         found[plain(LANGUAGES[code].own_name)] = code
         for other in dict(settings.LANGUAGES):
             found[plain(str(Locale(other).languages.get(code, code)))] = code
+    for code, label in settings.LANGUAGES:
+        found |= dict.fromkeys(in_all_languages(label), code)
     for code, others in _OTHER_LANGUAGES.items():
         found |= dict.fromkeys(others.split(), code)
     return found

@@ -131,11 +131,14 @@ class LastActivity(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        return {pk: when(at) for pk, at in cls.plain(people, agent).items()}
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
         records = records_of(people)
-        rows = Conversation.objects.visible_to(agent).filter(contact__in=list(records))
+        rows = Conversation.objects.visible_to(agent).filter(contact__any_of=list(records))
         found = rows.order_by().values("contact").annotate(at=Max("last_activity_at"))
-        last = gathered(records, found.values_list("contact", "at"), max)
-        return {pk: when(at) for pk, at in last.items()}
+        return gathered(records, found.values_list("contact", "at"), max)
 
 
 class OpenConversations(Column):
@@ -143,11 +146,14 @@ class OpenConversations(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        return {pk: number(count) for pk, count in cls.plain(people, agent).items()}
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
         records = records_of(people)
-        rows = Conversation.objects.visible_to(agent).open().filter(contact__in=list(records))
+        rows = Conversation.objects.visible_to(agent).open().filter(contact__any_of=list(records))
         found = rows.order_by().values("contact").annotate(rows=Count("pk"))
-        counts = gathered(records, found.values_list("contact", "rows"), add)
-        return {pk: number(count) for pk, count in counts.items()}
+        return gathered(records, found.values_list("contact", "rows"), add)
 
 
 COLUMNS: list[type[Column]] = [LastActivity, OpenConversations]

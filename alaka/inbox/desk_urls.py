@@ -7,6 +7,7 @@ from alaka.inbox.views import (
     closures,
     conversations,
     drafts,
+    exports,
     joins,
     mentions,
     messages,
@@ -23,6 +24,7 @@ from alaka.inbox.views import (
 
 urlpatterns = [
     path("inbox/", conversations.index, name="inbox"),
+    path("inbox/export", exports.conversations, name="conversations-export"),
     path("inbox/filters", conversations.filtering, name="inbox-filters"),
     path("mentions/", mentions.index, name="mentions"),
     path("conversations/closures", closures.closures, name="closures"),

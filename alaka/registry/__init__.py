@@ -265,6 +265,8 @@ PERIODIC: dict[str, int] = {
     "alaka.routing.giving.give_out": 10,
     "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
+    "alaka.segments.bulk.stepping.carry_on": 10,
+    "alaka.segments.bulk.stepping.sweep": 86_400,
     "alaka.importing.jobs.carry_on": 10,
     "alaka.importing.jobs.sweep": 86_400,
     "alaka.core.limits.sweep": 3600,

@@ -1,7 +1,6 @@
 """Reports and what is behind them as CSV: whole, line by line, however many lines there are."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case, CaseKind, Severity
+from alaka.core.sheets.commas import lines as written
 from alaka.inbox.models import Conversation
 from alaka.reports import behind
 from alaka.reports.answering import Answer
@@ -19,16 +19,6 @@ from alaka.reports.models import CaseFact, ConversationFact
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
 from alaka.sla.models import Clock
-
-# Spreadsheets take it for Latin letters without this mark.
-MARK = "\ufeff"
-
-
-class _Echo:
-    """What csv writes to, handing every line on."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def table(answer: Answer) -> Iterator[str]:
@@ -43,7 +33,7 @@ def table(answer: Answer) -> Iterator[str]:
         for line in answer.lines
     ]
     total = [_("In all"), *(plain(each, answer.total[each.name]) for each in measures)]
-    return _written([heads, *lines, total])
+    return written(heads, [*lines, total])
 
 
 def _head(measure: Measure) -> str:
@@ -140,13 +130,6 @@ def _at(value: datetime | None, zone: tzinfo) -> str:
     return value.astimezone(zone).isoformat(" ", "minutes") if value else ""
 
 
-def _written(lines: Iterable[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield MARK
-    for line in lines:
-        yield writer.writerow(["" if cell is None else _safe(str(cell)) for cell in line])
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is told to be text."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+def _written(lines: Iterator[list[Any]]) -> Iterator[str]:
+    """The first of them are the headings."""
+    return written(next(lines), lines)

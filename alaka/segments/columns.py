@@ -5,11 +5,12 @@ Each is asked once for a whole page, and says nothing of whom it does not name.
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from html import unescape
 from operator import add
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,12 @@ class Column:
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
         raise NotImplementedError
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
+        """The same for a file: of a room that says no more, its text without marks."""
+        cells = cls.cells(people, agent)
+        return {pk: unescape(strip_tags(cell)).strip() for pk, cell in cells.items()}
 
 
 def records_of(people: list[Contact]) -> dict[int, int]:

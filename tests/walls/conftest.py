@@ -49,7 +49,7 @@ from alaka.inbox.models import Conversation, Inbox, PreparedAnswer
 from alaka.inbox.receiving import receive
 from alaka.reports.models import View
 from alaka.routing.models import Rule
-from alaka.segments.models import PeopleView
+from alaka.segments.models import BulkChange, PeopleView
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
 
@@ -221,6 +221,9 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "report-views": view.pk,
         "conditions": "cases",
         "imports": Import.objects.create(name="people.csv", by=bob, made_at=clock.now()).pk,
+        "changes": BulkChange.objects.create(
+            by=alice, what="language", value="fr", state="ready", made_at=clock.now()
+        ).pk,
         "people-views": PeopleView.objects.create(name="Roses", owner=bob).pk,
         "schedules": schedule.pk,
         "chat-preview": "webchat",

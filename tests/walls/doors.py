@@ -50,6 +50,8 @@ ALICES_OR_ADMIN = _door("alice admin")
 BOBS = _door("bob")
 EXPORTING = _door("bob murad analyst admin", "bob murad admin")
 EXPORTING_IF_ANY = Door(EXPORTING.let_in, EXPORTING.writers, is_loose=True)
+# What Alice changed in bulk: she, and those who manage.
+THEIR_OWN_CHANGES = _door("alice bob murad admin")
 AGENTS_IF_ANY = Door(AGENTS.let_in, AGENTS.writers, is_loose=True)
 MANAGERS = _door("bob murad admin")
 MANAGERS_OF_ALL = _door("bob admin")
@@ -126,6 +128,16 @@ DOORS: dict[str, Door] = {
     "desk/counts": AGENTS,
     "desk/inbox/": AGENTS,
     "desk/inbox/filters": AGENTS,
+    "desk/inbox/export": EXPORTING,
+    "desk/cases/export": EXPORTING,
+    "desk/contacts/export": EXPORTING,
+    "desk/contacts/changes/": ANSWERING,
+    "desk/contacts/changes/new": ANSWERING,
+    "desk/contacts/changes/<int:pk>/": THEIR_OWN_CHANGES,
+    "desk/contacts/changes/<int:pk>/writing": THEIR_OWN_CHANGES,
+    "desk/contacts/changes/<int:pk>/stopping": THEIR_OWN_CHANGES,
+    "desk/contacts/changes/<int:pk>/undoing": THEIR_OWN_CHANGES,
+    "desk/companies/export": EXPORTING,
     "desk/mentions/": AGENTS,
     "desk/uploads": ANSWERING,
     "desk/pictures/<str:token>": _door(""),  # Only by a signed link.

@@ -27,6 +27,7 @@ from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
 from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule
+from alaka.segments.models import BulkChange
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
 from tests.walls.conftest import said
@@ -56,6 +57,7 @@ PAGES = [
     "/desk/contacts/",
     "/desk/people-views/",
     "/desk/contacts/imports/",
+    "/desk/contacts/changes/",
     PERSON,
     "/desk/companies/",
     "/desk/companies/{company}",
@@ -258,6 +260,8 @@ class House:
         token.save()
         AuditEntry.write("login", agent=agent, about=agent.email)
         now = clock.now()
+        for what, value in (("tags.on", [tag.pk]), ("owner", agent.pk)):
+            BulkChange.objects.create(by=agent, what=what, value=value, made_at=now)
         self._webhook(number)
         self.webhook.deliveries.create(verb="x", body="{}", created_at=now, asked_at=now)
         view = View.objects.create(name=f"View {number}", report="volume", owner=self.admin)

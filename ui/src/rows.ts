@@ -1,6 +1,8 @@
 // Lists of rows: walking with the keyboard, picking with x, and acting on what is picked.
 import { onClick } from "./attach";
 
+// A line of a list, or of a table.
+const LINE = ".row-line, [data-line]";
 // Where the reader was, so that he goes on from there when the row has left the list.
 let place = 0;
 let anchor: HTMLInputElement | undefined;
@@ -10,7 +12,7 @@ function links(): HTMLElement[] {
 }
 
 function current(): HTMLElement | undefined {
-  const line = document.activeElement?.closest(".row-line");
+  const line = document.activeElement?.closest(LINE);
   return line?.querySelector<HTMLElement>(".row-link") ?? undefined;
 }
 
@@ -22,7 +24,7 @@ function focus(index: number): void {
   const all = links();
   const link = all[Math.max(0, Math.min(index, all.length - 1))];
   link?.focus();
-  link?.closest(".row-line")?.scrollIntoView({ block: "nearest" });
+  link?.closest(LINE)?.scrollIntoView({ block: "nearest" });
 }
 
 function step(by: number): void {
@@ -34,7 +36,7 @@ function step(by: number): void {
 function show(): void {
   const picked = checks().filter((check) => check.checked);
   for (const check of checks()) {
-    check.closest(".row-line")?.classList.toggle("is-picked", check.checked);
+    check.closest(LINE)?.classList.toggle("is-picked", check.checked);
   }
   const bar = document.getElementById("bulk");
   if (!bar) return;
@@ -47,7 +49,7 @@ function pick(what: string): void {
   if (what === "all" || what === "none") {
     for (const check of checks()) check.checked = what === "all";
   } else {
-    const line = (current() ?? links()[place])?.closest(".row-line");
+    const line = (current() ?? links()[place])?.closest(LINE);
     const check = line?.querySelector<HTMLInputElement>(".row-check");
     if (!check) return;
     if (what === "range") range(check);
@@ -71,6 +73,7 @@ function range(check: HTMLInputElement): void {
 onClick("[data-row-step]", (element) => step(Number(element.dataset.rowStep)));
 onClick("[data-row-open]", () => (current() ?? links()[place])?.click());
 onClick("[data-row-select]", (element) => pick(element.dataset.rowSelect ?? ""));
+onClick("[data-check-all]", (element) => pick((element as HTMLInputElement).checked ? "all" : "none"));
 onClick(".row-check", (element, event) => {
   const check = element as HTMLInputElement;
   if (event.shiftKey) range(check);
@@ -84,7 +87,7 @@ document.addEventListener(
   (event) => {
     const button = event.target instanceof Element ? event.target.closest("#bulk [data-act]") : null;
     if (!button || checks().some((check) => check.checked)) return;
-    const check = current()?.closest(".row-line")?.querySelector<HTMLInputElement>(".row-check");
+    const check = current()?.closest(LINE)?.querySelector<HTMLInputElement>(".row-check");
     if (check) check.checked = true;
     else event.stopImmediatePropagation();
     show();

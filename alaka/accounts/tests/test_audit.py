@@ -9,6 +9,7 @@ import alaka
 from alaka.accounts import allauth
 from alaka.accounts.acts import LABELS
 from alaka.accounts.models import AuditEntry
+from alaka.core.tests.downloads import downloaded
 
 PAGE = "/desk/settings/audit/"
 
@@ -49,7 +50,7 @@ def test_the_log_is_paged_by_the_last_entry_seen(log_in, ada, django_assert_max_
 def test_the_export_is_noted_in_the_log_itself(log_in, ada):
     AuditEntry.objects.create(act="login failed", about='=HYPERLINK("http://evil")')
     answer = log_in(ada).get(f"{PAGE}export/", {"act": "login failed"})
-    text = answer.content.decode()
+    text = downloaded(answer).decode()
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0][:4] == ["at", "agent", "act", "about"]
     assert rows[1][3] == '\'=HYPERLINK("http://evil")'

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts import tree
 from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent, Place
 from alaka.cases import topics
 from alaka.cases.acting import meant
@@ -53,6 +54,9 @@ def index(request: AgentRequest) -> HttpResponse:
         "query": listing.query(),
         "active_filters": _filters(listing),
     }
+    if request.user.can_export:
+        kept = {"view": listing.view.name, **listing.filters}
+        context["export"] = Offer(reverse("cases-export"), kept)
     is_part = request.htmx.target == "cases-live"
     return render(request, "cases/list/live.html" if is_part else "cases/list.html", context)
 

@@ -11,6 +11,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
 from alaka.contacts.models import Contact, OwnField
+from alaka.core.tests.downloads import downloaded
 from alaka.importing import running
 from alaka.importing.models import Import, State
 from alaka.importing.tests.conftest import Bring, tried, written
@@ -109,7 +110,7 @@ def test_refused_rows_come_as_a_file_and_are_imported_once_mended(at_ada: Client
         )
     )
     answer = at_ada.get(f"{LIST}{of.pk}/refused.csv")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = downloaded(answer).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["Name", "E-mail", "Code", "Row", "Why it was refused"]
     assert [row[:4] for row in rows[1:]] == [

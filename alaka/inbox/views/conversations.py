@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Tag
 from alaka.contacts.panels import panels
@@ -72,6 +73,9 @@ def index(request: AgentRequest) -> HttpResponse:
         "query": listing.query(),
         "active_filters": filters(request, listing),
     }
+    if request.user.can_export:
+        kept = {"view": listing.view.name, **listing.filters}
+        context["export"] = Offer(reverse("conversations-export"), kept)
     is_part = request.htmx.target == "inbox-live"
     return render(request, "inbox/list/live.html" if is_part else "inbox/list.html", context)
 

@@ -4,16 +4,15 @@ import csv
 import io
 import re
 from html import unescape
-from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.http import StreamingHttpResponse
 from django.test import Client
 
 from alaka.accounts.models import Agent, AuditEntry, Place, Role
 from alaka.channels.models import Channel
 from alaka.conftest import logged_in
+from alaka.core.tests.downloads import downloaded
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
 from alaka.reports import keeping
@@ -39,15 +38,6 @@ def three(mail_channel: Channel, baku: Place) -> list[Conversation]:
     Conversation.objects.filter(pk=made[2].pk).update(place=baku)
     keeping.refresh([row.pk for row in made])
     return made
-
-
-def streamed(answer: Any) -> str:
-    """As the server sends it, part by part."""
-
-    async def parts() -> bytes:
-        return b"".join([part async for part in answer])
-
-    return async_to_sync(parts)().decode("utf-8-sig")
 
 
 def links(page: str, path: str) -> list[str]:
@@ -130,7 +120,7 @@ def test_a_persian_reader_types_and_reads_jalali_days(alice: Agent, three: list[
 def test_the_table_comes_as_a_file_and_is_noted(analyst: Agent, three: list[Conversation]):
     client = logged_in(analyst)
     answer = client.get("/desk/reports/volume/table.csv?by=channel")
-    text = streamed(answer)
+    text = downloaded(answer).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text)))
     assert lines[0][:2] == ["Channel", "Conversations"]
     assert lines[1][:2] == ["Shop mail", "3"]
@@ -144,7 +134,7 @@ def test_all_rows_behind_a_number_come_as_a_file(
     monkeypatch.setattr("alaka.reports.behind.BATCH", 2)
     Conversation.objects.filter(pk=three[0].pk).update(subject="=HYPERLINK(1)")
     answer = at_bob.get("/desk/reports/volume/list.csv?measure=conversations")
-    text = streamed(answer)
+    text = downloaded(answer).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text)))
     assert [line[1] for line in lines[1:]] == ["Roses 2", "Roses 1", "'=HYPERLINK(1)"]
     assert isinstance(answer, StreamingHttpResponse)

@@ -1,22 +1,18 @@
 """Reports as files; each is noted in the audit log."""
 
-from collections.abc import AsyncIterator, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
-from asgiref.sync import sync_to_async
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, exporting_required
 from alaka.accounts.models import AuditEntry
+from alaka.core.downloads import streamed
+from alaka.core.sheets import FORMATS
 from alaka.reports import exporting, printing, reading
 from alaka.reports.answering import answer
 from alaka.reports.scope import Scope
 from alaka.reports.views.reports import measure_of, report_named
-
-# Lines sent together.
-PART = 500
 
 
 @require_safe
@@ -56,18 +52,5 @@ def _note(request: AgentRequest, scope: Scope, what: str) -> None:
 
 
 def _streamed(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    parts = _parts(lines, reading.language())
-    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-async def _parts(lines: Iterator[str], language: str) -> AsyncIterator[str]:
-    """Django would gather all of a plain iterator before it sent the first line."""
-    while part := await sync_to_async(_part)(lines, language):
-        yield part
-
-
-def _part(lines: Iterator[str], language: str) -> str:
-    with override(language):  # That of the request is over by now.
-        return "".join(islice(lines, PART))
+    parts = (line.encode() for line in lines)
+    return streamed(parts, f"{name}.csv", FORMATS["csv"].content_type)

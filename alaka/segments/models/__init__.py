@@ -1,3 +1,4 @@
+from alaka.segments.models.bulk_change import BulkChange, BulkRow
 from alaka.segments.models.people_view import PeopleView, Sharing, Start
 
-__all__ = ["PeopleView", "Sharing", "Start"]
+__all__ = ["BulkChange", "BulkRow", "PeopleView", "Sharing", "Start"]

@@ -2,12 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
+from alaka.core.sheets import FORMATS
 from alaka.segments import listing
+from alaka.segments.exporting import cards
 from alaka.segments.listing import Listing
 from alaka.segments.models import PeopleView, Start
 from alaka.segments.screen import screen
@@ -45,8 +49,20 @@ def index(request: AgentRequest) -> HttpResponse:
         "screen": screen(shown, asked, request.user),
         "choices": choices(shown, request.user),
         "orders": orders(),
+        "export": _export(shown) if request.user.can_export else None,
     }
     return render(request, "segments/people.html", context)
+
+
+def _export(shown: Listing) -> Offer:
+    kept = {
+        "sort": shown.order,
+        "filter": shown.filter,
+        "columns": ",".join(shown.columns),
+        "q": shown.words,
+    }
+    formats = (*FORMATS.values(), cards.FORMAT)
+    return Offer(reverse("people-export"), kept, formats, is_choosing=True)
 
 
 def _start(agent: Agent) -> Listing:

@@ -1,0 +1,95 @@
+"""What was exported comes back: each column is known again, and nobody changes."""
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from alaka.accounts.models import Agent, Business
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.core import clock
+from alaka.core.sheets import FORMATS, written
+from alaka.importing import files, trying
+from alaka.importing.models import Import
+from alaka.importing.staging import Staged
+from alaka.importing.targets import targets_for
+from alaka.importing.tests.conftest import tried
+from alaka.segments.exporting.cards import FORMAT as CARDS
+from alaka.segments.exporting.people import table
+from alaka.segments.listing import Listing
+
+pytestmark = pytest.mark.django_db
+# In each language once, in each format, and where numbers need no country.
+WAYS = [
+    ("csv", "en", ""), ("csv", "az", "AZ"), ("csv", "bs", "BA"), ("csv", "fr", "FR"),
+    ("csv", "fa", "IR"), ("xlsx", "fr", "BA"), ("xlsx", "fa", "AZ"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def everything(dana: Contact, alice: Agent) -> Contact:
+    """Somebody of whom all is known, with whatever is hard to write down."""
+    kinds: dict[str, dict[str, Any]] = {
+        "text": {}, "number": {}, "money": {"options": {"currency": "EUR"}}, "date": {},
+        "yes_no": {}, "link": {}, "choice": {"choices": [["g", "Gold"], ["s", "Silver"]]},
+        "several": {"choices": [["r", "Roses"], ["t", "Tulips"]]}, "reference": {}, "file": {},
+    }  # fmt: skip
+    for kind, more in kinds.items():
+        OwnField.objects.create(key=f"its-{kind}", name=f"Its {kind}", kind=kind, **more)
+    at = {"created_at": clock.now(), "contact": dana}
+    for scheme, value in (
+        ("email", "d.novak@example.org"), ("phone", "+994501234567"), ("customer", "0017@shop"),
+        ("customer", "0018@shop"), ("telegram", "dana_n"), ("telegram", "novak"),
+        ("whatsapp", "+38761123456"), ("instagram", "dana.novak"),
+    ):  # fmt: skip
+        Handle.objects.create(scheme=scheme, value=value, **at)
+    other = Contact.objects.create(name="Dana Novak", created_at=clock.now())
+    Handle.objects.create(
+        scheme="email", value="other@example.org", contact=other, created_at=clock.now()
+    )
+    dana.own = {
+        "its-text": "=1+1", "its-number": "1.234", "its-money": "-1500.5", "its-yes_no": True,
+        "its-date": "1990-03-21", "its-link": "https://example.org/?a=1;2", "its-choice": "g",
+        "its-several": ["r", "t"], "its-reference": other.pk,
+    }  # fmt: skip
+    dana.about, dana.timezone, dana.language = "Likes roses;\nred, “mostly”", "Asia/Baku", "az"
+    dana.owner, dana.preferred_channel, dana.best_hours = alice, "phone", "09:00-17:30"
+    dana.save()
+    return dana
+
+
+@pytest.mark.parametrize(("name", "language", "country"), WAYS)
+def test_an_exported_list_comes_back_unchanged(
+    everything: Contact, ada: Agent, name: str, language: str, country: str
+):
+    business = Business.get()
+    business.country = country
+    business.save()
+    with translation.override(language):
+        data = b"".join(written(table(Listing(), ada, FORMATS[name], is_whole=True), FORMATS[name]))
+        of = files.take_in(f"people.{name}", [data], by=ada)
+    mapped = set(filter(None, of.planned.columns))
+    assert mapped == {
+        "name", "email", "phone", "customer", "whatsapp", "telegram", "instagram", "language",
+        "country", "timezone", "about", "own.its-text", "own.its-number", "own.its-money",
+        "own.its-date", "own.its-yes_no", "own.its-link", "own.its-choice", "own.its-several",
+        "own.its-reference",
+    }  # fmt: skip
+    of = tried(of)
+    assert not _differences(of)
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
+
+
+def test_exported_cards_come_back_unchanged(everything: Contact, ada: Agent):
+    data = b"".join(written(table(Listing(), ada, CARDS, is_whole=False), CARDS))
+    of = tried(files.take_in("people.vcf", [data], by=ada))
+    assert not _differences(of)
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
+
+
+def _differences(of: Import) -> list[Any]:
+    """What would change, and why what is refused."""
+    staged = Staged(of.pk)
+    changed = trying.changed(staged, targets_for(of.reader))
+    why = [str(words) for _row, all_of in trying.refused(staged) for words in all_of]
+    return [*((each.differences, each.addresses) for each in changed), *why]
