@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 
 from alaka.accounts.middleware import accepted
 from alaka.accounts.models import Agent
+from alaka.api import repeating
 from alaka.api.models import Token
 from alaka.api.models.token import Scope
 from alaka.api.problems import Problem
@@ -40,6 +41,7 @@ class TokenAccess(HttpBearer):
             raise RequestDataTooBig
         found.touch()
         request.user = found.agent
+        repeating.claim(request, found)
         if found.agent.language and not accepted(request):
             translation.activate(found.agent.language)
         return found

@@ -19,7 +19,9 @@ from alaka.api.access import WINDOW, TokenAccess
 from alaka.api.description import DESCRIPTION
 from alaka.api.problems import Problem
 from alaka.api.reasons import reason
+from alaka.api.repeating import ReplayedError, once
 from alaka.api.schema import complete
+from alaka.api.versions import versioned
 from alaka.core import clock
 
 log = structlog.get_logger(__name__)
@@ -56,7 +58,8 @@ class Api(NinjaAPI):
     def urls(self) -> tuple[list[Any], str, str]:
         patterns, application, name = super().urls
         for pattern in patterns:
-            pattern.callback = _in_json(pattern.callback)
+            view: Any = pattern.callback
+            pattern.callback = once(_in_json(versioned(view, problem)))
         return patterns, application, name
 
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
@@ -105,6 +108,12 @@ def invalid(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(Problem)
 def problem(request: HttpRequest, error: Any) -> HttpResponse:
     return _errors(request, error.status, *error.reasons.items())
+
+
+@api.exception_handler(ReplayedError)
+def replayed(request: HttpRequest, error: Any) -> HttpResponse:
+    answer: HttpResponse = error.response
+    return answer
 
 
 @api.exception_handler(HttpError)

@@ -34,7 +34,10 @@ retried for a day: see `POST /webhooks`.
 
 **Errors** are `{{"errors": [{{"field": …, "reason": …}}]}}`, with the field as a path with dots.
 **Lists** are paged by `cursor`: pass `next` of one answer to the following request, until it is
-empty. **Sending twice** is harmless with the same `external_id` (what comes in), `key` (a raw
-payload, an answer). **Times** are ISO 8601; those we give are in UTC. A token may ask {REQUESTS:,}
-times a minute; after that comes 429 with `Retry-After`.
+empty. **People** are found by the filters of the desk: see `POST /contacts/search`; many are added
+or changed at once by `POST /contacts/upsert`. **Sending twice** is harmless with an
+`Idempotency-Key` at any `POST`: for 24 hours the same request is answered as before. So it is
+with the same `external_id` (what comes in), `key` (a raw payload, an answer). **Changing
+together**: give the `ETag` of what you read as `If-Match`. **Times** are ISO 8601; those we give
+are in UTC. A token may ask {REQUESTS:,} times a minute; after that comes 429 with `Retry-After`.
 """

@@ -97,6 +97,12 @@ def teams(request: ApiRequest) -> Listed[TeamShape]:
     return whole([_team(row) for row in rows])
 
 
+@router.get("/teams/{pk}", response=TeamShape, summary="Read a team")
+def team(request: ApiRequest, pk: int) -> TeamShape:
+    require(request, Scope.READ)
+    return _team(get_object_or_404(Team.objects.prefetch_related("memberships"), pk=pk))
+
+
 @router.patch("/teams/{pk}", response=TeamShape, summary="Give a team its business hours")
 def change_team(request: ApiRequest, pk: int, payload: TeamGiven) -> TeamShape:
     """As at the desk, only an administrator changes teams."""

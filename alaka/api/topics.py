@@ -61,6 +61,12 @@ def index(request: ApiRequest) -> Listed[TopicShape]:
     return whole([_shape(topic, depth) for depth, topic in topics.in_order()])
 
 
+@router.get("/{pk}", response=TopicShape, summary="Read a topic")
+def show(request: ApiRequest, pk: int) -> TopicShape:
+    require(request, Scope.READ)
+    return _shape(get_object_or_404(Topic, pk=pk))
+
+
 @router.post("", response={201: TopicShape, 409: Errors}, summary="Add a topic")
 def add(request: ApiRequest, payload: TopicGiven) -> Answer[TopicShape]:
     """409: there is one of this name already."""

@@ -230,6 +230,9 @@ API: dict[str, str] = {
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/routing-rules": "alaka.api.routing_rules.router",
     "/v1/channels": "alaka.api.channels.router",
+    # Before the people one by one, whose addresses would take these words for a number.
+    "/v1/contacts/search": "alaka.api.contact_searches.router",
+    "/v1/contacts/upsert": "alaka.api.contact_upserts.router",
     "/v1/contacts": "alaka.api.contacts.router",
     "/v1/companies": "alaka.api.companies.router",
     "/v1/own-fields": "alaka.api.own_fields.router",
@@ -274,6 +277,7 @@ PERIODIC: dict[str, int] = {
     "alaka.reports.jobs.check": 21600,
     "alaka.reports.jobs.pack": 600,
     "alaka.api.webhooks.sweeping.sweep": 3600,
+    "alaka.api.repeating.sweep": 3600,
 }
 
 # Functions that run in the worker as long as it does: each gets a threading.Event and ends

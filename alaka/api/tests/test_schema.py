@@ -189,6 +189,41 @@ def test_every_operation_says_what_it_does_and_what_may_go_wrong() -> None:
         assert any(status.startswith("2") for status in operation["responses"]), place
 
 
+def test_every_example_of_a_post_is_taken_as_it_stands(
+    admin: Agent, bob: Agent, mail_channel: Channel, outside: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = said(mail_channel)
+    place = Place.objects.create(name="Baku", manager=admin)
+    case = open_case(Brief("Late"), by=bob, conversation=said(mail_channel, external_id="2"))
+    real = {
+        "team": Team.objects.create(name="Florists").pk, "place": place.pk,
+        "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
+        "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
+    }  # fmt: skip
+    monkeypatch.setattr("alaka.accounts.feeds.fetch", lambda *_, **__: None, raising=False)
+    caller = Caller(admin)
+    asked = 0
+    for method, path, operation in OPERATIONS:
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if method != "POST" or content is None:
+            continue
+        assert "example" in content, path
+        body = {
+            name: real.get(name, value) if value == 1 else value
+            for name, value in content["example"].items()
+        }
+        if "deeds" in body:
+            body["deeds"] = {"team": real["team"]}
+        noun = path.split("/")[3]
+        place_in_path = path.removeprefix("/api/v1/").replace("{pk}", str(real.get(noun, 0)))
+        with transaction.atomic():
+            answer = caller(method, place_in_path, body)
+            transaction.set_rollback(True)
+        assert answer.status_code < 300, (path, answer.content)
+        asked += 1
+    assert asked >= 17
+
+
 def test_every_operation_has_a_short_name_of_its_own() -> None:
     names = [operation["operationId"] for _, _, operation in OPERATIONS]
     assert len(names) == len(set(names))

@@ -1,0 +1,114 @@
+"""What stands in the description as an example of each body: one that is taken as it is.
+
+Numbers of other things stand for yours: 1 is a conversation, a team, a place that there is.
+"""
+
+from typing import Any
+
+_HOURS = [{"begin": "09:00", "end": "18:00"}]
+_FILE = {
+    "name": "people.csv",
+    "content_type": "text/csv",
+    "content": "TmFtZSxFLW1haWwKRGFuYSxkQGcuZXhhbXBsZQo=",
+}
+
+# By the name of the operation.
+EXAMPLES: dict[str, Any] = {
+    "calendars_add": {
+        "name": "Baku",
+        "timezone": "Asia/Baku",
+        "week": dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), _HOURS),
+        "special_days": [
+            {"name": "New Year", "begins_on": "2027-01-01", "repeats": "year"},
+        ],
+    },
+    "calendars_add_feed": {"name": "Azerbaijan", "url": "https://example.org/holidays.ics"},
+    "routing_rules_add": {
+        "name": "Refunds",
+        "conditions": {"words": ["refund", "money back"], "language": ["en"]},
+        "deeds": {"team": 1},
+    },
+    "sla_policies_add": {
+        "name": "Severe complaints",
+        "severity": 3,
+        "first_response": 60,
+        "resolution": 960,
+    },
+    "topics_add": {"name": "Late delivery", "names": {"az": "Gec çatdırılma", "fr": "Retard"}},
+    "contacts_add": {
+        "name": "Dana Novak",
+        "language": "bs",
+        "country": "BA",
+        "tags": ["wedding"],
+        "handles": [
+            {"scheme": "email", "value": "dana.new@example.org"},
+            {"scheme": "phone", "value": "+38761765432"},
+        ],
+    },
+    "contact_searches_search": {
+        "filter": {
+            "all": [
+                {"of": "language", "op": "is", "value": ["az", "fa"]},
+                {"of": "conversations", "op": "any", "within": {"days": 90}},
+            ]
+        },
+        "sort": "-first_seen",
+        "columns": ["last_activity", "open_cases"],
+        "limit": 100,
+    },
+    "contact_upserts_upsert": {
+        "items": [
+            {"name": "Dana Novak", "handles": [{"scheme": "email", "value": "dana@example.org"}]},
+            {
+                "name": "Leyla",
+                "handles": [{"scheme": "phone", "value": "+994501234567"}],
+                "tags": ["VIP"],
+            },
+        ]
+    },
+    "companies_add": {
+        "name": "Hotel Bristol",
+        "website": "https://bristol.example",
+        "domains": ["bristol.example"],
+        "phone": "+38733123456",
+        "country": "BA",
+    },
+    "imports_add": {"file": _FILE, "columns": {"E-mail": "email"}, "dry_run": True},
+    "cases_add": {
+        "title": "Roses a day late",
+        "kind": "complaint",
+        "severity": 2,
+        "conversation": 1,
+        "text": "They came on Tuesday.",
+        "wish": "New roses",
+    },
+    "cases_add_step": {"text": "Call the driver", "due_on": "2027-01-15"},
+    "cases_link_conversation": {"conversation": 1},
+    "improvements_add": {
+        "place": 1,
+        "texts": {"en": {"said": "The queue was long.", "did": "There is a second till."}},
+    },
+    "channels_send_in": {
+        "external_id": "crm-88231",
+        "sender": {"email": "dana@example.org", "name": "Dana Novak"},
+        "subject": "Sunday",
+        "text": "When do you open on Sunday?",
+    },
+    "messages_reply": {"text": "Your order left today.", "key": "order-1042-shipped"},
+    "messages_note": {"text": "She called, too."},
+    "webhooks_add": {
+        "name": "Shop",
+        "url": "https://shop.example/alaka",
+        "events": ["message.received", "case.closed"],
+    },
+}
+
+
+def give(document: dict[str, Any]) -> None:
+    """Add them to the description."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            example = EXAMPLES.get(operation.get("operationId", ""))
+            if content is not None and example is not None:
+                content["example"] = example
