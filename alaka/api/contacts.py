@@ -44,13 +44,13 @@ def index(request: ApiRequest, asked: Query[AskedShortly]) -> Listed[FoundShape]
 @router.get("/{pk}", response=ContactShape, summary="Read a person")
 def show(request: ApiRequest, pk: int, response: HttpResponse) -> ContactShape:
     """Its `ETag`, given as `If-Match` with a change, keeps you from writing over others."""
-    return _shaped(request, _visible(request, pk, Scope.READ), response)
+    return _shaped(request, visible(request, pk, Scope.READ), response)
 
 
 @router.get("/{pk}/events", response=Listed[EventShape], summary="Read a person's time line")
 def events(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[EventShape]:
     """Newest first. Of what the token's agent may not see, only the verb and time are told."""
-    contact = _visible(request, pk, Scope.READ)
+    contact = visible(request, pk, Scope.READ)
     rows = Event.objects.filter(contact__in=contact.ids)
     seen: list[Event] = []
 
@@ -97,7 +97,7 @@ def change(
     """Only what is given changes. 409: an address, number or value that no two may have belongs
     to somebody else. 412: the person was changed since; each error names a field.
     """
-    contact, agent = _visible(request, pk, Scope.PEOPLE), request.auth.agent
+    contact, agent = visible(request, pk, Scope.PEOPLE), request.auth.agent
     own = taken(payload.own, agent, is_new=False)
     values = values_of(payload) | {f"own.{key}": value for key, value in own.items()}
     with transaction.atomic(), _refused():
@@ -109,7 +109,7 @@ def change(
             add_handles(contact, payload.handles)
             record("contact.changed", subject=contact, contact=contact, actor=agent, fields=[])
         tag(contact, payload.tags, agent)
-    return _shaped(request, _visible(request, pk, Scope.PEOPLE), response)
+    return _shaped(request, visible(request, pk, Scope.PEOPLE), response)
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _shaped(request: ApiRequest, contact: Contact, response: HttpResponse) -> Co
     return shape
 
 
-def _visible(request: ApiRequest, pk: int, scope: Scope) -> Contact:
+def visible(request: ApiRequest, pk: int, scope: Scope) -> Contact:
     """Who was merged into somebody is read as that person."""
     agent = require(request, scope)
     rows = Contact.objects.visible_to(agent).prefetch_related("handles")

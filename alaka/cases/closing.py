@@ -74,7 +74,7 @@ def faults(found: Reach, ending: Ending) -> dict[str, str]:
     if ending.outcome not in Outcome.values:
         errors["outcome"] = _("Say how it ended.")
     if found.is_for_others:
-        errors["answer"] = found.why
+        errors["answer"] = str(found.why)
     elif found.channel is not None and not ending.answer.strip():
         errors["answer"] = _("Write what the customer is told: a case is not closed without.")
     return errors

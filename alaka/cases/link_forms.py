@@ -146,7 +146,7 @@ class CloseForm(DeedForm):
         if found.channel is None:
             self.fields["answer"].required = False
             self.fields["answer"].help_text = (
-                found.why
+                str(found.why)
                 if found.is_for_others
                 else _("The customer left no address: nothing is sent.")
             )

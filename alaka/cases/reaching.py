@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
+from alaka.contacts.consent.purposes import SERVICE
+from alaka.core.words import Words
 from alaka.inbox.models import Conversation
 from alaka.inbox.opening import channels_to
 from alaka.inbox.ways import CannotAnswer, way_out
@@ -25,19 +27,19 @@ class Reach:
 
     channel: Channel | None = None
     conversation: Conversation | None = None
-    why: str = ""
+    why: Words | str = ""
     is_for_others: bool = False
 
 
-def reach(case: Case, by: Agent) -> Reach:
+def reach(case: Case, by: Agent, purpose: str = SERVICE) -> Reach:
     contact = case.contact
     if contact is None:
         return Reach(why=_("Nobody named: it is decided without an answer."))
     for conversation in case.spoken_with_customer():
         try:
-            way = way_out(conversation)
+            way = way_out(conversation, purpose)
         except CannotAnswer as problem:
-            return Reach(why=str(problem))
+            return Reach(why=problem.reason)
         if way.handle.contact_id in contact.ids:  # Not somebody else who spoke there last.
             return Reach(way.channel, conversation)
     channel = next(iter(channels_to(contact, by)), None)

@@ -4,7 +4,7 @@ A kind is one folder with an adapter. It imports this module and ``alaka.core`` 
 touches the database, and is made anew for each use from the channel's configuration.
 """
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.forms import Form
 from django.utils.functional import Promise
 
+from alaka.channels.boxes import ConsentBox
 from alaka.core.health import Finding
 from alaka.core.oauth import Client
 from alaka.core.words import Words
@@ -22,7 +23,6 @@ REPLY_PURPOSE = "reply"
 # Where the other side sends the browser back to after its owner agreed (OAuth); one address for
 # all channels, as it is registered there.
 SIGN_IN_PATH = "/desk/settings/channels/sign-in/"
-
 
 # In an envelope: it lay there before we began, and is not what comes to us now.
 PAST = "past"
@@ -68,7 +68,8 @@ class InboundMessage:
     if not at his own address; of the same scheme. ``is_proved``: the other side vouches for the
     sender and all ``handles``. ``place`` is the public code of the shop it is about. ``fields``
     are answers the kind has no place for, in the order they came. ``is_ours``: one of us wrote it
-    in another program, to the one who stands as ``sender``.
+    in another program, to the one who stands as ``sender``. ``consents`` are the purposes he said
+    yes to, with what he read.
     """
 
     external_id: str
@@ -91,20 +92,21 @@ class InboundMessage:
     files: tuple[File, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    consents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What became of a message of ours: ``state`` is delivered, read or failed.
-
-    ``shown_as`` is what it is where it tells of nothing we sent: somebody used our address
-    elsewhere, and should hear of it.
+    """What became of a message of ours: ``state`` is delivered, read or failed; ``is_gone``:
+    nobody is at the recipient's address, for good. ``shown_as`` is what it is where it tells of
+    nothing we sent: somebody used our address elsewhere, and should hear of it.
     """
 
     external_id: str
     state: str
     reason: Words | str = ""
     recipient: str = ""
+    is_gone: bool = False
     shown_as: InboundMessage | None = None
 
 
@@ -196,11 +198,16 @@ class FetchBatch:
 
 @dataclass(frozen=True)
 class OutboundMessage:
-    """What we say. ``external_id`` is chosen by us and stays the same over retries."""
+    """What we say. ``external_id`` is chosen by us and stays the same over retries.
+
+    ``purpose`` is what it is written for, see `channels.posting`. At ``unsubscribe`` a mail program
+    says no to it with one click; what somebody can say no to does not leave without.
+    """
 
     external_id: str
     recipient: Address
     text: str
+    purpose: str
     html: str = ""
     subject: str = ""
     sender_name: str = ""
@@ -212,6 +219,7 @@ class OutboundMessage:
     copies: tuple[Address, ...] = ()
     # Written by a machine: the other side's machines must not answer it.
     automatic: bool = False
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +249,8 @@ class Configuration:
     access_token: Callable[[bool], str] | None = field(default=None, compare=False)
     # Of those who come in by its open door, as their numbers are written: two letters or "".
     country: str = ""
+    # To what people are asked to say yes.
+    consents: Callable[[], Sequence[ConsentBox]] = field(default=tuple, compare=False)
 
 
 class Refused(Exception):

@@ -8,6 +8,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 from alaka.channels.contract import Address, File, OutboundMessage
 from alaka.channels.models import Channel
+from alaka.channels.posting import UNSUBSCRIBE, post
+from alaka.contacts.consent.purposes import OURS
 from alaka.core.mail import LANGUAGE
 
 
@@ -35,10 +37,12 @@ def _sender(channel: Channel) -> Callable[[EmailMessage], None]:
                 text=str(mail.body),
                 html=html,
                 language=str(mail.extra_headers.get(LANGUAGE, channel.language)),
+                purpose=OURS,
                 automatic=True,
                 files=files,
+                unsubscribe=str(mail.extra_headers.get(UNSUBSCRIBE, "")).strip("<>"),
             )
-            channel.adapter.send(message, lambda: None)
+            post(channel, message)
 
     return send
 

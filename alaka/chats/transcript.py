@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,8 +18,10 @@ from django.utils.translation import override
 from alaka.accounts.models import Business
 from alaka.channels.contract import Address, OutboundMessage, SendError
 from alaka.channels.models import Channel
+from alaka.channels.posting import note_fault, post, post_as_ours
 from alaka.chats.leaving import CARRIED, mailbox_of
 from alaka.chats.models import Guest
+from alaka.contacts.consent.purposes import SERVICE
 from alaka.core import jobs
 from alaka.core.languages import LANGUAGES
 from alaka.core.links import linkify
@@ -72,27 +73,28 @@ def send(conversation_id: int, address: str, language: str) -> None:
         text = render_to_string("chats/transcript.txt", context)
         html = render_to_string("chats/transcript.html", context)
     mailbox = mailbox_of(conversation.inbox_id)
-    if mailbox is None:
-        mail = EmailMultiAlternatives(subject, text, to=[address])
-        mail.attach_alternative(html, "text/html")
-        mail.send()
-        return
-    _by_mailbox(mailbox, OutboundMessage(
-        external_id=new_external_id(mailbox.settings.get("address", "")),
+    letter = OutboundMessage(
+        external_id=new_external_id(mailbox.settings.get("address", "") if mailbox else ""),
         recipient=Address("email", address),
         subject=subject,
         text=text,
         html=html,
         language=language,
+        purpose=SERVICE,
         automatic=True,
-    ))  # fmt: skip
+    )
+    _by(mailbox, letter)
 
 
-def _by_mailbox(mailbox: Channel, letter: OutboundMessage) -> None:
+def _by(mailbox: Channel | None, letter: OutboundMessage) -> None:
     try:
-        mailbox.adapter.send(letter, lambda: None)
+        if mailbox is None:
+            post_as_ours(letter)
+        else:
+            post(mailbox, letter)
     except SendError as error:
-        mailbox.sending_failed(error.reason)
+        if mailbox is not None:
+            note_fault(mailbox, error)
         if not error.permanent:
             raise
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
+from alaka.contacts.consent.stating import settle
 from alaka.contacts.family import BUILT_IN, mirror, put, stored, values
 from alaka.contacts.models import Contact, Handle, Merge
 from alaka.contacts.own.kinds import EMPTY
@@ -111,6 +112,7 @@ def _join(root: Contact, ids: list[int]) -> None:
             raise
         raise CannotMerge(f"{taken.field}: {taken}") from error
     index(root)
+    settle(ids)
     for pk in ids:
         live.publish(f"contact:{pk}")
 

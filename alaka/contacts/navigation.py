@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.navigation import ADMINISTRATOR
+from alaka.accounts.navigation import ADMINISTRATOR, MANAGERS
 from alaka.core.navigation import Item
 
 ITEMS = [
@@ -10,4 +10,8 @@ ITEMS = [
     Item(_("Companies"), "companies", "building", order=31, key="g f"),
 ]
 
-SETTINGS = [Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR)]
+SETTINGS = [
+    Item(_("Own fields"), "own-fields", "forms", 45, ADMINISTRATOR),
+    Item(_("What we write for"), "purposes", "mail-check", 46, ADMINISTRATOR),
+    Item(_("Never write to"), "never-write-list", "mail-x", 47, MANAGERS),
+]

@@ -15,6 +15,8 @@ from alaka.accounts.models import Agent
 from alaka.contacts import tagging
 from alaka.contacts.companies.showing import positions
 from alaka.contacts.comparing import joined
+from alaka.contacts.consent.standing import stands
+from alaka.contacts.consent.suppressing import standing_on
 from alaka.contacts.entries import Entries
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact, Handle
@@ -30,7 +32,11 @@ from alaka.timeline.showing import kinds, lines
 
 LATEST = Order("at")
 # What the filter of the time line calls our verbs.
-NOUNS = (pgettext_lazy("time line", "contact"), pgettext_lazy("time line", "document"))
+NOUNS = (
+    pgettext_lazy("time line", "contact"),
+    pgettext_lazy("time line", "document"),
+    pgettext_lazy("time line", "consent"),
+)
 # So many lines at the side of a conversation; the person's page has the rest.
 AT_SIDE, ON_PAGE = 8, 30
 
@@ -131,8 +137,19 @@ def merges(request: HttpRequest, contact: Contact, conversation: Any) -> dict[st
     return {"joined": joined(contact)} if contact.family else None
 
 
+def consents(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
+    """What may be written to the person, and since when."""
+    return {
+        "stands": stands(contact),
+        "suppressed": standing_on(contact),
+        "can_change": getattr(request.user, "can_answer", False),
+        "can_lift": getattr(request.user, "can_manage", False),
+    }
+
+
 PANELS = [
     Panel("next", _("What to do next"), "contacts/panels/next.html", panel, 5, on=(PAGE,)),
+    Panel("consents", _("Consents"), "contacts/panels/consents.html", consents, 60, on=(PAGE,)),
     Panel("merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, on=(PAGE,)),
     Panel("person", _("Person"), "contacts/panels/person.html", card, order=10),
     Panel(

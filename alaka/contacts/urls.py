@@ -2,6 +2,7 @@ from django.urls import path
 
 from alaka.contacts.views import (
     companies,
+    consents,
     contacts,
     documents,
     fields,
@@ -10,7 +11,9 @@ from alaka.contacts.views import (
     notes,
     own_fields,
     positions,
+    purposes,
     references,
+    suppressions,
     tags,
 )
 
@@ -21,6 +24,8 @@ urlpatterns = [
     path("contacts/<int:pk>/edit", fields.edit, name="contact-edit"),
     path("contacts/<int:pk>/card", contacts.card, name="contact-card"),
     path("contacts/<int:pk>/tags", tags.tags, name="contact-tags"),
+    path("contacts/<int:pk>/consents", consents.consents, name="contact-consents"),
+    path("contacts/<int:pk>/consents/history", consents.history, name="consent-history"),
     path("contacts/<int:pk>/notes", notes.notes, name="contact-notes"),
     path("contact-notes/<int:pk>/", notes.note, name="contact-note"),
     path("contact-notes/<int:pk>/removal", notes.removal, name="contact-note-removal"),
@@ -42,6 +47,12 @@ urlpatterns = [
     path("merges/<int:pk>/undoing", merging.undo, name="merge-undoing"),
     path("contacts/<int:pk>/handles", handles.handles, name="handles"),
     path("handles/<int:pk>/removal", handles.removal, name="handle-removal"),
+    path("settings/purposes/", purposes.index, name="purposes"),
+    path("settings/purposes/new/", purposes.add, name="new-purpose"),
+    path("settings/purposes/<slug:key>/", purposes.edit, name="purpose"),
+    path("settings/purposes/<slug:key>/archiving/", purposes.archiving, name="purpose-archiving"),
+    path("settings/never-write/", suppressions.index, name="never-write-list"),
+    path("settings/never-write/<int:pk>/lifting/", suppressions.lifting, name="never-write-lift"),
     path("settings/own-fields/", own_fields.index, name="own-fields"),
     path("settings/own-fields/order/", own_fields.order, name="own-field-order"),
     path("settings/own-fields/kinds/", own_fields.kinds, name="own-field-kinds"),

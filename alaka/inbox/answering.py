@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from alaka.accounts.models import Agent
+from alaka.contacts.consent.asking import refusal_of_address
+from alaka.contacts.consent.purposes import SERVICE
 from alaka.core import clock, jobs
 from alaka.core.models import Blob
 from alaka.inbox.models import (
@@ -27,10 +29,11 @@ from alaka.inbox.models import (
     MessageState,
     Status,
 )
+from alaka.inbox.models.message import IS_NEWS, PURPOSE
 from alaka.inbox.seeing import who_see
 from alaka.inbox.summaries import SOON, preview, search_vector, summarize
 from alaka.inbox.undoing import as_before, state
-from alaka.inbox.ways import way_out
+from alaka.inbox.ways import CannotAnswer, way_out
 from alaka.timeline.recording import record
 
 # So long an answer can be taken back after "send".
@@ -42,7 +45,8 @@ class Saying:
     """What is said. ``send_at`` is for later; files are stored already, as name, type and blob.
 
     What is no ``is_answer`` (news for somebody who asked nothing now) leaves the conversation as
-    it was: closed, in nobody's hands, waiting for its answer.
+    it was: closed, in nobody's hands, waiting for its answer. ``purpose`` is what it is said for:
+    whether the person wants that is asked now, and again when it goes.
     """
 
     text: str
@@ -52,6 +56,7 @@ class Saying:
     is_answer: bool = True
     # Who else gets it, where the channel can: e-mail addresses.
     copies: Sequence[str] = ()
+    purpose: str = SERVICE
     # The sign of the writer's draft, where his window knows it: what he wrote in another stays.
     draft: str | None = None
 
@@ -60,8 +65,11 @@ class Saying:
 def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
     """Queue an answer to the contact. Raises CannotAnswer."""
     conversation = _locked(conversation)
-    channel, handle, asked, _proposed = way_out(conversation)
+    channel, handle, asked, _proposed = way_out(conversation, saying.purpose)
     copies = saying.copies if channel.can("copies") else ()
+    for address in copies:
+        if why := refusal_of_address("email", address, saying.purpose):
+            raise CannotAnswer(why)
     now = clock.now()
     is_live = channel.can("live") and saying.send_at is None
     message = _say(
@@ -76,7 +84,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         external_id=new_external_id(channel.settings.get("address", "")),
         participants=[asked or handle.value, *copies],
         answer_to=asked,
-        why={"reason": "ours"} if saying.is_answer else {"reason": "ours", "is_news": True},
+        why=_why(saying),
         send_at=None if is_live else saying.send_at or now + saying.undo,
         found=None if is_live else state(conversation),
     )
@@ -87,6 +95,12 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         plan(message)
     conversation.publish()
     return message
+
+
+def _why(saying: Saying) -> dict[str, object]:
+    news = {} if saying.is_answer else {IS_NEWS: True}
+    purpose = {} if saying.purpose == SERVICE else {PURPOSE: saying.purpose}
+    return {"reason": "ours", **news, **purpose}
 
 
 def _answered(conversation: Conversation, message: Message, by: Agent) -> None:

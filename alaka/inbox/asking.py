@@ -8,7 +8,6 @@ Nobody is asked twice for a conversation, twice within a week, or for what no pe
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -19,6 +18,10 @@ from django.utils.translation import override
 from alaka.accounts.models import Business
 from alaka.channels.contract import Address, OutboundMessage, SendError
 from alaka.channels.models import Channel
+from alaka.channels.posting import MayNot, post, post_as_ours
+from alaka.contacts.consent import links
+from alaka.contacts.consent.asking import refusal_of_address
+from alaka.contacts.consent.purposes import SATISFACTION
 from alaka.contacts.models import Contact
 from alaka.core import clock, jobs, signing
 from alaka.core.languages import LANGUAGES
@@ -62,7 +65,11 @@ def ask(conversation_id: int) -> None:
     # After a crash in the middle nobody knows whether it went: rather not at all than twice.
     if request is None or request.sent_at or request.handed_over_at:
         return
-    _send(request)
+    try:
+        _send(request)
+    except MayNot:  # He said so since.
+        request.delete()
+        return
     with transaction.atomic():
         SatisfactionRequest.objects.filter(pk=request.pk).update(sent_at=clock.now())
         row = request.conversation
@@ -88,6 +95,8 @@ def _claim(conversation_id: int) -> SatisfactionRequest | None:
     handle, asked = best_address(conversation, "email")
     address = asked or (handle.value if handle else "")
     if not address or not _may_ask(conversation) or _was_asked(conversation, address):
+        return None
+    if refusal_of_address("email", address, SATISFACTION, conversation.contact.ids):
         return None
     return SatisfactionRequest.objects.create(
         conversation=conversation, contact=conversation.contact, address=address, at=clock.now()
@@ -132,6 +141,7 @@ def _send(request: SatisfactionRequest) -> None:
             "language": language,
             "direction": LANGUAGES[language].direction,
             "contact": conversation.contact,
+            "choose": links.preferences(conversation.contact),
         }
         text = render_to_string("inbox/email/satisfaction.txt", context)
         html = render_to_string("inbox/email/satisfaction.html", context)
@@ -140,13 +150,8 @@ def _send(request: SatisfactionRequest) -> None:
         SatisfactionRequest.objects.filter(pk=request.pk).update(handed_over_at=clock.now())
 
     mailbox = _mailbox(conversation)
-    if mailbox is None:
-        mail = EmailMultiAlternatives(subject, text, to=[request.address])
-        mail.attach_alternative(html, "text/html")
-        mail.send()
-        return
     letter = OutboundMessage(
-        external_id=new_external_id(mailbox.settings.get("address", "")),
+        external_id=new_external_id(mailbox.settings.get("address", "") if mailbox else ""),
         recipient=Address("email", request.address, conversation.contact.name),
         subject=subject,
         text=text,
@@ -155,10 +160,17 @@ def _send(request: SatisfactionRequest) -> None:
         language=language,
         # What he answers by mail instead comes to his conversation.
         reply_token=reply_token(conversation),
+        purpose=SATISFACTION,
         automatic=True,
+        unsubscribe=links.unsubscribe(conversation.contact, SATISFACTION),
     )
+    if mailbox is None:
+        post_as_ours(letter)
+        return
     try:
-        mailbox.adapter.send(letter, handover)
+        post(mailbox, letter, handover)
+    except MayNot:
+        raise
     except SendError as error:
         mailbox.sending_failed(error.reason)
         if error.permanent:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Business, Place
+from alaka.channels import consents
 from alaka.channels.contract import Adapter
 from alaka.channels.models import Channel
 from alaka.core.fields import DayField
@@ -56,6 +57,7 @@ class KindForm:
         self.channel = channel
         self.adapter: type[Adapter] = channel.adapter_class
         self.form: forms.Form = self.adapter.config_form(data, initial=self._initial())
+        consents.offer(self.form)
         for name in self.adapter.secret_fields:
             if channel.pk and channel.secrets.get(name):
                 field = self.form.fields[name]

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from alaka.accounts.models import Place
 from alaka.channels.contract import PAST, InboundMessage
 from alaka.channels.models import Channel
-from alaka.contacts.models import Handle
+from alaka.contacts.consent.stating import Statement, state_all
+from alaka.contacts.models import Handle, Source
 from alaka.contacts.resolving import Claim, resolve
 from alaka.core import clock, live
 from alaka.core.languages import recognise
@@ -67,6 +68,7 @@ def receive_all(channel: Channel, arrivals: Sequence[Arrival]) -> list[Message]:
     landings = _decide(channel, fresh, handles)
     _store(landings)
     _attach(landings)
+    _keep_consents(channel, landings)
     _settle([row.message for row in landings if row.message.is_outgoing])
     _tell(landings)
     return [landing.message for landing in landings]
@@ -294,6 +296,27 @@ def _attach(landings: Sequence[Landing]) -> None:
         )
         for landing, file in files
     )
+
+
+def _keep_consents(channel: Channel, landings: Sequence[Landing]) -> None:
+    """What people said yes to with what they wrote, proved by the message."""
+    source = Source.CHAT if channel.can("live") else Source.FORM
+    said = [
+        Statement(
+            row.handle.contact,
+            purpose,
+            is_given=True,
+            source=source,
+            wording=wording,
+            note=channel.name,
+            message=row.message.pk,
+            at=row.message.at,
+        )
+        for row in landings
+        for purpose, wording in row.arrival.inbound.consents.items()
+    ]
+    if said:
+        state_all(said)
 
 
 def _settle(ours: Sequence[Message]) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from alaka.channels.contract import DeliveryReport
 from alaka.channels.models import Channel
 from alaka.core.words import Words
+from alaka.inbox.bouncing import came_back
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
 from alaka.inbox.summaries import summarize
 from alaka.timeline.recording import record
@@ -30,15 +31,15 @@ def take_report(channel: Channel, report: DeliveryReport) -> bool:
     It is believed of what went out by the channel it came in at.
     """
     sent = Message.objects.filter(channel=channel, kind=MessageKind.OUTGOING)
-    message = (
-        sent.filter(external_id=report.external_id).select_related("conversation__contact").first()
-    )
+    told_of = sent.filter(external_id=report.external_id)
+    message = told_of.select_related("conversation__contact", "handle").first()
     if message is None:
         return False
     waiting = Message.objects.filter(pk=message.pk, state__in=_BEFORE[report.state])
     if not waiting.update(state=report.state, error=report.reason):
         return False
     conversation = message.conversation
+    came_back(message, report)
     if report.state == MessageState.FAILED:  # The person is waiting still.
         summarize(Conversation.objects.select_for_update().get(pk=conversation.pk))
     record(

@@ -18,6 +18,9 @@ from django.utils.translation import gettext_noop, override
 
 from alaka.accounts.models import Business, Team
 from alaka.channels.contract import Address, File, OutboundMessage, Receipt, SendError
+from alaka.channels.posting import note_fault, post
+from alaka.contacts.consent import links
+from alaka.contacts.consent.purposes import SERVICE
 from alaka.core import clock
 from alaka.core.words import Words
 from alaka.inbox import threading
@@ -69,7 +72,7 @@ def _date(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(at=message.at)
     whole = Conversation.objects.filter(pk=message.conversation_id)
     whole.update(last_activity_at=Greatest("last_activity_at", message.at))
-    if not message.automatic and "is_news" not in message.why:
+    if not message.automatic and not message.is_news:
         whole.filter(first_response_at=None).update(first_response_at=message.at)
 
 
@@ -117,7 +120,7 @@ def _send(message: Message) -> None:
         receipt = Receipt(message.external_id)
         changed = {"at": clock.now(), "send_at": None}
     else:
-        receipt = message.channel.adapter.send(outbound(message), handover)
+        receipt = post(message.channel, outbound(message), handover)
     with transaction.atomic():
         me.update(state=receipt.state, external_id=receipt.external_id, error="", **changed)
         message.channel.sent()
@@ -142,7 +145,7 @@ def _not_sent(message: Message, error: SendError) -> None:
             message.send_at = clock.now() + timedelta(seconds=wait)
             fields |= {"state": MessageState.QUEUED, "send_at": message.send_at}
         Message.objects.filter(pk=message.pk).update(**fields)
-        message.channel.sending_failed(error.reason)
+        note_fault(message.channel, error)
         if is_over:
             summarize(Conversation.objects.select_for_update().get(pk=message.conversation_id))
             _tell(message, "message.failed", reason=error.reason.stored)
@@ -179,12 +182,13 @@ def outbound(message: Message) -> OutboundMessage:
     conversation = message.conversation
     language = conversation.language or conversation.contact.language
     references = _references(message)
-    signature = _signature(message, language)
+    can_say_no = message.purpose != SERVICE
     files = message.attachments.select_related("blob")
     return OutboundMessage(
         external_id=message.external_id,
         recipient=_recipient(message),
-        text=f"{message.text}\n\n-- \n{signature}" if signature else message.text,
+        text=_text(message, language),
+        purpose=message.purpose,
         subject=_answer_subject(message, language),
         sender_name=_sender_name(message),
         language=language,
@@ -196,7 +200,18 @@ def outbound(message: Message) -> OutboundMessage:
             File(file.name, file.content_type, bytes(file.blob.data), file.content_id)
             for file in files
         ),
+        unsubscribe=links.unsubscribe(conversation.contact, message.purpose) if can_say_no else "",
     )
+
+
+def _text(message: Message, language: str) -> str:
+    """With what stands under it: the signature, and how to hear no more of it."""
+    parts = [message.text]
+    if message.purpose != SERVICE:
+        parts.append(links.footer(message.conversation.contact, language))
+    if signature := _signature(message, language):
+        parts.append(f"-- \n{signature}")
+    return "\n\n".join(parts)
 
 
 def _recipient(message: Message) -> Address:

@@ -7,14 +7,21 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alaka.channels.models import Channel
+from alaka.contacts.consent.asking import refusal_of_address
+from alaka.contacts.consent.purposes import SERVICE
 from alaka.contacts.models import Handle
 from alaka.core.prepared import given, prepared
+from alaka.core.words import Words
 from alaka.inbox import copying
 from alaka.inbox.models import Conversation, Message, MessageKind
 
 
 class CannotAnswer(Exception):
     """There is no channel that sends to this contact; the reason is for the reader."""
+
+    def __init__(self, reason: Words | str) -> None:
+        super().__init__(reason)
+        self.reason = Words.of(reason)
 
 
 class Way(NamedTuple):
@@ -27,21 +34,28 @@ class Way(NamedTuple):
     copies: tuple[str, ...] = ()
 
 
-def way_out(conversation: Conversation) -> Way:
-    """The channel and address an answer goes by: the conversation's own, else its inbox's.
+def way_out(conversation: Conversation, purpose: str = SERVICE) -> Way:
+    """The channel and address an answer goes by: the conversation's own, else its inbox's. An
+    address that may not be written to for this purpose is none.
 
     Raises CannotAnswer, for the reader.
     """
+    may_not: Words | None = None
     for channel in _channels(conversation):
         if not (channel.is_enabled and channel.can_answer):
             continue
         for scheme in channel.adapter_class.schemes:
             last = _spoken().first(conversation=conversation.pk, scheme=scheme)
             handle, asked = _address(conversation, scheme, last)
-            if handle is not None:
-                copies = copying.proposed(last, asked or handle.value)
-                return Way(channel, handle, asked, copies if channel.can("copies") else ())
-    raise CannotAnswer(_why_not(conversation))
+            if handle is None:
+                continue
+            address, ids = asked or handle.value, conversation.contact.ids
+            why = refusal_of_address(scheme, address, purpose, ids)
+            if why is None:
+                copies = copying.proposed(last, address) if channel.can("copies") else ()
+                return Way(channel, handle, asked, copies)
+            may_not = may_not or why
+    raise CannotAnswer(may_not or _why_not(conversation))
 
 
 def _why_not(conversation: Conversation) -> str:

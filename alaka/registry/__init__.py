@@ -60,6 +60,7 @@ ROUTING_CONDITIONS: list[str] = [
 CONDITIONS: list[str] = [
     "alaka.segments.people.CONDITIONS",
     "alaka.segments.companies.CONDITIONS",
+    "alaka.segments.consents.CONDITIONS",
     "alaka.inbox.conditions.CONDITIONS",
     "alaka.cases.conditions.CONDITIONS",
 ]
@@ -68,13 +69,14 @@ CONDITIONS: list[str] = [
 COLUMNS: list[str] = [
     "alaka.segments.columns.COLUMNS",
     "alaka.segments.companies.COLUMNS",
+    "alaka.segments.consents.COLUMNS",
     "alaka.inbox.conditions.COLUMNS",
     "alaka.cases.conditions.COLUMNS",
 ]
 
 # What a column of an imported file can become: functions (agent) → list of
 # alaka.importing.targets.Target.
-TARGETS: list[str] = ["alaka.importing.people.offered"]
+TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consents.offered"]
 
 # To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
 # asked before each round of proposals. They may hand a chat to a team.
@@ -205,6 +207,7 @@ DESK_URLS: list[str] = [
     "alaka.console.urls",
 ]
 OPEN_URLS: list[str] = [
+    "alaka.contacts.open_urls",
     "alaka.inbox.open_urls",
     "alaka.cases.feedback.open_urls",
     "alaka.cases.improving.open_urls",
@@ -230,10 +233,12 @@ API: dict[str, str] = {
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/routing-rules": "alaka.api.routing_rules.router",
     "/v1/channels": "alaka.api.channels.router",
+    "/v1/purposes": "alaka.api.consents.router",
     # Before the people one by one, whose addresses would take these words for a number.
     "/v1/contacts/search": "alaka.api.contact_searches.router",
     "/v1/contacts/upsert": "alaka.api.contact_upserts.router",
     "/v1/contacts": "alaka.api.contacts.router",
+    "/v1/suppressions": "alaka.api.consents.suppressions",
     "/v1/companies": "alaka.api.companies.router",
     "/v1/own-fields": "alaka.api.own_fields.router",
     "/v1/imports": "alaka.api.imports.router",

@@ -41,6 +41,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "regrouping.undone": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "agent.changed": ["alaka.inbox.freeing.look"],
     "message.received": [
+        "alaka.inbox.bouncing.heard",
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
         "alaka.sla.following.look",
@@ -121,6 +122,8 @@ TIMELINE: dict[str, str] = {
     "company.tagged": "timeline/company_tagged.html",
     "contact.imported": "timeline/contact_imported.html",
     "contact.import_undone": "timeline/contact_import_undone.html",
+    "consent.given": "timeline/consent_given.html",
+    "consent.withdrawn": "timeline/consent_withdrawn.html",
     "contact.merged": "timeline/contact_merged.html",
     "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",

@@ -125,7 +125,7 @@ def nobody_is_left(gul: Shop, desk: Page) -> None:
     desk.get_by_role("link", name="Who was told, and who was not").click()
     expect(desk.locator(".change-people .pill-success")).to_have_count(2)
     expect(desk.get_by_role("button", name=re.compile("Tell"))).to_have_count(0)
-    sent = Message.objects.filter(kind=MessageKind.OUTGOING, text__contains="/no-more/")
+    sent = Message.objects.filter(kind=MessageKind.OUTGOING, why__purpose="news")
     assert gul.call(sent.count) == 2
 
 
@@ -136,8 +136,10 @@ def reads_it_and_wants_no_more(gul: Shop, phone: Page, letter: str, place: Place
     expect(phone.locator("h1")).to_have_text("شما گفتید، ما انجام دادیم")
     expect(phone.locator(".changes .we dd")).to_have_text("گرمایش را درست کردیم.")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    quiet = re.search(r"\S+/no-more/\S+", letter)
-    assert quiet
-    phone.goto(quiet[0])
-    phone.locator("main button").click()
-    expect(phone.locator("h1")).to_have_text("دیگر از این خبرها نخواهید گرفت")
+    choose = re.search(r"\S+/preferences/\S+", letter)
+    assert choose
+    phone.goto(choose[0])
+    phone.locator("[name=purpose][value=news]").uncheck()
+    phone.locator("main .btn-primary").click()
+    expect(phone.locator(".notice-success")).to_be_visible()
+    expect(phone.locator("[name=purpose][value=news]")).not_to_be_checked()

@@ -38,6 +38,7 @@ from alaka.conftest import (  # noqa: F401
 )
 from alaka.contacts import noting
 from alaka.contacts.companies import changing as companies
+from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Document, OwnField, Tag
 from alaka.core import clock
@@ -194,6 +195,9 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "positions": position.pk,
         "references": "company",
         "contact-notes": note.pk,
+        "purposes": "news",
+        "unsubscribe": "news",
+        "never-write": suppress("email", "x@x.example", "asked").pk,
         "documents": document.pk,
         "handles": conversation.contact.handles.get().pk,
         "agents": alice.pk,

@@ -20,6 +20,8 @@ from alaka.cases.opening import Brief, link, open_case
 from alaka.channels.models import Channel, Intake, IntakeState
 from alaka.contacts import documents, noting, tagging
 from alaka.contacts.companies import changing as companies
+from alaka.contacts.consent.stating import Statement, state
+from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.models import Contact, OwnField, Tag
 from alaka.core import clock
 from alaka.inbox import answering
@@ -42,8 +44,8 @@ CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{co
 OFTEN = [
     (CONVERSATION, "admin", 31),
     (CONVERSATION, "alice", 36),
-    (PERSON, "admin", 26),
-    (PERSON, "alice", 32),
+    (PERSON, "admin", 29),
+    (PERSON, "alice", 35),
 ]
 
 PAGES = [
@@ -97,6 +99,8 @@ PAGES = [
     "/desk/settings/channels/{channel}/quarantine/",
     "/desk/settings/inboxes/",
     "/desk/settings/own-fields/",
+    "/desk/settings/purposes/",
+    "/desk/settings/never-write/",
     "/desk/settings/routing/",
     "/desk/promises/",
     "/desk/settings/promises/",
@@ -114,6 +118,9 @@ PAGES = [
     "/api/v1/imports",
     "/api/v1/contacts",
     "/api/v1/contacts/{contact}/events",
+    "/api/v1/contacts/{contact}/consents",
+    "/api/v1/purposes",
+    "/api/v1/suppressions",
     "/api/v1/companies",
     "/api/v1/companies/{company}/people",
     "/api/v1/calendars",
@@ -281,6 +288,8 @@ class House:
             tagging.retag(contact, put=[tag], taken=[], by=agent)
         companies.retag(self.company, put=[tag], taken=[], by=agent)
         noting.write(person, f"Note {number}", by=agent)
+        state(Statement(person, "news", False, "form", f"scheme-{number}"[:20]))
+        suppress("email", f"{number}@never.example", "asked", by=agent)
         documents.add(person, [SimpleUploadedFile(f"{number}.txt", b"hello")], by=agent)
 
     def queries(self, path: str, reader: Agent | None = None) -> list[str]:

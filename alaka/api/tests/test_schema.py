@@ -23,6 +23,7 @@ from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 from alaka.contacts.companies import changing as companies
+from alaka.contacts.consent.suppressing import suppress
 from alaka.core import clock, http
 from alaka.importing.models import Import
 from alaka.routing.models import Rule
@@ -159,6 +160,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "sla-policies": policy.pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
+        "suppressions": suppress("email", "x@x.example", "asked").pk,
         "imports": Import.objects.create(name="people.csv", made_at=clock.now()).pk,
     }
     caller = Caller(admin)

@@ -6,7 +6,7 @@ A handful of statements, however many people it is about.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from alaka.accounts.branches import parts_of
 from alaka.accounts.models import Agent
 from alaka.cases import topics
-from alaka.cases.models import Case, CaseConversation, CaseKind, Declined, Improvement, Told
+from alaka.cases.models import Case, CaseConversation, CaseKind, Improvement, Told
 from alaka.channels.models import Channel
-from alaka.contacts.models import Handle
+from alaka.contacts.consent.asking import refusals
+from alaka.contacts.consent.purposes import NEWS
+from alaka.contacts.models import Handle, Suppression
 from alaka.core import clock
 from alaka.core.languages import LANGUAGES
 from alaka.inbox.models import Conversation
@@ -89,7 +91,7 @@ def concerned(improvement: Improvement, months: int, agent: Agent) -> Everybody:
     """Those behind it first, then the others, whoever wrote last before."""
     rows = list(_cases(improvement, months, agent))
     ways = Ways(rows, agent)
-    declined = {each.contact.person_id for each in Declined.objects.select_related("contact")}
+    said_no = refusals(_records(rows), NEWS)
     told = {each.contact.person_id: each for each in _told(improvement)}
     found: dict[int, Concerned] = {}
     for row in rows:
@@ -107,10 +109,19 @@ def concerned(improvement: Improvement, months: int, agent: Agent) -> Everybody:
             why=why,
             told=told.get(pk),
         )
-    for pk in declined & found.keys():
-        found[pk].why = _("Wants to hear no more of what changed.")
+    for pk in said_no.keys() & found.keys():
+        found[pk].why = str(said_no[pk])
     gone = (each for pk, each in told.items() if pk not in found)
     return Everybody([*found.values(), *_gone(gone)])
+
+
+def _records(rows: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    """The person of each record of theirs."""
+    return {
+        pk: row["contact__root"] or row["contact_id"]
+        for row in rows
+        for pk in row["contact__family"] or [row["contact_id"]]
+    }
 
 
 def _cases(improvement: Improvement, months: int, agent: Agent) -> "QuerySet[Any, Any]":
@@ -159,11 +170,17 @@ class Ways:
             each["pk"]: each for each in spoken.values("pk", "inbox", "channel", "language")
         }
         self.schemes: dict[int, set[str]] = defaultdict(set)
-        families = {row["contact_id"]: row["contact__family"] for row in rows}
-        people = {pk for one, all_of in families.items() for pk in all_of or [one]}
-        handles = Handle.objects.filter(contact__in=people).order_by()
-        for contact, scheme in handles.values_list("contact", "scheme"):
-            self.schemes[contact].add(scheme)
+        self.never: set[int] = set()
+        suppressed = Suppression.objects.standing().filter(
+            scheme=OuterRef("scheme"), value=OuterRef("value")
+        )
+        handles = Handle.objects.filter(contact__in=_records(rows)).order_by()
+        handles = handles.annotate(is_never=Exists(suppressed))
+        for contact, scheme, is_never in handles.values_list("contact", "scheme", "is_never"):
+            if is_never:
+                self.never.add(contact)
+            else:
+                self.schemes[contact].add(scheme)
         self.channels = [each for each in Channel.objects.enabled() if each.can_answer]
         mine = set(channels_seen(agent).values_list("pk", flat=True))
         self.first = [each for each in self.channels if each.pk in mine and each.can("compose")]
@@ -175,7 +192,8 @@ class Ways:
         conversation = self.spoken.get(row["spoken"])
         if conversation is None:
             reached = any(schemes & set(each.adapter_class.schemes) for each in self.first)
-            return "" if reached else _("No channel of yours can write to this person.")
+            why = _("No channel of yours can write to this person.")
+            return "" if reached else self._never(records) or why
         here = [
             each
             for each in self.channels
@@ -184,5 +202,8 @@ class Ways:
         if not here:
             return _("No channel of the inbox can send.")
         if not any(schemes & set(each.adapter_class.schemes) for each in here):
-            return _("Left no address that we can write to.")
+            return self._never(records) or _("Left no address that we can write to.")
         return ""
+
+    def _never(self, records: Iterable[int]) -> str:
+        return _("Never write to this person’s addresses.") if self.never & set(records) else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -12,13 +12,14 @@ from alaka.accounts.middleware import accepted
 from alaka.accounts.models import Business, Place
 from alaka.cases.feedback.places import at, form_for
 from alaka.cases.improving.listing import PUBLISHED, for_everybody, is_open, prepare
-from alaka.cases.improving.words import NO_MORE
-from alaka.cases.models import Declined
 from alaka.cases.views.opened import by_link
+from alaka.contacts.consent.links import preferences
 from alaka.contacts.models import Contact
-from alaka.core import clock, signing
+from alaka.core import signing
 from alaka.core.languages import LANGUAGES
 from alaka.core.paging import page
+
+NO_MORE = "no-more-changes"
 
 
 @require_safe
@@ -58,15 +59,8 @@ def languages(current: str) -> list[dict[str, Any]]:
 
 @by_link
 def no_more(request: HttpRequest, token: str) -> HttpResponse:
-    """Of the link under what a customer was told: no more of it, and back again."""
-    pk = signing.read_short_token(NO_MORE, token)
-    contact = Contact.objects.filter(pk=pk).first()
+    """Of the link that older letters have: it leads to where a person chooses now."""
+    contact = Contact.objects.filter(pk=signing.read_short_token(NO_MORE, token)).first()
     if contact is None:
         raise signing.BadToken("expired")
-    rows = Declined.objects.filter(contact__in=contact.ids)
-    if request.method == "POST" and "again" in request.POST:
-        rows.delete()
-    elif request.method == "POST":
-        Declined.objects.get_or_create(contact=contact, defaults={"at": clock.now()})
-    with translation.override(contact.language or Business.get().language):
-        return render(request, "cases/improving/no_more.html", {"is_declined": rows.exists()})
+    return redirect(preferences(contact))

@@ -11,14 +11,15 @@ from datetime import timedelta
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import override
 
 from alaka.accounts.models import Agent
 from alaka.cases.improving.concerned import concerned
 from alaka.cases.improving.words import letter, subject
-from alaka.cases.models import Declined, Improvement, Telling, Told
+from alaka.cases.models import Improvement, Telling, Told
 from alaka.cases.opening import link, tell
 from alaka.cases.reaching import reach
+from alaka.contacts.consent.purposes import NEWS
 from alaka.core import clock, jobs
 from alaka.core.words import Words
 from alaka.inbox.answering import Saying, reply
@@ -127,22 +128,19 @@ def _tell_one(pk: int) -> None:
     told = rows.select_related(*beside).filter(pk=pk, at=None, problem="").first()
     if told is None:
         return
-    if Declined.objects.filter(contact__in=told.contact.ids).exists():
-        told.problem = Words(gettext_noop("Wants to hear no more of what changed."))
-    else:
-        try:
-            with transaction.atomic():
-                told.message, told.at = _say(told), clock.now()
-                tell("case.told", told.case, told.telling.by, improvement=told.improvement_id)
-        except CannotAnswer as problem:
-            told.problem = Words(str(problem))
+    try:
+        with transaction.atomic():
+            told.message, told.at = _say(told), clock.now()
+            tell("case.told", told.case, told.telling.by, improvement=told.improvement_id)
+    except CannotAnswer as problem:
+        told.problem = problem.reason
     told.save(update_fields=["message", "at", "problem"])
 
 
 def _say(told: Told) -> Message:
     """In the conversation the case came from, which stays as it was; else in a new one, closed."""
     by, improvement = told.telling.by, told.improvement
-    found = reach(told.case, by)
+    found = reach(told.case, by, NEWS)
     conversation, channel = found.conversation, found.channel
     if channel is None:
         raise CannotAnswer(found.why)
@@ -150,8 +148,8 @@ def _say(told: Told) -> Message:
     language = improvement.language_for(spoken or told.contact.language or channel.language)
     text = letter(told, channel, language)
     if conversation is not None:
-        return reply(conversation, Saying(text, undo=_NOW, is_answer=False), by=by)
-    saying = Saying(text, undo=_NOW)
+        return reply(conversation, Saying(text, undo=_NOW, is_answer=False, purpose=NEWS), by=by)
+    saying = Saying(text, undo=_NOW, purpose=NEWS)
     message = begin(told.contact, channel, subject(improvement, language), saying, by=by)
     message.conversation.close(by=by, resolution=subject(improvement, language))
     link(told.case, message.conversation, by=by)

@@ -1,4 +1,6 @@
-"""What a customer is told of an improvement, and the two links under it."""
+"""What a customer is told of an improvement, and the links under it."""
+
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,9 +11,7 @@ from alaka.accounts.models import Business, Place
 from alaka.cases.feedback.places import name_of
 from alaka.cases.models import Improvement, Told
 from alaka.channels.models import Channel
-from alaka.core import signing
-
-NO_MORE = "no-more-changes"
+from alaka.contacts.consent.links import preferences
 
 
 def subject(improvement: Improvement, language: str) -> str:
@@ -33,20 +33,21 @@ def letter(told: Told, channel: Channel, language: str) -> str:
         if said:
             what = [_("You said: %(said)s") % {"said": said}, _("We did: %(did)s") % {"did": did}]
         parts = [lead, "\n\n".join(what)]
-        if channel.can("html") or channel.can("live"):
-            parts.append("\n".join(_links(told, place)))
+        if links := list(_links(told, channel)):
+            parts.append("\n".join(links))
     return "\n\n".join(parts)
 
 
-def _links(told: Told, place: Place | None) -> list[str]:
-    lines = []
+def _links(told: Told, channel: Channel) -> Iterator[str]:
+    """Under a letter stands already how to hear no more (`inbox.sending`)."""
+    place: Place | None = told.improvement.place
+    if not (channel.can("html") or channel.can("live")):
+        return
     if place is not None and hasattr(place, "changes_page"):
-        text = _("All that changed: %(link)s")
-        lines.append(text % {"link": page_address(place)})
-    quiet = settings.PUBLIC_URL + reverse(
-        NO_MORE, args=[signing.short_token(NO_MORE, told.contact_id)]
-    )
-    return [*lines, _("No more news like this: %(link)s") % {"link": quiet}]
+        yield _("All that changed: %(link)s") % {"link": page_address(place)}
+    if channel.can("live"):
+        quiet = preferences(told.contact)
+        yield _("No more news like this: %(link)s") % {"link": quiet}
 
 
 def page_address(place: Place) -> str:

@@ -7,7 +7,7 @@ from alaka.cases.models.case import (
     Severity,
 )
 from alaka.cases.models.digest import Digest
-from alaka.cases.models.improvement import ChangesPage, Declined, Improvement, Telling, Told
+from alaka.cases.models.improvement import ChangesPage, Improvement, Telling, Told
 from alaka.cases.models.notice import CALLED_IN, Notice, Reason
 from alaka.cases.models.rule import CaseBeginning, CaseRule, SevereWords
 from alaka.cases.models.silence import Silence
@@ -26,7 +26,6 @@ __all__ = [
     "CaseRule",
     "CaseStatus",
     "ChangesPage",
-    "Declined",
     "Digest",
     "Improvement",
     "Notice",

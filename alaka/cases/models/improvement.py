@@ -162,15 +162,3 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.improvement_id} → {self.contact_id}"
-
-
-class Declined(models.Model):
-    """Somebody who said that he wants to hear no more of what changed."""
-
-    contact = models.OneToOneField(
-        "contacts.Contact", models.CASCADE, related_name="declined_changes"
-    )
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.contact)

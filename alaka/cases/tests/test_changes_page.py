@@ -7,10 +7,11 @@ from django.test import Client
 
 from alaka.accounts.models import Agent, Place
 from alaka.cases.improving import making
-from alaka.cases.improving.words import NO_MORE
-from alaka.cases.models import Declined, Improvement
+from alaka.cases.improving.page import NO_MORE
+from alaka.cases.models import Improvement
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
+from alaka.contacts.consent.links import preferences
 from alaka.contacts.models import Contact
 from alaka.core import signing
 from alaka.inbox.models import Inbox
@@ -113,14 +114,8 @@ def test_the_feedback_page_and_its_thanks_lead_there_when_it_is_open(
     assert link not in CUSTOMER.get(f"/at/{baku.key}").content.decode()
 
 
-def test_by_the_link_somebody_wants_no_more_of_it_and_can_come_back(dana: Contact):
+def test_the_link_of_older_letters_leads_to_where_people_choose(dana: Contact):
     path = f"/no-more/{signing.short_token(NO_MORE, dana.pk)}"
-    assert CUSTOMER.get(path).status_code == 200
-    assert not Declined.objects.exists()  # Looking does nothing: programs look at links.
-    assert CUSTOMER.post(path).status_code == 200
-    assert Declined.objects.get().contact == dana
-    CUSTOMER.post(path)
-    assert Declined.objects.count() == 1
-    CUSTOMER.post(path, {"again": "1"})
-    assert not Declined.objects.exists()
+    assert CUSTOMER.get(path).headers["Location"] == preferences(dana)
+    assert not dana.consents.exists()
     assert CUSTOMER.get(path[:-1] + ("a" if path[-1] != "a" else "b")).status_code == 410

@@ -11,12 +11,14 @@ from alaka.accounts.models import Agent, Place
 from alaka.cases.improving import making, telling
 from alaka.cases.improving.concerned import concerned
 from alaka.cases.improving.telling import TIME_TO_UNDO, tell_all, undo
-from alaka.cases.models import Case, ChangesPage, Declined, Improvement, Telling, Told, Topic
+from alaka.cases.models import Case, ChangesPage, Improvement, Telling, Told, Topic
 from alaka.cases.tests.spoken import complained, improved
 from alaka.channels.models import Channel
+from alaka.contacts.consent.choosing import say_no
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
+from alaka.inbox.sending import outbound
 from alaka.timeline.models import Event
 
 
@@ -159,12 +161,12 @@ def test_who_wants_no_more_or_left_no_address_is_not_told_and_the_list_says_why(
 ):
     assert samir.contact is not None
     assert zahra.contact is not None
-    Declined.objects.create(contact=samir.contact, at=clock.now())
+    say_no(samir.contact, "news")
     zahra.contact.handles.all().delete()
     everybody = concerned(heating, 0, murad)
     assert everybody.to_tell == []
     assert {each.name: each.why for each in everybody.left_out} == {
-        "Samir": "Wants to hear no more of what changed.",
+        "Samir": "Said no to “What became of what you told us”.",
         "Zahra": "Left no address that we can write to.",
     }
     assert tell_all(heating, 0, by=murad) is None
@@ -177,13 +179,13 @@ def test_what_changes_after_the_button_was_pressed_is_minded(
     assert made is not None
     assert samir.contact is not None
     assert zahra.contact is not None
-    Declined.objects.create(contact=samir.contact, at=clock.now())
+    say_no(samir.contact, "news")
     zahra.contact.handles.all().delete()
     with clock.stopped_at(clock.now() + TIME_TO_UNDO):
         telling.go_on(made.pk)
     assert said_to(samir) == said_to(zahra) == []
     problems = {row.case_id: str(row.problem) for row in heating.told.all()}
-    assert problems[samir.pk] == "Wants to hear no more of what changed."
+    assert problems[samir.pk] == "Said no to “What became of what you told us”."
     assert "no address" in problems[zahra.pk]
     made.refresh_from_db()
     assert made.status == Telling.Status.DONE
@@ -247,7 +249,10 @@ def test_the_links_lead_to_the_page_and_to_no_more_of_it(
     told_in_time(other, murad)
     text = said_to(samir)[1]
     assert f"/at/{baku.key}/changes" in text
-    assert "/no-more/" in text
+    assert "/preferences/" not in text  # It stands under the letter, not in what was said.
+    letter = outbound(Message.objects.filter(text=text).latest("pk"))
+    assert "/preferences/" in letter.text
+    assert "/unsubscribe/news/" in letter.unsubscribe
 
 
 def test_a_hundred_at_a_time_and_the_rest_by_the_next_job(

@@ -27,6 +27,7 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+GONE = {"5.1.1", "5.1.2", "5.1.6", "5.1.10"}
 REPLY_CODE = re.compile(r"\b([45]\d\d)\b")
 ID_IN_TEXT = re.compile(r"^[ \t>]*message-id:\s*<?([^<>\s]{3,400})>?", re.IGNORECASE | re.MULTILINE)
 DELAYED = re.compile(
@@ -86,7 +87,8 @@ def _statuses(headers: Headers, tree: Tree, body: str) -> list[DeliveryReport] |
         told = True
         recipient = _recipient(group)
         if action == "failed":
-            made.append(DeliveryReport(original, "failed", _reason(group), recipient))
+            reason, is_gone = _reason(group), _is_gone(group)
+            made.append(DeliveryReport(original, "failed", reason, recipient, is_gone))
         elif action == "delivered":
             made.append(DeliveryReport(original, "delivered", "", recipient))
     if not told or (made and not original):
@@ -103,6 +105,17 @@ def _recipient(group: Headers) -> str:
 
 
 def _reason(group: Headers) -> Words:
+    code, diagnostic = _code(group)
+    return plain_reason(code, diagnostic)
+
+
+def _is_gone(group: Headers) -> bool:
+    """By the other server's own code (RFC 3463): a full mailbox or a rule of theirs may pass."""
+    return _code(group)[0] in GONE
+
+
+def _code(group: Headers) -> tuple[str, str]:
+    """With what the other server said."""
     diagnostic = text(group.raw("diagnostic-code")).partition(";")[2].strip()
     status = ENHANCED.search(text(group.raw("status")))
     inside = ENHANCED.search(diagnostic)
@@ -110,7 +123,7 @@ def _reason(group: Headers) -> Words:
     code = status[1] if status else ""
     if inside and (not code or code.endswith(".0.0")):
         code = inside[1]
-    return plain_reason(code, diagnostic)
+    return code, diagnostic
 
 
 def plain_reason(code: str, diagnostic: str) -> Words:

@@ -63,11 +63,18 @@ def _headers(message: OutboundMessage, own: Identity, now: datetime) -> list[tup
         ("In-Reply-To", _id(message.in_reply_to)),
         ("References", _references(message)),
         ("Content-Language", _line(message.language)),
+        ("List-Unsubscribe", f"<{_line(message.unsubscribe)}>" if message.unsubscribe else ""),
+        ("List-Unsubscribe-Post", _one_click(message.unsubscribe)),
         ("Auto-Submitted", "auto-generated" if automatic else ""),
         ("X-Auto-Response-Suppress", "OOF, AutoReply" if automatic else ""),
         ("X-Loop", _line(own.address)),
         (OWN_HEADER, fingerprint(own.address)),
     ]
+
+
+def _one_click(address: str) -> str:
+    """Only where it is safe to (RFC 8058, section 3.1: HTTPS)."""
+    return "List-Unsubscribe=One-Click" if address.startswith("https://") else ""
 
 
 def _sender_name(message: OutboundMessage, own: Identity) -> str:

@@ -49,6 +49,14 @@ class FormConfig(SiteForm):
         required=False,
         help_text=_("A box that must be ticked. Empty: none."),
     )
+    consents = _Boxes(
+        label=_("Boxes of consent"),
+        required=False,
+        help_text=_(
+            "One for each of these. Nobody has to tick them. What is written beside them stands "
+            "under Settings → What we write for."
+        ),
+    )
     shown = _Boxes(
         label=_("Fields of the form"),
         choices=[(name, LABELS[name]) for name in KNOWN],
@@ -130,7 +138,7 @@ class FormConfig(SiteForm):
 
     # Heading, fields, and whether they are folded away until somebody asks for them.
     groups = (
-        (_("What visitors read"), ("title", "intro", "thanks", "consent"), False),
+        (_("What visitors read"), ("title", "intro", "thanks", "consent", "consents"), False),
         (_("Behind a button on your site"), ("color", "position"), False),
         (
             _("What the form asks"),

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from alaka.channels.boxes import ConsentBox
 from alaka.channels.contract import Configuration
 from alaka.channels.feedback import At
 from alaka.channels.form.fields import CONTROL, KNOWN, Names, mapping_of
@@ -97,6 +98,10 @@ class Definition:
     @cached_property
     def extras(self) -> tuple[Extra, ...]:
         return extras_of(self.text("extra_fields"))
+
+    @cached_property
+    def consents(self) -> tuple[ConsentBox, ...]:
+        return tuple(self.configuration.consents())
 
     @cached_property
     def names(self) -> Names:

@@ -84,5 +84,6 @@ def _carried(name: str) -> forms.Field:
 
 def order(names: list[str]) -> list[str]:
     """The fields of a feedback page in the order in which a person tells it."""
-    between = [name for name in names if name not in (*ORDER, *LAST)]
-    return [*ORDER, *between, *LAST]
+    boxes = [name for name in names if name.startswith("consent_")]
+    between = [name for name in names if name not in (*ORDER, *LAST, *boxes)]
+    return [*ORDER, *between, *LAST, *boxes]

@@ -110,7 +110,8 @@ class Submission:
     def fingerprint(self) -> str:
         """The same for what the same person sends again with a second click."""
         digest = hashlib.sha256()
-        pairs = [*self.known.items(), *self.others.items(), *self.feedback.items()]
+        ticked = [pair for pair in self.control.items() if pair[0].startswith("consent")]
+        pairs = [*self.known.items(), *self.others.items(), *self.feedback.items(), *ticked]
         for name, value in sorted(pairs):
             digest.update(f"{len(name)}:{name}{len(value)}:{value}".encode())
         for file in self.files:

@@ -7,7 +7,7 @@ from typing import Any
 
 from alaka.channels import feedback
 from alaka.channels.contract import Address, InboundMessage, Raw
-from alaka.channels.form import uploads
+from alaka.channels.form import consents, uploads
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.fields import Submission
 from alaka.channels.form.page import LENGTHS, is_email
@@ -39,6 +39,7 @@ def said_in(
         files=tuple(uploads.typed(file) for file in submission.files),
         fields={**submission.feedback, **others},
         headers=_headers(submission, raw.envelope),
+        consents=consents.given(definition, submission, language),
     )
 
 

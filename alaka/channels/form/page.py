@@ -8,12 +8,12 @@ from django import forms
 from django.core.validators import validate_email
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from alaka.channels.form import feedback, keeping, uploads
+from alaka.channels.form import consents, feedback, keeping, uploads
 from alaka.channels.form.definition import Definition, Extra
-from alaka.channels.form.fields import KNOWN, Submission
+from alaka.channels.form.fields import CONTROL, KNOWN, Submission
 from alaka.core import phones
 from alaka.core.folding import fold
 
@@ -93,6 +93,9 @@ class PublicForm(forms.Form):
             ticked = submission.control.get("consent", "") if submission else ""
             consent = _consent_field(definition.text("consent"))
             self._add("consent", "alaka_consent", consent, ticked)
+        for name, field in consents.asked(definition, get_language() or definition.language):
+            ticked = submission.control.get(name, "") if submission else ""
+            self._add(name, f"{CONTROL}{name}", field, ticked)
         self._add_feedback(submission, given)
 
     def _add_feedback(self, submission: Submission | None, given: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka import registry
 from alaka.channels import granting
+from alaka.channels.consents import boxes
 from alaka.channels.contract import Adapter, Configuration
 from alaka.channels.missing import MissingAdapter
 from alaka.core import clock
@@ -101,6 +102,7 @@ class Channel(models.Model):
             language=self.language,
             base_url=settings.PUBLIC_URL,
             access_token=lambda anew: granting.access_token(self, anew=anew),
+            consents=lambda: boxes(self.settings),
         )
 
     def can(self, ability: str) -> bool:

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from django.db import connection, transaction
 
-from alaka.cli.demo import bulk, changes, firms, setting, telling, webhooks
+from alaka.cli.demo import bulk, changes, consents, firms, setting, telling, webhooks
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
@@ -57,6 +57,7 @@ def fill(
             bulk.settle()
             changes.make()
             firms.make()
+            consents.make()
             webhooks.make()
         return plan.setting.logins
     return _fill_big(year, contacts, say)
@@ -101,6 +102,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
     with transaction.atomic():
         changes.make()
         firms.make()
+        consents.make()
         webhooks.make()
         bulk.forget()
     say(total, total)

@@ -271,8 +271,9 @@ def _make_mailbox(inbox: Inbox, place: Place | None, mailbox: str, language: str
 def _make_form(inbox: Inbox, place: Place | None, key: str, language: str) -> Channel:
     name = f"Web site ({place.name if place else language})"
     return Channel.objects.create(
-        kind="form", name=name, key=key, inbox=inbox, place=place, language=language
-    )
+        kind="form", name=name, key=key, inbox=inbox, place=place, language=language,
+        settings={"consents": ["marketing"]},
+    )  # fmt: skip
 
 
 def _make_chat(inbox: Inbox, place: Place | None, language: str) -> Channel:

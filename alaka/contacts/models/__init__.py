@@ -1,4 +1,5 @@
 from alaka.contacts.models.company import Company, CompanyTag
+from alaka.contacts.models.consent import Consent, Reason, Source, Suppression
 from alaka.contacts.models.contact import Contact
 from alaka.contacts.models.document import Document
 from alaka.contacts.models.handle import Handle
@@ -6,12 +7,15 @@ from alaka.contacts.models.merge import Merge
 from alaka.contacts.models.note import ContactNote
 from alaka.contacts.models.own_field import About, OwnField
 from alaka.contacts.models.position import Position
+from alaka.contacts.models.purpose import Basis, Purpose
 from alaka.contacts.models.tag import ContactTag, Tag
 
 __all__ = [
     "About",
+    "Basis",
     "Company",
     "CompanyTag",
+    "Consent",
     "Contact",
     "ContactNote",
     "ContactTag",
@@ -20,5 +24,9 @@ __all__ = [
     "Merge",
     "OwnField",
     "Position",
+    "Purpose",
+    "Reason",
+    "Source",
+    "Suppression",
     "Tag",
 ]

@@ -33,10 +33,10 @@ EMPTY: tuple[Any, ...] = (None, "", [], ())
 
 
 # As files of all our languages say it.
-_YES = frozenset(
+YES = frozenset(
     ["1", "true", "yes", "y", "x", "on", "bəli", "hə", "da", "oui", "vrai", "بله", "آری", "✓", "✔"]
 )
-_NO = frozenset(
+NO = frozenset(
     ["0", "false", "no", "n", "off", "xeyr", "yox", "ne", "non", "faux", "خیر", "نه", "✗"]
 )
 
@@ -219,7 +219,7 @@ class YesNo(Kind):
 
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         word = text.casefold()
-        return "true" if word in _YES else "false" if word in _NO else text
+        return "true" if word in YES else "false" if word in NO else text
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return _("Yes") if stored else _("No")

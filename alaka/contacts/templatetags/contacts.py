@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from alaka.contacts.companies.changing import FIELDS
+from alaka.contacts.consent.schemes import scheme_name
 from alaka.contacts.family import BUILT_IN
-from alaka.contacts.models import Company, Contact, Tag
+from alaka.contacts.models import Company, Contact, Purpose, Source, Tag
 
 register = template.Library()
 
@@ -26,6 +27,24 @@ def _name(path: str, own: dict[str, dict[str, str]]) -> str:
     if path in own:
         return own[path].get((get_language() or "")[:2]) or own[path][""]
     return str(Contact._meta.get_field(path).verbose_name) if path in BUILT_IN else ""  # type: ignore[union-attr]
+
+
+@register.filter
+def purpose_told(data: dict[str, Any]) -> str:
+    """What the purpose that an event tells of was called, in the reader's language."""
+    key, names = data.get("purpose", ""), data.get("names") or {}
+    told = names.get((get_language() or "")[:2]) or names.get("")
+    return str(told or Purpose(key=key))
+
+
+@register.filter
+def channel_told(scheme: str) -> str:
+    return scheme_name(scheme)
+
+
+@register.filter
+def source_told(source: str) -> str:
+    return str(Source(source).label) if source in Source.values else source
 
 
 @register.filter

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, family
+from alaka.contacts.consent import stating
+from alaka.contacts.consent.stating import Statement
 from alaka.contacts.merging import CannotMerge, merge, undo
-from alaka.contacts.models import Contact, Handle, Merge, OwnField
+from alaka.contacts.models import Consent, Contact, Handle, Merge, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.contacts.resolving import Claim, resolve
 from alaka.contacts.searching import search
@@ -31,8 +33,7 @@ def person(name: str, *addresses: str, **fields: Any) -> Contact:
 
 def state() -> list[Any]:
     """All that is stored of everybody, byte by byte."""
-    rows = (Contact.objects.order_by("pk").values(), Handle.objects.order_by("pk").values())
-    return [list(each) for each in rows]
+    return [list(model.objects.order_by("pk").values()) for model in (Contact, Handle, Consent)]
 
 
 def names(contacts: Iterable[Contact]) -> list[str]:
@@ -164,12 +165,14 @@ STARTS = ("A", "B", "C", "")
 WHO = st.sampled_from(range(len(STARTS)))
 WHAT = st.lists(st.sampled_from(FIELDS), max_size=2, unique=True)
 MERGES = st.tuples(st.just("merge"), WHO, WHO, WHAT)
+SAYS = st.tuples(st.just("say"), WHO, st.booleans(), st.sampled_from(["", "email", "phone"]))
 EDITS = st.tuples(st.just("edit"), WHO, st.sampled_from(FIELDS), st.sampled_from(["", "A", "D"]))
 ACTS = st.lists(
     st.one_of(
         MERGES,
         MERGES,
         EDITS,
+        SAYS,
         st.tuples(st.just("write"), WHO),
         st.tuples(st.just("undo"), st.sampled_from(range(3))),
     ),
@@ -193,6 +196,7 @@ def test_undoing_all_gives_everybody_what_he_had_and_was_given_since(alice: Agen
     ]
     expected = {row.pk: {"name": row.name, "about": row.about} for row in people}
     written: dict[int, int] = {row.pk: 1 for row in people}
+    said: dict[int, int] = {}
     for act, *about in acts:
         if act == "merge":
             kept, gone = people[about[0]], people[about[1]]
@@ -204,6 +208,9 @@ def test_undoing_all_gives_everybody_what_he_had_and_was_given_since(alice: Agen
             if getattr(root, about[1]) != about[2]:
                 changing.change(contact, {about[1]: about[2]}, by=alice)
                 expected[root.pk][about[1]] = about[2]
+        elif act == "say":
+            says = Statement(people[about[0]], "news", about[1], "link", about[2])
+            said[stating.state(says).pk] = people[about[0]].pk
         elif act == "write":
             contact = people[about[0]]
             keys = (("email", f"{about[0]}@x.example"), ("email", f"{clock.now()}@x.example"))
@@ -216,6 +223,7 @@ def test_undoing_all_gives_everybody_what_he_had_and_was_given_since(alice: Agen
         _is_whole()
     for made in Merge.objects.standing().order_by("?"):
         undo(made, by=alice)
+    assert dict(Consent.objects.values_list("pk", "contact")) == said
     rows = {row.pk: row for row in Contact.objects.all()}
     assert {pk: {"name": row.name, "about": row.about} for pk, row in rows.items()} == expected
     for pk, row in rows.items():
@@ -237,3 +245,10 @@ def _is_whole() -> None:
         ]
         assert row.pk in root.ids
         assert bool(row.search) == (row.root_id is None)
+        said = Consent.objects.filter(contact__in=row.ids).order_by("at", "pk")
+        holding: dict[str, int] = {}
+        for word in said:
+            holding = {} if word.scheme == "" else holding
+            holding[word.scheme] = word.pk
+        current = set(said.current().values_list("pk", flat=True))
+        assert current == set(holding.values())

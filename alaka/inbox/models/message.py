@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.consent.purposes import SERVICE
 from alaka.core.words import WordsField
 
 
@@ -36,6 +37,10 @@ _NUMBERS = models.Func(
 )
 
 
+# In ``why`` of what we say to somebody who asked nothing now, and for what it is said.
+IS_NEWS, PURPOSE = "is_news", "purpose"
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def beside(self, pk: int, size: int) -> "MessageQuerySet":
         """Those of the stretch in which the id lies, of the 2**STRETCHES[size] wide ones."""
@@ -50,7 +55,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def answers(self) -> "MessageQuerySet":
         """What failed has answered nobody, and neither has news for who asked nothing."""
         said = self.filter(kind=MessageKind.OUTGOING, automatic="").order_by("at", "pk")
-        return said.exclude(state=MessageState.FAILED).exclude(why__has_key="is_news")
+        return said.exclude(state=MessageState.FAILED).exclude(why__has_key=IS_NEWS)
 
 
 class Message(models.Model):
@@ -174,6 +179,16 @@ class Message(models.Model):
         if self.is_outgoing:
             return list(self.participants[1:])
         return [each for each in self.participants if each != self.answer_to]
+
+    @property
+    def is_news(self) -> bool:
+        """Said to somebody who asked nothing now."""
+        return IS_NEWS in self.why
+
+    @property
+    def purpose(self) -> str:
+        """For what it is said: see alaka.contacts.consent.purposes."""
+        return str(self.why.get(PURPOSE, SERVICE))
 
     @property
     def is_said_live(self) -> bool:

@@ -23,7 +23,12 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def message(**given: object) -> OutboundMessage:
-    usual = {"external_id": "77.abc@gul-flowers.example", "recipient": DANA, "text": "Hello Dana"}
+    usual = {
+        "external_id": "77.abc@gul-flowers.example",
+        "recipient": DANA,
+        "text": "Hello Dana",
+        "purpose": "service",
+    }
     return OutboundMessage(**{**usual, **given})  # type: ignore[arg-type]
 
 

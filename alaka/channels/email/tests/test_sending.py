@@ -171,6 +171,7 @@ def test_an_answer_goes_round_through_both_servers(dovecot: Dovecot) -> None:
             external_id="1.round@gul-flowers.example",
             recipient=Address("email", "dana@x.example", "Dana"),
             text="Sifarişiniz yoldadır.",
+            purpose="service",
             subject="Sifariş",
             reply_token="tok.1",
             language="az",

@@ -1,0 +1,63 @@
+"""The last door before an adapter: nothing leaves without the recipient's consent being asked.
+
+Enters: a letter, and the channel it leaves by, or none. Leaves: the adapter's receipt, or MayNot
+with the reason why its recipient is not written to. Whoever sends goes through here, so a new part
+of the house cannot forget to ask.
+"""
+
+from collections.abc import Callable
+
+from django.core.mail import EmailMultiAlternatives
+
+from alaka.channels.contract import OutboundMessage, Receipt, SendError
+from alaka.channels.models import Channel
+from alaka.contacts.consent.asking import refusal_of_address
+from alaka.contacts.consent.purposes import OURS, SERVICE
+from alaka.core.mail import LANGUAGE
+from alaka.core.words import Words
+
+UNSUBSCRIBE = "List-Unsubscribe"
+
+
+class MayNot(SendError):
+    """The recipient may not be written to: no fault of the channel."""
+
+    def __init__(self, reason: Words) -> None:
+        super().__init__(reason, permanent=True)
+
+
+def post(
+    channel: Channel, letter: OutboundMessage, handover: Callable[[], None] = lambda: None
+) -> Receipt:
+    """Raises SendError, and MayNot."""
+    _ask(letter)
+    return channel.adapter.send(letter, handover)
+
+
+def post_as_ours(letter: OutboundMessage) -> None:
+    """By the way of the product's own mails, where no mailbox is set up for it. Raises MayNot."""
+    _ask(letter)
+    headers = {LANGUAGE: letter.language}
+    if letter.unsubscribe:
+        headers[UNSUBSCRIBE] = f"<{letter.unsubscribe}>"
+    to = [letter.recipient.value]
+    mail = EmailMultiAlternatives(letter.subject, letter.text, to=to, headers=headers)
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    mail.send()
+
+
+def note_fault(channel: Channel, error: SendError) -> None:
+    """On the channel's page, unless the channel has nothing to do with it."""
+    if not isinstance(error, MayNot):
+        channel.sending_failed(error.reason)
+
+
+def _ask(letter: OutboundMessage) -> None:
+    for address in (letter.recipient, *letter.copies):
+        why = refusal_of_address(address.scheme, address.value, letter.purpose)
+        if why is not None:
+            raise MayNot(why)
+    can_say_no = letter.purpose not in (SERVICE, OURS)
+    if can_say_no and letter.recipient.scheme == "email" and not letter.unsubscribe:
+        raise ValueError(f"A letter for {letter.purpose} must say how to hear no more of it.")
