@@ -17,15 +17,16 @@ View = Callable[..., HttpResponse]
 Over = Callable[[HttpRequest, str, int], HttpResponse]
 
 
-def opened_by_link(over: Over, kind: str) -> Callable[[View], View]:
+def opened_by_link(over: Over, kind: str, limit: int = 120) -> Callable[[View], View]:
     """The link is what lets in, no cookie counts, so there is no forging of requests to guard
-    against; nobody may try links of this kind without end. ``over`` is what is shown instead."""
+    against; nobody may try links of this kind without end: so often in ten minutes. ``over`` is
+    what is shown instead."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             sender = getattr(request, "client_address", "")
-            if limits.is_over(f"{kind}/{sender}", limit=120, seconds=600):
+            if limits.is_over(f"{kind}/{sender}", limit=limit, seconds=600):
                 response = over(request, "often", 429)
             else:
                 try:

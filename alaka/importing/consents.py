@@ -45,7 +45,7 @@ def _target(purpose: Purpose) -> Target:
 
 def _words(key: str) -> set[str]:
     """How headers call it, in each language: “consent to marketing”."""
-    consents = ("consent", "consent to", "razılıq", "saglasnost", "consentement", "رضایت")
+    consents = ("consent", "consent to", "razılıq", "saglasnost", "consentement", "رضایت", "اجازه")
     return {plain(f"{word} {key}") for word in consents} | {plain(f"{key} consent")}
 
 

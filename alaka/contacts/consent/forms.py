@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -44,7 +45,7 @@ class ConsentForm(forms.Form):
     source = forms.ChoiceField(
         label=gettext_lazy("How we heard it"),
         choices=[
-            (each.value, each.label)
+            (each.value, capfirst(each.label))
             for each in (Source.AGENT, Source.PHONE, Source.CHAT, Source.FORM)
         ],
     )

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='contacts.contact')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_current', True)), fields=['purpose', 'is_given', 'scheme', 'contact'], name='consent_current')],
+                'indexes': [models.Index(condition=models.Q(('is_current', True)), fields=['purpose', 'is_given', 'contact', 'scheme'], name='consent_current')],
             },
         ),
         migrations.CreateModel(

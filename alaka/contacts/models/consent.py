@@ -49,7 +49,7 @@ class Consent(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["purpose", "is_given", "scheme", "contact"],
+                fields=["purpose", "is_given", "contact", "scheme"],
                 condition=Q(is_current=True),
                 name="consent_current",
             )

@@ -27,7 +27,8 @@ def _over(request: HttpRequest, why: str, status: int) -> HttpResponse:
     return render(request, "contacts/preferences/over.html", {"why": why}, status=status)
 
 
-by_link = opened_by_link(_over, "preferences")
+# A big mail provider says no for many people from one address of its own.
+by_link = opened_by_link(_over, "preferences", limit=3000)
 
 
 @by_link
