@@ -249,7 +249,6 @@ class Configuration:
     access_token: Callable[[bool], str] | None = field(default=None, compare=False)
     # Of those who come in by its open door, as their numbers are written: two letters or "".
     country: str = ""
-    # To what people are asked to say yes.
     consents: Callable[[], Sequence[ConsentBox]] = field(default=tuple, compare=False)
 
 

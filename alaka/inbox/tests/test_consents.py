@@ -98,6 +98,20 @@ def test_news_goes_with_how_to_hear_no_more_of_it_and_not_after_a_no(
     assert "/preferences/" not in sent[1].text
 
 
+def test_a_copy_goes_to_nobody_who_is_never_written_to(
+    conversation: Conversation, alice: Agent, sent: list[OutboundMessage]
+):
+    suppress("email", "boss@example.org", "asked")
+    with pytest.raises(CannotAnswer, match="Never write to boss@"):
+        reply(
+            conversation, Saying("Yes.", copies=["emil@example.org", "Boss@example.org"]), by=alice
+        )
+    message = reply(conversation, Saying("Yes.", copies=["emil@example.org"]), by=alice)
+    suppress("email", "emil@example.org", "asked")
+    assert due(message).state == MessageState.FAILED
+    assert sent == []
+
+
 def test_no_letter_that_somebody_can_refuse_leaves_without_saying_how(mail_channel: Channel):
     letter = OutboundMessage("1", DANA, "We mended it.", "news")
     with pytest.raises(ValueError, match="how to hear no more"):
