@@ -59,7 +59,8 @@ def refusals(records: Mapping[int, int], purpose: str) -> dict[int, Words]:
     said: dict[int, list[Consent]] = {person: [] for person in records.values()}
     for row in Consent.objects.current().filter(purpose=purpose, contact__in=list(records)):
         said[records[row.contact_id]].append(row)
-    found = {person: _judged(_purpose(purpose), "", rows) for person, rows in said.items()}
+    asked = _purpose(purpose)
+    found = {person: _judged(asked, "", rows) for person, rows in said.items()}
     return {person: why for person, why in found.items() if why is not None}
 
 
