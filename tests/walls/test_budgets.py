@@ -38,7 +38,7 @@ FEW, MANY = 5, 25
 # Session and agent, the shell's counts and lines, and what the page itself asks.
 BUDGET = 30
 # A page of many parts, of several rooms.
-RICH = {"/desk/places/{place}/": 34}
+RICH = {"/desk/places/{place}/": 34, "/desk/conversations/{conversation}": 32}
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [

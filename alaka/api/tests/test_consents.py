@@ -4,6 +4,7 @@ import pytest
 
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.api.tests.caller import Caller, errors
+from alaka.api.webhooks.verbs import verbs as offered
 from alaka.contacts.consent.asking import refusal
 from alaka.contacts.consent.purposes import MARKETING
 from alaka.contacts.models import Contact
@@ -37,6 +38,7 @@ def test_what_a_person_said_is_added_and_read(call: Caller, dana: Contact, alice
     ]
     verbs = Event.objects.filter(contact=dana).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["consent.given", "consent.withdrawn"]
+    assert set(verbs) <= set(offered())  # Webhooks hear of them.
 
 
 def test_a_wrong_purpose_or_channel_is_refused_with_the_reason(call: Caller, dana: Contact) -> None:

@@ -14,12 +14,13 @@ from alaka.chats.confirming import Signals, take
 from alaka.chats.leaving import carry, carry_on
 from alaka.chats.models import Guest
 from alaka.chats.tests.asking import opened, post, says
+from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation, Message
 from alaka.inbox.receiving import receive
-from alaka.inbox.sending import outbound
+from alaka.inbox.sending import deliver, outbound
 from alaka.inbox.threading import reply_token
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,22 @@ def test_a_transcript_goes_to_the_address_the_guest_names(
     assert first is not None
     there = first.at.astimezone(ZoneInfo("Pacific/Kiritimati"))
     assert f"{there:%H:%M}" in sent[1].text, "by the guest's own clock"
+
+
+def test_neither_a_transcript_nor_what_was_not_read_goes_to_whoever_is_never_written_to(
+    talk: tuple[Guest, Conversation], monkeypatch: pytest.MonkeyPatch, later: datetime
+) -> None:
+    sent: list[object] = []
+    from alaka.channels.email.adapter import EmailAdapter
+
+    monkeypatch.setattr(EmailAdapter, "send", lambda self, letter, _: sent.append(letter))
+    suppress("email", "dana@example.org", "asked")
+    transcript.send(talk[1].pk, "dana@example.org", "en")
+    with clock.stopped_at(later):
+        carry_on()
+        deliver(carried().pk)
+    assert sent == []
+    assert "Never write to dana@example.org" in str(carried().error)
 
 
 def test_a_transcript_is_asked_for_at_its_door(

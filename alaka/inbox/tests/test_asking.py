@@ -13,6 +13,7 @@ from alaka.cases.models import Case
 from alaka.channels.contract import OutboundMessage, Receipt, SendError
 from alaka.channels.email.adapter import EmailAdapter
 from alaka.channels.models import Channel
+from alaka.contacts.consent.choosing import choose, say_no
 from alaka.core import clock
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.asking import PEACE, ask, link, plan
@@ -271,3 +272,34 @@ def test_another_language_keeps_what_was_typed_and_says_nothing(solved: Conversa
     assert 'value="4" required checked' in page.text
     assert 'action="?lang=fr"' in page.text
     assert not Satisfaction.objects.exists()
+
+
+def test_whoever_said_no_is_not_asked_and_the_letter_says_how_to_say_it(
+    solved: Conversation, letters: list[OutboundMessage], monkeypatch: pytest.MonkeyPatch
+):
+    later(monkeypatch, hours=4, minutes=1)
+    say_no(solved.contact, "satisfaction")
+    ask(solved.pk)
+    assert letters == []
+    assert not SatisfactionRequest.objects.exists()
+    choose(solved.contact, ["news", "satisfaction"])
+    ask(solved.pk)
+    (letter,) = letters
+    assert letter.purpose == "satisfaction"
+    assert "/unsubscribe/satisfaction/" in letter.unsubscribe
+    assert "/preferences/" in letter.text
+    assert "/preferences/" in letter.html
+
+
+def test_a_no_between_planning_and_sending_counts_and_nobody_was_asked(
+    solved: Conversation, letters: list[OutboundMessage], monkeypatch: pytest.MonkeyPatch
+):
+    later(monkeypatch, hours=4, minutes=1)
+    SatisfactionRequest.objects.create(
+        conversation=solved, contact=solved.contact, address="dana@example.org", at=clock.now()
+    )
+    say_no(solved.contact, "satisfaction")
+    ask(solved.pk)
+    assert letters == []
+    assert not SatisfactionRequest.objects.exists()
+    assert not Event.objects.filter(verb="satisfaction.asked").exists()

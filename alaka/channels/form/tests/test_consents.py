@@ -64,3 +64,13 @@ def test_what_is_no_longer_used_is_not_asked_for():
     make_channel(consents=["marketing"])
     Purpose.objects.create(key="marketing", is_archived=True)
     assert "alaka_consent_marketing" not in Client().get("/f/site").content.decode()
+
+
+def test_in_the_widget_the_box_stands_too_and_ticked_has_our_wording():
+    channel = make_channel(consents=["marketing"])
+    (box,) = [each for each in channel.adapter.face()["fields"] if each["kind"] == "yes"]
+    assert (box["name"], box["label"], box["is_required"]) == (
+        "alaka_consent_marketing", OFFERS, False,
+    )  # fmt: skip
+    post({**GOOD, box["name"]: "✓"})
+    assert Consent.objects.get().wording == OFFERS
