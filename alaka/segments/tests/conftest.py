@@ -8,6 +8,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
 from alaka.contacts.companies import changing
+from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.models import Contact, ContactTag, Handle, Tag
 from alaka.core import clock
 from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message
@@ -72,6 +73,16 @@ def people(form_channel: Channel, alice: Agent, charlie: Agent) -> list[Contact]
         owner=alice, preferred_channel="phone"
     )
     Contact.objects.filter(pk=dana.pk).update(owner=charlie, preferred_channel="email")
+    for contact, purpose, is_given, scheme in (
+        (leyla, "marketing", True, ""),
+        (leyla, "marketing", False, "email"),
+        (dana, "marketing", False, ""),
+        (dana, "news", True, "phone"),
+        (omid, "marketing", True, "email"),
+        (omid, "news", False, ""),
+        (shirin, "satisfaction", False, "phone"),
+    ):
+        state(Statement(contact, purpose, is_given, "form", scheme))
     at = changing.create({"name": "Leyla Hotel"}, by=alice)
     changing.join(omid, at, by=alice, role="Dana")
     changing.join(dana, at, by=alice)

@@ -5,7 +5,7 @@ from typing import Any
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
-from alaka.contacts.models import Contact, ContactTag, Position
+from alaka.contacts.models import Consent, Contact, ContactTag, Position
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
 
@@ -25,7 +25,31 @@ def holds(data: Any, contact: Contact, agent: Agent) -> bool:
     if name == "owner":
         mine = ["me"] if contact.owner_id == agent.pk else []
         return _owned(data["op"], data.get("value"), [str(contact.owner_id or ""), *mine])
+    if name == "consent":
+        return any(_said(data, _words(contact, purpose)) for purpose in data["value"])
     return VALUES[name](data["op"], data.get("value"), contact)
+
+
+def _words(contact: Contact, purpose: str) -> dict[str, bool]:
+    """The last word on each channel; one on all of them goes over what was said before."""
+    words: dict[str, bool] = {}
+    rows = Consent.objects.filter(contact__in=contact.ids, purpose=purpose)
+    for row in rows.order_by("at", "pk"):
+        words = {} if row.scheme == "" else words
+        words[row.scheme] = row.is_given
+    return words
+
+
+def _said(data: Any, words: dict[str, bool]) -> bool:
+    if channel := data.get("channel"):
+        word = words.get(channel, words.get(""))
+        words = {} if word is None else {channel: word}
+    match data["op"]:
+        case "given":
+            return any(words.values())
+        case "withdrawn":
+            return not all(words.values())
+    return not words
 
 
 def _enough(data: Any, found: list[Any]) -> bool:

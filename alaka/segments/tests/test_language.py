@@ -21,6 +21,7 @@ from alaka.segments.conditions import kinds
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events
 from alaka.segments.conditions.values import Choice, Day, Number, Text
+from alaka.segments.consents import ConsentTo
 from alaka.segments.language import DEEPEST, MOST_LEAVES, read, read_text
 from alaka.segments.tests.conftest import complain
 from alaka.segments.tests.slowly import holds
@@ -57,6 +58,11 @@ def leaves(draw: Any, agent: Agent) -> dict[str, Any]:
     kind = draw(st.sampled_from(list(kinds().values())))
     op = draw(st.sampled_from(list(kind.ops)))
     leaf: dict[str, Any] = {"of": kind.name, "op": op}
+    if issubclass(kind, ConsentTo):
+        purposes = st.sampled_from(["news", "satisfaction", "marketing"])
+        leaf["value"] = draw(st.lists(purposes, min_size=1, max_size=2))
+        channel = draw(st.sampled_from(["", "email", "phone"]))
+        return leaf | ({"channel": channel} if channel else {})
     if not issubclass(kind, Events):
         if op not in kind.bare:
             leaf["value"] = _value(kind, op, draw, agent)
