@@ -32,6 +32,7 @@ class Composer:
     # Who else gets it, as one line; None where the channel knows no copies.
     copies: str | None = None
     cannot: str = ""
+    is_forbidden: bool = False
     overtaken: Message | None = None
     last: int = 0
     # The sign of the draft that is shown.
@@ -83,6 +84,7 @@ def composer(
             made.copies = ", ".join(copies) if typed is None else typed
     except CannotAnswer as problem:
         made.cannot, made.is_note = str(problem), True
+        made.is_forbidden = problem.is_forbidden
     return made
 
 

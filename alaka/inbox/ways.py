@@ -19,9 +19,10 @@ from alaka.inbox.models import Conversation, Message, MessageKind
 class CannotAnswer(Exception):
     """There is no channel that sends to this contact; the reason is for the reader."""
 
-    def __init__(self, reason: Words | str) -> None:
+    def __init__(self, reason: Words | str, *, is_forbidden: bool = False) -> None:
+        """``is_forbidden``: there is a channel, and the person does not want it."""
         super().__init__(reason)
-        self.reason = Words.of(reason)
+        self.reason, self.is_forbidden = Words.of(reason), is_forbidden
 
 
 class Way(NamedTuple):
@@ -55,7 +56,9 @@ def way_out(conversation: Conversation, purpose: str = SERVICE) -> Way:
                 copies = copying.proposed(last, address) if channel.can("copies") else ()
                 return Way(channel, handle, asked, copies)
             may_not = may_not or why
-    raise CannotAnswer(may_not or _why_not(conversation))
+    if may_not is not None:
+        raise CannotAnswer(may_not, is_forbidden=True)
+    raise CannotAnswer(_why_not(conversation))
 
 
 def _why_not(conversation: Conversation) -> str:
