@@ -5,7 +5,7 @@ with the reason why its recipient is not written to. Whoever sends goes through 
 of the house cannot forget to ask.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -27,16 +27,21 @@ class MayNot(SendError):
 
 
 def post(
-    channel: Channel, letter: OutboundMessage, handover: Callable[[], None] = lambda: None
+    channel: Channel,
+    letter: OutboundMessage,
+    handover: Callable[[], None] = lambda: None,
+    *,
+    ids: Collection[int] | None = None,
 ) -> Receipt:
-    """Raises SendError, and MayNot."""
-    _ask(letter)
+    """``ids`` are the records of the person it is for, where they are known: he may want it at an
+    address that nobody here has. Raises SendError, and MayNot."""
+    _ask(letter, ids)
     return channel.adapter.send(letter, handover)
 
 
-def post_as_ours(letter: OutboundMessage) -> None:
+def post_as_ours(letter: OutboundMessage, *, ids: Collection[int] | None = None) -> None:
     """By the way of the product's own mails, where no mailbox is set up for it. Raises MayNot."""
-    _ask(letter)
+    _ask(letter, ids)
     headers = {LANGUAGE: letter.language}
     if letter.unsubscribe:
         headers[UNSUBSCRIBE] = f"<{letter.unsubscribe}>"
@@ -53,9 +58,10 @@ def note_fault(channel: Channel, error: SendError) -> None:
         channel.sending_failed(error.reason)
 
 
-def _ask(letter: OutboundMessage) -> None:
+def _ask(letter: OutboundMessage, ids: Collection[int] | None) -> None:
     for address in (letter.recipient, *letter.copies):
-        why = refusal_of_address(address.scheme, address.value, letter.purpose)
+        whose = ids if address is letter.recipient else None
+        why = refusal_of_address(address.scheme, address.value, letter.purpose, whose)
         if why is not None:
             raise MayNot(why)
     can_say_no = letter.purpose not in (SERVICE, OURS)

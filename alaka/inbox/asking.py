@@ -149,7 +149,7 @@ def _send(request: SatisfactionRequest) -> None:
     def handover() -> None:
         SatisfactionRequest.objects.filter(pk=request.pk).update(handed_over_at=clock.now())
 
-    mailbox = _mailbox(conversation)
+    mailbox, ids = _mailbox(conversation), conversation.contact.ids
     letter = OutboundMessage(
         external_id=new_external_id(mailbox.settings.get("address", "") if mailbox else ""),
         recipient=Address("email", request.address, conversation.contact.name),
@@ -165,10 +165,10 @@ def _send(request: SatisfactionRequest) -> None:
         unsubscribe=links.unsubscribe(conversation.contact, SATISFACTION),
     )
     if mailbox is None:
-        post_as_ours(letter)
+        post_as_ours(letter, ids=ids)
         return
     try:
-        post(mailbox, letter, handover)
+        post(mailbox, letter, handover, ids=ids)
     except MayNot:
         raise
     except SendError as error:

@@ -120,7 +120,8 @@ def _send(message: Message) -> None:
         receipt = Receipt(message.external_id)
         changed = {"at": clock.now(), "send_at": None}
     else:
-        receipt = post(message.channel, outbound(message), handover)
+        ids = message.conversation.contact.ids
+        receipt = post(message.channel, outbound(message), handover, ids=ids)
     with transaction.atomic():
         me.update(state=receipt.state, external_id=receipt.external_id, error="", **changed)
         message.channel.sent()

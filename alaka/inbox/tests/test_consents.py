@@ -130,6 +130,19 @@ def test_the_products_own_way_asks_too(conversation: Conversation):
     assert len(mail.outbox) == 1
 
 
+def test_a_person_who_said_no_is_asked_at_whatever_address_he_wants_his_answers(
+    conversation: Conversation, sent: list[OutboundMessage], mail_channel: Channel
+):
+    elsewhere = Address("email", "office@example.org")
+    letter = OutboundMessage("1", elsewhere, "We mended it.", "news", unsubscribe="https://x/u")
+    ids = conversation.contact.ids
+    posting.post(mail_channel, letter, ids=ids)
+    say_no(conversation.contact, "news")
+    with pytest.raises(posting.MayNot):
+        posting.post(mail_channel, letter, ids=ids)
+    assert len(sent) == 1
+
+
 def test_an_address_at_which_nobody_is_is_written_to_no_more_until_somebody_writes_from_it(
     conversation: Conversation, alice: Agent, sent: list[OutboundMessage], mail_channel: Channel
 ):
