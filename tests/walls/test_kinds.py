@@ -33,7 +33,7 @@ from alaka.inbox.models import Inbox, Message
 KINDS = sorted(registry.CHANNELS)
 ABILITIES = {
     "hook", "fetch", "send", "html", "files", "subject", "compose", "signature", "continuous",
-    "live", "widget", "places",
+    "live", "widget", "places", "copies",
 }  # fmt: skip
 TYPES = [
     "", "message/rfc822", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
@@ -137,7 +137,7 @@ def test_a_repeated_payload_comes_in_once(kind: str, shop_inbox: Inbox) -> None:
 def test_its_folder_knows_the_contract_and_the_core_only(kind: str) -> None:
     module = import_module(adapter_class(kind).__module__)
     folder = sorted(Path(str(module.__file__)).parent.glob("*.py"))
-    beside = tuple(f"alaka.channels.{name}" for name in ("contract", "feedback", "site"))
+    beside = tuple(f"alaka.channels.{name}" for name in ("boxes", "contract", "feedback", "site"))
     allowed = ("alaka.core", *beside, str(module.__package__))
     assert folder
     wrong = []
