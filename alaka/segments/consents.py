@@ -123,7 +123,7 @@ def _signs(rows: list[Consent], titles: dict[str, str]) -> str:
         (_("Yes") if is_given else _("No"), titles.get(purpose, purpose))
         for purpose, is_given in said.items()
     )
-    return format_html_join(" ", "<bdi>{}: {}</bdi>", ((name, yes) for yes, name in shown))
+    return format_html_join(" · ", "<bdi>{}: {}</bdi>", ((name, yes) for yes, name in shown))
 
 
 CONDITIONS: list[type[base.Condition]] = [ConsentTo]
