@@ -66,6 +66,20 @@ EXAMPLES: dict[str, Any] = {
             },
         ]
     },
+    "consents_say": {
+        "purpose": "marketing",
+        "is_given": True,
+        "channel": "email",
+        "source": "form",
+        "at": "2026-05-01T10:00:00Z",
+        "wording": "Send me news and offers.",
+    },
+    "consents_add": {
+        "scheme": "email",
+        "value": "no.letters@example.org",
+        "reason": "asked",
+        "note": "By letter",
+    },
     "companies_add": {
         "name": "Hotel Bristol",
         "website": "https://bristol.example",

@@ -200,6 +200,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
     real = {
         "team": Team.objects.create(name="Florists").pk, "place": place.pk,
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
+        "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
     }  # fmt: skip
     monkeypatch.setattr("alaka.accounts.feeds.fetch", lambda *_, **__: None, raising=False)

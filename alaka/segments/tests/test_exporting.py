@@ -63,7 +63,7 @@ def test_all_fields_are_those_of_the_reader(at_bob: Client, people: list[Contact
         "Country": "Azerbaijan", "Owner": "Alice Adams", "Preferred channel": "Phone",
         "Best hours": "09:00-17:00", "Tags": "Pays late; VIP", "Level": "Gold", "Limit": "1500.5",
         "First seen": row["First seen"], "Last activity": row["Last activity"], "Open cases": "2",
-        "Open conversations": "1",
+        "Open conversations": "1", "Consents": "News and offers: Yes",
     }  # fmt: skip
     assert "Secret" not in row
     found = objects(at_bob, fields="all", filter=AZ)[0]
