@@ -87,6 +87,7 @@ EXAMPLES: dict[str, Any] = {
         "phone": "+38733123456",
         "country": "BA",
     },
+    "duplicates_merge": {"take": ["name"]},
     "imports_add": {"file": _FILE, "columns": {"E-mail": "email"}, "dry_run": True},
     "cases_add": {
         "title": "Roses a day late",

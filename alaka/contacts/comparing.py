@@ -50,9 +50,11 @@ class Joined:
 def joined(contact: Contact) -> list[Joined]:
     """The newest first."""
     rows = Merge.objects.standing().filter(kept__in=contact.ids).select_related("by", "gone")
-    return [
-        Joined(row, row.before.get("name") or _address(row.gone)) for row in rows.order_by("-pk")
-    ]
+    return [joined_of(row) for row in rows.order_by("-pk")]
+
+
+def joined_of(made: Merge) -> Joined:
+    return Joined(made, made.before.get("name") or _address(made.gone))
 
 
 def _address(gone: Contact) -> str:

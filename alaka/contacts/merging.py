@@ -27,16 +27,24 @@ class CannotMerge(Exception):
 
 
 @transaction.atomic
-def merge(kept: Contact, gone: Contact, *, by: Agent | None, take: Iterable[str] = ()) -> Merge:
+def merge(
+    kept: Contact,
+    gone: Contact,
+    *,
+    by: Agent | None,
+    take: Iterable[str] = (),
+    is_seen: bool = True,
+) -> Merge:
     """Read ``gone`` as ``kept``; the fields named in ``take`` get the gone one's values.
 
-    A field in which only the gone one has anything gets it unasked. Raises CannotMerge: for two of
-    whom it is proved that both are somebody, only a person (``by``) may say so.
+    A field in which only the gone one has anything gets it unasked. Raises CannotMerge: of two of
+    whom it is proved that both are somebody, only a person (``by``) may say that they are one, who
+    has seen both (``is_seen``): no rule, and no program in his name.
     """
     kept, gone = _locked(kept.pk, gone.pk)
     if kept.pk == gone.pk:
         raise CannotMerge(_("This is the same person already."))
-    if by is None and all(map(_is_proved, (kept, gone))):
+    if (by is None or not is_seen) and all(map(_is_proved, (kept, gone))):
         raise CannotMerge(_("Both proved who they are: only a person may say that they are one."))
     made = Merge(kept=kept, gone=gone, at=clock.now(), by=by, before=values(gone))
     chosen = set(take)

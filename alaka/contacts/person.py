@@ -17,6 +17,7 @@ from alaka.contacts.companies.showing import positions
 from alaka.contacts.comparing import joined
 from alaka.contacts.consent.standing import stands
 from alaka.contacts.consent.suppressing import standing_on
+from alaka.contacts.duplicates.listing import of_person
 from alaka.contacts.entries import Entries
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact, Handle
@@ -65,6 +66,9 @@ def _zone_of_number(handles: list[Handle]) -> str:
 def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
     handles = _handles(is_many(contact)).rows(contact=whose(contact))
     found = Entries(contact, request.user)  # type: ignore[arg-type]
+    # Of most it is known from how they were asked for that there is nobody like them; beside a
+    # conversation it is told once something was changed there.
+    is_asked = getattr(contact, "is_suggested", True) and conversation is None
     return {
         "name": found["name"],
         "about": found["about"],
@@ -75,6 +79,7 @@ def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str,
         "positions": positions(contact),
         "own": found.of_own,
         "handles": handles,
+        "alike": of_person(request.user, contact) if is_asked else [],  # type: ignore[arg-type]
         "local_time": local_time(contact, handles),
         "can_change": getattr(request.user, "can_answer", False),
     }

@@ -40,7 +40,7 @@ from alaka.contacts import noting
 from alaka.contacts.companies import changing as companies
 from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.merging import merge
-from alaka.contacts.models import Contact, Document, OwnField, Tag
+from alaka.contacts.models import Contact, Document, Duplicate, OwnField, Tag
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
@@ -162,6 +162,10 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     alarm = SurgeNotice.objects.create(surge=surge, agent=bob, at=clock.now())
     twin = Contact.objects.create(name="Dana", created_at=clock.now())
     merged = merge(conversation.contact, twin, by=alice)
+    alike = Contact.objects.create(name="Dana N.", created_at=clock.now())
+    pair = Duplicate.objects.create(
+        first=conversation.contact, second=alike, score=90, found_at=clock.now()
+    )
     company = companies.create({"name": "Bristol"}, by=alice)
     position = companies.join(conversation.contact, company, by=alice)
     note = noting.write(conversation.contact, "Pays late", by=alice)
@@ -191,6 +195,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "regroupings": joined.pk,
         "contacts": conversation.contact_id,
         "merges": merged.pk,
+        "duplicates": pair.pk,
         "companies": company.pk,
         "positions": position.pk,
         "references": "company",

@@ -22,7 +22,7 @@ from alaka.contacts import documents, noting, tagging
 from alaka.contacts.companies import changing as companies
 from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.consent.suppressing import suppress
-from alaka.contacts.models import Contact, OwnField, Tag
+from alaka.contacts.models import Contact, Duplicate, OwnField, Tag
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
@@ -61,6 +61,7 @@ PAGES = [
     "/desk/contacts/imports/",
     "/desk/contacts/changes/",
     PERSON,
+    "/desk/duplicates/",
     "/desk/companies/",
     "/desk/companies/{company}",
     "/desk/contacts/?columns=tags,owner,companies",
@@ -122,6 +123,7 @@ PAGES = [
     "/api/v1/purposes",
     "/api/v1/suppressions",
     "/api/v1/companies",
+    "/api/v1/duplicates",
     "/api/v1/companies/{company}/people",
     "/api/v1/calendars",
     "/api/v1/calendars/{calendar}",
@@ -284,6 +286,9 @@ class House:
         companies.join(person, company, by=agent)
         other = Contact.objects.create(name=f"P {number}", owner=agent, created_at=clock.now())
         companies.join(other, self.company, by=agent)
+        pairs = {"score": 60 + number, "found_at": clock.now()}
+        twin = Contact.objects.create(name=f"Twin {number}", created_at=clock.now())
+        Duplicate.objects.create(first=other, second=twin, by=agent, **pairs)
         for contact in (person, other):
             tagging.retag(contact, put=[tag], taken=[], by=agent)
         companies.retag(self.company, put=[tag], taken=[], by=agent)

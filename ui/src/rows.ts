@@ -3,21 +3,25 @@ import { onClick } from "./attach";
 
 // A line of a list, or of a table.
 const LINE = ".row-line, [data-line]";
+// Where its own looks are not wanted.
+const LINK = ".row-link, [data-row-link]";
+const CHECK = ".row-check, [data-row-check]";
+
 // Where the reader was, so that he goes on from there when the row has left the list.
 let place = 0;
 let anchor: HTMLInputElement | undefined;
 
 function links(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>(".rows .row-link")];
+  return [...document.querySelectorAll<HTMLElement>(`:is(.rows, [data-rows]) :is(${LINK})`)];
 }
 
 function current(): HTMLElement | undefined {
   const line = document.activeElement?.closest(LINE);
-  return line?.querySelector<HTMLElement>(".row-link") ?? undefined;
+  return line?.querySelector<HTMLElement>(LINK) ?? undefined;
 }
 
 function checks(): HTMLInputElement[] {
-  return [...document.querySelectorAll<HTMLInputElement>(".row-check")];
+  return [...document.querySelectorAll<HTMLInputElement>(CHECK)];
 }
 
 function focus(index: number): void {
@@ -50,12 +54,12 @@ function pick(what: string): void {
     for (const check of checks()) check.checked = what === "all";
   } else {
     const line = (current() ?? links()[place])?.closest(LINE);
-    const check = line?.querySelector<HTMLInputElement>(".row-check");
+    const check = line?.querySelector<HTMLInputElement>(CHECK);
     if (!check) return;
     if (what === "range") range(check);
     else check.checked = !check.checked;
     anchor = check;
-    line?.querySelector<HTMLElement>(".row-link")?.focus();
+    line?.querySelector<HTMLElement>(LINK)?.focus();
   }
   show();
 }
@@ -72,9 +76,14 @@ function range(check: HTMLInputElement): void {
 
 onClick("[data-row-step]", (element) => step(Number(element.dataset.rowStep)));
 onClick("[data-row-open]", () => (current() ?? links()[place])?.click());
+// What the line offers under that name: a link, or a button.
+onClick("[data-row-act]", (element) => {
+  const line = (current() ?? links()[place])?.closest(LINE);
+  line?.querySelector<HTMLElement>(`[data-act="${element.dataset.rowAct ?? ""}"]`)?.click();
+});
 onClick("[data-row-select]", (element) => pick(element.dataset.rowSelect ?? ""));
 onClick("[data-check-all]", (element) => pick((element as HTMLInputElement).checked ? "all" : "none"));
-onClick(".row-check", (element, event) => {
+onClick(CHECK, (element, event) => {
   const check = element as HTMLInputElement;
   if (event.shiftKey) range(check);
   anchor = check;
@@ -87,7 +96,7 @@ document.addEventListener(
   (event) => {
     const button = event.target instanceof Element ? event.target.closest("#bulk [data-act]") : null;
     if (!button || checks().some((check) => check.checked)) return;
-    const check = current()?.closest(LINE)?.querySelector<HTMLInputElement>(".row-check");
+    const check = current()?.closest(LINE)?.querySelector<HTMLInputElement>(CHECK);
     if (check) check.checked = true;
     else event.stopImmediatePropagation();
     show();

@@ -24,6 +24,7 @@ from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 from alaka.contacts.companies import changing as companies
 from alaka.contacts.consent.suppressing import suppress
+from alaka.contacts.models import Contact, Duplicate
 from alaka.core import clock, http
 from alaka.importing.models import Import
 from alaka.routing.models import Rule
@@ -140,7 +141,12 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     webhook = Webhook(name="Shop", url="https://shop.example/")
     webhook.renew_secret()
     webhook.save()
+    alike = Contact.objects.create(name="Dana N.", created_at=clock.now())
+    pair = Duplicate.objects.create(
+        first=conversation.contact, second=alike, score=90, found_at=clock.now()
+    )
     ids = {
+        "duplicates": pair.pk,
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
         "contact": conversation.contact_id,
@@ -197,8 +203,12 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
     conversation = said(mail_channel)
     place = Place.objects.create(name="Baku", manager=admin)
     case = open_case(Brief("Late"), by=bob, conversation=said(mail_channel, external_id="2"))
+    alike = Contact.objects.create(name="Dana N.", created_at=clock.now())
+    pair = Duplicate.objects.create(
+        first=conversation.contact, second=alike, score=90, found_at=clock.now()
+    )
     real = {
-        "team": Team.objects.create(name="Florists").pk, "place": place.pk,
+        "team": Team.objects.create(name="Florists").pk, "place": place.pk, "duplicates": pair.pk,
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,

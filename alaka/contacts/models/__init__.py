@@ -2,6 +2,7 @@ from alaka.contacts.models.company import Company, CompanyTag
 from alaka.contacts.models.consent import Consent, Reason, Source, Suppression
 from alaka.contacts.models.contact import Contact
 from alaka.contacts.models.document import Document
+from alaka.contacts.models.duplicate import Duplicate, DuplicateKey, DuplicateLook
 from alaka.contacts.models.handle import Handle
 from alaka.contacts.models.merge import Merge
 from alaka.contacts.models.note import ContactNote
@@ -20,6 +21,9 @@ __all__ = [
     "ContactNote",
     "ContactTag",
     "Document",
+    "Duplicate",
+    "DuplicateKey",
+    "DuplicateLook",
     "Handle",
     "Merge",
     "OwnField",

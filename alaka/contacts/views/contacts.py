@@ -1,14 +1,19 @@
 """A person: his page, and what is changed there."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
+from alaka.accounts.models import Agent
 from alaka.contacts import changing, person
+from alaka.contacts.duplicates import entering
+from alaka.contacts.duplicates.looking import look
 from alaka.contacts.forms import NewContactForm
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Duplicate
 from alaka.contacts.own.filling import OwnForm
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
@@ -29,31 +34,35 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 
 @prepared
 def _one(sees_people: bool) -> QuerySet[Contact]:
-    return Contact.objects.within(sees_people).filter(pk=given("pk"))
+    rows = Contact.objects.within(sees_people).filter(pk=given("pk"))
+    return rows.annotate(is_suggested=Duplicate.objects.of_any_person())
 
 
 @require_http_methods(["GET", "POST"])
 @answering_required
 def new(request: AgentRequest) -> HttpResponse:
+    """Who is like somebody we know is told so, and adds his by saving once more."""
     form = NewContactForm(request.POST or None)
     required = [field for field in fields_for(request.user) if field.is_required]
-    own = OwnForm(required, {}, request.POST or None)
+    own, hints = OwnForm(required, {}, request.POST or None), []
     if request.method == "POST" and form.is_valid() & own.is_valid():
         values = form.cleaned_data
+        hints = entering.unseen(values, request.POST.get("seen", ""), request.user)
         try:
-            return redirect(
-                changing.create(
-                    values["name"],
-                    values["scheme"],
-                    values["value"],
-                    by=request.user,
-                    own=own.cleaned_data,
-                )
-            )
+            if not hints:
+                return redirect(_create(values, own, request.user))
         except TakenError as refusal:
             own.add_error(refusal.field.entry_name, str(refusal))
-    status = 422 if form.errors or own.errors else 200
-    return render(request, "contacts/new.html", {"form": form, "own": own}, status=status)
+    status = 422 if form.errors or own.errors or hints else 200
+    context = {"form": form, "own": own, "hints": hints}
+    return render(request, "contacts/new.html", context, status=status)
+
+
+def _create(values: dict[str, Any], own: OwnForm, by: Agent) -> Contact:
+    about = (values["name"], values["scheme"], values["value"])
+    made = changing.create(*about, by=by, own=own.cleaned_data)
+    look([made.pk])
+    return made
 
 
 @require_safe

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.contacts import documents, entries
+from alaka.contacts.duplicates.listing import of_person
+from alaka.contacts.duplicates.looking import look
 from alaka.contacts.entries import Entries, Entry
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact
@@ -28,6 +30,7 @@ def fields(request: AgentRequest, pk: int) -> HttpResponse:
     except TooMuch as problem:
         return _field(request, all_of_them[name], str(problem))
     (entry,) = entries.write(contact, [name], posted, by=request.user)
+    look([contact.pk])
     if request.htmx or entry.is_refused:
         return _field(request, entry)
     return redirect(contact)
@@ -46,8 +49,10 @@ def with_file(request: AgentRequest, contact: Contact, entry: Entry) -> QueryDic
 
 def _field(request: AgentRequest, entry: Entry, problem: str = "") -> HttpResponse:
     status = 422 if entry.is_refused or problem else 200
-    template = "contacts/panels/entry.html" if request.htmx else "contacts/entry.html"
+    template = "contacts/panels/entry_saved.html" if request.htmx else "contacts/entry.html"
     context = {"entry": entry, "contact": entry.contact, "can_change": True, "problem": problem}
+    if entry.is_saved:  # Whoever has this name now may be somebody we know.
+        context["alike"] = of_person(request.user, entry.contact)
     return render(request, template, context, status=status)
 
 

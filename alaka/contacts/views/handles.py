@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.contacts import changing, person
+from alaka.contacts.duplicates.looking import look
 from alaka.contacts.forms import HandleForm
 from alaka.contacts.models import Contact, Handle
 
@@ -23,6 +24,7 @@ def handles(request: AgentRequest, pk: int) -> HttpResponse:
         scheme, value = form.cleaned_data["scheme"], form.cleaned_data["value"]
         try:
             changing.add_handle(contact, scheme, value, by=request.user)
+            look([contact.pk])
         except IntegrityError:
             form.add_error("value", _("This address was given to someone else a moment ago."))
     status = 422 if form.errors else 200
@@ -37,6 +39,7 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     visible = Contact.objects.visible_to(request.user)
     contact = get_object_or_404(visible, pk=handle.contact.person_id)
     changing.remove_handle(handle, by=request.user)
+    look([contact.pk])
     removed = {"scheme": handle.scheme, "value": handle.value}
     context = {**person.card(request, contact, None), "contact": contact, "removed": removed}
     return render(request, CARD, context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.contacts import merging
 from alaka.contacts.comparing import compare
+from alaka.contacts.duplicates.choosing import address
 from alaka.contacts.family import person_id
 from alaka.contacts.forms import OtherForm
 from alaka.contacts.listing import give_handles
@@ -30,15 +31,17 @@ def merge(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         take = [row.name for row in rows if request.POST.get(row.name) == "gone"]
         try:
-            merging.merge(kept, gone, by=request.user, take=take)
+            made = merging.merge(kept, gone, by=request.user, take=take)
         except merging.CannotMerge as error:
             problem = str(error)
         else:
             said = _("They are one person now. You can undo it on this page.")
             messages.success(request, said)
-            return redirect(kept)
+            is_asked = request.POST.get("back") == "duplicates"
+            return redirect(address([made]) if is_asked else kept)
     give_handles([kept, gone])
-    context = {"kept": kept, "gone": gone, "rows": rows, "problem": problem}
+    back = (request.POST or request.GET).get("back", "")
+    context = {"kept": kept, "gone": gone, "rows": rows, "problem": problem, "back": back}
     status = 422 if problem else 200
     return render(request, "contacts/merging/compare.html", context, status=status)
 
