@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 from django.db import connection, transaction
 
-from alaka.cli.demo import bulk, changes, consents, firms, setting, telling, webhooks
+from alaka.cli.demo import bulk, changes, consents, doubles, firms, setting, telling, webhooks
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
@@ -58,6 +58,7 @@ def fill(
             changes.make()
             firms.make()
             consents.make()
+            doubles.make()
             webhooks.make()
         return plan.setting.logins
     return _fill_big(year, contacts, say)
@@ -103,6 +104,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
         changes.make()
         firms.make()
         consents.make()
+        doubles.make()
         webhooks.make()
         bulk.forget()
     say(total, total)
