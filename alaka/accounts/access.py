@@ -60,5 +60,6 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 agent_required = _requires(lambda agent: True)
 answering_required = _requires(lambda agent: agent.can_answer)
 manager_required = _requires(lambda agent: agent.can_manage)
+manager_of_all_required = _requires(lambda agent: agent.manages_all)
 exporting_required = _requires(lambda agent: agent.can_export)
 administrator_required = _requires(lambda agent: agent.is_administrator)

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from ninja import Header, Query, Router
 from ninja.responses import Status as Answer
 
+from alaka.accounts.models import AuditEntry
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.contact_searches import AskedShortly, FoundShape, find
 from alaka.api.contact_shapes import Person, add_others, shape_of
 from alaka.api.contact_storing import add_handles, tag, values_of
+from alaka.api.erasures import manager_of_all
 from alaka.api.etags import etag, require_unchanged
 from alaka.api.lists import Listed, listed
 from alaka.api.own_fields import taken
@@ -26,6 +28,8 @@ from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.core import clock
 from alaka.core.paging import Order
+from alaka.privacy import exporting
+from alaka.privacy.streaming import streamed
 from alaka.timeline.models import Event
 from alaka.timeline.recording import record
 from alaka.timeline.showing import hidden
@@ -64,6 +68,16 @@ def events(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[EventSha
         if shape.id in closed:
             shape.data, shape.is_hidden = {}, True
     return found
+
+
+@router.get("/{pk}/export", summary="Export everything about a person")
+def export(request: ApiRequest, pk: int, internal: bool = False) -> HttpResponseBase:
+    """A ZIP with `data.json`, a page to read, and all files. `internal`: with notes and drafts. For
+    who manages the business as a whole; noted in the audit log."""
+    manager_of_all(request, Scope.PEOPLE)
+    contact = visible(request, pk, Scope.PEOPLE)
+    AuditEntry.write("person exported", request=request, person=contact.pk, internal=internal)
+    return streamed(exporting.Asked(contact, internal))
 
 
 @router.post("", response={201: ContactShape, 409: Errors}, summary="Add a person")

@@ -22,6 +22,12 @@ EXAMPLES: dict[str, Any] = {
             {"name": "New Year", "begins_on": "2027-01-01", "repeats": "year"},
         ],
     },
+    "erasures_add": {
+        "contact": 1,
+        "reason": "asked",
+        "requested_by": "person",
+        "insist": True,
+    },
     "calendars_add_feed": {"name": "Azerbaijan", "url": "https://example.org/holidays.ics"},
     "routing_rules_add": {
         "name": "Refunds",

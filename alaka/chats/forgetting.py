@@ -6,7 +6,7 @@ guest who is blocked stays, for else he would come back as a new one; so does on
 became another guest, as long as that one stays.
 """
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,30 +15,22 @@ from django.db.models.fields.json import KT
 from alaka.channels.models import Intake, IntakeState
 from alaka.chats.models import Block, Guest
 from alaka.contacts.models import Handle
-from alaka.core import clock
 
-# docs/chat.md names it.
-FORGOTTEN_AFTER = timedelta(days=30)
 AT_ONCE = 2000
 
 
-def forget_silent() -> int:
-    """How many were forgotten."""
-    number = 0
-    while ids := list(_silent().values_list("pk", flat=True)[:AT_ONCE]):
-        number += _forget(ids)
-    return number
-
-
 @transaction.atomic
-def _forget(ids: list[int]) -> int:
+def forget_some(before: datetime) -> int:
+    """How many were forgotten; 0 when there are no more."""
+    ids = list(silent(before).values_list("pk", flat=True)[:AT_ONCE])
     guests = Guest.objects.filter(pk__in=ids)
     blocks = Block.objects.filter(address="", scheme="chat", value__in=guests.values("value"))
     blocks.delete()
-    return guests.delete()[0]
+    guests.delete()
+    return len(ids)
 
 
-def _silent() -> QuerySet[Guest]:
+def silent(before: datetime) -> QuerySet[Guest]:
     own = {"scheme": OuterRef("scheme"), "value": OuterRef("value")}
     unread = Intake.objects.exclude(state=IntakeState.DONE)
     lines = unread.annotate(said_by=KT("envelope__value")).filter(said_by=OuterRef("value"))
@@ -46,6 +38,6 @@ def _silent() -> QuerySet[Guest]:
         ~Exists(Handle.objects.filter(**own)),
         ~Exists(Block.objects.running().filter(**own)),
         ~Exists(lines.filter(channel=OuterRef("channel"))),
-        here_until__lt=clock.now() - FORGOTTEN_AFTER,
+        here_until__lt=before,
         before=None,
     )

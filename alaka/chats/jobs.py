@@ -1,14 +1,10 @@
 """What the worker does for the chats: doors, three lines each."""
 
-from alaka.chats import forgetting, leaving, transcript
+from alaka.chats import leaving, transcript
 
 
 def carry_on() -> None:
     leaving.carry_on()
-
-
-def forget_guests() -> None:
-    forgetting.forget_silent()
 
 
 def send_transcript(conversation_id: int, address: str, language: str) -> None:

@@ -87,6 +87,17 @@ def import_mail(
     raise SystemExit(take(path, channel, is_open))
 
 
+@app.command("erase-again")
+def erase_again(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Saved on the page of erasures.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many.")] = False,
+) -> None:
+    """After a backup was put back, erase once more whoever had been erased since."""
+    from alaka.cli.erasing import erase_again as take
+
+    raise SystemExit(take(path, dry_run))
+
+
 @app.command("import")
 def import_people(
     file: Annotated[Path, typer.Argument(help="A table of people: .xlsx, .ods, .csv or .vcf.")],

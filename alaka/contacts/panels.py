@@ -56,6 +56,8 @@ def offered() -> tuple[Panel, ...]:
 def panels(request: HttpRequest, contact: Contact, conversation: Any = None) -> list[Shown]:
     """Those that have something to show, in their order."""
     place = PAGE if conversation is None else SIDE
+    if contact.erased_at is not None:
+        return []  # Nothing is known, and nothing is to be added.
     contact = contact if contact.root_id is None else Contact.objects.get(pk=contact.root_id)
     shown = []
     for panel in offered():

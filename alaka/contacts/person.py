@@ -64,7 +64,7 @@ def _zone_of_number(handles: list[Handle]) -> str:
 
 
 def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
-    handles = _handles(is_many(contact)).rows(contact=whose(contact))
+    handles = contact.shown_handles = _handles(is_many(contact)).rows(contact=whose(contact))
     found = Entries(contact, request.user)  # type: ignore[arg-type]
     # Of most it is known from how they were asked for that there is nobody like them; beside a
     # conversation it is told once something was changed there.

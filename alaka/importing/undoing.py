@@ -49,7 +49,7 @@ def _give_back(changes: list[Change], left: dict[int, list[str]]) -> None:
     for each in changes:
         contact, was, now = held.get(each.contact), each.was or {}, each.now or {}
         found = left.get(each.contact, [])
-        if contact is None or contact.root_id is not None:
+        if contact is None or contact.root_id is not None or contact.erased_at is not None:
             each.left = [STAYS]
             continue
         for name, value in now.items():
@@ -111,7 +111,7 @@ def _pointing(model: Any, but: tuple[Any, ...]) -> list[_Relation]:
 
 def _remove(batch: Batch) -> None:
     """The new people, of whom nothing else is known by now."""
-    rows = Contact.objects.filter(pk__in=batch.made, root=None, family=[])
+    rows = Contact.objects.standing().filter(pk__in=batch.made, family=[])
     others = Event.objects.filter(contact=OuterRef("pk"))
     rows = rows.exclude(Exists(others.exclude(verb=telling.VERB, data__import=batch.of_id)))
     proved = Handle.objects.filter(contact=OuterRef("pk"), proved_at__isnull=False)

@@ -97,7 +97,7 @@ class Writer:
         )
         lost = self._number(
             f"SELECT count(*) FROM ({persons}) p LEFT JOIN contacts_contact c ON c.id = p.person "  # noqa: S608
-            "WHERE c.id IS NULL OR c.root_id IS NOT NULL"
+            "WHERE c.id IS NULL OR c.root_id IS NOT NULL OR c.erased_at IS NOT NULL"
         )
         if lost:
             raise StaleError

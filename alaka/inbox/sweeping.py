@@ -11,7 +11,9 @@ from django.db import connection, transaction
 
 from alaka.channels.models import Intake
 from alaka.channels.models.intake import IntakeState
+from alaka.core import clock
 from alaka.core.models import Blob
+from alaka.core.models.blob import FORGOTTEN_AFTER
 from alaka.inbox.models import Draft
 
 _AT_ONCE = 200
@@ -21,14 +23,22 @@ _DELETE = "DELETE FROM core_blob WHERE id = ANY(%s) AND kept_at <= %s"
 
 
 def sweep() -> None:
-    named = _named()
-    rows = Blob.objects.unclaimed().exclude(pk__in=named).order_by("pk")
+    rows = Blob.objects.unclaimed(clock.now() - FORGOTTEN_AFTER).exclude(pk__in=_named())
+    rows = rows.order_by("pk")
     found = list(rows.values_list("pk", "kept_at"))
     for start in range(0, len(found), _AT_ONCE):
         part = found[start : start + _AT_ONCE]
         with transaction.atomic(), connection.cursor() as cursor:
             ids = [pk for pk, _ in part]
             cursor.execute(_DELETE, [ids, max(kept_at for _, kept_at in part)])
+
+
+def free(ids: Iterable[int]) -> None:
+    """Delete those of these files that nobody else has: whose they were, they must be gone now."""
+    rows = Blob.objects.filter(pk__in=list(ids)).unclaimed(clock.now())
+    free = list(rows.exclude(pk__in=_named()).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE, [free, clock.now()])
 
 
 def _named() -> set[int]:

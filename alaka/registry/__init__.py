@@ -28,6 +28,7 @@ ROOMS: list[str] = [
     "alaka.routing",
     "alaka.sla",
     "alaka.reports",
+    "alaka.privacy",
     "alaka.api",
     "alaka.console",
 ]
@@ -118,6 +119,7 @@ SETTINGS: list[str] = [
     "alaka.cases.feedback.cards.SETTINGS",
     "alaka.routing.setting_cards.SETTINGS",
     "alaka.sla.navigation.SETTINGS",
+    "alaka.privacy.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
 ]
@@ -142,6 +144,7 @@ PANELS: list[str] = [
     "alaka.cases.panels.PANELS",
     "alaka.chats.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
+    "alaka.privacy.returned.PANELS",
 ]
 
 # What to do next about a person, on his page: see alaka.contacts.next.
@@ -163,6 +166,24 @@ COUNTS: dict[str, str] = {
     "promises_close": "alaka.sla.frame.close",
     "webhooks_stopped": "alaka.api.webhooks.frame.stopped",
 }
+
+# What rooms hold about people, in the order in which it is shown and erased: see
+# alaka.core.personal.Personal.
+PERSONAL: list[str] = [
+    "alaka.contacts.personal.PERSONAL",
+    "alaka.segments.personal.PERSONAL",
+    "alaka.inbox.personal.PERSONAL",
+    "alaka.cases.personal.PERSONAL",
+    "alaka.chats.personal.PERSONAL",
+    "alaka.importing.personal.PERSONAL",
+    "alaka.api.personal.PERSONAL",
+    "alaka.timeline.personal.PERSONAL",
+    "alaka.accounts.personal.PERSONAL",
+    "alaka.routing.personal.PERSONAL",
+    "alaka.sla.personal.PERSONAL",
+    "alaka.reports.personal.PERSONAL",
+    "alaka.privacy.personal.PERSONAL",
+]
 
 # What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.
 REGROUPED: list[str] = ["alaka.cases.moving.follow"]
@@ -198,6 +219,7 @@ DESK_URLS: list[str] = [
     "alaka.chats.preview_urls",
     "alaka.segments.urls",
     "alaka.importing.urls",
+    "alaka.privacy.urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",
@@ -241,6 +263,7 @@ API: dict[str, str] = {
     "/v1/contacts": "alaka.api.contacts.router",
     "/v1/suppressions": "alaka.api.consents.suppressions",
     "/v1/duplicates": "alaka.api.duplicates.router",
+    "/v1/erasures": "alaka.api.erasures.router",
     "/v1/companies": "alaka.api.companies.router",
     "/v1/own-fields": "alaka.api.own_fields.router",
     "/v1/imports": "alaka.api.imports.router",
@@ -270,7 +293,6 @@ PERIODIC: dict[str, int] = {
     "alaka.sla.jobs.follow_calendars": 60,
     "alaka.cases.jobs.watch": 3600,
     "alaka.chats.jobs.carry_on": 15,
-    "alaka.chats.jobs.forget_guests": 86_400,
     "alaka.chats.assigning.assign_all": 5,
     "alaka.routing.giving.give_out": 10,
     "alaka.routing.giving.forget_hits": 86_400,
@@ -280,7 +302,8 @@ PERIODIC: dict[str, int] = {
     "alaka.contacts.duplicates.jobs.follow": 10,
     "alaka.contacts.duplicates.jobs.carry_on": 60,
     "alaka.importing.jobs.carry_on": 10,
-    "alaka.importing.jobs.sweep": 86_400,
+    "alaka.privacy.jobs.carry_on": 60,
+    "alaka.privacy.jobs.keep_rules": 1800,
     "alaka.core.limits.sweep": 3600,
     "alaka.reports.jobs.send_what_is_due": 60,
     "alaka.reports.jobs.check": 21600,

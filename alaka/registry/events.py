@@ -124,6 +124,7 @@ TIMELINE: dict[str, str] = {
     "contact.import_undone": "timeline/contact_import_undone.html",
     "consent.given": "timeline/consent_given.html",
     "consent.withdrawn": "timeline/consent_withdrawn.html",
+    "contact.erased": "timeline/contact_erased.html",
     "contact.merged": "timeline/contact_merged.html",
     "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",

@@ -48,6 +48,7 @@ from alaka.importing.models import Import
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, Inbox, PreparedAnswer
 from alaka.inbox.receiving import receive
+from alaka.privacy.models import Erasure
 from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.segments.models import BulkChange, PeopleView
@@ -233,6 +234,8 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "changes": BulkChange.objects.create(
             by=alice, what="language", value="fr", state="ready", made_at=clock.now()
         ).pk,
+        "erasures": Erasure.objects.create(asked_at=clock.now(), by=bob, state="done").pk,
+        "retention": "quarantine",
         "people-views": PeopleView.objects.create(name="Roses", owner=bob).pk,
         "schedules": schedule.pk,
         "chat-preview": "webchat",

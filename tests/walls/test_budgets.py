@@ -44,8 +44,8 @@ CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{co
 OFTEN = [
     (CONVERSATION, "admin", 32),
     (CONVERSATION, "alice", 37),
-    (PERSON, "admin", 29),
-    (PERSON, "alice", 35),
+    (PERSON, "admin", 30),
+    (PERSON, "alice", 36),
 ]
 
 PAGES = [
@@ -62,6 +62,8 @@ PAGES = [
     "/desk/contacts/changes/",
     PERSON,
     "/desk/duplicates/",
+    "/desk/contacts/{contact}/export",
+    "/desk/settings/erasures/",
     "/desk/companies/",
     "/desk/companies/{company}",
     "/desk/contacts/?columns=tags,owner,companies",

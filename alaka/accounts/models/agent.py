@@ -118,6 +118,11 @@ class Agent(AbstractBaseUser):
         return self.role in {Role.ADMINISTRATOR, Role.MANAGER}
 
     @property
+    def manages_all(self) -> bool:
+        """Administrators, and managers who answer for the company as a whole."""
+        return self.can_manage and self.sees_everything
+
+    @property
     def can_export(self) -> bool:
         """Whether he may take lists of customers out of the house as a file."""
         return self.role != Role.AGENT

@@ -1,5 +1,4 @@
 import secrets
-from datetime import timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -7,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.core import clock
 from alaka.core.words import WordsField
-
-KEPT_FOR = timedelta(days=30)
 
 
 class DeliveryState(models.TextChoices):

@@ -27,6 +27,7 @@ from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.models import Contact, Duplicate
 from alaka.core import clock, http
 from alaka.importing.models import Import
+from alaka.privacy.models import Erasure
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 
@@ -167,6 +168,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
         "suppressions": suppress("email", "x@x.example", "asked").pk,
+        "erasures": Erasure.objects.create(asked_at=clock.now(), state="done").pk,
         "imports": Import.objects.create(name="people.csv", made_at=clock.now()).pk,
     }
     caller = Caller(admin)
@@ -212,6 +214,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
+        "contact": conversation.contact_id,
     }  # fmt: skip
     monkeypatch.setattr("alaka.accounts.feeds.fetch", lambda *_, **__: None, raising=False)
     caller = Caller(admin)

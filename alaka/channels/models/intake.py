@@ -30,6 +30,8 @@ class Intake(models.Model):
     state = models.CharField(max_length=12, choices=IntakeState, default=IntakeState.STORED)
     reason = WordsField(blank=True, default="")
     received_at = models.DateTimeField()
+    # Since when the bytes are gone: see alaka.privacy.
+    emptied_at = models.DateTimeField(null=True)
 
     objects = IntakeQuerySet.as_manager()
 
@@ -42,6 +44,11 @@ class Intake(models.Model):
                 name="intake_open",
             ),
             models.Index(fields=["channel", "received_at"], name="intake_received"),
+            models.Index(
+                fields=["received_at", "id"],
+                condition=models.Q(emptied_at=None),
+                name="intake_kept",
+            ),
         ]
 
     def __str__(self) -> str:

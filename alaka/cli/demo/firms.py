@@ -66,7 +66,7 @@ def make() -> None:
     number = count()
     for language, (country, begin, login, names, roles, note) in _FIRMS.items():
         by = agents[login]
-        found = Contact.objects.filter(language=language, root=None).order_by("sort_key", "pk")
+        found = Contact.objects.standing().filter(language=language).order_by("sort_key", "pk")
         people = list(found[: len(names) * _PEOPLE])
         firms = [_firm(name, language, country, begin, next(number), by) for name in names]
         Company.objects.bulk_create(firms)

@@ -51,4 +51,5 @@ def writers(company: Company) -> ContactQuerySet:
         ~Exists(inside.filter(contact=OuterRef("pk"))),
         ~Exists(inside.filter(contact__root=OuterRef("pk"))),
         root=None,
+        erased_at=None,
     )

@@ -164,4 +164,4 @@ class JoinForm(forms.Form):
 class PeopleForm(forms.Form):
     """People to put into a company, of those who write from its domains."""
 
-    person = forms.ModelMultipleChoiceField(Contact.objects.filter(root=None))
+    person = forms.ModelMultipleChoiceField(Contact.objects.standing())

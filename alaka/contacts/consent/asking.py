@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
+from alaka.contacts.consent.erased import erased
 from alaka.contacts.consent.purposes import OURS, SERVICE, named
 from alaka.contacts.models import Basis, Consent, Contact, Handle, Purpose, Reason, Suppression
 from alaka.core.prepared import given, prepared
@@ -66,10 +67,10 @@ def refusals(records: Mapping[int, int], purpose: str) -> dict[int, Words]:
 
 def suppressed(scheme: str, value: str) -> Words | None:
     value = value.lower() if scheme == "email" else value
-    row = _standing().first(scheme=scheme, value=value)
+    row = _standing().first(scheme=scheme, values=[value, *erased(scheme, value)])
     if row is None:
         return None
-    return Words(_LIFT, why=Words(_WHY[row.reason], address=row.value))
+    return Words(_LIFT, why=Words(_WHY[row.reason], address=value))
 
 
 def all_suppressed(contact: Contact, scheme: str) -> Words | None:
@@ -80,7 +81,9 @@ def all_suppressed(contact: Contact, scheme: str) -> Words | None:
 
 @prepared
 def _standing() -> QuerySet[Suppression]:
-    return Suppression.objects.standing().filter(scheme=given("scheme"), value=given("value"))
+    return Suppression.objects.standing().filter(
+        scheme=given("scheme"), value__any_of=given("values")
+    )
 
 
 def _ids_of(scheme: str, value: str) -> list[int]:

@@ -1,7 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+# Before the digest of an address whose person was erased.
+HIDDEN = "erased:"
 
 
 class Source(models.TextChoices):
@@ -95,4 +98,9 @@ class Suppression(models.Model):
         indexes = [models.Index(fields=["-at", "-id"], name="suppression_latest")]
 
     def __str__(self) -> str:
-        return self.value
+        return gettext("Somebody who was erased") if self.is_hidden else self.value
+
+    @property
+    def is_hidden(self) -> bool:
+        """Its person was erased: the address is known again, and not kept."""
+        return self.value.startswith(HIDDEN)

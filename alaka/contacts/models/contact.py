@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core.addresses import address
@@ -24,7 +25,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def within(self, sees_people: bool) -> "ContactQuerySet":
         """The same by what decides it, for statements that are prepared."""
-        return self.filter(root=None) if sees_people else self.none()
+        return self.standing() if sees_people else self.none()
+
+    def standing(self) -> "ContactQuerySet":
+        """One record of each person; of those who were erased, none."""
+        return self.filter(root=None, erased_at=None)
 
     def found_by(self, text: str) -> "ContactQuerySet":
         """Those whose name, address or number holds each word, in anybody's spelling."""
@@ -69,6 +74,9 @@ class Contact(models.Model):
         "self", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     family = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    # The record is empty since then. It stays, so that what happened with somebody is still counted
+    # as that of one person: see alaka.privacy.
+    erased_at = models.DateTimeField(null=True, editable=False)
     # Folded name and handles in one text, for the trigram index: see contacts.searching.
     search = models.TextField(blank=True, default="", editable=False)
     # Compared byte by byte, whatever the database's own order of letters is.
@@ -102,6 +110,8 @@ class Contact(models.Model):
     def __str__(self) -> str:
         if self.name:
             return self.name
+        if self.erased_at is not None:
+            return gettext("Erased person")
         handles = self.all_handles() if self.shown_handles is None else self.shown_handles
         return next((str(handle) for handle in handles), f"#{self.pk}")
 

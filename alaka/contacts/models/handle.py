@@ -23,5 +23,7 @@ class Handle(models.Model):
             return phones.display(self.value, "")
         if self.scheme == "customer":
             return self.value.rpartition("@")[0] or self.value  # Without the space it counts in.
+        if self.scheme == "erased":
+            return _("Erased person")
         # A number of ours for a browser: nobody can do anything with it.
         return _("Visitor of the site") if self.scheme == "chat" else self.value

@@ -35,7 +35,7 @@ def find(of: str, text: str) -> list[int]:
     found = rows(of).filter(pk=int(number[1])) if number else rows(of).filter(name__iexact=text)
     if of == About.CONTACT:
         if number is None:
-            found = found.filter(root=None)
+            found = found.filter(root=None, erased_at=None)
         return [row.person_id for row in found.order_by("pk")[:2]]
     return list(found.order_by("pk").values_list("pk", flat=True)[:2])
 

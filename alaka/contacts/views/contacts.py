@@ -26,8 +26,10 @@ from alaka.core.prepared import given, prepared
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     contact = _one(request.user.is_active).first(pk=pk)
     if contact is None:
-        merged = get_object_or_404(Contact, pk=pk, root__isnull=False)
-        return redirect(merged)
+        other = get_object_or_404(Contact, pk=pk)
+        if other.erased_at is not None:
+            return render(request, "contacts/erased.html", status=410)
+        return redirect(other)
     context = {"contact": contact, "panels": panels(request, contact), "PAGE": PAGE}
     return render(request, "contacts/person.html", context)
 

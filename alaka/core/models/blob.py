@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -10,6 +10,7 @@ from alaka.core import clock
 # weekend, a line is written while the connection is away.
 UPLOADS_LIVE = timedelta(days=7)
 _DAY = timedelta(days=1)
+FORGOTTEN_AFTER = UPLOADS_LIVE + _DAY
 
 
 class BlobQuerySet(models.QuerySet["Blob"]):
@@ -28,9 +29,9 @@ class BlobQuerySet(models.QuerySet["Blob"]):
         found = self.filter(digest__in=wanted.keys()).defer("data")
         return {bytes(blob.digest): blob for blob in found}
 
-    def unclaimed(self) -> "BlobQuerySet":
-        """Those no row refers to, whose uploads can be named no more."""
-        rows = self.filter(kept_at__lt=clock.now() - UPLOADS_LIVE - _DAY)
+    def unclaimed(self, before: datetime) -> "BlobQuerySet":
+        """Those no row refers to, handed in before; uploads may be named for FORGOTTEN_AFTER."""
+        rows = self.filter(kept_at__lte=before)
         for relation in Blob._meta.get_fields(include_hidden=True):
             if isinstance(relation, models.ManyToOneRel):
                 own = {relation.field.name: models.OuterRef("pk")}

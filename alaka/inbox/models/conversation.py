@@ -187,6 +187,8 @@ class Conversation(models.Model):
     continues = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="continuations", db_index=False
     )
+    # Since when its words are gone, and those of its messages: see alaka.privacy.
+    emptied_at = models.DateTimeField(null=True)
     joined_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
     tags: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
         "contacts.Tag", through="inbox.ConversationTag", related_name="conversations"
@@ -243,6 +245,11 @@ class Conversation(models.Model):
                 fields=["-last_activity_at", "-id"],
                 condition=Q(is_undelivered=True),
                 name="conv_undelivered",
+            ),
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=Q(status="closed", emptied_at=None),
+                name="conv_kept",
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conv_contact"),
             models.Index(

@@ -47,6 +47,8 @@ def who(conversation: Conversation) -> str:
     """Its person's name; of whoever gave none, what he is to us."""
     if conversation.contact.name:
         return conversation.contact.name
+    if conversation.contact.erased_at is not None:
+        return str(conversation.contact)
     return _("Visitor") if conversation.channel.can("live") else "—"
 
 
