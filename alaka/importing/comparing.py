@@ -1,9 +1,15 @@
 """What a row would change of its person: the one statement that trials and writing share."""
 
-# What a file fills of a person beside his own fields and addresses, all of it text.
-FILLED = ("name", "language", "country", "timezone", "about")
+# What a file fills of a person beside his own fields, addresses and owner, all of it text.
+FILLED = (
+    "name", "language", "country", "timezone", "about", "preferred_channel", "best_hours",
+)  # fmt: skip
 
-_NOW = "jsonb_build_object(" + ", ".join(f"'{name}', c.{name}" for name in FILLED) + ")"
+_NOW = (
+    "jsonb_build_object("
+    + ", ".join(f"'{name}', c.{name}" for name in FILLED)
+    + ", 'owner', c.owner_id)"
+)
 
 GOOD = "r.bad IS NULL AND r.wrong IS NULL AND r.number BETWEEN %(first)s AND %(last)s"
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from alaka.accounts.models import Agent
 from alaka.importing.comparing import GOOD
 from alaka.importing.models import Change
@@ -34,38 +36,51 @@ def changing(staged: Staged, targets: Targets, within: Mapping[str, Any]) -> lis
 
 
 def write(
-    staged: Staged,
-    targets: Targets,
-    values: Mapping[str, Any],
-    new: Mapping[int, int],
-    by: Agent | None,
+    staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent | None
 ) -> None:
-    """Of all people of a batch that were written; ``new`` are those by the numbers of their rows.
-
-    What undoing needs joins what ``was``.
-    """
+    """Of all people of a batch that were written. What undoing needs joins what ``was``."""
+    if by is None:
+        return
     for key, written in _written(targets):
         rows = staged.run(
-            "SELECT r.number, c.contact, r.other -> %(key)s FROM ROWS r "  # noqa: S608
-            "LEFT JOIN importing_change c ON c.number = r.number AND c.batch = %(batch)s "
-            f"WHERE r.other ? %(key)s AND {GOOD}",
+            f"""
+            SELECT coalesce(c.contact, m.id), r.number, r.other -> %(key)s FROM ROWS r
+            LEFT JOIN importing_change c ON c.number = r.number AND c.batch = %(batch)s
+            LEFT JOIN (
+                SELECT unnest(made) AS id, unnest(made_of) AS number
+                FROM importing_batch WHERE id = %(batch)s
+            ) m ON m.number = r.number
+            WHERE r.other ? %(key)s AND {GOOD} AND coalesce(c.contact, m.id) IS NOT NULL
+            """,  # noqa: S608
             **{**values, "key": key},
         )
-        row = {new.get(number, contact): number for number, contact, _value in rows}
-        given = {new.get(number, contact): value for number, contact, value in rows}
-        given.pop(None, None)
-        if given and by is not None:
-            _remember(values["batch"], key, written.write(given, by=by), row)
+        if rows:
+            was = written.write({contact: value for contact, _number, value in rows}, by=by)
+            number = {contact: number for contact, number, _value in rows}
+            _remember(staged, key, values["batch"], [(pk, number[pk], was[pk]) for pk in was])
 
 
-def _remember(batch: int, key: str, was: Mapping[int, Any], row: Mapping[int, int]) -> None:
-    rows = {each.contact: each for each in Change.objects.filter(batch=batch, contact__in=was)}
-    for contact, value in was.items():
-        each = rows.get(contact) or Change(
-            batch=batch, contact=contact, number=row[contact], is_new=True
+def _remember(staged: Staged, key: str, batch: int, was: list[tuple[int, int, Any]]) -> None:
+    staged.run(
+        """
+        WITH given AS (
+            SELECT contact, number, jsonb_build_object(%(key)s::text, was) AS was
+            FROM unnest(%(contacts)s::bigint[], %(numbers)s::int[], %(was)s::jsonb[])
+            given(contact, number, was)
+        ), known AS (
+            UPDATE importing_change c SET was = coalesce(c.was, '{}') || g.was FROM given g
+            WHERE c.batch = %(batch)s AND c.contact = g.contact RETURNING c.contact
         )
-        each.was = {**(each.was or {}), key: value}
-        each.save()
+        INSERT INTO importing_change (batch, contact, number, is_new, was)
+        SELECT %(batch)s, contact, number, true, was FROM given
+        WHERE contact NOT IN (SELECT contact FROM known)
+        """,
+        key=key,
+        batch=batch,
+        contacts=[contact for contact, _number, _was in was],
+        numbers=[number for _contact, number, _was in was],
+        was=[Jsonb(each) for _contact, _number, each in was],
+    )
 
 
 def give_back(changes: list[Change], targets: Targets, by: Agent) -> dict[int, list[str]]:

@@ -10,11 +10,10 @@ from multiprocessing import get_context
 
 from alaka.importing import apart
 from alaka.importing.models import Import
-from alaka.importing.parsing import Lines, Parser
+from alaka.importing.parsing import Lines, parser_of
 from alaka.importing.reading import Row
-from alaka.importing.targets import targets_for
 
-PIECE = 2_000
+PIECE = 4_000
 # Bytes; a smaller file is read before two processes have started.
 BIG = 4_000_000
 _AHEAD = 4
@@ -30,13 +29,11 @@ def parsed(of: Import, rows: Iterator[Row]) -> Iterator[Lines]:
     return _by_processes(of.pk, pieces, workers)
 
 
-def parser_of(of: Import) -> Parser:
-    return Parser(of.planned, targets_for(of.reader), of.header)
-
-
 def _by_processes(pk: int, pieces: Iterator[list[Row]], workers: int) -> Iterator[Lines]:
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, apart.begin, (pk, os.getpid())) as pool:
+    # One process makes everything ready, and those that read are copies of it.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["alaka.importing.ready"])
+    with ProcessPoolExecutor(workers, context, apart.begin, (pk,)) as pool:
         ahead: deque[Future[Told]] = deque()
         for piece in pieces:
             # Plain tuples travel faster than named ones.

@@ -17,10 +17,11 @@ from alaka.contacts.models import OwnField
 from alaka.core import phones
 from alaka.core.folding import fold, sort_key
 from alaka.core.words import Words
+from alaka.importing.models import Import
 from alaka.importing.people import NAME
 from alaka.importing.plan import ANY_ADDRESS, Plan
 from alaka.importing.reading import Cell, Row
-from alaka.importing.targets import Read, Target
+from alaka.importing.targets import Read, Target, targets_for
 
 NULL = r"\N"
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x00": None})
@@ -148,6 +149,10 @@ class Parser:
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
             f"\t{_plain(search)}\t{_plain(order)}\t{NULL}\n"
         )
+
+
+def parser_of(of: Import) -> Parser:
+    return Parser(of.planned, targets_for(of.reader), of.header)
 
 
 _KEY_EMPTY = _("The column by which people are known again is empty.")

@@ -14,6 +14,9 @@ from threading import Event
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
+from django.db.models import IntegerField, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_noop as _
 
 from alaka.core import clock
@@ -71,7 +74,7 @@ def _write(of: Import) -> None:
     staged = _judged(of)
     cut(of, staged)
     _do_all(of, of.batches.filter(written_at=None), _writer(of, staged))
-    of.put(state=State.DONE, counts=_summed(of), ended_at=clock.now(), problem="")
+    of.put(state=State.DONE, counts=summed(_written(of)), ended_at=clock.now(), problem="")
     staged.drop()
 
 
@@ -195,22 +198,21 @@ def _apart(work: Callable[[], None], stop: Event) -> None:
 
 def _counts_on(of: Import) -> bool:
     """Tell how far it is; False where it is to stop."""
-    done = _done_rows(of)
+    is_back = of.state == State.UNDOING
+    done = of.batches.exclude(**{"undone_at" if is_back else "written_at": None})
     with transaction.atomic():
         now = Import.objects.get(pk=of.pk)
-        now.put(done=done, counts=_summed(now))
+        now.put(done=sum(summed(done).values()), counts=summed(_written(of)))
     return not now.is_stopping
 
 
-def _done_rows(of: Import) -> int:
-    is_back = of.state == State.UNDOING
-    rows = of.batches.exclude(**{"undone_at" if is_back else "written_at": None})
-    return sum(sum(counts.values()) for counts in rows.values_list("counts", flat=True))
+def _written(of: Import) -> QuerySet[Batch]:
+    return of.batches.exclude(written_at=None)
 
 
-def _summed(of: Import) -> dict[str, int]:
-    rows = list(of.batches.exclude(written_at=None).values_list("counts", flat=True))
-    return {name: sum(counts.get(name, 0) for counts in rows) for name in COUNTS}
+def summed(batches: QuerySet[Batch]) -> dict[str, int]:
+    sums = {name: Sum(Cast(KT(f"counts__{name}"), IntegerField()), default=0) for name in COUNTS}
+    return batches.order_by().aggregate(**sums)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from alaka.accounts.models import Agent
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
-from alaka.importing.models import Change, Import
+from alaka.importing.models import Batch, Change, Import
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, pass_on, record_all, wanted
 
@@ -73,7 +73,8 @@ def hand_on(of: Import, batch: int) -> None:
     """Tell whoever hears of such events, of those that a batch made."""
     if not wanted([Event(pk=0, verb=VERB)]):
         return
-    people = Change.objects.filter(batch=batch).values("contact")
+    people = {*Change.objects.filter(batch=batch).values_list("contact", flat=True)}
+    people |= {*Batch.objects.values_list("made", flat=True).get(pk=batch)}
     rows = Event.objects.filter(contact__in=people, verb=VERB, data__import=of.pk)
     pass_on(list(rows.order_by("pk")))
 

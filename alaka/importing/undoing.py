@@ -62,7 +62,7 @@ def _give_back(changes: list[Change], left: dict[int, list[str]]) -> None:
             searched[contact.pk] = (was["search"], was["sort_key"])
         if now:
             written.append(contact)
-    Contact.objects.bulk_update(written, [*FILLED, "own"], 500)
+    Contact.objects.bulk_update(written, [*FILLED, "owner", "own"], 500)
     _take_addresses(changes)
     if searched:
         searching.index(searched, searched)

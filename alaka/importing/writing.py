@@ -17,7 +17,7 @@ from alaka.contacts import family
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.filling import with_defaults
-from alaka.core import clock
+from alaka.core import clock, references
 from alaka.importing import elsewhere, searching, telling
 from alaka.importing.comparing import COMPARED, FILLED, GOOD
 from alaka.importing.judging import Judge
@@ -40,6 +40,9 @@ class Writer:
     staged: Staged
     judge: Judge
     targets: Mapping[str, Target]
+
+    def __post_init__(self) -> None:
+        self.can_trust = references.can_be_trusted()
 
     def write(self, batch: Batch) -> None:
         for attempt in range(_TRIES):
@@ -65,10 +68,8 @@ class Writer:
             "at": clock.now(),
         }
         changed = self._change() if self._hold() else 0
-        held.made, held.made_of = self._create()
-        created = len(held.made)
-        new = dict(zip(held.made_of, held.made, strict=True))
-        elsewhere.write(self.staged, self.targets, self.values, new, self.of.by)
+        created = self._create_all()
+        elsewhere.write(self.staged, self.targets, self.values, self.of.by)
         good = self._number(f"SELECT count(*) FROM ROWS r WHERE {GOOD}")  # noqa: S608
         held.counts = {
             "created": created,
@@ -78,7 +79,7 @@ class Writer:
         }
         telling.hand_on(self.of, batch.pk)
         held.written_at = clock.now()
-        held.save(update_fields=["counts", "made", "made_of", "written_at"])
+        held.save(update_fields=["counts", "written_at"])
 
     def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         return self.staged.run(statement, **{**self.values, **values})
@@ -105,40 +106,63 @@ class Writer:
 
     # ------------------------------------------------------------ new people
 
-    def _create(self) -> tuple[list[int], list[int]]:
+    def _create_all(self) -> int:
+        if not self._is_sure():
+            return self._create()
+        with references.trusted():
+            return self._create()
+
+    def _is_sure(self) -> bool:
+        """All that new people refer to is made with them, or held until the end."""
+        if not self.can_trust or "owner" in self.of.planned.columns:
+            return False
+        by = self.of.by_id
+        held = "SELECT count(*) FROM (SELECT FROM accounts_agent WHERE id = %(by)s FOR KEY SHARE) a"
+        return by is None or self._number(held, by=by) == 1
+
+    def _create(self) -> int:
         fields = OwnField.objects.of_people().in_use().exclude(default=None)
         columns, rest = _rest()
         event = telling.event(self.of, telling.CREATED)
-        rows = self._run(
+        return self._number(
             f"""
             WITH made AS MATERIALIZED (
-                SELECT nextval(pg_get_serial_sequence('contacts_contact', 'id')) AS id, r.*
+                SELECT nextval(%(sequence)s::regclass) AS id, r.*
                 FROM ROWS r WHERE r.person IS NULL AND {GOOD} ORDER BY r.number
             ), people AS (
                 INSERT INTO contacts_contact (id, name, language, country, timezone, about,
+                    preferred_channel, best_hours, owner_id,
                     created_at, own, search, sort_key{columns})
-                SELECT id, coalesce(given ->> 'name', ''), coalesce(given ->> 'language', ''),
+                SELECT id, {_filled("name")}, {_filled("language")},
                     coalesce(nullif(given ->> 'country', ''), origin),
-                    coalesce(given ->> 'timezone', ''), coalesce(given ->> 'about', ''),
+                    {_filled("timezone")}, {_filled("about")}, {_filled("preferred_channel")},
+                    {_filled("best_hours")}, (given ->> 'owner')::bigint,
                     %(at)s, jsonb_strip_nulls(%(defaults)s || own), search, sort_key{rest}
                 FROM made
             ), handles AS (
                 INSERT INTO contacts_handle (contact_id, scheme, value, created_at)
                 SELECT made.id, a.scheme, a.value, %(at)s
                 FROM made JOIN ADDRESSES a ON a.number = made.number ORDER BY a.number, a.place
-            ), events AS ({event.replace("SUBJECTS", "made")})
-            SELECT id, number FROM made
+            ), events AS ({event.replace("SUBJECTS", "made")}), kept AS (
+                UPDATE importing_batch SET made = m.ids, made_of = m.numbers
+                FROM (
+                    SELECT array_agg(id ORDER BY number) AS ids,
+                           array_agg(number ORDER BY number) AS numbers FROM made
+                ) m WHERE importing_batch.id = %(batch)s AND m.ids IS NOT NULL
+            )
+            SELECT count(*) FROM made
             """,  # noqa: S608
             defaults=Jsonb(with_defaults(fields, {})),
+            sequence=_sequence(),
             **telling.values(self.of),
             **_defaults(),
         )
-        return [pk for pk, _number in rows], [number for _pk, number in rows]
 
     # ------------------------------------------------------------ people who are here
 
     def _change(self) -> int:
         sets = ", ".join(f"{name} = coalesce(t.now ->> '{name}', c.{name})" for name in FILLED)
+        owner = "CASE WHEN t.now ? 'owner' THEN (t.now ->> 'owner')::bigint ELSE c.owner_id END"
         event = telling.event(self.of, telling.CHANGED)
         rows = self._run(
             f"""
@@ -156,7 +180,8 @@ class Writer:
             ), added AS (
                 SELECT contact_id, array_agg(id) AS ids FROM handles GROUP BY 1
             ), people AS (
-                UPDATE contacts_contact c SET {sets}, own = jsonb_strip_nulls(c.own || t.own)
+                UPDATE contacts_contact c SET {sets}, owner_id = {owner},
+                    own = jsonb_strip_nulls(c.own || t.own)
                 FROM touched t WHERE c.id = t.id AND t.now <> '{{}}'
             ), changes AS (
                 INSERT INTO importing_change (batch, contact, number, is_new, was, now, handles)
@@ -202,7 +227,17 @@ def _is_passing(error: Exception) -> bool:
     )
 
 
-_GIVEN = {"id", *FILLED, "created_at", OWN.rstrip("."), "search", "sort_key"}
+_GIVEN = {"id", *FILLED, "owner_id", "created_at", OWN.rstrip("."), "search", "sort_key"}
+
+
+def _filled(name: str) -> str:
+    return f"coalesce(given ->> '{name}', '')"
+
+
+def _sequence() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence('contacts_contact', 'id')")
+        return str(cursor.fetchone()[0])
 
 
 def _defaults() -> dict[str, Any]:

@@ -16,6 +16,9 @@ OWNER = "postgres"  # the role that owns the cluster; nobody can log in as it
 # Only our role, only through the socket, only with its password.
 ACCESS = f"local all {ROLE} scram-sha-256\n"
 
+# What imports write in bulk refers to rows of the same statement: see alaka.core.references.
+RIGHTS = f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}"
+
 MB = 1024 * 1024
 NEEDED = 300 * MB  # for a new base: its files, and as much again for what is written ahead
 
@@ -40,6 +43,7 @@ def prepare(data: Path, programs: Programs, extra: Mapping[str, str]) -> None:
     _write(cluster / "alaka.conf", _settings(extra), programs)
     _write(cluster / "pg_hba.conf", ACCESS, programs)
     _agree_on_password(data, programs)
+    _give_rights(cluster, programs)
 
 
 def check_version(data: Path, ours: int) -> None:
@@ -125,6 +129,15 @@ def _agree_on_password(data: Path, programs: Programs) -> None:
         return
     _alone(cluster, programs, f"ALTER ROLE {ROLE} PASSWORD '{secret}'")
     _write(mark, digest, programs)
+
+
+def _give_rights(cluster: Path, programs: Programs) -> None:
+    """Once, also to the role of a cluster that an earlier version made."""
+    mark = cluster / "alaka.rights"
+    if mark.exists() and mark.read_text() == RIGHTS:
+        return
+    _alone(cluster, programs, RIGHTS)
+    _write(mark, RIGHTS, programs)
 
 
 def _settings(extra: Mapping[str, str]) -> str:
