@@ -19,7 +19,7 @@ from alaka.core.paging import Order
 from alaka.core.words import Words
 from alaka.importing import files, stepping
 from alaka.importing.models import Import, State
-from alaka.importing.people import plain
+from alaka.importing.headers import plain
 from alaka.importing.plan import Plan
 from alaka.importing.reading import UnreadableError
 from alaka.importing.targets import targets_for

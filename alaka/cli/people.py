@@ -98,7 +98,7 @@ def _agent(email: str) -> "Agent":
 
 
 def _plan(of: "Import", asked: Asked, agent: "Agent") -> "Plan":
-    from alaka.importing.people import plain
+    from alaka.importing.headers import plain
     from alaka.importing.targets import targets_for
 
     targets, columns = targets_for(agent), list(of.planned.columns)

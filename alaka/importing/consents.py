@@ -4,7 +4,7 @@ A cell is ``yes``, or ``no; 2024-05-01; fair in Baku``. What a person has said a
 word of his. Undoing takes back what the import wrote, with its line on the time line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -19,7 +19,7 @@ from alaka.contacts.consent.stating import Statement, settle, state_all
 from alaka.contacts.models import Consent, Contact, Purpose, Source
 from alaka.contacts.own.kinds import NO, YES
 from alaka.core.dates import parse_date
-from alaka.importing.people import plain
+from alaka.importing.headers import plain
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Situation, Target
 from alaka.timeline.models import Event
@@ -76,7 +76,7 @@ class Said:
 
     purpose: str
 
-    def write(self, values: Mapping[int, Any], *, by: Agent) -> dict[int, Any]:
+    def write(self, values: Mapping[int, Any], *, by: Agent | None) -> dict[int, Any]:
         wanted = self.would_change(values)
         contacts = Contact.objects.filter(pk__in=wanted).order_by("pk")
         said = [self._statement(each, values[each.pk]) for each in contacts]
@@ -94,7 +94,7 @@ class Said:
         }
         return {pk for pk, said in values.items() if stood.get(pk) is not said["is_given"]}
 
-    def give_back(self, was: Mapping[int, Any], *, by: Agent) -> set[int]:
+    def give_back(self, was: Mapping[int, Any], *, by: Agent | None) -> set[int]:
         """A later word of the person holds whether this one stands before it or not."""
         rows = Consent.objects.filter(pk__in=list(was.values()))
         told = Event.objects.filter(
@@ -104,6 +104,12 @@ class Said:
         rows.delete()
         settle(was)
         return set()
+
+    def finish(self, was: Iterable[Any]) -> None:
+        """Nothing else was made for them."""
+
+    def shown(self, value: Any) -> str:
+        return str(_("Yes") if value["is_given"] else _("No"))
 
     def _statement(self, contact: Contact, said: Mapping[str, Any]) -> Statement:
         return Statement(

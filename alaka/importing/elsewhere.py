@@ -1,4 +1,4 @@
-"""Columns whose values other rooms keep: compared, written and given back by their targets."""
+"""Columns whose values are kept elsewhere: compared, written and given back by their targets."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,11 +7,12 @@ from psycopg.types.json import Jsonb
 
 from alaka.accounts.models import Agent
 from alaka.importing.comparing import GOOD
-from alaka.importing.models import Change
+from alaka.importing.models import Change, Import
 from alaka.importing.staging import Staged
 from alaka.importing.targets import Target, Written
 
 Targets = Mapping[str, Target]
+_AT_ONCE = 5_000
 
 
 def _written(targets: Targets) -> Iterator[tuple[str, Written]]:
@@ -24,23 +25,33 @@ def changing(staged: Staged, targets: Targets, within: Mapping[str, Any]) -> lis
     """Numbers of the rows whose people would change there."""
     found: set[int] = set()
     for key, written in _written(targets):
-        rows = staged.run(
-            "SELECT r.number, r.person, r.other -> %(key)s FROM ROWS r "  # noqa: S608
-            f"WHERE r.person IS NOT NULL AND r.other ? %(key)s AND {GOOD}",
-            **{**within, "key": key},
-        )
-        if rows:
+        for rows in _rows(staged, key, within):
             people = written.would_change({person: value for _number, person, value in rows})
             found.update(number for number, person, _value in rows if person in people)
     return sorted(found)
 
 
-def write(
-    staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent | None
-) -> None:
+def _rows(
+    staged: Staged, key: str, within: Mapping[str, Any]
+) -> Iterator[list[tuple[int, int, Any]]]:
+    """Some thousand at a time, those that speak of people who are here."""
+    first = within["first"]
+    while True:
+        rows = staged.run(
+            "SELECT r.number, r.person, r.other -> %(key)s FROM ROWS r "  # noqa: S608
+            f"WHERE r.person IS NOT NULL AND r.other ? %(key)s AND {GOOD} "
+            f"ORDER BY r.number LIMIT {_AT_ONCE}",
+            **{**within, "first": first, "key": key},
+        )
+        if rows:
+            yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        first = rows[-1][0] + 1
+
+
+def write(staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent | None) -> None:
     """Of all people of a batch that were written. What undoing needs joins what ``was``."""
-    if by is None:
-        return
     for key, written in _written(targets):
         rows = staged.run(
             f"""
@@ -83,7 +94,7 @@ def _remember(staged: Staged, key: str, batch: int, was: list[tuple[int, int, An
     )
 
 
-def give_back(changes: list[Change], targets: Targets, by: Agent) -> dict[int, list[str]]:
+def give_back(changes: list[Change], targets: Targets, by: Agent | None) -> dict[int, list[str]]:
     """By contact, the targets in which somebody changed it since."""
     left: dict[int, list[str]] = {}
     for key, written in _written(targets):
@@ -91,3 +102,12 @@ def give_back(changes: list[Change], targets: Targets, by: Agent) -> dict[int, l
         for contact in written.give_back(was, by=by) if was else ():
             left.setdefault(contact, []).append(key)
     return left
+
+
+def finish(of: Import, targets: Targets) -> None:
+    """After all batches were taken back."""
+    changes = Change.objects.filter(batch__in=of.batches.values("pk"))
+    for key, written in _written(targets):
+        written.finish(
+            changes.filter(was__has_key=key).values_list(f"was__{key}", flat=True).iterator()
+        )

@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from alaka.accounts.models import Agent, Business
 from alaka.contacts.models import Handle
 from alaka.core.languages import LANGUAGES, recognise
+from alaka.importing.headers import plain
 from alaka.importing.models import Shape
-from alaka.importing.people import left_out, plain
+from alaka.importing.people import left_out
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row, Table, text_of
 from alaka.importing.targets import Situation, Target
@@ -23,6 +24,7 @@ LOOKED_AT = 200
 REASONS = 2
 # Of the values looked at so many must be what their column is taken for.
 _MOST = 0.6
+_FIRM = {"company", "company_domain"}
 
 
 def shape_of(header: Sequence[str]) -> str:
@@ -81,6 +83,8 @@ def _guessed(
         columns.append(key)
         if is_odd or (key and not named) or (not key and values):
             unclear.append(at)
+    if _FIRM.isdisjoint(columns):  # “Title” alone may as well be “Dr.”.
+        columns = ["" if key == "company_role" else key for key in columns]
     return replace(plan, columns=tuple(_names(columns)), unclear=tuple(unclear))
 
 

@@ -87,19 +87,21 @@ class Parser:
                     names.append((target.part, value))
                 elif clears:
                     values.setdefault("name", "")
-            elif value is None and not clears:
+            elif value is None and (target.is_added or not clears):
                 continue
             elif value is None and target.key in self.required:
                 bad.append(Words(_("%(column)s must be filled in."), column=title).stored)
+            elif target.joins:
+                other.setdefault(target.joins, {})[target.key] = value
             elif target.written:
                 other[target.key] = value
             elif target.key.startswith("own."):
                 own[target.key[4:]] = value
             else:
-                values[target.key] = value if value is not None else ""
+                values[target.key] = value if value is not None else target.empty
         if names:
             values["name"] = _joined(names)
-        bad = bad or self._missing(handles, own, values)
+        bad = bad or self._missing(handles, own, values, other)
         if not bad:
             addresses += [
                 f"{row.number}\t{place}\t{scheme}\t{_plain(value)}\n"
@@ -108,9 +110,15 @@ class Parser:
         return self._staged(row.number, values, own, other, list(handles), bad)
 
     def _missing(
-        self, handles: Mapping[Any, None], own: Mapping[str, Any], values: Mapping[str, Any]
+        self,
+        handles: Mapping[Any, None],
+        own: Mapping[str, Any],
+        values: Mapping[str, Any],
+        other: Mapping[str, Any],
     ) -> list[dict[str, Any]]:
         found = []
+        if other.get("company", _NONE).keys() == {"company_role"}:
+            found.append(Words(_("There is a role, but no company.")).stored)
         key = self.plan.key
         if len(values.get("name", "")) > NAME:
             found.append(
@@ -155,6 +163,7 @@ def parser_of(of: Import) -> Parser:
     return Parser(of.planned, targets_for(of.reader), of.header)
 
 
+_NONE: dict[str, str] = {}
 _KEY_EMPTY = _("The column by which people are known again is empty.")
 
 

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import phonenumbers
@@ -19,9 +18,10 @@ from alaka.accounts.models import Agent
 from alaka.contacts.models import OwnField
 from alaka.contacts.own.seeing import fields_for
 from alaka.core import phones
-from alaka.core.folding import fold
 from alaka.core.languages import LANGUAGES
 from alaka.core.sheets.texts import restored
+from alaka.importing import beside, reaching
+from alaka.importing.headers import plain, synonyms
 from alaka.importing.owning import reader_of
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
@@ -64,6 +64,10 @@ def _built_in() -> tuple[Target, ...]:
         Target("country", _("Country"), _country),
         Target("timezone", _("Time zone"), _zone),
         Target("about", _("About this person"), _text(ABOUT, lines=True)),
+        Target("owner", _("Owner"), reaching.owner, empty=None),
+        Target("preferred_channel", _("Preferred channel"), reaching.channel),
+        Target("best_hours", _("Best hours"), reaching.hours),
+        *beside.offered(),
     ]
     known = {word for each in words.values() for word in each}
     found = []
@@ -90,30 +94,8 @@ def left_out() -> frozenset[str]:
 
 
 _LEFT_OUT = (
-    _("Owner"), _("Preferred channel"), _("Best hours"), _("Companies"), _("Tags"),
-    _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
+    _("Companies"), _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
 )  # fmt: skip
-
-
-@cache
-def synonyms() -> dict[str, list[str]]:
-    """Target → folded headers that mean it, of all our languages."""
-    found: dict[str, list[str]] = {}
-    text = (Path(__file__).parent / "synonyms.txt").read_text()
-    for line in text.splitlines():
-        key, colon, words = line.partition(":")
-        if colon and not line.startswith("#"):
-            found.setdefault(key.strip(), []).extend(map(plain, words.split(",")))
-    return found
-
-
-_SIGNS = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=4096)
-def plain(header: str) -> str:
-    """A header without what makes no difference: ``E-POÇT (iş)*`` → ``e poct is``."""
-    return _SIGNS.sub(" ", fold(header)).strip()
 
 
 def _own(field: OwnField) -> Target:

@@ -68,6 +68,8 @@ class Plan:
             )
         elif self.key not in self.keys(targets):
             found.append(_("People cannot be known again by a column that is left out."))
+        if "company_role" in self.columns and not {"company", "company_domain"} & {*self.columns}:
+            found.append(_("A role is one in a company: choose the column of that, too."))
         for key in targets:
             is_one = not targets[key].scheme and not targets[key].part
             if is_one and self.columns.count(key) > 1:

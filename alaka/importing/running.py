@@ -21,7 +21,7 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.core import clock
 from alaka.core.words import Words
-from alaka.importing import files, parallel, trying, undoing
+from alaka.importing import elsewhere, files, parallel, trying, undoing
 from alaka.importing.judging import Judge
 from alaka.importing.models import Batch, Import, State
 from alaka.importing.models.imports import COUNTS
@@ -82,6 +82,7 @@ def _undo(of: Import) -> None:
     rows = of.batches.exclude(written_at=None).filter(undone_at=None).order_by("-first")
     by, targets = of.undone_by or of.by, targets_for(of.reader)
     _do_all(of, rows, lambda: lambda batch: undoing.undo(batch, targets, by), most=1)
+    elsewhere.finish(of, targets)
     Staged(of.pk).drop()
     of.put(state=State.UNDONE, undone_at=clock.now(), problem="")
 

@@ -10,6 +10,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact, OwnField
 from alaka.core.words import Words
 from alaka.importing import files, trying
+from alaka.importing.beside import offered
 from alaka.importing.models import Change, Import, State
 from alaka.importing.models.imports import COUNTS
 from alaka.importing.staging import Staged
@@ -62,7 +63,7 @@ def _tried(of: Import, agent: Agent) -> dict[str, Any]:
     try:
         with transaction.atomic():
             return {
-                "samples_created": trying.created(staged),
+                "samples_created": trying.created(staged, targets_for(agent)),
                 "samples_changed": trying.changed(staged, targets_for(agent)),
                 "refused": trying.refused(staged),
             }
@@ -94,4 +95,5 @@ def _left(of: Import) -> list[dict[str, Any]]:
 def _name(path: str, fields: dict[str, OwnField]) -> str:
     if path.startswith("handle."):
         return str(_("an address that is in use"))
-    return trying.label_of(path, fields)
+    beside = {target.key: target.label for target in offered()}
+    return str(beside[path]) if path in beside else trying.label_of(path, fields)

@@ -4,7 +4,7 @@ Each target says how the text of a cell becomes a value: `reader` makes a functi
 which raises ValidationError where the cell cannot be read.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
@@ -34,11 +34,15 @@ class Written(Protocol):
 
     ``write`` takes values by contact and returns, by contact, what undoing needs, for those that
     changed; ``give_back`` takes those, and returns the contacts in which somebody changed it since.
+    When a whole import was taken back, ``finish`` hears all that ``write`` returned. ``shown`` says
+    a value to people.
     """
 
-    def write(self, values: Mapping[int, Any], *, by: Agent) -> dict[int, Any]: ...
+    def write(self, values: Mapping[int, Any], *, by: Agent | None) -> dict[int, Any]: ...
     def would_change(self, values: Mapping[int, Any]) -> set[int]: ...
-    def give_back(self, was: Mapping[int, Any], *, by: Agent) -> set[int]: ...
+    def give_back(self, was: Mapping[int, Any], *, by: Agent | None) -> set[int]: ...
+    def finish(self, was: Iterable[Any]) -> None: ...
+    def shown(self, value: Any) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class Target:
 
     ``scheme``: the values are addresses of that scheme. ``part``: of the name, in which order it
     is joined. ``looks``: whether values of a column without a telling header are these.
-    ``is_key``: people can be found by it. ``written``: it is stored by another room.
+    ``is_key``: people can be found by it. ``written``: it is stored elsewhere. ``joins``: its value
+    goes with those of others, by their keys, to the target of this key. ``empty``: what stands
+    where there is nothing.
     """
 
     key: str
@@ -59,6 +65,13 @@ class Target:
     is_key: bool = False
     looks: Callable[[str, Situation], bool] | None = field(default=None, compare=False)
     written: Written | None = None
+    joins: str = ""
+    empty: str | None = ""
+
+    @property
+    def is_added(self) -> bool:
+        """Nothing in a file takes it away."""
+        return bool(self.written or self.joins)
 
 
 def targets_for(agent: Agent) -> dict[str, Target]:

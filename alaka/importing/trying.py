@@ -11,6 +11,8 @@ from alaka.accounts.zones import country_name
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.kinds import KINDS
+from alaka.contacts.owners import owner_name
+from alaka.contacts.preferring import channel_name, shown_hours
 from alaka.core.words import Words
 from alaka.importing import elsewhere
 from alaka.importing.comparing import COMPARED, GOOD
@@ -60,19 +62,20 @@ class Sample:
     addresses: list[str]
 
 
-def created(staged: Staged) -> list[Sample]:
+def created(staged: Staged, targets: Mapping[str, Target]) -> list[Sample]:
     rows = staged.run(
-        "SELECT number, given, own FROM ROWS r "  # noqa: S608
+        "SELECT number, given, own, other FROM ROWS r "  # noqa: S608
         f"WHERE r.person IS NULL AND {GOOD} ORDER BY number LIMIT {SHOWN}",
         **_WITHIN,
     )
     addresses = _addresses(staged, [number for number, *_rest in rows])
     samples = []
-    for number, given, own in rows:
+    for number, given, own, other in rows:
         values = {**given, **{OWN + key: value for key, value in own.items()}}
         name = values.pop("name", "")
         found = addresses.get(number, [])
         differences = [Difference(each.label, "", each.now) for each in _shown({}, values)]
+        differences += elsewhere_shown(other, targets)
         samples.append(
             Sample(number, name or (found[0] if found else ""), None, differences, found)
         )
@@ -80,16 +83,28 @@ def created(staged: Staged) -> list[Sample]:
 
 
 def changed(staged: Staged, targets: Mapping[str, Target]) -> list[Sample]:
+    others = elsewhere.changing(staged, targets, _WITHIN)
     rows = staged.run(
         f"SELECT number, id, was, now, added FROM ({COMPARED}) c "  # noqa: S608
         f"WHERE {_CHANGING} ORDER BY number LIMIT {SHOWN}",
-        elsewhere=elsewhere.changing(staged, targets, _WITHIN),
+        elsewhere=others,
         **_WITHIN,
     )
+    numbers = [number for number, *_rest in rows if number in set(others)]
+    found = staged.run(
+        "SELECT number, other FROM ROWS WHERE number = ANY(%(numbers)s)", numbers=numbers
+    )
+    other = dict(found)
     people = Contact.objects.in_bulk([pk for _number, pk, *_rest in rows])
     new = _addresses(staged, [number for number, *_r, added in rows if added], only_new=True)
     return [
-        Sample(number, str(people[pk]), pk, _shown(was, now), new.get(number, []))
+        Sample(
+            number,
+            str(people[pk]),
+            pk,
+            _shown(was, now) + elsewhere_shown(other.get(number), targets),
+            new.get(number, []),
+        )
         for number, pk, was, now, _added in rows
     ]
 
@@ -136,6 +151,16 @@ def _shown(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     ]
 
 
+def elsewhere_shown(
+    other: Mapping[str, Any] | None, targets: Mapping[str, Target]
+) -> list[Difference]:
+    return [
+        Difference(str(targets[key].label), "", targets[key].written.shown(value))  # type: ignore[union-attr]
+        for key, value in (other or {}).items()
+        if key in targets
+    ]
+
+
 def label_of(path: str, fields: Mapping[str, OwnField]) -> str:
     if path in fields:
         return str(fields[path])
@@ -149,4 +174,13 @@ def value_of(path: str, value: Any, fields: Mapping[str, OwnField]) -> str:
     if path in fields:
         field = fields[path]
         return KINDS[field.kind].shown(value, field, (get_language() or "en")[:2])
-    return country_name(value) if path == "country" else str(value)
+    say = _SAID.get(path)
+    return str(say(value)) if say else str(value)
+
+
+_SAID: dict[str, Any] = {
+    "country": country_name,
+    "owner": owner_name,
+    "preferred_channel": channel_name,
+    "best_hours": shown_hours,
+}

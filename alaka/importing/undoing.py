@@ -15,6 +15,7 @@ from alaka.contacts.family import put, stored
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.importing import elsewhere, searching, telling
+from alaka.importing.beside.pointing import unused
 from alaka.importing.comparing import FILLED
 from alaka.importing.models import Batch, Change
 from alaka.importing.targets import Target
@@ -31,7 +32,7 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
         if held.undone_at is not None:
             return
         changes = list(Change.objects.filter(batch=batch.pk).order_by("pk"))
-        left = elsewhere.give_back(changes, targets, by) if by is not None else {}
+        left = elsewhere.give_back(changes, targets, by)
         known = [each for each in changes if not each.is_new]
         _give_back(known, left)
         _remove(held)
@@ -78,35 +79,10 @@ def _take_addresses(changes: Iterable[Change]) -> None:
     if not owner:
         return
     rows = Handle.objects.filter(pk__in=owner)
-    free = _unused(rows.filter(proved_at=None))
+    free = unused(rows.filter(proved_at=None))
     free.delete()
     for pk in Handle.objects.filter(pk__in=owner).values_list("pk", flat=True):
         owner[pk].left = [*(owner[pk].left or ()), f"handle.{pk}"]
-
-
-def _unused(rows: Any) -> Any:
-    for relation in _pointing(Handle, but=()):
-        rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
-    return rows
-
-
-class _Relation:
-    """Rows of another model that point here."""
-
-    def __init__(self, field: Any) -> None:
-        self.pointer = field.attname
-        self.filter = field.model._base_manager.filter
-
-
-def _pointing(model: Any, but: tuple[Any, ...]) -> list[_Relation]:
-    found = []
-    for each in model._meta.get_fields(include_hidden=True):
-        is_pointed = (
-            each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
-        )
-        if is_pointed and each.related_model not in but:
-            found.append(_Relation(each.field))
-    return found
 
 
 def _remove(batch: Batch) -> None:
@@ -116,16 +92,18 @@ def _remove(batch: Batch) -> None:
     rows = rows.exclude(Exists(others.exclude(verb=telling.VERB, data__import=batch.of_id)))
     proved = Handle.objects.filter(contact=OuterRef("pk"), proved_at__isnull=False)
     rows = rows.exclude(Exists(proved))
-    for relation in _pointing(Contact, but=(Event, Handle)):
-        rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
+    rows = unused(rows, but=(Event, Handle))
     going = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Contact.objects.filter(pk__in=going).delete()
     number = dict(zip(batch.made, batch.made_of, strict=True))
-    Change.objects.filter(batch=batch.pk, is_new=True).delete()
     staying = Contact.objects.filter(pk__in=number.keys() - set(going)).values_list("pk", flat=True)
+    told = Change.objects.filter(batch=batch.pk, is_new=True, contact__in=list(staying))
+    known = set(told.values_list("contact", flat=True))
+    told.update(left=[STAYS])
     Change.objects.bulk_create(
         Change(batch=batch.pk, contact=pk, number=number[pk], is_new=True, left=[STAYS])
         for pk in staying
+        if pk not in known
     )
 
 

@@ -1,0 +1,31 @@
+"""Whether anything in the base speaks of a row: then it stays when what made it is taken back."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+
+class Relation:
+    """Rows of another model that point here."""
+
+    def __init__(self, field: Any) -> None:
+        self.pointer = field.attname
+        self.filter = field.model._base_manager.filter
+
+
+def pointing(model: Any, but: tuple[Any, ...] = ()) -> list[Relation]:
+    found = []
+    for each in model._meta.get_fields(include_hidden=True):
+        is_pointed = (
+            each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
+        )
+        if is_pointed and each.related_model not in but:
+            found.append(Relation(each.field))
+    return found
+
+
+def unused(rows: Any, but: tuple[Any, ...] = ()) -> Any:
+    """Those of the rows that nothing points to, whatever rows of ``but`` do."""
+    for relation in pointing(rows.model, but):
+        rows = rows.exclude(Exists(relation.filter(**{relation.pointer: OuterRef("pk")})))
+    return rows

@@ -1,0 +1,95 @@
+"""A column of tags: several in a cell, put on in addition to those that are on."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.contacts import tagging
+from alaka.contacts.models import ContactTag, Tag
+from alaka.core.sheets.texts import restored
+from alaka.importing.beside.families import person_of
+from alaka.importing.beside.pointing import unused
+from alaka.importing.reading import Cell, text_of
+from alaka.importing.targets import Read, Situation
+
+_BETWEEN = re.compile(r"[,;|\n،؛]")
+
+Names = Mapping[int, list[str]]
+
+
+def names_of(situation: Situation) -> Read:
+    def read(cell: Cell) -> Any:
+        parts = map(tagging.written, _BETWEEN.split(restored(text_of(cell)).replace("\x00", "")))
+        names = {part.casefold(): part for part in parts if part}
+        for name in names.values():
+            if len(name) > tagging.LONGEST:
+                reason = _("“%(text)s” is too long for a tag: at most %(count)s characters.")
+                values = {"text": name[:80], "count": tagging.LONGEST}
+                raise ValidationError(reason, params=values)
+        return list(names.values()) or None
+
+    return read
+
+
+class Tags:
+    def shown(self, value: Any) -> str:
+        return ", ".join(value)
+
+    def would_change(self, values: Names) -> set[int]:
+        return set(_missing(values, _known(_all(values))))
+
+    def write(self, values: Names, *, by: Agent | None) -> dict[int, Any]:
+        known = _known(_all(values))
+        made = {}
+        for folded, name in sorted(_all(values).items()):
+            if folded not in known:
+                tag, is_new = Tag.objects.get_or_create(name=name)
+                known[folded] = tag.pk
+                if is_new:
+                    made[tag.pk] = True
+        missing = _missing(values, known)
+        rows = [ContactTag(contact_id=pk, tag_id=tag) for pk in missing for tag in missing[pk]]
+        ContactTag.objects.bulk_create(rows, ignore_conflicts=True)
+        return {
+            pk: {"on": tags, "made": [tag for tag in tags if made.pop(tag, False)]}
+            for pk, tags in missing.items()
+        }
+
+    def give_back(self, was: Mapping[int, Any], *, by: Agent | None) -> set[int]:
+        for pk, each in was.items():
+            ContactTag.objects.filter(contact=pk, tag__in=each["on"]).delete()
+        return set()
+
+    def finish(self, was: Iterable[Any]) -> None:
+        made = [tag for each in was for tag in each["made"]]
+        unused(Tag.objects.filter(pk__in=made)).delete()
+
+
+def _all(values: Names) -> dict[str, str]:
+    return {name.casefold(): name for names in values.values() for name in names}
+
+
+def _known(names: Mapping[str, str]) -> dict[str, int]:
+    """There are few tags beside people."""
+    rows = Tag.objects.order_by("-pk").values_list("name", "pk")
+    found = {name.casefold(): pk for name, pk in rows}
+    return {folded: found[folded] for folded in names if folded in found}
+
+
+def _missing(values: Names, known: Mapping[str, int]) -> dict[int, list[int]]:
+    """By person, the tags that none of his records has; 0 stands for one that is to be made."""
+    person = person_of(values)
+    have: dict[int, set[int]] = {}
+    rows = ContactTag.objects.filter(contact__in=list(person)).values_list("contact", "tag")
+    for contact, tag in rows:
+        have.setdefault(person[contact], set()).add(tag)
+    found = {}
+    for pk, names in values.items():
+        tags = [known.get(name.casefold(), 0) for name in names]
+        if missing := [tag for tag in tags if tag not in have.get(pk, ())]:
+            found[pk] = missing
+    return found
