@@ -18,8 +18,8 @@ from alaka.api.values import Country, Given, GivenFile, Language, Slice, Text
 from alaka.core.paging import Order
 from alaka.core.words import Words
 from alaka.importing import files, stepping
-from alaka.importing.models import Import, State
 from alaka.importing.headers import plain
+from alaka.importing.models import Import, State
 from alaka.importing.plan import Plan
 from alaka.importing.reading import UnreadableError
 from alaka.importing.targets import targets_for
@@ -38,7 +38,9 @@ class NewImport(Given):
         default={},
         max_length=300,
         description="Header of a column → what it becomes: `name`, `first_name`, `last_name`, "
-        "`email`, `phone`, `customer`, `country`, `language`, `timezone`, `about`, `own.<key>` …; "
+        "`email`, `phone`, `customer`, `country`, `language`, `timezone`, `about`, `owner`, "
+        "`preferred_channel`, `best_hours`, `tags`, `company`, `company_domain`, `company_role`, "
+        "`note`, `own.<key>` …; "
         "empty to leave it out.",
         examples=[{"Mobitel": "phone", "Level": "own.level"}],
     )

@@ -73,6 +73,7 @@ def _apply() -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"Preparing the database ({len(plan)} steps) …")
+        _make_whole()
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except (ProgrammingError, MigrationSchemaMissing) as error:
@@ -87,6 +88,17 @@ def _apply() -> None:
             ) from error
         # What a new column holds nobody has counted: a plan made of it would read whole tables.
         connection.cursor().execute("ANALYZE")
+
+
+def _make_whole() -> None:
+    """Before it is changed: a killed import may have left indexes to be made again."""
+    from django.db import connection
+
+    from alaka.importing import indexes
+    from alaka.importing.models import PutAside
+
+    if PutAside._meta.db_table in connection.introspection.table_names():
+        indexes.put_back()
 
 
 def _is_for_want_of_rights(error: BaseException | None) -> bool:

@@ -1,7 +1,7 @@
 """What the worker does for imports."""
 
 from alaka.core import jobs
-from alaka.importing import running
+from alaka.importing import indexes, running
 from alaka.importing.models import Import
 
 
@@ -15,5 +15,6 @@ def run(pk: int) -> None:
 
 def carry_on() -> None:
     """What a killed worker left."""
+    indexes.put_back()
     for of in Import.objects.running():
         begin(of)

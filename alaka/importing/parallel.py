@@ -26,14 +26,18 @@ def parsed(of: Import, rows: Iterator[Row]) -> Iterator[Lines]:
     workers = os.cpu_count() or 1
     if of.size < BIG or workers == 1:
         return map(parser_of(of).lines, pieces)
-    return _by_processes(of.pk, pieces, workers)
+    return _by_processes(of, pieces, workers)
 
 
-def _by_processes(pk: int, pieces: Iterator[list[Row]], workers: int) -> Iterator[Lines]:
+def _by_processes(of: Import, pieces: Iterator[list[Row]], workers: int) -> Iterator[Lines]:
     # One process makes everything ready, and those that read are copies of it.
     context = get_context("forkserver")
     context.set_forkserver_preload(["alaka.importing.ready"])
-    with ProcessPoolExecutor(workers, context, apart.begin, (pk,)) as pool:
+    with ProcessPoolExecutor(workers, context, apart.begin, (of.pk,)) as pool:
+        started = [pool.submit(apart.lines, []) for _ in range(workers)]
+        parser = parser_of(of)
+        while not started[0].done() and (piece := next(pieces, None)) is not None:
+            yield parser.lines(piece)
         ahead: deque[Future[Told]] = deque()
         for piece in pieces:
             # Plain tuples travel faster than named ones.

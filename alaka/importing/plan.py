@@ -77,3 +77,10 @@ class Plan:
                     _("“%(target)s” was chosen for two columns.") % {"target": targets[key].label}
                 )
         return found
+
+
+def used(plan: Plan, targets: Mapping[str, Target]) -> dict[str, Target]:
+    """Those that columns become, and those to which their values go."""
+    mapped = [targets[key] for key in plan.columns if key in targets]
+    keys = {each.key for each in mapped} | {each.joins for each in mapped}
+    return {key: target for key, target in targets.items() if key in keys}

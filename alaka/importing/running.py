@@ -21,10 +21,11 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.core import clock
 from alaka.core.words import Words
-from alaka.importing import elsewhere, files, parallel, trying, undoing
+from alaka.importing import elsewhere, files, indexes, parallel, trying, undoing
 from alaka.importing.judging import Judge
 from alaka.importing.models import Batch, Import, State
 from alaka.importing.models.imports import COUNTS
+from alaka.importing.plan import used
 from alaka.importing.reading import UnreadableError, open_table
 from alaka.importing.staging import Staged
 from alaka.importing.targets import targets_for
@@ -66,14 +67,15 @@ def run(pk: int) -> None:
 
 def _try(of: Import) -> None:
     staged = _judged(of)
-    trial = trying.counted(staged, targets_for(of.reader))
+    trial = trying.counted(staged, used(of.planned, targets_for(of.reader)))
     of.put(state=State.TRIED, trial=trial, problem="")
 
 
 def _write(of: Import) -> None:
     staged = _judged(of)
     cut(of, staged)
-    _do_all(of, of.batches.filter(written_at=None), _writer(of, staged))
+    with indexes.aside(of.total):
+        _do_all(of, of.batches.filter(written_at=None), _writer(of, staged))
     of.put(state=State.DONE, counts=summed(_written(of)), ended_at=clock.now(), problem="")
     staged.drop()
 
@@ -150,7 +152,7 @@ Work = Callable[[Batch], None]
 
 
 def _writer(of: Import, staged: Staged) -> Callable[[], Work]:
-    targets = targets_for(of.reader)
+    targets = used(of.planned, targets_for(of.reader))
 
     def make() -> Work:
         return Writer(of, staged, Judge(staged, of.planned), targets).write
