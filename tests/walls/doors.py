@@ -189,6 +189,7 @@ DOORS: dict[str, Door] = {
     "desk/contacts/imports/<int:pk>/": MANAGERS,
     "desk/contacts/imports/<int:pk>/columns/": MANAGERS,
     "desk/contacts/imports/<int:pk>/refused.csv": MANAGERS,
+    "desk/contacts/imports/<int:pk>/refused.xlsx": MANAGERS,
     "desk/contacts/imports/<int:pk>/writing": MANAGERS,
     "desk/contacts/imports/<int:pk>/stopping": MANAGERS,
     "desk/contacts/imports/<int:pk>/undoing": MANAGERS,

@@ -85,6 +85,11 @@ class Import(models.Model):
         return self.by or Agent(role=Role.MANAGER)
 
     @property
+    def is_book(self) -> bool:
+        """It came as a workbook: what is refused of it goes back as one."""
+        return self.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods"))
+
+    @property
     def is_running(self) -> bool:
         return self.state in RUNNING
 

@@ -29,7 +29,7 @@ COLUMNS = {
     "Language": ("LANG",),
     "Time zone": ("TZ",),
     "Web": ("URL",),
-    "Note": ("NOTE",),
+    "About": ("NOTE",),
 }
 # Of these a person has any number, each in a line of the cell.
 _MANY = {"EMAIL", "TEL"}

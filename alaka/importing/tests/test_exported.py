@@ -71,7 +71,8 @@ def test_an_exported_list_comes_back_unchanged(
     mapped = set(filter(None, of.planned.columns))
     assert mapped == {
         "name", "email", "phone", "customer", "whatsapp", "telegram", "instagram", "language",
-        "country", "timezone", "about", "own.its-text", "own.its-number", "own.its-money",
+        "country", "timezone", "about", "owner", "preferred_channel", "best_hours", "tags",
+            "own.its-text", "own.its-number", "own.its-money",
         "own.its-date", "own.its-yes_no", "own.its-link", "own.its-choice", "own.its-several",
         "own.its-reference",
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
 from alaka.contacts.models import Contact, OwnField
 from alaka.core.tests.downloads import downloaded
-from alaka.importing import running
+from alaka.importing import files, running
 from alaka.importing.models import Import, State
+from alaka.importing.reading import open_table
+from alaka.importing.tests.books import xlsx
 from alaka.importing.tests.conftest import Bring, tried, written
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +129,27 @@ def test_refused_rows_come_as_a_file_and_are_imported_once_mended(at_ada: Client
     assert again.planned.columns[:2] == ("name", "email")
     assert written(again).counts["created"] == 2
     assert AuditEntry.objects.filter(act="refused rows exported").exists()
+
+
+def test_refused_rows_of_a_workbook_come_as_one(at_ada: Client, ada: Agent, tmp_path: Path):
+    rows: list[list[object]] = [
+        ["Name", "E-mail", "Born"],
+        ["Dana", "a@example.org", date(1990, 3, 21)],
+        ["Zoé", "none", date(1985, 3, 12)],
+    ]
+    book = xlsx(tmp_path / "people", {"People": rows})
+    with book.open("rb") as file:
+        of = files.take_in("people.xlsx", files.pieces_of(file), by=ada)
+    written(of)
+    address = f"{LIST}{of.pk}/refused.xlsx"
+    assert address in at_ada.get(of.get_absolute_url()).content.decode()
+    back = tmp_path / "refused.xlsx"
+    back.write_bytes(downloaded(at_ada.get(address)))
+    table = open_table(back)
+    assert table.header[:3] == ("Name", "E-mail", "Born")
+    row = next(table.rows())
+    assert row.cells[:4] == ("Zoé", "none", date(1985, 3, 12), 3.0)
+    assert "is not an e-mail address" in str(row.cells[4])
 
 
 def test_stopping_is_asked_of_what_runs_only(at_ada: Client, bring: Bring):

@@ -102,7 +102,7 @@ def test_address_cards_of_each_version_say_the_same(tmp_path: Path, version: str
     assert len(found) == 2
     assert found[0]["Name"] == "Žana Šarić"
     assert (found[0]["E-mail"], found[0]["Phone"]) == ("zana@example.org", "061/123-456")
-    assert str(found[0]["Note"]).replace("\r", "") == "likes roses\nand tulips"
+    assert str(found[0]["About"]).replace("\r", "") == "likes roses\nand tulips"
     if version == "3.0":
         assert found[0]["Birthday"] == "1990-03-21"
     if version == "4.0":
