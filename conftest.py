@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
@@ -53,6 +54,12 @@ HASTY = {
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
 }
+
+# How quickly a busy machine makes examples says nothing of us.
+hypothesis.settings.register_profile(
+    "alaka", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("alaka")
 
 STARTS = re.compile("tests/(?!walls/)")
 

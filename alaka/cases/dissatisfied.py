@@ -40,13 +40,9 @@ def take_up(conversation_id: int) -> Case | None:
         return None
     known = Case.objects.filter(source=SOURCE, links__conversation=conversation).first()
     if known is not None:
-        Case.objects.filter(pk=known.pk, text="").update(text=given.comment)
+        _tell(known, given)
         return known
-    with override(Business.get().language):
-        title = _("Not satisfied: %(score)s of 5") % {"score": given.score}
-    if conversation.subject:
-        title = f"{title} · {conversation.subject}"
-    brief = Brief(title, text=given.comment, source=SOURCE)
+    brief = Brief(_title(given), text=given.comment, source=SOURCE)
     return open_case(brief, by=None, conversation=conversation)
 
 
@@ -57,8 +53,22 @@ def correct(given: Satisfaction) -> None:
     case = found.select_for_update(of=("self",)).first()
     if case is None:
         return
+    _tell(case, given)
+
+
+def _tell(case: Case, given: Satisfaction) -> None:
+    """Its title says the last score, unless somebody gave another; no word that was said goes."""
+    said = {} if given.comment in case.text else {"text": f"{case.text}\n\n{given.comment}".strip()}
+    made = [_title(given, score) for score in range(1, 6)]
+    titled = {"title": _title(given)} if case.title in made and not case.is_closed else {}
+    change(case, by=None, **said, **titled)
+
+
+def _title(given: Satisfaction, score: int = 0) -> str:
+    """In the language of the business."""
+    score = score or given.score
     with override(Business.get().language):
-        title = _("Corrected to %(score)s of 5") % {"score": given.score}
-    if given.conversation.subject:
-        title = f"{title} · {given.conversation.subject}"
-    change(case, by=None, title=title[:200])
+        low, high = _("Not satisfied: %(score)s of 5"), _("Corrected to %(score)s of 5")
+    title = (low if score <= LOW else high) % {"score": score}
+    subject = given.conversation.subject
+    return (f"{title} · {subject}" if subject else title)[:200]

@@ -224,10 +224,12 @@ class OutboundMessage:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The other side took it: ``state`` is sent or delivered."""
+    """The other side took it: ``state`` is sent or delivered. ``left_out`` says who else was to
+    get it and did not, and why."""
 
     external_id: str
     state: str = "sent"
+    left_out: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)

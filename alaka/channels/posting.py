@@ -6,10 +6,11 @@ of the house cannot forget to ask.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from django.core.mail import EmailMultiAlternatives
 
-from alaka.channels.contract import OutboundMessage, Receipt, SendError
+from alaka.channels.contract import Address, OutboundMessage, Receipt, SendError
 from alaka.channels.models import Channel
 from alaka.contacts.consent.asking import refusal_of_address
 from alaka.contacts.consent.purposes import OURS, SERVICE
@@ -36,7 +37,11 @@ def post(
     """``ids`` are the records of the person it is for, where they are known: he may want it at an
     address that nobody here has. Raises SendError, and MayNot."""
     _ask(letter, ids)
-    return channel.adapter.send(letter, handover)
+    refusals = {each: _refusal(letter, each) for each in letter.copies}
+    copies = tuple(each for each, why in refusals.items() if why is None)
+    receipt = channel.adapter.send(replace(letter, copies=copies), handover)
+    told = tuple(why for why in refusals.values() if why is not None)
+    return replace(receipt, left_out=(*told, *receipt.left_out)) if told else receipt
 
 
 def post_as_ours(letter: OutboundMessage, *, ids: Collection[int] | None = None) -> None:
@@ -59,11 +64,15 @@ def note_fault(channel: Channel, error: SendError) -> None:
 
 
 def _ask(letter: OutboundMessage, ids: Collection[int] | None) -> None:
-    for address in (letter.recipient, *letter.copies):
-        whose = ids if address is letter.recipient else None
-        why = refusal_of_address(address.scheme, address.value, letter.purpose, whose)
-        if why is not None:
-            raise MayNot(why)
+    why = _refusal(letter, letter.recipient, ids)
+    if why is not None:
+        raise MayNot(why)
     can_say_no = letter.purpose not in (SERVICE, OURS)
     if can_say_no and letter.recipient.scheme == "email" and not letter.unsubscribe:
         raise ValueError(f"A letter for {letter.purpose} must say how to hear no more of it.")
+
+
+def _refusal(
+    letter: OutboundMessage, address: Address, ids: Collection[int] | None = None
+) -> Words | None:
+    return refusal_of_address(address.scheme, address.value, letter.purpose, ids)

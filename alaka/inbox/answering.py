@@ -19,6 +19,7 @@ from alaka.contacts.consent.asking import refusal_of_address
 from alaka.contacts.consent.purposes import SERVICE
 from alaka.core import clock, jobs
 from alaka.core.models import Blob
+from alaka.inbox import copying
 from alaka.inbox.models import (
     Attachment,
     Conversation,
@@ -57,16 +58,29 @@ class Saying:
     # Who else gets it, where the channel can: e-mail addresses.
     copies: Sequence[str] = ()
     purpose: str = SERVICE
+    # The newest message that the writer had seen, where he must not answer beside a colleague.
+    last: int | None = None
     # The sign of the writer's draft, where his window knows it: what he wrote in another stays.
     draft: str | None = None
 
 
+class OvertakenError(Exception):
+    """A colleague answered since the writer looked."""
+
+    def __init__(self, answer: Message) -> None:
+        super().__init__()
+        self.answer = answer
+
+
 @transaction.atomic
 def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
-    """Queue an answer to the contact. Raises CannotAnswer."""
+    """Queue an answer to the contact. Raises CannotAnswer, OvertakenError."""
     conversation = _locked(conversation)
+    if answer := overtaken(conversation, by, saying.last):
+        raise OvertakenError(answer)
     channel, handle, asked, _proposed = way_out(conversation, saying.purpose)
-    copies = saying.copies if channel.can("copies") else ()
+    recipient = asked or handle.value
+    copies = copying.others(saying.copies, recipient) if channel.can("copies") else []
     for address in copies:
         if why := refusal_of_address("email", address, saying.purpose):
             raise CannotAnswer(why)
@@ -82,7 +96,7 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         handle=handle,
         subject=conversation.subject,
         external_id=new_external_id(channel.settings.get("address", "")),
-        participants=[asked or handle.value, *copies],
+        participants=[recipient, *copies],
         answer_to=asked,
         why=_why(saying),
         send_at=None if is_live else saying.send_at or now + saying.undo,
@@ -95,6 +109,15 @@ def reply(conversation: Conversation, saying: Saying, *, by: Agent) -> Message:
         plan(message)
     conversation.publish()
     return message
+
+
+def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Message | None:
+    """An answer that another agent gave since ``last`` was the newest message."""
+    if last is None:
+        return None
+    answers = conversation.messages.filter(kind=MessageKind.OUTGOING, pk__gt=last)
+    answers = answers.filter(automatic="")
+    return answers.exclude(author=agent).select_related("author").order_by("-pk").first()
 
 
 def _why(saying: Saying) -> dict[str, object]:

@@ -12,7 +12,7 @@ from alaka.core import signing
 from alaka.core.models.blob import UPLOADS_LIVE
 from alaka.core.prepared import given, prepared
 from alaka.inbox.forms import FILE, SayingForm
-from alaka.inbox.models import Conversation, Draft, Message, MessageKind
+from alaka.inbox.models import Conversation, Draft, Message
 from alaka.inbox.moments import Moment, moments
 from alaka.inbox.ways import CannotAnswer, way_out
 
@@ -97,12 +97,3 @@ def newest(conversation: Conversation) -> int:
     """The id of the newest message, by which the composer knows what its writer has seen."""
     rows = conversation.messages.order_by("-pk").values_list("pk", flat=True)
     return rows.first() or 0
-
-
-def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Message | None:
-    """An answer that another agent gave since ``last`` was the newest message."""
-    if last is None:
-        return None
-    answers = conversation.messages.filter(kind=MessageKind.OUTGOING, pk__gt=last)
-    answers = answers.filter(automatic="")
-    return answers.exclude(author=agent).select_related("author").order_by("-pk").first()

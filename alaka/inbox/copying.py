@@ -1,10 +1,9 @@
 """Who else gets an answer: those who were told of what it answers (Cc)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,17 +11,17 @@ from alaka.channels.models import Channel
 from alaka.inbox.models import Message
 
 MOST = 20
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\",:;\\]+@[^\s@<>()\[\]\",:;\\]+")
+# Names in quotes, remarks in brackets.
+_AROUND = re.compile(r'"[^"]*"|\([^()]*\)')
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def proposed(last: Message | None, recipient: str) -> tuple[str, ...]:
     """Whoever the last mail also went to, but for the one it is answered to and for ourselves."""
     if last is None:
         return ()
-    found = [each for each in last.copies if each.lower() != recipient.lower()]
-    if not found:
-        return ()
-    own = {channel.settings.get("address", "").lower() for channel in Channel.objects.all()}
-    return tuple(each for each in found if _without_tag(each) not in own)[:MOST]
+    return tuple(filter(is_address, others(last.copies, recipient)))[:MOST]
 
 
 def addresses(text: str) -> list[str]:
@@ -32,11 +31,9 @@ def addresses(text: str) -> list[str]:
     """
     found: dict[str, str] = {}
     for each in _each(text):
-        try:
-            validate_email(each)
-        except ValidationError:
+        if not is_address(each):
             message = _("“%(text)s” is not an e-mail address.") % {"text": each[:100]}
-            raise ValidationError(message) from None
+            raise ValidationError(message)
         found.setdefault(each.lower(), each)
     if len(found) > MOST:
         message = ngettext(
@@ -48,10 +45,32 @@ def addresses(text: str) -> list[str]:
     return list(found.values())
 
 
+def is_address(text: str) -> bool:
+    """Of any script, and of a network of one's own: whether it is there, its server says."""
+    if not _ADDRESS.fullmatch(text) or len(text) > 254:
+        return False
+    try:
+        text.rpartition("@")[2].encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
+def others(copies: Iterable[str], recipient: str) -> list[str]:
+    """Without whom it is answered to, and without ourselves."""
+    found = [each for each in copies if each.lower() != recipient.lower()]
+    if not found:
+        return []
+    own = {channel.settings.get("address", "").lower() for channel in Channel.objects.all()}
+    return [each for each in found if _without_tag(each) not in own]
+
+
 def _each(text: str) -> Iterator[str]:
+    """As it stands in a line of a mail, with names, remarks and marks of direction about it."""
+    text = _AROUND.sub("", _UNSEEN.sub("", text))
     for part in re.split(r"[\n,;،؛]", text):
         named = re.search(r"<([^<>]*)>", part)
-        yield from (named[1] if named else part).split()
+        yield from (each.removeprefix("mailto:") for each in (named[1] if named else part).split())
 
 
 def _without_tag(address: str) -> str:

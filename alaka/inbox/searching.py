@@ -18,7 +18,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.recalling import MOST as MOST_RECALLED
 from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
-from alaka.core.marking import excerpt
+from alaka.core.marking import excerpt, holds
 from alaka.inbox.models import Conversation, Message
 from alaka.inbox.models.conversation import ConversationQuerySet, sight
 from alaka.inbox.models.message import STRETCHES
@@ -60,8 +60,10 @@ def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[
     query = SearchQuery(tsquery(words), config="simple", search_type="raw")
     said = Message.objects.filter(conversation__in=readable, search=query).order_by("-pk")
     yield Message._meta.label_lower, list(said.values_list("pk", flat=True)[:MOST_RECALLED])
-    named = readable.filter(subject__icontains=text.strip()).order_by("-pk")
-    yield Conversation._meta.label_lower, list(named.values_list("pk", flat=True)[:MOST_RECALLED])
+    named = ("subject", "resolution", "satisfaction__comment")
+    rows = readable.order_by("-pk").values_list("pk", *named)[:MOST_RECALLED]
+    found = [pk for pk, *said in rows if holds(" ".join(filter(None, said)), words)]
+    yield Conversation._meta.label_lower, found
 
 
 def _newest() -> int:

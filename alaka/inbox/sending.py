@@ -5,7 +5,7 @@ sent" with nobody holding its lock was left by a crash: it is sent again, and if
 after the handover the screen says that it may have arrived twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -123,9 +123,18 @@ def _send(message: Message) -> None:
         ids = message.conversation.contact.ids
         receipt = post(message.channel, outbound(message), handover, ids=ids)
     with transaction.atomic():
-        me.update(state=receipt.state, external_id=receipt.external_id, error="", **changed)
+        told = _together(receipt.left_out)
+        me.update(state=receipt.state, external_id=receipt.external_id, error=told, **changed)
         message.channel.sent()
         _tell(message, "message.sent")
+
+
+def _together(reasons: Sequence[Words]) -> Words | str:
+    """Who did not get his copy: the answer itself has gone."""
+    if not reasons:
+        return ""
+    first, *rest = reasons
+    return Words("%(first)s %(rest)s", first=first, rest=_together(rest)) if rest else first
 
 
 def _not_sent(message: Message, error: SendError) -> None:
@@ -217,9 +226,11 @@ def _text(message: Message, language: str) -> str:
 
 def _recipient(message: Message) -> Address:
     """Without a handle it goes to an address that was only claimed: an e-mail address."""
-    name, handle = message.conversation.contact.name, message.handle
+    contact, handle = message.conversation.contact, message.handle
     if handle is None:
-        return Address("email", message.answer_to, name)
+        return Address("email", message.answer_to, contact.name)
+    # Somebody else of the conversation may have written last.
+    name = contact.name if handle.contact_id in contact.ids else handle.contact.name
     return Address(handle.scheme, message.answer_to or handle.value, name)
 
 

@@ -92,6 +92,7 @@ function changed(): void {
 attach("#composer", (composer) => {
   sending = false;
   shape(composer, composer.classList.contains("is-note") ? "note" : "reply");
+  composer.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   const text = field();
   // It is there only where the server did not get it, so it is newer than the server's.
   const kept = localStorage.getItem(memory());

@@ -8,9 +8,10 @@ from alaka.inbox.models import Conversation, Satisfaction
 from alaka.timeline.models import Event
 
 
-def rated(conversation: Conversation, score: int) -> None:
+def rated(conversation: Conversation, score: int, comment: str = "") -> None:
     Satisfaction.objects.update_or_create(
-        conversation=conversation, defaults={"score": score, "at": clock.now()}
+        conversation=conversation,
+        defaults={"score": score, "comment": comment, "at": clock.now()},
     )
     event = Event.objects.create(
         verb="satisfaction.given",
@@ -32,3 +33,18 @@ def test_a_score_corrected_upwards_is_told_at_its_case(late: Conversation, baku:
     assert case.title == "Corrected to 4 of 5 · Late roses"
     changed = Event.objects.get(verb="case.changed", subject_id=case.pk)
     assert changed.data["before"] == {"title": "Not satisfied: 2 of 5 · Late roses"}
+
+
+def test_who_is_not_satisfied_after_all_is_told_so_with_all_his_words(
+    late: Conversation, baku: Place
+) -> None:
+    rated(late, 2, "Too late")
+    rated(late, 4)
+    rated(late, 1, "Again bad")
+    case = Case.objects.get()
+    assert case.title == "Not satisfied: 1 of 5 · Late roses"
+    assert case.text == "Too late\n\nAgain bad"
+    Case.objects.filter(pk=case.pk).update(title="Roses for Dana")
+    rated(late, 2, "Again bad")
+    case.refresh_from_db()
+    assert (case.title, case.text) == ("Roses for Dana", "Too late\n\nAgain bad")

@@ -68,8 +68,8 @@ class EmailAdapter(Adapter):
 
     def send(self, message: OutboundMessage, handover: Callable[[], None]) -> Receipt:
         mail = compose(message, self._identity, clock.now())
-        sending.send(self._server, mail, handover)
-        return Receipt(message.external_id)
+        refused = sending.send(self._server, mail, handover)
+        return Receipt(message.external_id, left_out=(*mail.left_out, *refused))
 
     def fetch(
         self, wait: float, refill: tuple[datetime, datetime] | None = None

@@ -5,7 +5,7 @@ No value can break out of its header line: all of them pass ``_line``.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
@@ -35,18 +35,36 @@ MAX_LOCAL_PART = 64
 
 @dataclass(frozen=True)
 class Composed:
+    """Whom it is for comes first among the recipients. ``left_out`` says why others are not."""
+
     content: bytes
     sender: str
     recipients: tuple[str, ...]
+    left_out: tuple[Words, ...] = ()
 
 
 def compose(message: OutboundMessage, own: Identity, now: datetime) -> Composed:
-    """Raises SendError where an address can never be written to."""
-    recipients = tuple(mailable(each) for each in (message.recipient, *message.copies))
+    """Raises SendError where the recipient can never be written to."""
+    copies, left_out = _copies(message)
+    message = replace(message, copies=copies)
+    recipients = tuple(mailable(each) for each in (message.recipient, *copies))
     head = [f"{name}: {value}" for name, value in _headers(message, own, now) if value]
     body = _body(message).as_bytes(policy=SMTP)
     content = "\r\n".join(head).encode("utf-8") + b"\r\n" + body
-    return Composed(content, mailable(Address("email", own.address)), recipients)
+    return Composed(content, mailable(Address("email", own.address)), recipients, left_out)
+
+
+def _copies(message: OutboundMessage) -> tuple[tuple[Address, ...], tuple[Words, ...]]:
+    """Those who can be written to; why the others cannot, which keeps nothing from the rest."""
+    found, left_out = [], []
+    for each in message.copies:
+        try:
+            mailable(each)
+        except SendError as error:
+            left_out.append(error.reason)
+        else:
+            found.append(each)
+    return tuple(found), tuple(left_out)
 
 
 def _headers(message: OutboundMessage, own: Identity, now: datetime) -> list[tuple[str, str]]:

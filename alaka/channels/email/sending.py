@@ -63,17 +63,18 @@ class TokenRefused(smtplib.SMTPAuthenticationError):
     """The server does not take the token that a sign-in brought."""
 
 
-def send(server: Server, mail: Composed, handover: Callable[[], None]) -> None:
-    """Raises SendError."""
+def send(server: Server, mail: Composed, handover: Callable[[], None]) -> list[Words]:
+    """Who of those on copy the server would not take, and why. Raises SendError."""
     smtp, carried = CONNECTIONS.take(server, lambda: connect(server, mail.sender))
     try:
-        _envelope(smtp, mail)
+        left_out = _envelope(smtp, mail)
         _content(smtp, mail.content, handover)
     except BaseException as error:
         # In the middle of the content a goodbye would be taken for a line of it.
         _leave(smtp) if isinstance(error, SendError) else smtp.close()
         raise
     CONNECTIONS.give_back(server, smtp, carried + 1)
+    return left_out
 
 
 def check(server: Server, address: str) -> None:
@@ -136,8 +137,10 @@ def _open(server: Server, name: str) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, name, timeout=server.timeout)
 
 
-def _envelope(smtp: smtplib.SMTP, mail: Composed) -> None:
-    options = []
+def _envelope(smtp: smtplib.SMTP, mail: Composed) -> list[Words]:
+    """What one address of many cannot get keeps nobody else from it (RFC 5321, 3.3): only the first
+    is whom the mail is for."""
+    options, left_out = [], list[Words]()
     if smtp.has_extn("size"):
         options.append(f"size={len(mail.content)}")
     if not all(each.isascii() for each in (mail.sender, *mail.recipients)):
@@ -152,10 +155,16 @@ def _envelope(smtp: smtplib.SMTP, mail: Composed) -> None:
         for recipient in mail.recipients:
             what = Words(_("The mail server refused the address %(address)s"), address=recipient)
             code, answer = smtp.rcpt(recipient)
-            _expect((250 if code == 251 else code, answer), 250, what)
+            try:
+                _expect((250 if code == 251 else code, answer), 250, what)
+            except SendError as error:
+                if recipient is mail.recipients[0]:
+                    raise
+                left_out.append(error.reason)
         _expect(smtp.docmd("DATA"), 354, Words(REFUSED))
     except (OSError, smtplib.SMTPException) as error:
         raise SendError(failure(error, ""), permanent=False) from error
+    return left_out
 
 
 def _content(smtp: smtplib.SMTP, content: bytes, handover: Callable[[], None]) -> None:

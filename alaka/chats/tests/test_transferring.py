@@ -86,10 +86,10 @@ def test_who_was_taken_by_nobody_yet_hears_nothing(
 
 
 def test_a_member_of_the_team_keeps_the_chat_and_nothing_is_said(
-    chat_channel: Channel, alice: Agent, team: Team
+    chat_channel: Channel, alice: Agent, bob: Agent, team: Team
 ) -> None:
     guest, chat = talk(chat_channel, alice)
-    chat.hand_to(team, by=alice)
+    chat.hand_to(team, by=bob)
     told()
     assert heard(guest) == ["Do you have roses?", "Yes."]
 
@@ -119,3 +119,16 @@ def test_the_line_of_a_transfer_is_no_answer(
     assert (line.author, line.automatic) == (None, "handed")
     chat.refresh_from_db()
     assert chat.waiting_since is not None
+
+
+def test_who_gives_a_chat_to_his_own_team_keeps_it_no_longer(
+    chat_channel: Channel, alice: Agent, team: Team
+) -> None:
+    eve = colleague(team, "eve")
+    present(eve)
+    _guest, chat = talk(chat_channel, alice)
+    chat.hand_to(team, by=alice)
+    told()
+    chat.refresh_from_db()
+    assert (chat.team, chat.assignee) == (team, None)
+    assert Proposal.objects.open().get(conversation=chat).agent == eve

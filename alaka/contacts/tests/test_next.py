@@ -85,6 +85,8 @@ def test_words_are_found_in_what_was_said_noted_and_handled(
     assert "lilies" not in shown
     assert "white tulips" not in time_line(page(at_alice, person, "?words=tulip&kind=case"))
     assert "Nothing found." in time_line(page(at_alice, person, "?words=orchids"))
+    written.close(by=alice, resolution="New ones under contract ۱۸۳۶۸۴")
+    assert "under contract" in time_line(page(at_alice, person, "?words=183684"))
 
 
 def test_words_said_where_one_may_not_look_find_nothing(written: Conversation, at_charlie: Client):

@@ -356,13 +356,18 @@ class Conversation(models.Model):
         )
 
     def hand_to(self, team: "Team | None", *, by: "Agent | None" = None) -> None:
-        """Give it to a team; whoever had it keeps it only as a member of that team."""
+        """Give it to a team; whoever had it keeps it only as a member of that team, and not a chat
+        that he gives away himself: there somebody waits for an answer now."""
         fields: dict[str, Any] = {"team": team}
-        holder = self.assignee
-        if holder is not None and team is not None and team.pk not in holder.team_ids:
-            fields["assignee"] = None
+        still, holder = ~Q(team=team), self.assignee
+        if holder is not None and team is not None:
+            gives_away = self.is_live and by == holder
+            if gives_away or team.pk not in holder.team_ids:
+                fields["assignee"] = None
+            if gives_away:
+                still |= Q(assignee=holder)
         self._change(
-            ~Q(team=team),
+            still,
             "conversation.handed",
             by,
             {"team": team.pk if team else None, "name": team.name if team else ""},

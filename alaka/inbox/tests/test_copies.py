@@ -1,5 +1,6 @@
 """Who else gets an answer: proposed from what it answers, changed by the agent, sent as Cc."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from alaka.accounts.models import Agent
-from alaka.channels.contract import Address
+from alaka.channels.contract import Address, Receipt
+from alaka.channels.email.adapter import EmailAdapter
 from alaka.channels.models import Channel
-from alaka.inbox.answering import Saying, reply, withdraw
+from alaka.core.words import Words
+from alaka.inbox.answering import OvertakenError, Saying, reply, withdraw
 from alaka.inbox.copying import addresses
 from alaka.inbox.models import Conversation, Draft
-from alaka.inbox.sending import outbound
+from alaka.inbox.sending import deliver, outbound
 from alaka.inbox.tests.test_receiving import mail, taken
 from alaka.inbox.ways import way_out
 
@@ -79,7 +82,11 @@ def test_the_page_proposes_and_shows_them(written: Conversation, at_alice: Clien
         (" a@b.example ,c@d.example\nA@B.example", ["a@b.example", "c@d.example"]),
         ("Žana, Ć. <z@b.example>", None),
         ('"Žana" <z@b.example>؛ x@y.example', ["z@b.example", "x@y.example"]),
-        ("a@b", None),
+        ('"Doe, Jane" <j@b.example>, mailto:k@b.example', ["j@b.example", "k@b.example"]),
+        ("j@b.example (Jane)\N{LEFT-TO-RIGHT MARK}", ["j@b.example"]),
+        ("žana@b.example desk@intranet", ["žana@b.example", "desk@intranet"]),
+        ("a@@b", None),
+        ("a@" + "x" * 64 + ".example", None),
         (",".join(f"a{number}@b.example" for number in range(21)), None),
     ],
 )
@@ -99,3 +106,59 @@ def test_the_first_letter_to_a_person_can_have_copies(
     assert "“no” is not an e-mail address." in at_alice.post(url, values).content.decode()
     at_alice.post(url, values | {"copies": EVE.value})
     assert Conversation.objects.get(subject="Wedding").messages.get().copies == [EVE.value]
+
+
+def test_what_cannot_be_an_address_is_not_proposed(mail_channel: Channel):
+    odd = [Address("email", value) for value in ("a@[10.0.0.1]", "jane@intranet", EVE.value)]
+    written = taken(mail_channel, mail(participants=tuple(odd))).conversation
+    assert way_out(written).copies == ("jane@intranet", EVE.value)
+
+
+def test_neither_the_recipient_nor_we_get_a_copy(written: Conversation, alice: Agent):
+    given = [way_out(written).handle.value.upper(), "shop@gul.example", EVE.value]
+    message = reply(written, Saying("Yes.", copies=given), by=alice)
+    assert message.copies == [EVE.value]
+
+
+def test_who_of_the_others_wrote_last_is_called_by_his_own_name(
+    written: Conversation, mail_channel: Channel, alice: Agent
+):
+    answer = reply(written, Saying("Yes.", copies=[EVE.value]), by=alice)
+    eve = Address("email", EVE.value, "Eve Ek")
+    again = mail(sender=eve, external_id="eve@x", references=(answer.external_id,))
+    assert taken(mail_channel, again).conversation == written
+    sent = outbound(reply(written, Saying("Dear Eve"), by=alice))
+    assert (sent.recipient.value, sent.recipient.name) == (EVE.value, "Eve Ek")
+
+
+def test_copies_alone_are_a_draft_where_they_are_not_the_proposed(
+    written: Conversation, at_alice: Client
+):
+    url = reverse("draft", args=[written.pk])
+    at_alice.post(url, {"text": "", "kind": "reply", "copies": f"{EVE.value}, {HOTEL.value}"})
+    assert not Draft.objects.exists()
+    at_alice.post(url, {"text": "", "kind": "reply", "copies": EVE.value})
+    page = at_alice.get(written.get_absolute_url()).content.decode()
+    assert f'name="copies" value="{EVE.value}"' in page
+
+
+def test_a_copy_that_cannot_be_sent_is_told_at_the_answer(
+    written: Conversation, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    """The adapter tells it: see channels.email.tests.test_sending."""
+    message = reply(written, Saying("Yes.", copies=[EVE.value], undo=timedelta()), by=alice)
+    left = (Words("No such user"), Words("Greylisted"))
+    receipt = Receipt(message.external_id, left_out=left)
+    monkeypatch.setattr(EmailAdapter, "send", lambda *given: receipt)
+    deliver(message.pk)
+    message.refresh_from_db()
+    assert (message.state, str(message.error)) == ("sent", "No such user Greylisted")
+
+
+def test_of_two_who_answer_at_once_only_one_does(written: Conversation, alice: Agent, bob: Agent):
+    seen = written.messages.latest("pk").pk
+    answer = reply(written, Saying("Yes.", last=seen), by=alice)
+    with pytest.raises(OvertakenError) as overtaken:
+        reply(written, Saying("No.", last=seen), by=bob)
+    assert overtaken.value.answer == answer
+    assert reply(written, Saying("Also.", last=seen), by=alice)

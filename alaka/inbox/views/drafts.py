@@ -10,6 +10,7 @@ from alaka.inbox.composing import composer
 from alaka.inbox.counting import seen_by
 from alaka.inbox.forms import read_files
 from alaka.inbox.models import Conversation, Draft
+from alaka.inbox.ways import CannotAnswer, way_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,10 +39,11 @@ def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | No
     if there is not None and not has_seen and there.text.strip() not in text:
         before = there.text
     added = [] if has_seen or there is None else [one for one in there.files if one not in files]
-    if not (text.strip() or files or before or added):
+    copies = _copies(request, conversation)
+    if not (text.strip() or files or before or added or copies is not None):
         drafts.delete()
         return None, "", False
-    draft.text, draft.files, draft.copies = text, files, _copies(request)
+    draft.text, draft.files, draft.copies = text, files, copies
     draft.is_note = request.POST.get("kind") == "note"
     if before or added:
         draft.put_before(before, added)
@@ -49,6 +51,14 @@ def _keep(request: AgentRequest, conversation: Conversation) -> tuple[Draft | No
     return draft, before, bool(added)
 
 
-def _copies(request: AgentRequest) -> str | None:
+def _copies(request: AgentRequest, conversation: Conversation) -> str | None:
+    """Who is to get a copy, where that is not what is proposed anyway."""
     copies = request.POST.get("copies")
-    return None if copies is None else copies.replace("\x00", "")[:5000]
+    if copies is None:
+        return None
+    copies = copies.replace("\x00", "")[:5000]
+    try:
+        is_proposed = copies == ", ".join(way_out(conversation).copies)
+    except CannotAnswer:
+        is_proposed = not copies
+    return None if is_proposed else copies

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.inbox.acting import onward
-from alaka.inbox.answering import Saying, reply
-from alaka.inbox.composing import overtaken
+from alaka.inbox.answering import OvertakenError, Saying, reply
 from alaka.inbox.counting import seen_by
 from alaka.inbox.forms import SayingForm
 from alaka.inbox.saying import refused, said
@@ -24,18 +23,19 @@ def replies(request: AgentRequest, pk: int) -> HttpResponse:
     form = SayingForm(request.POST, request.FILES)
     if not form.is_valid():
         return refused(request, conversation, form)
-    if answer := overtaken(conversation, request.user, form.cleaned_data["last"]):
-        return refused(request, conversation, form, overtaken=answer)
     to = onward(request, [conversation]) if "close" in request.POST else ""
     saying = Saying(
         form.cleaned_data["text"],
         form.cleaned_data["at"],
         form.blobs(),
         copies=form.cleaned_data["copies"],
+        last=form.cleaned_data["last"],
         draft=request.POST.get("draft"),
     )
     try:
         message = reply(conversation, saying, by=request.user)
+    except OvertakenError as problem:
+        return refused(request, conversation, form, overtaken=problem.answer)
     except CannotAnswer as problem:
         form.add_error(None, str(problem))
         return refused(request, conversation, form)

@@ -28,16 +28,25 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target instanceof Element && event.target.id === "chat-strip") mark();
 });
 
-// The strip is changed in place, so each new waiting is seen by its time, not by a new element.
+// The strip is changed in place, so each new line is seen by its time and the count of lines that
+// wait, not by a new element.
 const seen = new Map<string, string>();
 new MutationObserver(() => {
   for (const tab of waiting()) {
     const id = tab.dataset.chat ?? "";
-    const since = tab.querySelector("time")?.dateTime ?? "";
+    const count = tab.querySelector(".chat-tab-count")?.textContent ?? "";
+    const since = `${tab.querySelector("time")?.dateTime ?? ""}#${count}`;
     if (seen.get(id) === since) continue;
     seen.set(id, since);
     const name = tab.querySelector(".chat-tab-name")?.textContent ?? "";
     const url = tab instanceof HTMLAnchorElement ? tab.href : "";
-    if (id !== here() || document.hidden) alertOnce({ id: `${id}@${since}`, kind: "line", title: name, text: "", url });
+    if (id === here() && !document.hidden) continue;
+    alertOnce({ id: `${id}@${since}`, kind: "line", title: name, text: tab.dataset.words ?? "", url });
   }
-}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["datetime"] });
+}).observe(document.body, {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ["datetime", "data-words"],
+});

@@ -51,14 +51,26 @@ def test_a_mail_arrives_as_it_was_with_dots_and_line_ends_right(mail_server: Mai
 
 
 def test_a_refused_address_is_named_and_nothing_is_handed_over(mail_server: MailServer) -> None:
-    mail_server.on_rcpt["b@x.example"] = "550 5.1.1 No such user"
+    mail_server.on_rcpt["dana@x.example"] = "550 5.1.1 No such user"
     error, handovers = refused(server(mail_server))
     assert error.permanent
     assert error.reason == (
-        "The mail server refused the address b@x.example: 550 5.1.1 No such user"
+        "The mail server refused the address dana@x.example: 550 5.1.1 No such user"
     )
     assert handovers == 0
     assert mail_server.mails == []
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 No such user", "451 4.7.1 Greylisted"])
+def test_a_refused_copy_keeps_nobody_else_from_the_mail(
+    mail_server: MailServer, answer: str
+) -> None:
+    mail_server.on_rcpt["b@x.example"] = answer
+    handover = Handover()
+    (told,) = sending.send(server(mail_server), MAIL, handover)
+    assert told == f"The mail server refused the address b@x.example: {answer}"
+    assert mail_server.mails[0].recipients == ("dana@x.example",)
+    assert handover.called == 1
 
 
 def test_a_server_that_is_busy_is_tried_again(mail_server: MailServer) -> None:
