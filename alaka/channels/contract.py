@@ -224,8 +224,7 @@ class OutboundMessage:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The other side took it: ``state`` is sent or delivered. ``left_out`` says who else was to
-    get it and did not, and why."""
+    """Taken: ``state`` is sent or delivered; ``left_out``: who got no copy, and why."""
 
     external_id: str
     state: str = "sent"
@@ -275,10 +274,8 @@ class ParseError(ToldError):
 
 
 class SendError(ToldError):
-    """Not taken. ``permanent`` says that trying again cannot help.
-
-    ``uncertain`` says that the line broke after the handover, so that it may have been taken.
-    """
+    """Not taken. ``permanent`` says that trying again cannot help; ``uncertain``, that the line
+    broke after the handover, so that it may have been taken."""
 
     def __init__(self, reason: Words | str, *, permanent: bool, uncertain: bool = False) -> None:
         super().__init__(reason)
@@ -295,12 +292,12 @@ class Adapter:
 
     ``abilities`` are words the screens ask for: ``hook`` (has an open door), ``fetch`` (is
     polled), ``send``, ``html``, ``files``, ``subject``, ``compose`` (we may write first),
-    ``signature`` (what we write ends with the team's signature, as letters do), ``copies`` (others
-    can get the same, as Cc), ``continuous``
-    (what one person writes goes on in one open conversation, as in messengers), ``live`` (the
-    other side holds a stream to us and takes what we say from there: it has no ``send``, and what
-    is said is sent when it is stored), ``widget`` (the widget on a site shows it: see ``face``),
-    ``places`` (it can stand on the feedback pages of places: see ``feedback.At``).
+    ``signature`` (what we write ends with the team's signature, as letters do), ``copies``
+    (others can get the same, as Cc), ``continuous`` (what one person writes goes on in one open
+    conversation, as in messengers), ``live`` (the other side holds a stream to us and takes
+    what we say from there: it has no ``send``, and what is said is sent when it is stored),
+    ``widget`` (the widget on a site shows it: see ``face``), ``places`` (it can stand on the
+    feedback pages of places: see ``feedback.At``).
     """
 
     kind: ClassVar[str]
