@@ -152,3 +152,10 @@ def test_the_api_exports(bob: Agent, alice: Agent, dana: Contact) -> None:
     assert sent["Content-Type"] == "application/zip"
     assert AuditEntry.objects.get(act="person exported").agent == bob
     assert Caller(alice)("GET", f"contacts/{dana.pk}/export").status_code == 403
+
+
+def test_a_name_is_never_markup(at_bob: Client, dana: Contact) -> None:
+    Contact.objects.filter(pk=dana.pk).update(name="<a href='javascript:1'>Dana</a>")
+    page = at_bob.get(f"/desk/contacts/{dana.pk}/erasure").content.decode()
+    assert "<a href='javascript:" not in page
+    assert "&lt;a href=&#x27;javascript:1&#x27;&gt;" in page
