@@ -98,6 +98,12 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[DuplicateShape]:
     return listed(rows.select_related("first", "second"), HIGHEST, asked, DuplicateShape.of)
 
 
+@router.get("/{pk}", response=DuplicateShape, summary="Read a pair")
+def show(request: ApiRequest, pk: int) -> DuplicateShape:
+    require(request, Scope.READ)
+    return DuplicateShape.of(_pair(request, pk))
+
+
 @router.patch("/{pk}", response=DuplicateShape, summary="Tell two apart, or take that back")
 def decide(request: ApiRequest, pk: int, payload: Decision) -> DuplicateShape:
     """Whom somebody told apart is never suggested again."""
