@@ -1,6 +1,8 @@
 """Who may be one person: found, shown, told apart, merged, looked at again."""
 
+import psycopg
 import pytest
+from django.db import connection
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing
@@ -182,6 +184,26 @@ def test_whoever_changed_is_looked_at_a_moment_later(alice: Agent):
         following.follow()
     assert pairs() == [(one.pk, third.pk)]
     assert following.follow() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_still_writes_is_waited_for_but_for_those_of_another_database(alice: Agent):
+    one, two = twins()
+    compare_everybody()
+    third = person("Djordje Vuković", "djordje.vukovic+late@gmail.com")
+    changing.change(two, {"name": "Emil Sarić"}, by=alice)
+    ours = connection.get_connection_params()
+    given = {name: ours[name] for name in ("host", "port", "user", "password") if name in ours}
+    with psycopg.connect(**given, dbname=ours["dbname"]) as here:
+        here.execute("SELECT pg_current_xact_id()")
+        for _ in range(2):
+            following.follow()
+        assert (one.pk, third.pk) not in pairs()
+    with psycopg.connect(**given, dbname="postgres") as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        for _ in range(2):
+            following.follow()
+        assert pairs() == [(one.pk, third.pk)]
 
 
 @pytest.mark.django_db(transaction=True)
