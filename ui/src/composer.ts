@@ -178,7 +178,8 @@ document.addEventListener("htmx:confirm", (event) => {
     void keeping.finally(() => issueRequest(true));
     return;
   }
-  if (!path.endsWith("/withdrawal") || localStorage.getItem(memory()) === null) return;
+  const isKept = !keeping && localStorage.getItem(memory()) === null;
+  if (isKept || !path.endsWith("/withdrawal")) return;
   event.preventDefault();
   window.clearTimeout(timer);
   void keep().finally(() => issueRequest(true));

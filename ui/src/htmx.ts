@@ -5,5 +5,7 @@ import "idiomorph/htmx";
 // While it settles, htmx copies these from the old element of the same id. A field that its writer
 // made larger has a style attribute, which our policy forbids to set as one.
 htmx.config.attributesToSettle = ["class", "width", "height"];
+// What is swapped in is alive at once: a key pressed in a pause between would meet the old button.
+htmx.config.defaultSettleDelay = 0;
 
 export default htmx;
