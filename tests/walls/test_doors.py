@@ -10,6 +10,8 @@ from django.urls import URLResolver, get_resolver
 from tests.walls.conftest import Visit
 from tests.walls.doors import DOORS, PEOPLE, door
 
+pytestmark = pytest.mark.django_db  # The house is a module's, which alone asks for no database.
+
 LOGIN = "/desk/account/login/"
 NOT_ASKED = 405  # The address does not know the method: neither in nor out.
 METHODS = {"desk": ("GET", "POST"), "api": ("GET", "POST", "PUT", "PATCH", "DELETE")}

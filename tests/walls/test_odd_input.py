@@ -7,6 +7,8 @@ import pytest
 from tests.walls.conftest import Visit
 from tests.walls.test_doors import EVERY, path
 
+pytestmark = pytest.mark.django_db  # The house is a module's, which alone asks for no database.
+
 # What our pages read, and some that none does.
 NAMES = [
     "q", "cursor", "after", "before", "view", "inbox", "channel", "assignee", "tag", "from",

@@ -7,6 +7,8 @@ import pytest
 from tests.walls.conftest import Visit
 from tests.walls.test_doors import ARGUMENT, EVERY
 
+pytestmark = pytest.mark.django_db  # The house is a module's, which alone asks for no database.
+
 ODD = ["%00", "a%00b", "%ff", "x" * 3000, "9" * 40, "-1", "%2e%2e", "%D9%A3", "a%20b", "%0a"]
 TAKING = [pattern for pattern in EVERY if ARGUMENT.search(pattern)]
 
