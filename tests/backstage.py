@@ -13,10 +13,10 @@ from typing import Any, ParamSpec, Self, TypeVar
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
 from alaka.core import config
+from alaka.core.engine.base import DatabaseWrapper
 
 KEY = "the-key-of-the-tests-and-of-nothing-else"  # conftest.py has given it to our settings.
 

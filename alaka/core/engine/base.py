@@ -1,6 +1,11 @@
-"""Connections that survive a restart of the database: none that is cut is handed out.
+"""Connections that survive a restart of the database, and transactions that never end in silence.
 
 The pool alone would try again after 1, 2, 4 … seconds, and hand out what the killed server left.
+
+Of a transaction that came to nothing, Django alone would not always tell: where a nested block
+ends by an exception that is caught, and the connection breaks at that very moment, the outer block
+ends as if it were stored. So does one in which a statement failed and nobody minded: PostgreSQL
+answers its COMMIT with ROLLBACK. Here both raise.
 """
 
 import logging
@@ -9,7 +14,9 @@ import time
 from typing import Any, Self
 
 import psycopg
+from django.db import Error, InternalError, OperationalError
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 logger = logging.getLogger("alaka.database")
 
@@ -37,6 +44,30 @@ class Patient(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    _broke: Exception | None = None  # why a savepoint of this transaction could not be left
+
+    def savepoint_rollback(self, sid: str) -> None:
+        try:
+            super().savepoint_rollback(sid)
+        except Error as error:  # Django swallows it.
+            self._broke = error
+            raise
+
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        """What every outermost block ends with, however it ends."""
+        broke, self._broke = self._broke, None
+        # A lost connection is not made anew just for this: whoever asks next does that.
+        if broke is None or self.connection is not None:
+            super().set_autocommit(autocommit, *args, **kwargs)
+        if broke is not None:
+            raise OperationalError("Nothing of this transaction was stored.") from broke
+
+    def commit(self) -> None:
+        info = self.connection.info if self.connection is not None else None
+        if info is not None and info.transaction_status == TransactionStatus.INERROR:
+            raise InternalError("A statement of this transaction failed: it cannot be stored.")
+        super().commit()
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         while True:
             connection = super().get_new_connection(conn_params)

@@ -1,9 +1,18 @@
 """The database's restarts, as who asks it sees them."""
 
+from contextlib import suppress
+
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import (
+    DataError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    connections,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from alaka.core.engine import base
@@ -39,10 +48,71 @@ def test_a_connection_comes_back_from_the_pool(pooled: DatabaseWrapper):
 def test_a_connection_that_was_cut_meanwhile_is_not_handed_out(pooled: DatabaseWrapper):
     first = number_of_server_process(pooled)
     pooled.close()
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
-        assert cursor.fetchone() == (True,)
+    end(first)
     assert number_of_server_process(pooled) != first
+
+
+def end(process: int) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+        assert cursor.fetchone() == (True,)
+
+
+def write(wrapper: BaseDatabaseWrapper, value: str) -> None:
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS roses (name text UNIQUE)")
+        cursor.execute("INSERT INTO roses VALUES (%s)", [value])
+
+
+@transaction.atomic("pooled")
+def write_one_of_them(pooled: DatabaseWrapper, *, process: int) -> None:
+    """The server process ends between a refusal and our leaving it behind."""
+    write(pooled, "Schneewittchen")
+    with suppress(IntegrityError), transaction.atomic("pooled"):
+        try:
+            write(pooled, "Iceberg")
+        finally:
+            end(process)
+
+
+def test_a_connection_cut_when_a_caught_failure_is_left_does_not_pass_for_stored(
+    pooled: DatabaseWrapper,
+):
+    process = number_of_server_process(pooled)
+    write(pooled, "Iceberg")
+    with pytest.raises(OperationalError, match="Nothing"):
+        write_one_of_them(pooled, process=process)
+    assert number_of_server_process(pooled) != process
+    with transaction.atomic("pooled"):
+        write(pooled, "Schneewittchen")  # The next transaction is as any other.
+    assert pooled.get_autocommit()
+
+
+def test_a_caught_failure_is_left_where_the_connection_holds(pooled: DatabaseWrapper):
+    write(pooled, "Iceberg")
+    with transaction.atomic("pooled"):
+        write(pooled, "Schneewittchen")
+        with suppress(IntegrityError), transaction.atomic("pooled"):
+            write(pooled, "Iceberg")
+    with pooled.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM roses")
+        assert cursor.fetchone() == (2,)
+
+
+@transaction.atomic("pooled")
+def write_and_not_mind(pooled: DatabaseWrapper) -> None:
+    write(pooled, "Iceberg")
+    with suppress(DataError), pooled.cursor() as cursor:
+        cursor.execute("SELECT 'roses'::integer")
+
+
+def test_a_transaction_with_a_failure_that_nobody_minded_does_not_pass_for_stored(
+    pooled: DatabaseWrapper,
+):
+    with pytest.raises(InternalError, match="failed"):
+        write_and_not_mind(pooled)
+    assert pooled.get_autocommit()
+    write(pooled, "Iceberg")
 
 
 def test_while_the_database_is_away_it_is_tried_again_at_once(monkeypatch: pytest.MonkeyPatch):
