@@ -147,7 +147,7 @@ class Fetcher:
         if kept is not before:
             # Where we begin is kept at once: else "from now on" would begin again and again.
             yield FetchBatch((), self._copy())
-            self.box.select(name)
+            self._open(folder)
         low = max(kept["first"], kept["uid"] - WINDOW + 1, 1)
         present = [uid for uid in self._ours(kept, low) if uid >= low]
         window = set(kept["window"])
@@ -159,7 +159,7 @@ class Fetcher:
             until = kept.get("until", 0)
             marked = (_past(raw) if raw.envelope["uid"] < until else raw for raw in items)
             yield FetchBatch(tuple(marked), self._copy())
-            self.box.select(name)
+            self._open(folder)
             # What was not handed out stays as new, for whoever looks there.
             self.box.mark_seen(item.envelope["uid"] for item in items if item.body)
 
@@ -242,12 +242,12 @@ class Fetcher:
         """Of those without an answer: they were removed, unless the server still lists them."""
         if not uids:
             return {}
-        self.box.select(folder.name)
+        self._open(folder)
         still = self.box.search(f"UID {','.join(map(str, uids))}")
         return dict.fromkeys(still, UNKNOWN)
 
     def _raws(self, folder: Folder, uids: list[int], sizes: Mapping[int, int]) -> tuple[Raw, ...]:
-        self.box.select(folder.name)
+        self._open(folder)
         fitting = [uid for uid in uids if 0 <= sizes[uid] <= self.plan.max_size]
         try:
             items = {item.uid: item for item in self.box.mails(fitting)}
@@ -302,6 +302,10 @@ class Fetcher:
     def _reconnect(self, folder: Folder) -> None:
         self.box.close()
         self.box = Mailbox(self.plan.access)
+        self._open(folder)
+
+    def _open(self, folder: Folder) -> None:
+        """Again: another may be selected, or its UIDs may be of other mails by now."""
         if self.box.select(folder.name).uidvalidity != folder.uidvalidity:
             rebuilt = _("The mailbox was rebuilt while it was read; trying again.")
             raise ConnectError(Words(rebuilt))

@@ -226,6 +226,25 @@ def test_when_all_uids_change_nothing_is_lost(dovecot: Dovecot) -> None:
     assert items(fetched(dovecot, state, start="now")) == []
 
 
+def test_numbers_that_change_while_mails_are_stored_mark_no_other_mail(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dovecot.deliver(mail(1))
+    select = Mailbox.select
+
+    def rebuilt(box: Mailbox, name: str) -> mailbox.Folder:
+        folder = select(box, name)
+        return replace(folder, uidvalidity=folder.uidvalidity + 1)
+
+    batches = adapter({}, imap_port=dovecot.port).fetch(0)
+    while not next(batches).items:
+        pass
+    monkeypatch.setattr(Mailbox, "select", rebuilt)
+    with pytest.raises(ConnectError, match="rebuilt"):
+        next(batches)
+    assert flags(dovecot) == [False]
+
+
 def test_another_mailbox_begins_anew_though_its_uids_are_alike(dovecot: Dovecot) -> None:
     state: dict[str, Any] = {}
     for number in (1, 2, 3):
