@@ -4,15 +4,17 @@ A job may run twice (a worker can be killed at any moment), so every verb it cal
 repeat. Jobs are deferred on Django's own connection: they exist if the caller's transaction does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import structlog
 from django.utils.module_loading import import_string
 from procrastinate import RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 
 
@@ -83,12 +85,29 @@ def defer(
     if once is not None:
         options["queueing_lock"] = once
     if once is None:
-        run.configure(**options).defer(path=path, arguments=arguments)
+        with _told_as_django_does():
+            run.configure(**options).defer(path=path, arguments=arguments)
         return
     from django.db import transaction
 
     try:
-        with transaction.atomic():  # The refusal must not spoil the caller's transaction.
+        # The refusal must not spoil the caller's transaction.
+        with transaction.atomic(), _told_as_django_does():
             run_once.configure(**options).defer(path=path, arguments=arguments)
     except AlreadyEnqueued:
         pass
+
+
+@contextmanager
+def _told_as_django_does() -> Iterator[None]:
+    """A lost database in the words that all wait for; the queue's own look like a fault of ours."""
+    from django.db import connection
+
+    try:
+        yield
+    except ConnectorException as error:
+        cause = error.__cause__
+        if not isinstance(cause, psycopg.Error):
+            raise
+        with connection.wrap_database_errors:
+            raise cause from error

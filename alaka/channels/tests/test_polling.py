@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterator
 from typing import Any, ClassVar
 
-import psycopg
 import pytest
 from django import forms
 from django.db import OperationalError, connection
@@ -13,6 +12,7 @@ from alaka.channels import polling
 from alaka.channels.contract import Adapter, FetchBatch, Raw
 from alaka.channels.models import Channel, Intake
 from alaka.channels.storing import take_in_later
+from alaka.core.tests.cutting import cut
 from alaka.inbox.models import Inbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,14 +48,12 @@ def cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
     line: Any = connection
     leave = line._savepoint_rollback
 
-    def cut(sid: str) -> None:
+    def cut_and_leave(sid: str) -> None:
         monkeypatch.undo()
-        info, password = line.connection.info, line.settings_dict["PASSWORD"]
-        with psycopg.connect(info.dsn, password=password, autocommit=True) as other:
-            other.execute("SELECT pg_terminate_backend(%s, 5000)", [info.backend_pid])
+        cut()
         leave(sid)
 
-    monkeypatch.setattr(line, "_savepoint_rollback", cut)
+    monkeypatch.setattr(line, "_savepoint_rollback", cut_and_leave)
 
 
 def stored() -> list[str]:

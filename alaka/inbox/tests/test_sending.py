@@ -1,15 +1,18 @@
 """What becomes of an answer on its way out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from alaka.accounts.models import Agent, Team, TeamSignature
 from alaka.channels.contract import Raw, SendError
 from alaka.channels.models import Channel, Intake
 from alaka.channels.storing import store
-from alaka.core import clock
+from alaka.core import clock, jobs
+from alaka.core.tests.cutting import cut
 from alaka.inbox import answering, sending
 from alaka.inbox.answering import Saying
 from alaka.inbox.intake import take_in
@@ -261,3 +264,25 @@ def test_nobody_is_called_who_cannot_see_the_conversation(
 ):
     note = answering.note(conversation, Saying(f"@{charlie.name}, look"), by=alice)
     assert not note.mentions.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_went_is_not_shown_as_failed_because_the_database_went_away(
+    conversation: Conversation, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    message = answered(conversation, alice)
+    ask = jobs.defer
+
+    def cut_and_ask(*args: Any, **options: Any) -> None:
+        cut()
+        ask(*args, **options)
+
+    PigeonAdapter.before_taking = lambda: monkeypatch.setattr(jobs, "defer", cut_and_ask)
+    with clock.stopped_at(clock.now() + LATER), pytest.raises(OperationalError):
+        sending.deliver(message.pk)
+    monkeypatch.undo()
+    message.refresh_from_db()
+    assert (message.state, message.error) == (MessageState.SENDING, "")
+    sending.recover()
+    message.refresh_from_db()
+    assert (message.state, message.is_doubtful) == (MessageState.QUEUED, True)
