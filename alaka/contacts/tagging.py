@@ -52,7 +52,9 @@ def named(name: str) -> Tag:
 
 
 @transaction.atomic
-def retag(contact: Contact, *, put: Collection[Tag], taken: Collection[Tag], by: Agent) -> None:
+def retag(
+    contact: Contact, *, put: Collection[Tag], taken: Collection[Tag], by: Agent | None
+) -> None:
     contact = family.person(contact)
     before = set(on(contact))
     put, taken = set(put) - before, set(taken) & before

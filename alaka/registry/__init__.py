@@ -27,6 +27,7 @@ ROOMS: list[str] = [
     "alaka.chats",
     "alaka.routing",
     "alaka.sla",
+    "alaka.sales",
     "alaka.reports",
     "alaka.privacy",
     "alaka.api",
@@ -102,6 +103,7 @@ REPORTS: dict[str, str] = {
 NAVIGATION: list[str] = [
     "alaka.inbox.navigation.ITEMS",
     "alaka.cases.navigation.ITEMS",
+    "alaka.sales.navigation.ITEMS",
     "alaka.chats.navigation.ITEMS",
     "alaka.sla.navigation.ITEMS",
     "alaka.reports.navigation.ITEMS",
@@ -119,6 +121,7 @@ SETTINGS: list[str] = [
     "alaka.cases.feedback.cards.SETTINGS",
     "alaka.routing.setting_cards.SETTINGS",
     "alaka.sla.navigation.SETTINGS",
+    "alaka.sales.navigation.SETTINGS",
     "alaka.privacy.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
@@ -134,6 +137,7 @@ PIECES: list[str] = [
     "alaka.sla.frame.PIECES",
     "alaka.inbox.panels.PIECES",
     "alaka.cases.panels.PIECES",
+    "alaka.sales.panels.PIECES",
     "alaka.api.webhooks.frame.PIECES",
 ]
 
@@ -142,6 +146,7 @@ PANELS: list[str] = [
     "alaka.contacts.person.PANELS",
     "alaka.inbox.panels.PANELS",
     "alaka.cases.panels.PANELS",
+    "alaka.sales.panels.PANELS",
     "alaka.chats.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
     "alaka.privacy.returned.PANELS",
@@ -155,6 +160,7 @@ RECALLED: list[str] = [
     "alaka.contacts.noting.recall",
     "alaka.inbox.searching.recall",
     "alaka.cases.searching.recall",
+    "alaka.sales.searching.recall",
 ]
 
 # What is counted along with the views of the inbox, by name: see alaka.inbox.counting.
@@ -174,6 +180,7 @@ PERSONAL: list[str] = [
     "alaka.segments.personal.PERSONAL",
     "alaka.inbox.personal.PERSONAL",
     "alaka.cases.personal.PERSONAL",
+    "alaka.sales.personal.PERSONAL",
     "alaka.chats.personal.PERSONAL",
     "alaka.importing.personal.PERSONAL",
     "alaka.api.personal.PERSONAL",
@@ -186,7 +193,10 @@ PERSONAL: list[str] = [
 ]
 
 # What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.
-REGROUPED: list[str] = ["alaka.cases.moving.follow"]
+REGROUPED: list[str] = ["alaka.cases.moving.follow", "alaka.sales.following.follow"]
+
+# What a stage can have done with deals that enter it: lists of alaka.sales.entering.Deed.
+STAGE_DEEDS: list[str] = ["alaka.sales.entering.DEEDS"]
 
 # What is said of conversations in lists and over their pages: see alaka.inbox.marking.
 MARKS: list[str] = ["alaka.sla.showing.marks"]
@@ -195,6 +205,7 @@ MARKS: list[str] = ["alaka.sla.showing.marks"]
 SEARCHES: list[str] = [
     "alaka.contacts.searching.find",
     "alaka.cases.searching.find",
+    "alaka.sales.searching.find",
     "alaka.inbox.searching.find",
 ]
 
@@ -215,6 +226,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.improving.desk_urls",
     "alaka.cases.notice_urls",
     "alaka.sla.urls",
+    "alaka.sales.urls",
     "alaka.cases.surges.desk_urls",
     "alaka.chats.preview_urls",
     "alaka.segments.urls",
@@ -271,6 +283,9 @@ API: dict[str, str] = {
     "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",
     "/v1/terms": "alaka.api.topics.terms_router",
+    "/v1/deals": "alaka.api.deals.router",
+    "/v1/pipelines": "alaka.api.pipelines.router",
+    "/v1/lost-reasons": "alaka.api.pipelines.reasons_router",
     "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
 }
 

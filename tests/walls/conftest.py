@@ -51,6 +51,9 @@ from alaka.inbox.receiving import receive
 from alaka.privacy.models import Erasure
 from alaka.reports.models import View
 from alaka.routing.models import Rule
+from alaka.sales.models import LostReason
+from alaka.sales.opening import Brief as NewDeal
+from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange, PeopleView
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
@@ -174,12 +177,17 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         contact=conversation.contact, blob=blob, name="a.txt", content_type="text/plain", size=5,
         added_at=clock.now(), added_by=alice,
     )  # fmt: skip
+    deal = open_deal(NewDeal("Wedding"), by=alice, conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
     return {
         "surges": surge.pk,
         "surge-notices": alarm.pk,
         "cases": case.pk,
+        "deals": deal.pk,
+        "pipelines": deal.pipeline_id,
+        "stages": deal.stage_id,
+        "lost-reasons": LostReason.objects.latest("pk").pk,
         "improvements": improvement.pk,
         "tellings": telling.pk,
         "case-steps": step.pk,

@@ -19,3 +19,4 @@ import "./chats";
 import "./notices";
 import "./chat_preview";
 import "./reports";
+import "./board";

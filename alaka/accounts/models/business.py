@@ -14,6 +14,8 @@ class Business(models.Model):
     )
     timezone = models.CharField(_("time zone"), max_length=60, default="UTC")
     country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    # By ISO 4217, in which all is added up; empty is that of the country. See sales.money.
+    currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
     # Steps of the set-up that were done or skipped, by name; see accounts.setup.
     setup = models.JSONField(default=dict)
 

@@ -29,6 +29,8 @@ from alaka.core import clock, http
 from alaka.importing.models import Import
 from alaka.privacy.models import Erasure
 from alaka.routing.models import Rule
+from alaka.sales.opening import Brief as NewDeal
+from alaka.sales.opening import open_deal
 from alaka.sla.models import Policy
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
@@ -137,6 +139,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     conversation = said(mail_channel)
     calendar = Calendar.objects.create(name="Shop")
     case = open_case(Brief("Late"), by=bob, conversation=conversation)
+    deal = open_deal(NewDeal("Wedding"), by=bob, conversation=conversation)
     policy = Policy(name="All", first_response=60)
     policy.put()
     webhook = Webhook(name="Shop", url="https://shop.example/")
@@ -159,6 +162,8 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "teams": Team.objects.create(name="Florists").pk,
         "presences": bob.pk,
         "cases": case.pk,
+        "deals": deal.pk,
+        "pipelines": deal.pipeline_id,
         "reports": "volume",
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
@@ -214,7 +219,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
-        "contact": conversation.contact_id,
+        "contact": conversation.contact_id, "deals": open_deal(NewDeal("Wedding"), by=bob).pk,
     }  # fmt: skip
     monkeypatch.setattr("alaka.accounts.feeds.fetch", lambda *_, **__: None, raising=False)
     caller = Caller(admin)

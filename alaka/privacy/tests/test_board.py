@@ -81,7 +81,8 @@ def test_what_holds_nothing_has_no_text_but_states() -> None:
         "reports.CaseFact.kind", "reports.CaseFact.outcome", "reports.CaseFact.source",
         "reports.ConversationFact.language", "reports.PromiseFact.target",
         "reports.PromiseFact.verdict", "reports.PromiseFact.kind", "sla.Clock.target",
-        "sla.Clock.hours_key", "sla.Clock.kind",
+        "sla.Clock.hours_key", "sla.Clock.kind", "sales.StageStay.came", "sales.StageStay.currency",
+        "sales.StageStay.went",
     }  # fmt: skip
     found = {
         f"{label}.{field.name}"
