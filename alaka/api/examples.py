@@ -103,6 +103,15 @@ EXAMPLES: dict[str, Any] = {
         "text": "They came on Tuesday.",
         "wish": "New roses",
     },
+    "deals_add": {
+        "title": "Flowers for a wedding",
+        "contact": 1,
+        "amount": "1250.00",
+        "currency": "EUR",
+        "expected_on": "2027-05-01",
+        "source": "Fair",
+    },
+    "deals_link_conversation": {"conversation": 1},
     "cases_add_step": {"text": "Call the driver", "due_on": "2027-01-15"},
     "cases_link_conversation": {"conversation": 1},
     "improvements_add": {
