@@ -29,6 +29,8 @@ class _Plan:
     inside: re.Pattern[str] | None
     abroad: re.Pattern[str] | None
     is_simple: bool
+    # Of those who share a code: whether numbers are compared with all that it gives out.
+    is_asked: bool
 
 
 def e164(written: str, country: str) -> str | None:
@@ -47,18 +49,32 @@ def e164(written: str, country: str) -> str | None:
         rest = digits[found.end() :]
         if not plan.whole.fullmatch(digits) or plan.whole.fullmatch(rest):
             digits = rest
-    if digits[:1] == "0" or len(digits) not in plan.lengths or not plan.whole.fullmatch(digits):
+    if digits[:1] == "0" or len(digits) not in plan.lengths:
         return None
-    is_given_out = any(
-        len(digits) in lengths and shape.fullmatch(digits) for shape, lengths in plan.shapes
+    return f"+{plan.code}{digits}" if _is_given_out(plan, digits) else None
+
+
+def country(e164: str) -> str:
+    """Whose it plainly is: the code is that country's alone, or it is the first who is asked and
+    gives such numbers out."""
+    digits = e164[1:]
+    regions = _regions(digits)
+    if not regions or not regions[0].isalpha():
+        return ""
+    if len(regions) == 1:
+        return regions[0]
+    plan = _plan(regions[0])
+    if plan is None or not plan.is_asked:
+        return ""
+    national = digits[len(plan.code) :]
+    is_plain = not (plan.inside and plan.inside.match(national))
+    return regions[0] if is_plain and _is_given_out(plan, national) else ""
+
+
+def _is_given_out(plan: _Plan, national: str) -> bool:
+    return bool(plan.whole.fullmatch(national)) and any(
+        len(national) in lengths and shape.fullmatch(national) for shape, lengths in plan.shapes
     )
-    return f"+{plan.code}{digits}" if is_given_out else None
-
-
-def only_country(e164: str) -> str:
-    """Of a code that one country has to itself."""
-    regions = _regions(e164[1:])
-    return regions[0] if len(regions) == 1 and len(regions[0]) == 2 and regions[0].isalpha() else ""
 
 
 def _international(digits: str) -> str | None:
@@ -111,4 +127,5 @@ def _plan(country: str) -> _Plan | None:
             and not known.national_prefix_transform_rule
             and "(" not in (inside or "").replace("(?:", "")
         ),
+        is_asked=not known.leading_digits,
     )

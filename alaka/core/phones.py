@@ -50,8 +50,8 @@ def display(e164: str, reader_country: str = "") -> str:
 @lru_cache(maxsize=10_000)
 def country_of(e164: str) -> str:
     """Two letters of the country the number belongs to, or ""."""
-    if only := numbering.only_country(e164):
-        return only
+    if plainly := numbering.country(e164):
+        return plainly
     number = _number(e164)
     return (phonenumbers.region_code_for_number(number) or "") if number else ""
 

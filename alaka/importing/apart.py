@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from alaka.core.processes import end_with
+from alaka.core.processes import end_with, keep_what_is_loaded
 from alaka.importing.models import Import
 from alaka.importing.parsing import Parser, parser_of
 from alaka.importing.reading import Row
@@ -18,6 +18,7 @@ def begin(pk: int) -> None:
     end_with(os.getppid())
     _parser = parser_of(Import.objects.select_related("by").get(pk=pk))
     connection.close()
+    keep_what_is_loaded()
 
 
 def lines(rows: list[tuple[int, tuple[Any, ...]]]) -> tuple[str, str, int]:

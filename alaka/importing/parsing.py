@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
+from alaka.contacts.family import OWN
 from alaka.contacts.models import OwnField
 from alaka.core import phones
 from alaka.core.folding import fold, sort_key
@@ -29,10 +30,14 @@ _encode = msgspec.json.encode
 
 
 class Column(NamedTuple):
+    """``key`` is that of the target, of an own field without its room."""
+
     at: int
     title: Words
     target: Target
     read: Read
+    kind: int
+    key: str
 
 
 class Lines(NamedTuple):
@@ -49,7 +54,7 @@ class Parser:
     def __init__(self, plan: Plan, targets: Mapping[str, Target], header: Sequence[str]) -> None:
         self.plan = plan
         self.columns = [
-            Column(at, title_of(header, at), targets[key], targets[key].reader(plan.situation))
+            _column(at, title_of(header, at), targets[key], plan)
             for at, key in enumerate(plan.columns)
             if key in targets
         ]
@@ -72,42 +77,44 @@ class Parser:
         names: list[tuple[int, str]] = []
         bad: list[dict[str, Any]] = []
         clears, cells, width = self.plan.clears, row.cells, len(row.cells)
-        for at, title, target, read in self.columns:
+        for at, title, target, read, kind, key in self.columns:
             cell: Cell = cells[at] if at < width else None
             try:
-                value = read(cell) if cell not in ("", None) else None
+                value = None if cell is None or cell == "" else read(cell)
             except ValidationError as refusal:
                 bad += reasons(title, refusal)
                 continue
-            if target.scheme:
+            if kind == _ADDRESS:
                 for each in value or ():
                     handles[target.scheme, each] = None
-            elif target.part:
+            elif kind == _PART:
                 if value:
                     names.append((target.part, value))
                 elif clears:
                     values.setdefault("name", "")
-            elif value is None and (target.is_added or not clears):
+            elif value is None and (kind == _BESIDE or not clears):
                 continue
             elif value is None and target.key in self.required:
                 bad.append(Words(_("%(column)s must be filled in."), column=title).stored)
+            elif kind == _OWN:
+                own[key] = value
+            elif kind != _BESIDE:
+                values[key] = value if value is not None else target.empty
             elif target.joins:
-                other.setdefault(target.joins, {})[target.key] = value
-            elif target.written:
-                other[target.key] = value
-            elif target.key.startswith("own."):
-                own[target.key[4:]] = value
+                other.setdefault(target.joins, {})[key] = value
             else:
-                values[target.key] = value if value is not None else target.empty
+                other[key] = value
         if names:
             values["name"] = _joined(names)
-        bad = bad or self._missing(handles, own, values, other)
+        if not bad:
+            bad = self._missing(handles, own, values, other)
+        pairs = list(handles)
         if not bad:
             addresses += [
                 f"{row.number}\t{place}\t{scheme}\t{_plain(value)}\n"
-                for place, (scheme, value) in enumerate(handles)
+                for place, (scheme, value) in enumerate(pairs)
             ]
-        return self._staged(row.number, values, own, other, list(handles), bad)
+        return self._staged(row.number, values, own, other, pairs, bad)
 
     def _missing(
         self,
@@ -147,16 +154,36 @@ class Parser:
         if bad:
             wrong = _plain(json.dumps(bad, ensure_ascii=False))
             return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t{wrong}\n"
-        name = values.get("name", "")
-        numbers = [value for scheme, value in handles if scheme == "phone"]
-        origin = phones.country_of(numbers[0]) if numbers and not values.get("country") else ""
-        search = " ".join([_folded(name), *[fold(value) for _scheme, value in handles]])
-        order = _order(name) if name else sort_key(handles[0][1])[:400] if handles else ""
+        folded, order = _spelled(values.get("name", ""))
+        origin, search = "", [folded]
+        for scheme, value in handles:
+            search.append(fold(value))
+            if scheme == "phone" and not origin and not values.get("country"):
+                origin = phones.country_of(value)
+        if not values.get("name") and handles:
+            order = sort_key(handles[0][1])
         rest = _json(other) if other else NULL
         return (
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
-            f"\t{_plain(search)}\t{_plain(order)}\t{NULL}\n"
+            f"\t{_plain(' '.join(search))}\t{_plain(order[:400])}\t{NULL}\n"
         )
+
+
+# Where a value goes.
+_ADDRESS, _PART, _BESIDE, _OWN, _PERSON = range(5)
+
+
+def _column(at: int, title: Words, target: Target, plan: Plan) -> Column:
+    kind, key = _PERSON, target.key
+    if target.scheme:
+        kind = _ADDRESS
+    elif target.part:
+        kind = _PART
+    elif target.is_added:
+        kind = _BESIDE
+    elif key.startswith(OWN):
+        kind, key = _OWN, key.removeprefix(OWN)
+    return Column(at, title, target, target.reader(plan.situation), kind, key)
 
 
 def parser_of(of: Import) -> Parser:
@@ -208,16 +235,15 @@ def _plain(text: str) -> str:
 # sort key go letter by letter, so that a whole is the sum of its words.
 
 
-def _folded(name: str) -> str:
+def _spelled(name: str) -> tuple[str, str]:
+    """As it is searched for, and its place in an order of names."""
     words = name.split(" ")
-    return " ".join(map(_word_fold, words)) if all(map(str.isalpha, words)) else fold(name)
+    if not all(map(str.isalpha, words)):
+        return fold(name), sort_key(name)
+    known = [_word(word) for word in words]
+    return " ".join([each[0] for each in known]), " ".join([each[1] for each in known])
 
 
-def _order(name: str) -> str:
-    words = name.split(" ")
-    is_plain = all(map(str.isalpha, words))
-    return (" ".join(map(_word_key, words)) if is_plain else sort_key(name))[:400]
-
-
-_word_fold = lru_cache(maxsize=100_000)(fold)
-_word_key = lru_cache(maxsize=100_000)(sort_key)
+@lru_cache(maxsize=100_000)
+def _word(word: str) -> tuple[str, str]:
+    return fold(word), sort_key(word)

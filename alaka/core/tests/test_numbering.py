@@ -47,10 +47,17 @@ def test_it_says_what_the_library_says_or_nothing():
         if found is not None:
             quick += 1
             assert found == slowly(text, country), (text, country)
-            only = numbering.only_country(found)
-            if only:
-                assert only == phonenumbers.region_code_for_number(phonenumbers.parse(found))
+            plainly = numbering.country(found)
+            if plainly:
+                assert plainly == phonenumbers.region_code_for_number(phonenumbers.parse(found))
     assert quick > 800
+
+
+def test_a_number_of_a_shared_code_is_known_as_the_first_country_s_own():
+    assert numbering.country("+447400123456") == "GB"
+    assert numbering.country("+12015550123") == "US"
+    # Canada and Jersey give these out.
+    assert not {numbering.country("+15062345678"), numbering.country("+447797123456")} - {""}
 
 
 @pytest.mark.parametrize("text", ["", "+", "+0", "call me", "12a", "+38761123456x2"])

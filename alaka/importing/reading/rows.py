@@ -54,4 +54,7 @@ def text_of(cell: Cell) -> str:
 
 
 def is_empty(row: Row) -> bool:
+    # Most rows have something in their first cell, and this is asked of every row.
+    if (cells := row.cells) and type(cells[0]) is str and cells[0].strip():
+        return False
     return not any(cell not in ("", None) and text_of(cell) for cell in row.cells)
