@@ -16,8 +16,9 @@ from alaka.inbox.models.conversation import Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind
 from alaka.segments.columns import Cells, Column, gathered, records_of
-from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.base import Condition, has
 from alaka.segments.conditions.events import Among, Events, Whether
+from alaka.segments.conditions.values import since
 
 _GROUP = _("Conversations")
 _KINDS = {"they": MessageKind.INCOMING, "we": MessageKind.OUTGOING}
@@ -111,6 +112,19 @@ class Messages(Events):
         return ngettext(
             "there is at least %(count)s message", "there are at least %(count)s messages", count
         )
+
+    def asked(self) -> Q:
+        """Whether somebody wrote is known of each conversation without its messages."""
+        if self.op == "at_least" or self.where != {"who": ["they"]}:
+            return super().asked()
+        seen = sight(self.agent)
+        rows = Conversation.objects.filter(heard_at__isnull=False)
+        if seen is not None:
+            rows = rows.filter(seen.rows)
+        if self.days is not None:
+            rows = rows.filter(heard_at__gte=since(self.days))
+        wrote = has(rows, "contact")
+        return wrote if self.op == "any" else ~wrote
 
     @classmethod
     def rows(cls, agent: Agent) -> "QuerySet[Any]":

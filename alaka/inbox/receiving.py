@@ -186,6 +186,7 @@ def _go_forward(conversation: Conversation, channel: Channel, arrival: Arrival) 
     if inbound.is_ours:
         return verbs
     conversation.message_count += 1
+    conversation.heard_at = max(conversation.heard_at or at, at)
     conversation.last_activity_at = max(conversation.last_activity_at, at)
     conversation.preview = preview(inbound.text or inbound.subject)
     conversation.preview_kind = MessageKind.INCOMING
@@ -256,7 +257,7 @@ def _message(
 
 _CHANGED = [
     "status", "snoozed_until", "closed_at", "closed_by_id", "waiting_since", "last_activity_at",
-    "preview", "preview_kind", "message_count", "place_id", "language",
+    "preview", "preview_kind", "message_count", "heard_at", "place_id", "language",
 ]  # fmt: skip
 _CHANGE = f"UPDATE inbox_conversation SET {'=%s, '.join(_CHANGED)}=%s WHERE id=%s"  # noqa: S608
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Q, Value
 
 from alaka.core.folding import words_for_index
-from alaka.inbox.models import Conversation, MessageState
+from alaka.inbox.models import Conversation, MessageKind, MessageState
 
 # Longer texts are found by their beginning; PostgreSQL's limit for one row's words is 1 MB.
 SEARCHED = 60_000
@@ -29,6 +29,8 @@ def summarize(conversation: Conversation) -> None:
     """Derive what the conversation's line shows from its messages, after some came or went."""
     messages = conversation.messages.order_by("at", "pk")
     conversation.message_count = messages.count()
+    heard = messages.filter(kind=MessageKind.INCOMING)
+    conversation.heard_at = heard.values_list("at", flat=True).last()
     last = messages.last()
     if last is not None:
         conversation.last_activity_at = last.at
@@ -40,7 +42,7 @@ def summarize(conversation: Conversation) -> None:
     conversation.save(
         update_fields=[
             "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since",
-            "first_response_at", "is_undelivered",
+            "first_response_at", "is_undelivered", "heard_at",
         ]
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from alaka.contacts.listing import give_handles
 from alaka.contacts.models import Contact
 from alaka.contacts.models.contact import ContactQuerySet
 from alaka.contacts.searching import search
+from alaka.core.hurrying import TooLongError, at_most
 from alaka.core.paging import Order, Page, page
 from alaka.segments import columns
 from alaka.segments.language import Filter, read_text
@@ -20,6 +21,8 @@ from alaka.segments.language import Filter, read_text
 SIZE = 50
 # Counted one by one up to here; above it is "more than".
 COUNTED = 10_000
+# Milliseconds in which a page is full where many are found.
+SOON = 40
 ORDERS = {
     "name": Order("sort_key", is_falling=False),
     "-name": Order("sort_key"),
@@ -88,11 +91,30 @@ def people(asked: Filter, agent: Agent) -> ContactQuerySet:
 
 
 def page_of(
-    listing: Listing, rows: ContactQuerySet, *, after: str = "", before: str = ""
+    listing: Listing,
+    asked: Filter,
+    rows: ContactQuerySet,
+    *,
+    after: str = "",
+    before: str = "",
 ) -> Page[Contact]:
-    """Words are answered with the best that hold them, on one page."""
+    """Words are answered with the best that hold them, on one page.
+
+    Whom a filter finds, of rows, is looked for in the order of the list: where many are found, a
+    page is full soon. Where it is not, few are, and they are gathered first.
+    """
     if listing.words:
         return Page(search(rows, listing.words, limit=SIZE))
+    if asked.root is None:
+        return _page(listing, rows, after, before)
+    try:
+        with at_most(SOON):
+            return _page(listing, rows, after, before)
+    except TooLongError:
+        return _page(listing, counted(asked, rows)[1], after, before)
+
+
+def _page(listing: Listing, rows: ContactQuerySet, after: str, before: str) -> Page[Contact]:
     shows_own = any(map(_OWN.fullmatch, listing.columns))
     shown = rows.only(*_SHOWN, *(["own"] if shows_own else []))
     found = page(shown, ORDERS[listing.order], after=after, before=before, size=SIZE)

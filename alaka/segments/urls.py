@@ -4,6 +4,7 @@ from alaka.segments.views import bulk, conditions, exports, people, saved
 
 urlpatterns = [
     path("contacts/", people.index, name="contacts"),
+    path("contacts/count", people.count, name="people-count"),
     path("contacts/export", exports.people, name="people-export"),
     path("contacts/changes/", bulk.index, name="people-changes"),
     path("contacts/changes/new", bulk.new, name="people-change-new"),

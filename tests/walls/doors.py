@@ -205,6 +205,7 @@ DOORS: dict[str, Door] = {
     "desk/places/": AGENTS,
     "desk/places/<int:pk>/": _door("bob analyst admin", "bob admin"),
     "desk/contacts/": AGENTS,
+    "desk/contacts/count": AGENTS,
     "desk/contacts/conditions/": AGENTS,
     "desk/contacts/conditions/<str:name>": AGENTS,
     "desk/contacts/imports/": MANAGERS,

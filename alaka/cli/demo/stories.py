@@ -150,7 +150,7 @@ class Story:
         self.subject = self.subject_stand_in = self.resolution = ""
         self.preview = self.preview_kind = ""
         self.status = "open"
-        self.assignee = self.team = self.last = NULL
+        self.assignee = self.team = self.last = self.heard = NULL
         self.waiting = self.responded = self.snoozed = self.closed = self.closed_by = NULL
         self.closed_at = 0
         self.is_severe = self.is_undelivered = False
@@ -338,6 +338,7 @@ class Story:
         data = f'{{"conversation": {self.key}, "preview": "{self.preview}"}}'
         self.event("message.received", when, NULL, "inbox.message", key, data)
         self.ledger.heard(self.at)
+        self.heard = when
         if self.waiting == NULL:
             self.waiting = when
 
@@ -381,7 +382,7 @@ class Story:
                 self.status, self.assignee, self.team, self.opened, self.last, self.waiting,
                 self.responded, self.snoozed, self.closed, self.closed_by, self.resolution,
                 self.preview, self.preview_kind, self.messages, due,
-                "t" if self.is_undelivered else "f",
+                "t" if self.is_undelivered else "f", self.heard,
             )
         )  # fmt: skip
 

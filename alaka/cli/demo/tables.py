@@ -18,6 +18,7 @@ CONVERSATION = Table(
         "assignee_id", "team_id", "opened_at", "last_activity_at", "waiting_since",
         "first_response_at", "snoozed_until", "closed_at", "closed_by_id", "resolution",
         "preview", "preview_kind", "message_count", "due_at", "is_undelivered",
+        "heard_at",
     ),
 )  # fmt: skip
 MESSAGE = Table(

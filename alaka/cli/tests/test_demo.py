@@ -29,7 +29,9 @@ from alaka.sla.settling import settle
 from alaka.timeline.models import Event
 
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
-DERIVED = ("message_count", "last_activity_at", "preview", "preview_kind", "waiting_since")
+DERIVED = (
+    "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since", "heard_at",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -140,6 +140,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
 
 
+_WHO, _HEARD, _HERE = ["contact", "inbox", "place"], Q(heard_at__isnull=False), Q(joined_into=None)
+
+
 class Conversation(models.Model):
     """One matter with one contact, open until closed."""
 
@@ -171,6 +174,8 @@ class Conversation(models.Model):
     # Since when the contact awaits us; null when we await them.
     waiting_since = models.DateTimeField(null=True)
     first_response_at = models.DateTimeField(null=True)
+    # When the person last wrote here, or a machine of his: filters of people ask for it.
+    heard_at = models.DateTimeField(null=True)
     # When the next of what is promised here is due; kept by whoever keeps the promises.
     due_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
@@ -252,6 +257,9 @@ class Conversation(models.Model):
                 name="conv_kept",
             ),
             models.Index(fields=["contact", "-last_activity_at"], name="conv_contact"),
+            # Who wrote, and who turned to us, since when: with all that decides who sees it.
+            models.Index(fields=["heard_at"], include=_WHO, condition=_HEARD, name="conv_heard"),
+            models.Index(fields=["opened_at"], include=_WHO, condition=_HERE, name="conv_opened"),
             models.Index(
                 fields=["place", "status", "-last_activity_at", "-id"],
                 condition=Q(place__isnull=False),

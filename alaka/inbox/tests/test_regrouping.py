@@ -47,6 +47,28 @@ def test_a_message_is_split_off_and_put_back(mail_channel: Channel, alice: Agent
     assert Conversation.objects.visible_to(alice).count() == 1
 
 
+def test_when_the_person_last_wrote_is_known_wherever_his_words_stand(
+    mail_channel: Channel, alice: Agent
+):
+    def heard(conversation: Conversation) -> tuple[object, object]:
+        conversation.refresh_from_db()
+        said = conversation.messages.filter(kind="incoming").order_by("at")
+        return conversation.heard_at, said.values_list("at", flat=True).last()
+
+    conversation = begun(mail_channel, "One", "Two", "Three")
+    first = conversation.heard_at
+    assert first is not None
+    assert len({*heard(conversation)}) == 1
+    reply(conversation, Saying("Ours"), by=alice)
+    assert heard(conversation)[0] == first
+    other = regrouping.split([conversation.messages.get(text="Three")], by=alice)
+    assert first == other.heard_at == heard(other)[1] != heard(conversation)[0]
+    move = regrouping.join(other, conversation, by=alice)
+    assert (heard(other), heard(conversation)) == ((None, None), (first, first))
+    assert regrouping.undo(move, by=alice)
+    assert heard(other) == (first, first)
+
+
 def test_who_waits_is_not_hidden_by_joining_him_to_something_closed(
     mail_channel: Channel, alice: Agent
 ):

@@ -38,6 +38,9 @@ def talk(contact: Contact, channel: Channel, days: int = 0, **fields: object) ->
 
 def say(conversation: Conversation, kind: str, days: int = 0) -> Message:
     at = clock.now() - timedelta(days=days, hours=1)
+    if kind == "incoming":
+        conversation.heard_at = max(conversation.heard_at or at, at)
+        conversation.save(update_fields=["heard_at"])
     return Message.objects.create(
         conversation=conversation,
         channel=conversation.channel,

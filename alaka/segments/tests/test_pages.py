@@ -1,6 +1,8 @@
 """The list of people on the screen: filter, columns, order, pages and saved views."""
 
 import json
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +13,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, Team
 from alaka.conftest import logged_in
 from alaka.contacts.models import Contact
+from alaka.core.hurrying import TooLongError, at_most
 from alaka.inbox.models import Conversation
 from alaka.segments.columns import columns
 from alaka.segments.editing import Row
@@ -180,6 +183,36 @@ def test_many_people_are_counted_up_to_a_limit(
     assert "5 people" in at_bob.get(LIST).content.decode()
     monkeypatch.setattr("alaka.segments.listing.COUNTED", 4)
     assert "More than 4 people" in at_bob.get(LIST).content.decode()
+
+
+def test_how_many_a_filter_finds_comes_after_their_page(
+    at_bob: Client, people: list[Contact], monkeypatch: pytest.MonkeyPatch
+):
+    assert "3 people" in asked(at_bob, TALKED).content.decode()
+    monkeypatch.setattr("alaka.segments.listing.SIZE", 2)
+    page = asked(at_bob, TALKED).content.decode()
+    assert "3 people" not in page
+    found = re.search(r'hx-get="(/desk/contacts/count[^"]+)"', page)
+    assert found
+    assert at_bob.get(unescape(found[1])).content.decode().strip() == "3 people"
+
+
+@pytest.mark.parametrize("soon", [0, 1])
+def test_few_who_lie_far_apart_are_gathered_first(
+    soon: int, at_bob: Client, people: list[Contact], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("alaka.segments.listing.SIZE", 2)
+
+    def in_time(milliseconds: int) -> Any:
+        if not soon:
+            raise TooLongError
+        return at_most(milliseconds)
+
+    monkeypatch.setattr("alaka.segments.listing.at_most", in_time)
+    first = asked(at_bob, TALKED)
+    rest = asked(at_bob, TALKED, after=first.context["page"].after)
+    assert names(first) + names(rest) == ["Dana", "Leyla", "Omid Leyla"]
+    assert rest.context["page"].after == ""
 
 
 def test_a_view_is_saved_shared_and_opened_first(

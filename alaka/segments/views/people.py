@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact
+from alaka.contacts.models.contact import ContactQuerySet
+from alaka.core.paging import Page
 from alaka.core.sheets import FORMATS
 from alaka.segments import listing
 from alaka.segments.exporting import cards
@@ -24,15 +27,12 @@ def index(request: AgentRequest) -> HttpResponse:
     shown = Listing.read(request.GET) if request.GET else _start(request.user)
     asked = listing.asked_of(shown, request.user)
     rows = listing.people(asked, request.user)
-    count = None
-    if not shown.words:
-        count, rows = listing.counted(asked, rows)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = listing.page_of(shown, rows, after=after, before=before)
+    found = listing.page_of(shown, asked, rows, after=after, before=before)
     context = {
         "listing": shown,
         "page": found,
-        "count": count,
+        "count": _count(shown, found, rows, is_first=not (after or before)),
         "limit": listing.COUNTED,
         "headings": headings(shown, request.user),
         "lines": lines(shown, found.rows, request.user),
@@ -52,6 +52,27 @@ def index(request: AgentRequest) -> HttpResponse:
         "export": _export(shown) if request.user.can_export else None,
     }
     return render(request, "segments/people.html", context)
+
+
+@require_safe
+@agent_required
+def count(request: AgentRequest) -> HttpResponse:
+    """How many a filter finds: of many it takes longer than their page, and comes after it."""
+    shown = Listing.read(request.GET)
+    asked = listing.asked_of(shown, request.user)
+    found, _rows = listing.counted(asked, listing.people(asked, request.user))
+    return render(request, "segments/count.html", {"count": found, "limit": listing.COUNTED})
+
+
+def _count(
+    shown: Listing, page: Page[Contact], rows: ContactQuerySet, *, is_first: bool
+) -> int | None:
+    """None where it is not known yet, or not asked."""
+    if shown.words:
+        return None
+    if not shown.filter:
+        return rows.order_by()[: listing.COUNTED + 1].count()
+    return len(page.rows) if is_first and not page.after else None
 
 
 def _export(shown: Listing) -> Offer:
