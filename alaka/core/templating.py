@@ -11,19 +11,28 @@ from html import escape
 from typing import Any, cast
 
 from django.conf import settings
-from django.template import TemplateDoesNotExist, base, library, loader_tags
-from django.template.base import FilterExpression, Lexer, Node, NodeList, TextNode, Variable
-from django.template.context import Context, RequestContext
+from django.template import TemplateDoesNotExist, base, defaulttags, library, loader_tags
+from django.template.base import (
+    FilterExpression,
+    Lexer,
+    Node,
+    NodeList,
+    TextNode,
+    Variable,
+    VariableDoesNotExist,
+)
+from django.template.context import Context
 from django.template.defaulttags import CommentNode, LoadNode, URLNode
 from django.template.loaders import base as loading
 from django.template.loaders import cached
-from django.templatetags.i18n import LanguageNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from alaka.core.addresses import address
+from alaka.core.lookups import QuickFilters, QuickLookup, QuickVariable
 
 # Tags whose output depends on their arguments and the reader's language alone.
 _SETTLED_TAGS: set[Callable[..., Any]] = set()
@@ -91,6 +100,8 @@ class Parser(base.Parser):
             if type(variable) is Variable and variable.lookups is not None:
                 variable.__class__ = QuickVariable
                 self.asks_for_block |= variable.lookups[0] == "block"
+        if type(found.var) is QuickVariable:
+            return QuickFilters(found) if found.filters else QuickLookup(found)
         return found
 
 
@@ -164,49 +175,6 @@ def _is_literal(given: Any) -> bool:
     if given.filters:
         return False
     return not given.is_var or given.var.lookups is None
-
-
-# Types whose values have attributes only, and no items that Django would look for first.
-_PLAIN: set[type] = set()
-
-
-def _is_plain(kind: type) -> bool:
-    if hasattr(kind, "__getitem__"):
-        return False
-    _PLAIN.add(kind)
-    return True
-
-
-class QuickVariable(Variable):
-    """Names of the context and attributes of plain objects; the rest as Django looks it up."""
-
-    __slots__ = ()
-
-    def resolve(self, context: Any) -> Any:
-        if type(context) is not RequestContext and type(context) is not Context:
-            return super().resolve(context)
-        lookups: Any = self.lookups
-        name = lookups[0]
-        for values in reversed(context.dicts):
-            if name in values:
-                found = values[name]
-                break
-        else:
-            return super().resolve(context)
-        for name in lookups[1:]:
-            if callable(found):
-                return super().resolve(context)
-            kind = type(found)
-            if kind is dict and name in found:
-                found = found[name]
-                continue
-            if kind not in _PLAIN and not _is_plain(kind):
-                return super().resolve(context)
-            try:
-                found = getattr(found, name)
-            except AttributeError:
-                return super().resolve(context)
-        return super().resolve(context) if callable(found) else found
 
 
 class _QuickValue(base.VariableNode):
@@ -287,6 +255,21 @@ class _QuickExtends(loader_tags.ExtendsNode):
         return parent, {each.name: each for each in nodes.get_nodes_by_type(loader_tags.BlockNode)}
 
 
+class _QuickIf(defaulttags.IfNode):
+    def render_annotated(self, context: Context) -> str:
+        conditions: Any = self.conditions_nodelists
+        for condition, nodes in conditions:
+            try:
+                is_so = condition is None or condition.eval(context)
+            except VariableDoesNotExist:  # what a filter was to be given
+                is_so = False
+            if is_so:
+                return cast(str, nodes.render(context))
+        return ""
+
+    render = render_annotated
+
+
 class _QuickURL(URLNode):
     """Of a fixed name and one number."""
 
@@ -311,8 +294,25 @@ class _OtherReader(LanguageNode):
         return text
 
 
+def _at_once(kind: type[Node]) -> type[Node]:
+    """Without what Django does around each node for its error pages."""
+    return type(f"Quick{kind.__name__}", (kind,), {"render_annotated": kind.render})
+
+
 _QUICK: dict[type[Node], type[Node]] = {
+    **{
+        kind: _at_once(kind)
+        for kind in (
+            BlockTranslateNode,
+            TranslateNode,
+            defaulttags.CsrfTokenNode,
+            defaulttags.ForNode,
+            defaulttags.WithNode,
+            library.SimpleNode,
+        )
+    },
     base.VariableNode: _QuickValue,
+    defaulttags.IfNode: _QuickIf,
     loader_tags.BlockNode: _QuickBlock,
     loader_tags.ExtendsNode: _QuickExtends,
     loader_tags.IncludeNode: _QuickInclude,
