@@ -1,4 +1,10 @@
+from typing import Any
+
+import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, override
 
 from alaka.core.rendering import FormRenderer
 
@@ -64,3 +70,35 @@ def test_the_markup_keeps_to_the_strict_policy():
     page = Question({}, renderer=FormRenderer()).render()
     assert "style=" not in page
     assert "<script" not in page
+
+
+ODD = {"class": 'a & "b"', "data-on": True, "data-off": False, "maxlength": 1000, "x": None}
+CHOICES: list[Any] = [
+    ("", gettext_lazy("Not chosen")),
+    (None, "None"),
+    (1234, 1234567),
+    ("<a>", mark_safe("<b>bold</b>")),
+    ("Group & <more>", [("b", "<i>"), (True, "Yes")]),
+]
+CONTROLS: list[tuple[forms.Widget, Any]] = [
+    *((kind(ODD), value) for value in (None, "", 0, "a \"b\" <c>", mark_safe("&amp;"), 1234.5)
+      for kind in (forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput,
+                   forms.HiddenInput, forms.PasswordInput, forms.CheckboxInput, forms.DateInput,
+                   forms.Textarea)),
+    *((forms.Select(ODD, CHOICES), value) for value in (None, "", 1234, "<a>", "b", True, "none")),
+    (forms.SelectMultiple(ODD, CHOICES), ["b", 1234]),
+    (forms.RadioSelect(ODD, CHOICES), "b"),
+    (forms.NullBooleanSelect(ODD), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("control", "value"), CONTROLS)
+def test_a_control_is_to_the_letter_as_djangos_templates_make_it(
+    control: forms.Widget, value: Any, language: str
+):
+    with override(language):
+        ours = control.render("a <name>", value, {"id": "id_x"}, FormRenderer())
+        theirs = control.render("a <name>", value, {"id": "id_x"}, DjangoTemplates())
+    assert ours == theirs
+    assert hasattr(ours, "__html__")
