@@ -2,6 +2,7 @@
 
 import math
 from datetime import timedelta
+from functools import lru_cache
 
 from babel.units import format_unit
 from django.utils.translation import get_language
@@ -27,6 +28,10 @@ def in_words(length: timedelta, *, has_days: bool = False) -> str:
 
 
 def _unit(number: int, name: str) -> str:
-    language = (get_language() or "en")[:2]
+    return _written(number, name, (get_language() or "en")[:2])
+
+
+@lru_cache(maxsize=5000)
+def _written(number: int, name: str, language: str) -> str:
     text = format_unit(number, f"duration-{name}", length="short", locale=language)
     return digits(text, language)

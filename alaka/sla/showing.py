@@ -13,7 +13,7 @@ from alaka.core.prepared import given, prepared
 from alaka.inbox.marking import Mark
 from alaka.inbox.models import Conversation
 from alaka.sla.hours import known, timing
-from alaka.sla.models import Clock
+from alaka.sla.models import Clock, Target
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Face:
 
     @property
     def label(self) -> str:
-        return str(self.clock.get_target_display())
+        return str(Target(self.clock.target).label)
 
 
 def face(row: Clock) -> Face:

@@ -62,15 +62,19 @@ def hidden(agent: "Agent", events: Sequence[Event]) -> set[int]:
     return found
 
 
-def line(event: Event, *, is_hidden: bool = False, is_here: bool = False) -> SafeString:
-    """``is_here``: it is shown in the very thing it tells of, which need not be named again."""
+def line(
+    event: Event, *, is_hidden: bool = False, is_here: bool = False, page: Context | None = None
+) -> SafeString:
+    """``is_here``: it is shown in the very thing it tells of, which need not be named again.
+    Lines of one ``page`` have one reader."""
     name = HIDDEN if is_hidden else registry.TIMELINE.get(event.verb, UNKNOWN)
     template: Any = get_template(name)
-    values = {"event": event, "data": event.data, "is_here": is_here}
-    return cast(SafeString, template.template.render(Context(values)))
+    page = page or Context()
+    with page.push(event=event, data=event.data, is_here=is_here):
+        return cast(SafeString, template.template.render(page))
 
 
 def lines(agent: "Agent", events: Iterable[Event]) -> list[SafeString]:
-    rows = list(events)
+    rows, page = list(events), Context()
     closed = hidden(agent, rows)
-    return [line(event, is_hidden=event.pk in closed) for event in rows]
+    return [line(event, is_hidden=event.pk in closed, page=page) for event in rows]

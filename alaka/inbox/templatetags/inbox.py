@@ -1,12 +1,12 @@
 """Filters for what a conversation shows: how long somebody waits, why a message stands here."""
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from babel.dates import format_timedelta
 from django import template
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -33,12 +33,10 @@ def waited(since: datetime | None) -> SafeString | str:
     text = format_timedelta(elapsed, threshold=1, format="short", locale=language)
     hours = elapsed.total_seconds() / _HOUR
     heat = "is-long" if hours >= 24 else "is-warm" if hours >= 4 else ""
-    return format_html(
-        '<time class="waited {}" datetime="{}" title="{}">{}</time>',
-        heat,
-        since.isoformat(timespec="seconds"),
-        dates.format_datetime(since, language, get_current_timezone(), "full"),
-        dates.digits(text, language),
+    whole = escape(dates.format_datetime(since, language, get_current_timezone(), "full"))
+    return SafeString(
+        f'<time class="waited {heat}" datetime="{since.isoformat(timespec="seconds")}"'
+        f' title="{whole}">{escape(dates.digits(text, language))}</time>'
     )
 
 
