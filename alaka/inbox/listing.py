@@ -143,12 +143,13 @@ class Listing:
 
     def page(self, seen: Sight, agent: Agent, *, after: str, before: str) -> Page[Conversation]:
         order = self.view.order
-        shape = (self.view.name, tuple(self.filters), seen, tuple(agent.team_ids))
+        filters = _with_rare_tag(self.filters)
+        shape = (self.view.name, tuple(filters), seen, tuple(agent.team_ids))
 
         def fetch(edge: Edge | None, turned: bool) -> list[Conversation]:
             value, pk = edge or (None, None)
             asked = _lines(*shape, edge is not None, turned)
-            return asked.rows(agent=agent.pk, value=value, pk=pk, **self.filters)
+            return asked.rows(agent=agent.pk, value=value, pk=pk, **filters)
 
         start = decode(after, Conversation, order)
         end = decode(before, Conversation, order) if start is None else None
@@ -185,9 +186,37 @@ def narrowed(rows: ConversationQuerySet, filters: Mapping[str, Any]) -> Conversa
         if name == "tag":
             tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=pk)
             rows = rows.filter(Exists(tagged))
+        elif name == "tagged":
+            rows = rows.filter(pk__any_of=pk)
         else:
             rows = rows.filter(**{name: pk})
     return rows
+
+
+# A tag on no more conversations than this is rare.
+FEW = 2_000
+
+
+def _with_rare_tag(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a rare tag those that have it: looked for in the order of the list, which is right for
+    any other, the whole of it would be read to find a few."""
+    found = dict(filters)
+    if "tag" in found and not _beyond_few(FEW).rows(tag=found["tag"]):
+        found["tagged"] = _tagged().rows(tag=found.pop("tag"))
+    return found
+
+
+@prepared
+def _tagged() -> QuerySet[Any, int]:
+    rows = ConversationTag.objects.filter(tag=given("tag"))
+    return rows.order_by("-conversation").values_list("conversation_id", flat=True)
+
+
+@prepared
+def _beyond_few(few: int) -> QuerySet[Any, int]:
+    rows = ConversationTag.objects.filter(tag=given("tag"))
+    ids = rows.order_by("-conversation").values_list("conversation_id", flat=True)
+    return ids[few : few + 1]
 
 
 # All that a line shows.

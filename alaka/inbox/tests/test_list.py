@@ -10,6 +10,7 @@ from alaka.accounts.models import Agent, Team
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Tag
 from alaka.core import clock
+from alaka.inbox import listing
 from alaka.inbox.models import Conversation, ConversationTag, Inbox, Status
 from alaka.inbox.tests.talking import heard, made
 
@@ -87,6 +88,22 @@ def test_filters_narrow_the_view(
     assert rows(at_alice, f"view=open&assignee={alice.pk}") == ["by mail"]
     assert len(rows(at_alice, f"view=open&inbox={form_channel.inbox_id}")) == 2
     assert rows(at_alice, "view=open&inbox=77777") == []
+
+
+@pytest.mark.parametrize(("few", "is_rare"), [(2, True), (1, False)])
+def test_a_rare_tag_is_looked_for_by_itself(
+    at_alice: Client, form_channel: Channel, dana: Contact, monkeypatch: pytest.MonkeyPatch,
+    few: int, is_rare: bool,
+):  # fmt: skip
+    monkeypatch.setattr(listing, "FEW", few)
+    tag, other = Tag.objects.create(name="wedding"), Tag.objects.create(name="VIP")
+    for name in ("first", "second"):
+        row = made(form_channel, dana, subject=name)
+        ConversationTag.objects.create(conversation=row, tag=tag)
+    made(form_channel, dana, subject="another")
+    assert ("tagged" in listing._with_rare_tag({"tag": tag.pk})) is is_rare
+    assert set(rows(at_alice, f"view=open&tag={tag.pk}")) == {"first", "second"}
+    assert rows(at_alice, f"view=open&tag={other.pk}") == []
 
 
 def test_nonsense_in_the_address_is_left_out(at_alice: Client, several: None):
