@@ -1,5 +1,6 @@
-"""The fields that the business added to what is known of people."""
+"""The fields that the business added to what is known of people and companies."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from alaka.accounts.models import Agent
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, whole
 from alaka.api.problems import Problem
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import Company, Contact, OwnField
 from alaka.contacts.models.own_field import About
 from alaka.contacts.own.kinds import KINDS
 from alaka.contacts.own.seeing import fields_for
@@ -28,7 +29,7 @@ class OwnFieldShape(Schema):
     id: int
     about: About
     key: str = Field(
-        description="Under it, its value stands in `own` of a person. It never changes."
+        description="Under it, its value stands in `own` of a person or company. It never changes."
     )
     name: str
     names: dict[str, str] = Field(description="By language, where they differ.")
@@ -37,7 +38,7 @@ class OwnFieldShape(Schema):
     is_required: bool
     is_unique: bool
     is_archived: bool = Field(description="Shown nowhere; what was entered is kept.")
-    default: Any = Field(description="What a new person gets; null for nothing.")
+    default: Any = Field(description="What a new record gets; null for nothing.")
     choices: list[ChoiceShape]
     currency: str = Field(description="Of money: ISO 4217.")
     points_to: str = Field(description="Of a reference: `contact` or `company`.")
@@ -65,14 +66,21 @@ def index(request: ApiRequest) -> Listed[OwnFieldShape]:
     return whole([OwnFieldShape.of(row) for row in OwnField.objects.visible_to(agent)])
 
 
-def shown(contact: Contact, fields: list[OwnField]) -> dict[str, Any]:
-    """What of the person's own fields these say; others are another team's, or archived."""
-    return {each.key: contact.own[each.key] for each in fields if each.key in contact.own}
+def shown(record: Contact | Company, fields: Sequence[OwnField]) -> dict[str, Any]:
+    """What of the record's own fields these say; others are another team's, or archived."""
+    return {each.key: record.own[each.key] for each in fields if each.key in record.own}
 
 
-def taken(given: dict[str, Any], agent: Agent, *, is_new: bool) -> dict[str, Any]:
+def paths(own: Mapping[str, Any]) -> dict[str, Any]:
+    """As fields are named beside the built-in ones."""
+    return {f"own.{key}": value for key, value in own.items()}
+
+
+def taken(
+    given: dict[str, Any], agent: Agent, *, is_new: bool, about: str = About.CONTACT
+) -> dict[str, Any]:
     """The values to store by key, None for what is emptied. Raises Problem."""
-    fields = {field.key: field for field in fields_for(agent)}
+    fields = {field.key: field for field in fields_for(agent, about)}
     if is_new:
         given = {key: None for key, field in fields.items() if _is_asked(field)} | given
     values = {}

@@ -16,7 +16,7 @@ from django.db.models import Model, Q
 from alaka.accounts.models import Agent
 from alaka.contacts import family
 from alaka.contacts.family import OWN, put, stored
-from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.models import About, Company, Contact, Handle, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.contacts.own.filling import with_defaults
 from alaka.contacts.resolving import index
@@ -84,18 +84,19 @@ def _write(contact: Contact, changed: Mapping[str, Any]) -> None:
             key: value for key, value in {**contact.own, **own}.items() if value is not None
         }
         columns.add("own")
-    _store(contact, update_fields=columns)
+    store(contact, update_fields=columns)
     family.changed(contact, changed)
     if "name" in changed:
         index(contact)
 
 
-def _store(contact: Contact, **how: Any) -> None:
+def store(record: Contact | Company, **how: Any) -> None:
+    """Raises TakenError where another has a value of which there may be no two."""
     try:
         with transaction.atomic():
-            contact.save(**how)
+            record.save(**how)
     except IntegrityError as error:
-        taken = uniqueness.why(error, contact)
+        taken = uniqueness.why(error, record)
         if taken is None:
             raise
         raise taken from error
@@ -117,7 +118,7 @@ def create(
 def begin(contact: Contact, own: Mapping[str, Any]) -> None:
     """Store a new person, with the defaults of fields that are not given. Raises TakenError."""
     contact.own = with_defaults(OwnField.objects.of_people().in_use(), own)
-    _store(contact)
+    store(contact)
 
 
 @transaction.atomic
@@ -158,13 +159,13 @@ def _tell_changed(contact: Contact, names: Iterable[str], by: Agent) -> None:
     _tell_all(contact, by, *tellings(names))
 
 
-def tellings(names: Iterable[str]) -> list[dict[str, Any]]:
+def tellings(names: Iterable[str], about: str = About.CONTACT) -> list[dict[str, Any]]:
     """What events of a change of these fields hold, an event each.
 
     Fields that not everybody sees are told of each by itself, so that the rest can be read.
     """
     keys = [name.removeprefix(OWN) for name in names if name.startswith(OWN)]
-    rows = OwnField.objects.of_people().filter(key__in=keys).prefetch_related("teams")
+    rows = OwnField.objects.filter(about=about, key__in=keys).prefetch_related("teams")
     fields = {row.path: row for row in rows} if keys else {}
     apart = {path for path, row in fields.items() if row.teams.all()}
     together = sorted(set(names) - apart)

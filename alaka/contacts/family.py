@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from alaka.contacts.models import Contact, Merge
+from alaka.contacts.models import Company, Contact, Merge
 from alaka.core.prepared import given
 
 OWN = "own."
@@ -78,21 +78,21 @@ def mirror(root: Contact) -> None:
     others.update(root=root, family=root.family, search="", sort_key="", own={}, **same)
 
 
-def stored(contact: Contact, name: str) -> Any:
+def stored(record: Contact | Company, name: str) -> Any:
     """The value of a field, an own one named ``own.<key>``; None where that is not filled in."""
     if name.startswith(OWN):
-        return contact.own.get(name.removeprefix(OWN))
-    return getattr(contact, column(name))
+        return record.own.get(name.removeprefix(OWN))
+    return getattr(record, column(name))
 
 
-def put(contact: Contact, name: str, value: Any) -> None:
+def put(record: Contact | Company, name: str, value: Any) -> None:
     """Set it, unsaved."""
     if not name.startswith(OWN):
-        setattr(contact, column(name), value)
+        setattr(record, column(name), value)
     elif value is None:
-        contact.own.pop(name.removeprefix(OWN), None)
+        record.own.pop(name.removeprefix(OWN), None)
     else:
-        contact.own[name.removeprefix(OWN)] = value
+        record.own[name.removeprefix(OWN)] = value
 
 
 def values(contact: Contact) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import pytest
 
 from alaka.accounts.models import Agent
 from alaka.api.tests.caller import Caller, errors
-from alaka.contacts.models import Company, Contact
+from alaka.contacts.models import About, Company, Contact, OwnField
+from alaka.contacts.own import uniqueness
 
 
 @pytest.fixture
@@ -100,3 +101,19 @@ def test_people_are_put_in_changed_and_taken_out(call: Caller, dana: Contact):
     verbs = [event["verb"] for event in call.get(f"contacts/{dana.pk}/events")["items"]]
     assert verbs == ["contact.left_company", "contact.changed_role", "contact.joined_company"]
     assert call("PUT", f"{path}/{10**9}", {}).status_code == 404
+
+
+def test_own_fields_of_a_company_are_read_and_changed(call: Caller):
+    OwnField.objects.create(about=About.COMPANY, key="terms", name="Terms", kind="text")
+    tax = OwnField.objects.create(
+        about=About.COMPANY, key="tax", name="Tax", kind="text", is_unique=True
+    )
+    uniqueness.keep(tax)
+    made = add(call, own={"terms": "weekly", "tax": "7"})
+    assert made["own"] == {"terms": "weekly", "tax": "7"}
+    path = f"companies/{made['id']}"
+    assert call("PATCH", path, {"own": {"terms": None}}).json()["own"] == {"tax": "7"}
+    taken = call("POST", "companies", {"name": "Other", "own": {"tax": "7"}})
+    assert taken.status_code == 409
+    unknown = call("POST", "companies", {"name": "Other", "own": {"nothing": "7"}})
+    assert list(errors(unknown)) == ["own.nothing"]

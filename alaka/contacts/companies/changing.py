@@ -11,8 +11,10 @@ from django.db import transaction
 
 from alaka.accounts.models import Agent
 from alaka.contacts import family
-from alaka.contacts.changing import sign
-from alaka.contacts.models import Company, CompanyTag, Contact, Position, Tag
+from alaka.contacts.changing import sign, store, tellings
+from alaka.contacts.family import OWN, put, stored
+from alaka.contacts.models import About, Company, CompanyTag, Contact, OwnField, Position, Tag
+from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock, live
 from alaka.timeline.recording import draft, record, record_all
 
@@ -21,17 +23,15 @@ FIELDS = (
 )  # fmt: skip
 
 
-def stored(company: Company, name: str) -> Any:
-    return getattr(company, family.column(name))
-
-
 @transaction.atomic
 def create(values: Mapping[str, Any], *, by: Agent | None) -> Company:
+    """Own fields are named ``own.<key>``; those not given get their defaults. Raises TakenError."""
     company = Company(created_at=clock.now())
     for name, value in values.items():
-        setattr(company, family.column(name), value)
+        put(company, name, value)
+    company.own = with_defaults(OwnField.objects.of_companies().in_use(), company.own)
     company.index()
-    company.save()
+    store(company)
     record("company.created", subject=company, actor=by)
     return company
 
@@ -50,7 +50,10 @@ def change(
     by: Agent,
     seen: Mapping[str, str] | None = None,
 ) -> set[str]:
-    """Set the fields that differ; return those that somebody else changed since they were seen."""
+    """Set the fields that differ; return those that somebody else changed since they were seen.
+
+    Raises TakenError.
+    """
     company = hold(company)
     clashing, changed = set(), []
     for name, value in values.items():
@@ -60,12 +63,14 @@ def change(
         if was is not None and was != sign(now):
             clashing.add(name)
         else:
-            setattr(company, family.column(name), value)
+            put(company, name, value)
             changed.append(name)
     if changed:
         company.index()
-        company.save(update_fields=[*changed, "search", "sort_key"])
-        record("company.changed", subject=company, actor=by, fields=sorted(changed))
+        columns = {"own" if name.startswith(OWN) else name for name in changed}
+        store(company, update_fields=[*columns, "search", "sort_key"])
+        told = tellings(changed, About.COMPANY)
+        record_all(draft("company.changed", subject=company, actor=by, **each) for each in told)
     return clashing
 
 

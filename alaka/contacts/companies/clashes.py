@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from alaka.contacts.companies.changing import stored
 from alaka.contacts.companies.forms import CompanyForm
 from alaka.contacts.entries import shown
-from alaka.contacts.models import Company
+from alaka.contacts.family import stored
+from alaka.contacts.models import Company, OwnField
 
 
 @dataclass(frozen=True)
@@ -18,16 +18,15 @@ class Clash:
 
 
 def of(company: Company, names: Iterable[str], form: CompanyForm) -> list[Clash]:
+    given = form.values()
     return [
-        Clash(form[name].label, _shown(stored(company, name), name), _mine(form, name))
-        for name in form.fields
+        Clash(form.bound(name).label, _shown(stored(company, name), name, own), mine)
+        for name in form.names
         if name in set(names)
+        for own in [form.own.get(name)]
+        for mine in [_shown(given[name], name, own)]
     ]
 
 
-def _mine(form: CompanyForm, name: str) -> str:
-    return _shown(form.cleaned_data[name], name)
-
-
-def _shown(value: Any, name: str) -> str:
-    return ", ".join(value) if isinstance(value, list) else shown(value, name, None)
+def _shown(value: Any, name: str, own: OwnField | None) -> str:
+    return ", ".join(value) if own is None and isinstance(value, list) else shown(value, name, own)

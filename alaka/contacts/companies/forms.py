@@ -9,17 +9,26 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.forms import country_field, language_choices
+from alaka.accounts.models import Agent
 from alaka.contacts.changing import sign
 from alaka.contacts.companies import domains
-from alaka.contacts.companies.changing import FIELDS, stored
-from alaka.contacts.models import Company, Contact, Position
+from alaka.contacts.companies.changing import FIELDS
+from alaka.contacts.family import stored
+from alaka.contacts.models import About, Company, Contact, Position
+from alaka.contacts.own.filling import entry
+from alaka.contacts.own.kinds import KINDS
+from alaka.contacts.own.seeing import fields_for
+from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.owners import owner_field
 from alaka.core import phones
 from alaka.core.fields import DayField
 
 
 class CompanyForm(forms.Form):
-    """``now`` is the company as it is stored, None for a new one. What was not posted stays."""
+    """``now`` is the company as it is stored, None for a new one. What was not posted stays.
+
+    With the own fields that the agent sees, by their paths in ``own``.
+    """
 
     name = forms.CharField(label=_("Name"), max_length=200)
     website = forms.URLField(
@@ -56,15 +65,20 @@ class CompanyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
-    def __init__(self, data: Any = None, *, now: Company | None = None) -> None:
+    def __init__(self, data: Any = None, *, agent: Agent, now: Company | None = None) -> None:
         super().__init__(data)
         self.now = now
+        self.own = {field.path: field for field in fields_for(agent, About.COMPANY)}
         self.fields["country"] = country_field(_("Not chosen"))
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), choices=language_choices(_("Not chosen")), required=False
         )
         self.fields["owner"] = owner_field(now.owner_id if now else None)
         self.order_fields(FIELDS)
+        for path, field in self.own.items():
+            self.fields[field.entry_name] = entry(
+                field, stored(now, path) if now else field.default
+            )
         if now is not None:
             self.initial = {name: stored(now, name) for name in FIELDS}
             self.initial["domains"] = ", ".join(now.domains)
@@ -108,14 +122,31 @@ class CompanyForm(forms.Form):
             values["phone"] = number or ""
         return values
 
+    @property
+    def names(self) -> list[str]:
+        """Of all fields, as the API names them."""
+        return [*FIELDS, *self.own]
+
+    def bound(self, name: str) -> forms.BoundField:
+        return self[self.own[name].entry_name if name in self.own else name]
+
     def values(self) -> dict[str, Any]:
-        """What was posted, to store."""
-        return {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
+        """What was posted, to store. Of some own fields a browser posts nothing where nothing is
+        chosen: the sign beside them says that they were there."""
+        found = {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
+        for path, field in self.own.items():
+            if field.entry_name in self.data or f"seen-{path}" in self.data:
+                given = self.cleaned_data.get(field.entry_name)
+                found[path] = KINDS[field.kind].stored(given)
+        return found
+
+    def refuse(self, taken: TakenError) -> None:
+        self.add_error(taken.field.entry_name, str(taken))
 
     def signs(self) -> Mapping[str, str]:
         """Of what is stored: a page carries them, so that its writer's change is told apart."""
         assert self.now is not None
-        return {f"seen-{name}": sign(stored(self.now, name)) for name in FIELDS}
+        return {f"seen-{name}": sign(stored(self.now, name)) for name in self.names}
 
     def kept(self) -> Mapping[str, str]:
         """Those that came with what was refused: what its writer saw is still that."""

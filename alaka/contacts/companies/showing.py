@@ -7,10 +7,14 @@ from django.db.models import Q, QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.contacts.companies import domains
+from alaka.contacts.entries import shown
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.listing import give_handles
-from alaka.contacts.models import Company, Contact, Document, Position
+from alaka.contacts.models import About, Company, Contact, Document, Position
 from alaka.contacts.noting import give_notes
+from alaka.contacts.own.filling import label
+from alaka.contacts.own.kinds import KINDS
+from alaka.contacts.own.seeing import fields_for
 from alaka.core import clock
 from alaka.core.prepared import given, prepared
 from alaka.timeline.models import Event
@@ -33,6 +37,29 @@ class Member:
     def is_past(self) -> bool:
         until = self.position.until
         return until is not None and until < clock.now().date()
+
+
+@dataclass(frozen=True)
+class Own:
+    """What stands in an own field; ``url`` is where it leads to, if anywhere."""
+
+    label: str
+    value: str
+    url: str
+
+    @property
+    def is_outside(self) -> bool:
+        return not self.url.startswith("/")
+
+
+def own(company: Company, agent: Agent) -> list[Own]:
+    """What is filled in of those that the agent sees."""
+    fields = fields_for(agent, About.COMPANY)
+    return [
+        Own(label(field), shown(value, field.path, field), KINDS[field.kind].url(value, field))
+        for field in fields
+        if (value := company.own.get(field.key)) is not None
+    ]
 
 
 def people(company: Company) -> list[Member]:

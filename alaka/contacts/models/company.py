@@ -56,6 +56,8 @@ class Company(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField()
+    # Values of own fields by their keys, as at people.
+    own = models.JSONField(default=dict, db_default={}, blank=True)
     # Folded name, domains and number in one text, for the trigram index.
     search = models.TextField(blank=True, default="", editable=False)
     sort_key = models.CharField(
@@ -68,6 +70,8 @@ class Company(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="company_search", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["domains"], name="company_domains"),
+            GinIndex(fields=["own"], name="company_own", opclasses=["jsonb_path_ops"]),
+            models.Index(fields=["created_at", "id"], name="company_added"),
             models.Index(fields=["sort_key", "id"], name="company_sort"),
         ]
 

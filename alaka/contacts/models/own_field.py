@@ -21,6 +21,9 @@ class OwnFieldQuerySet(models.QuerySet["OwnField"]):
     def of_people(self) -> "OwnFieldQuerySet":
         return self.filter(about=About.CONTACT)
 
+    def of_companies(self) -> "OwnFieldQuerySet":
+        return self.filter(about=About.COMPANY)
+
     def visible_to(self, agent: "Agent") -> "OwnFieldQuerySet":
         """Those for everybody, and those of his teams; administrators see all."""
         if agent.is_administrator:

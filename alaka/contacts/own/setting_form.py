@@ -51,6 +51,8 @@ class OwnFieldForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, instance: OwnField) -> None:
         super().__init__(data, instance=instance)
         kind = KINDS[instance.kind]
+        if instance.about == About.COMPANY:
+            self._speak_of_companies()
         self.offered = choices.posted(instance, data) if data else list(instance.choices)
         if instance.kind == "file":
             del self.fields["is_required"]  # None can be given before the person is stored.
@@ -85,6 +87,13 @@ class OwnFieldForm(forms.ModelForm):
             )
         self._add_default()
 
+    def _speak_of_companies(self) -> None:
+        self.fields["is_unique"].label = _("No two companies alike")
+        self.fields["is_unique"].help_text = _("A value that another company has is refused.")
+        self.fields["is_required"].help_text = _(
+            "It is asked for whenever a company is added, and cannot be emptied."
+        )
+
     def _add_default(self) -> None:
         """Entered as the field itself will be, of the choices that stand in the form."""
         shape = OwnField(
@@ -95,7 +104,10 @@ class OwnFieldForm(forms.ModelForm):
         self.fields["default_value"] = entry(shape, self.instance.default)
         field = self.fields["default_value"]
         field.label, field.required = _("Default"), False
-        field.help_text = _("What a new person gets.")
+        is_of_company = self.instance.about == About.COMPANY
+        field.help_text = (
+            _("What a new company gets.") if is_of_company else _("What a new person gets.")
+        )
 
     @property
     def plain(self) -> list[forms.BoundField]:
@@ -121,7 +133,7 @@ class OwnFieldForm(forms.ModelForm):
                 self.add_error(None, reason)
         if values.get("is_unique"):
             if values.get("default_value") not in (None, "", []):
-                self.add_error("default_value", _("Two new people would be alike."))
+                self.add_error("default_value", _("Two new ones would be alike."))
             self._refuse_doubles()
         return values
 

@@ -13,9 +13,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from psycopg import errors, sql
 
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import About, Company, Contact, OwnField
 
-_PREFIX = "contact_own_"
+Record = Contact | Company
+_MODELS: dict[str, type[Contact] | type[Company]] = {
+    About.CONTACT: Contact,
+    About.COMPANY: Company,
+}
+_NAMES = {Contact: "contact_own_", Company: "company_own_"}
 
 
 @dataclass
@@ -23,7 +28,7 @@ class TakenError(Exception):
     """Another record has the value already."""
 
     field: OwnField
-    owner: Contact | None
+    owner: Record | None
 
     def __str__(self) -> str:
         if self.owner is None:
@@ -33,7 +38,8 @@ class TakenError(Exception):
 
 def keep(field: OwnField) -> None:
     """Make or drop the index, as the field says. There must be no doubles: see `doubles`."""
-    name = sql.Identifier(f"{_PREFIX}{field.pk}")
+    model = _MODELS[field.about]
+    name = sql.Identifier(f"{_NAMES[model]}{field.pk}")
     statement = sql.SQL("DROP INDEX IF EXISTS {}").format(name)
     if field.is_unique:
         statement = sql.SQL(
@@ -41,7 +47,7 @@ def keep(field: OwnField) -> None:
             " WHERE own ? {key}"
         ).format(
             name=name,
-            table=sql.Identifier(Contact._meta.db_table),
+            table=sql.Identifier(model._meta.db_table),
             key=sql.Literal(field.key),
         )
     with connection.cursor() as cursor:
@@ -50,9 +56,9 @@ def keep(field: OwnField) -> None:
         cursor.execute(statement.as_string(cursor.connection))
 
 
-def doubles(field: OwnField) -> tuple[str, list[Contact]] | None:
-    """A value that two people have, and these two; None where no two are alike."""
-    rows = _with_value(field.key)
+def doubles(field: OwnField) -> tuple[str, list[Record]] | None:
+    """A value that two records have, and these two; None where no two are alike."""
+    rows = _with_value(field)
     found = (
         rows.values("value").annotate(count=Count("pk")).filter(count__gt=1).order_by("value")
     ).first()
@@ -61,25 +67,26 @@ def doubles(field: OwnField) -> tuple[str, list[Contact]] | None:
     return str(found["value"]), list(rows.filter(value=found["value"]).order_by("pk")[:2])
 
 
-def holder(field: OwnField, value: Any, *, but: int | None) -> Contact | None:
+def holder(field: OwnField, value: Any, *, but: int | None) -> Record | None:
     """Who has the value, apart from one."""
-    rows = _with_value(field.key).annotate(digest=Func(F("value"), function="MD5"))
-    found: Contact | None = (
+    rows = _with_value(field).annotate(digest=Func(F("value"), function="MD5"))
+    found: Record | None = (
         rows.filter(digest=Func(Value(str(value)), function="MD5")).exclude(pk=but).first()
     )
     return found
 
 
-def why(error: IntegrityError, contact: Contact) -> TakenError | None:
+def why(error: IntegrityError, record: Record) -> TakenError | None:
     """What a refused write means; None where it is no matter of a field of ours."""
     cause = error.__cause__
     name = (cause.diag.constraint_name or "") if isinstance(cause, errors.UniqueViolation) else ""
-    number = name.removeprefix(_PREFIX)
+    number = name.removeprefix(_NAMES[type(record)])
     if number == name or not number.isdecimal():
         return None
     field = OwnField.objects.get(pk=number)
-    return TakenError(field, holder(field, contact.own[field.key], but=contact.pk))
+    return TakenError(field, holder(field, record.own[field.key], but=record.pk))
 
 
-def _with_value(key: str) -> Any:
-    return Contact.objects.filter(own__has_key=key).annotate(value=KeyTextTransform(key, "own"))
+def _with_value(field: OwnField) -> Any:
+    rows = _MODELS[field.about]._default_manager.filter(own__has_key=field.key)
+    return rows.annotate(value=KeyTextTransform(field.key, "own"))

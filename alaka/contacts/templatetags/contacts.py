@@ -1,10 +1,12 @@
 """What the templates of this room ask for. ``{% load contacts %}``."""
 
 import json
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -19,14 +21,15 @@ register = template.Library()
 @register.filter
 def changed_fields(data: dict[str, Any]) -> str:
     """The fields that an event says were changed, as its reader calls them."""
-    names = [_name(path, data.get("own", {})) for path in data.get("fields", ())]
+    names = [_named(Contact, BUILT_IN, path, data) for path in data.get("fields", ())]
     return ", ".join(filter(None, names))
 
 
-def _name(path: str, own: dict[str, dict[str, str]]) -> str:
+def _named(model: type[Model], built_in: Container[str], path: str, data: dict[str, Any]) -> str:
+    own: dict[str, dict[str, str]] = data.get("own", {})
     if path in own:
         return own[path].get((get_language() or "")[:2]) or own[path][""]
-    return str(Contact._meta.get_field(path).verbose_name) if path in BUILT_IN else ""  # type: ignore[union-attr]
+    return str(model._meta.get_field(path).verbose_name) if path in built_in else ""  # type: ignore[union-attr]
 
 
 @register.filter
@@ -64,8 +67,8 @@ def people_of_company(company: Company) -> str:
 @register.filter
 def changed_company_fields(data: dict[str, Any]) -> str:
     """The fields that an event says were changed of a company, as its reader calls them."""
-    fields = [Company._meta.get_field(name) for name in data.get("fields", ()) if name in FIELDS]
-    return ", ".join(str(field.verbose_name) for field in fields)  # type: ignore[union-attr]
+    names = [_named(Company, FIELDS, path, data) for path in data.get("fields", ())]
+    return ", ".join(filter(None, names))
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Companies: their list, one of them, and what is changed there."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,12 +17,14 @@ from alaka.accounts.access import (
     exporting_required,
 )
 from alaka.accounts.exports import Offer, format_asked, handed_out
+from alaka.accounts.models import Agent
 from alaka.contacts import filing
 from alaka.contacts.changing import last_of
 from alaka.contacts.companies import changing, clashes, listing, showing
 from alaka.contacts.companies.exporting import COMPANIES
 from alaka.contacts.companies.forms import CompanyForm, PeopleForm
 from alaka.contacts.models import Company, Tag
+from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.views.tags import answer_tags
 from alaka.core.sheets import keys_of
 from alaka.core.templatetags.core import number
@@ -59,14 +63,17 @@ def export(request: AgentRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @answering_required
 def new(request: AgentRequest) -> HttpResponse:
-    form = CompanyForm(request.POST or None)
+    form = CompanyForm(request.POST or None, agent=request.user)
     same = None
     if form.is_bound and form.is_valid():
         name = form.cleaned_data["name"]
         same = Company.objects.filter(name__iexact=name).first()
         # Who was told of the other of that name adds his by saving once more.
         if same is None or request.POST.get("sure") == name:
-            return redirect(changing.create(form.values(), by=request.user))
+            try:
+                return redirect(changing.create(form.values(), by=request.user))
+            except TakenError as refusal:
+                form.refuse(refusal)
     context = {"form": form, "same": same}
     status = 422 if form.is_bound else 200
     return render(request, "contacts/companies/edit.html", context, status=status)
@@ -81,6 +88,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     context = {
         "company": company,
         "tags": Tag.objects.filter(on_companies__company=company),
+        "own": showing.own(company, request.user),
         "members": members,
         "limit": showing.PEOPLE,
         "proposed": showing.proposed(company) if request.user.can_answer else [],
@@ -96,21 +104,28 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 @answering_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    form = CompanyForm(request.POST or None, now=company)
+    form = CompanyForm(request.POST or None, agent=request.user, now=company)
     clashing: set[str] = set()
     if form.is_bound and form.is_valid():
-        clashing = changing.change(company, form.values(), by=request.user, seen=form.seen())
-        if not clashing:
-            return redirect(company)
+        try:
+            clashing = changing.change(company, form.values(), by=request.user, seen=form.seen())
+            if not clashing:
+                return redirect(company)
+        except TakenError as refusal:
+            form.refuse(refusal)
     context = {
         "form": form,
         "company": company,
-        "signs": CompanyForm(now=company).signs() if clashing or not form.is_bound else form.kept(),
+        "signs": form.kept() if form.is_bound and not clashing else _signs(company, request.user),
         "clashes": clashes.of(company, clashing, form),
         "meanwhile": last_of(company, "company.changed", clashing),
     }
     status = 422 if form.is_bound else 200
     return render(request, "contacts/companies/edit.html", context, status=status)
+
+
+def _signs(company: Company, agent: Agent) -> Mapping[str, str]:
+    return CompanyForm(agent=agent, now=company).signs()
 
 
 @require_http_methods(["GET", "POST"])
