@@ -39,7 +39,7 @@ def _export(name: str) -> None:
     from alaka.accounts.models import Agent
     from alaka.core.sheets import FORMATS, written
     from alaka.segments.exporting import cards
-    from alaka.segments.exporting.people import table
+    from alaka.segments.exporting.lists import table
     from alaka.segments.listing import Listing
 
     agent = Agent.objects.get(email="gulnar@gul.example")
@@ -70,7 +70,7 @@ def _change() -> None:
         by=agent, what="best_hours", value="10:00-11:00", made_at=agent.created_at
     )
     ids = Contact.objects.order_by("pk").values_list("pk", flat=True)[:CHANGED]
-    BulkRow.objects.bulk_create((BulkRow(of=of, contact=pk) for pk in ids), batch_size=10_000)
+    BulkRow.objects.bulk_create((BulkRow(of=of, record=pk) for pk in ids), batch_size=10_000)
 
     def timed(word: str) -> None:
         begun = time.perf_counter()

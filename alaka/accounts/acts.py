@@ -62,6 +62,7 @@ LABELS: dict[str, str | Promise] = {
     "audit log exported": _("Audit log exported"),
     "list exported": _("List exported"),
     "people changed in bulk": _("Many people changed at once"),
+    "companies changed in bulk": _("Many companies changed at once"),
     "bulk change undone": _("Change of many people undone"),
     "report exported": _("Report exported"),
     "report mailed": _("Report mailed"),

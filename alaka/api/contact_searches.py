@@ -13,7 +13,7 @@ from alaka.api.lists import Listed, listed
 from alaka.api.problems import Problem
 from alaka.api.shapes import ContactShape
 from alaka.api.values import Given, Id, Slice, Text
-from alaka.contacts.models import Contact
+from alaka.contacts.models import About, Contact
 from alaka.contacts.models.contact import ContactQuerySet
 from alaka.contacts.own.seeing import fields_for
 from alaka.core.paging import Order
@@ -104,7 +104,12 @@ class Question:
         """Raises Problem."""
         if self.asked.list is None:
             return None
-        view = PeopleView.objects.visible_to(agent).filter(pk=self.asked.list).first()
+        view = (
+            PeopleView.objects.visible_to(agent)
+            .of(About.CONTACT)
+            .filter(pk=self.asked.list)
+            .first()
+        )
         if view is None:
             raise Problem("list", gettext("there is no such list, or it is not shared with you"))
         return Listing.of(view.query)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
@@ -24,10 +25,14 @@ SIZE = 25
 
 @dataclass(frozen=True)
 class Order:
-    """A column and the id, both rising or both falling; an index must hold the two."""
+    """A column and the id, both rising or both falling; of a long list an index must hold the two.
+
+    ``kind`` is the field of what rows are given as ``by``, where that is no column of theirs.
+    """
 
     by: str
     is_falling: bool = True
+    kind: "Field[Any, Any] | None" = None
 
     def columns(self, *, turned: bool = False) -> list[str]:
         sign = "-" if self.is_falling is not turned else ""
@@ -56,6 +61,7 @@ class Page(Generic[Row]):
 def encode(edge: Edge) -> str:
     value, pk = edge
     text = value.isoformat() if isinstance(value, datetime) else value
+    text = str(value) if isinstance(value, Decimal) else text
     packed = json.dumps([text, pk], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
@@ -66,7 +72,7 @@ def decode(cursor: str, model: type[Model], order: Order) -> Edge | None:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         value, pk = json.loads(packed)
         is_key = order.by == "pk"
-        field = cast(
+        field = order.kind or cast(
             "Field[Any, Any]", model._meta.pk if is_key else model._meta.get_field(order.by)
         )
         return field.to_python(value), int(pk)

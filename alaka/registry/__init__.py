@@ -76,6 +76,10 @@ COLUMNS: list[str] = [
     "alaka.cases.conditions.COLUMNS",
 ]
 
+# The same of the list of companies.
+COMPANY_CONDITIONS: list[str] = ["alaka.segments.of_companies.CONDITIONS"]
+COMPANY_COLUMNS: list[str] = ["alaka.segments.of_companies.COLUMNS"]
+
 # What a column of an imported file can become: functions (agent) → list of
 # alaka.importing.targets.Target.
 TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consents.offered"]

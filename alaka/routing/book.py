@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from alaka.accounts import tree
 from alaka.accounts.models import Agent, Calendar, Membership, Place, Team
 from alaka.channels.models import Channel
-from alaka.contacts.models import Tag
+from alaka.contacts.models import About, Tag
 from alaka.core.words import Words
 from alaka.inbox.models import Inbox
 from alaka.inbox.models.conversation import Sight, is_in, look_up_sights, sight
@@ -54,7 +54,9 @@ class Book:
     @cached_property
     def lists(self) -> dict[int, PeopleView]:
         """Those saved for everybody, by people who can still log in."""
-        shared = PeopleView.objects.filter(sharing=Sharing.ALL, owner__is_active=True)
+        shared = PeopleView.objects.of(About.CONTACT).filter(
+            sharing=Sharing.ALL, owner__is_active=True
+        )
         rows = shared.select_related("owner")
         # Words to look for make no list: they give the best that hold them.
         return {row.pk: row for row in rows if not Listing.of(row.query).words}

@@ -1,4 +1,5 @@
-"""Columns of the list of people; rooms offer theirs through ``registry.COLUMNS``.
+"""Columns of the lists of people and of companies; rooms offer theirs through ``registry.COLUMNS``
+and ``registry.COMPANY_COLUMNS``.
 
 Each is asked once for a whole page, and says nothing of whom it does not name.
 """
@@ -18,14 +19,13 @@ from alaka import registry
 from alaka.accounts import zones
 from alaka.accounts.models import Agent
 from alaka.contacts import tagging
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import About, Contact, Handle
 from alaka.contacts.preferring import channel_name
 from alaka.core.templatetags.core import date_for_reader
 
 Value = TypeVar("Value")
 # What stands in the column, by the person's id.
 Cells = dict[int, str]
-DEFAULT = ("handles", "language", "last_activity")
 _SHOWN = 3
 
 
@@ -35,11 +35,11 @@ class Column:
     is_number: ClassVar[bool] = False
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+    def cells(cls, people: list[Any], agent: Agent) -> Cells:
         raise NotImplementedError
 
     @classmethod
-    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
+    def plain(cls, people: list[Any], agent: Agent) -> dict[int, Any]:
         """The same for a file: of a room that says no more, its text without marks."""
         cells = cls.cells(people, agent)
         return {pk: unescape(strip_tags(cell)).strip() for pk, cell in cells.items()}
@@ -64,9 +64,10 @@ def gathered(
 
 
 @cache
-def columns() -> dict[str, type[Column]]:
+def columns(about: str = About.CONTACT) -> dict[str, type[Column]]:
     found: dict[str, type[Column]] = {}
-    for path in registry.COLUMNS:
+    is_of_people = about == About.CONTACT
+    for path in registry.COLUMNS if is_of_people else registry.COMPANY_COLUMNS:
         for column in import_string(path):
             found[column.name] = column
     return found
@@ -89,14 +90,14 @@ def _few(handles: list[Handle]) -> str:
     return few if len(handles) <= _SHOWN else format_html("{} …", few)
 
 
-class _OfPerson(Column):
-    """What stands in the person's own row."""
+class OfRow(Column):
+    """What stands in the record's own row."""
 
     field: ClassVar[str]
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        rows = ((contact.pk, getattr(contact, cls.field)) for contact in people)
+    def cells(cls, people: list[Any], agent: Agent) -> Cells:
+        rows = ((each.pk, getattr(each, cls.field)) for each in people)
         return {pk: cls.shown(value) for pk, value in rows if value}
 
     @classmethod
@@ -104,7 +105,7 @@ class _OfPerson(Column):
         return str(value)
 
 
-class LanguageOf(_OfPerson):
+class LanguageOf(OfRow):
     name, title, field = "language", _("Language"), "language"
 
     @classmethod
@@ -112,7 +113,7 @@ class LanguageOf(_OfPerson):
         return str(dict(settings.LANGUAGES).get(value, value))
 
 
-class CountryOf(_OfPerson):
+class CountryOf(OfRow):
     name, title, field = "country", _("Country"), "country"
 
     @classmethod
@@ -120,7 +121,7 @@ class CountryOf(_OfPerson):
         return zones.country_name(value)
 
 
-class FirstSeenOf(_OfPerson):
+class FirstSeenOf(OfRow):
     name, title, field = "first_seen", _("First seen"), "created_at"
 
     @classmethod
@@ -133,10 +134,10 @@ class TagsOf(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        return {pk: _pills(names) for pk, names in tagging.of_many(people).items()}
+        return {pk: pills(names) for pk, names in tagging.of_many(people).items()}
 
 
-def _pills(names: Iterable[str]) -> str:
+def pills(names: Iterable[str]) -> str:
     return format_html_join(" ", '<span class="pill"><span>{}</span></span>', ((n,) for n in names))
 
 
@@ -144,13 +145,13 @@ class OwnerOf(Column):
     name, title = "owner", _("Owner")
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+    def cells(cls, people: list[Any], agent: Agent) -> Cells:
         owned = {contact.pk: contact.owner_id for contact in people if contact.owner_id}
         owners = Agent.objects.get_queryset().in_bulk(set(owned.values()))
         return {pk: str(owners[owner]) for pk, owner in owned.items()}
 
 
-class PreferredOf(_OfPerson):
+class PreferredOf(OfRow):
     name, title, field = "preferred_channel", _("Preferred channel"), "preferred_channel"
 
     @classmethod

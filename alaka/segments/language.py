@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from alaka.accounts.models import Agent
+from alaka.contacts.models import About
 from alaka.core.words import Words
 from alaka.segments.conditions.base import LONGEST, Condition
 from alaka.segments.offering import conditions_for
@@ -110,22 +111,22 @@ class Filter:
         return self.root.said() if self.root else ""
 
 
-def read(data: Any, agent: Agent) -> Filter:
+def read(data: Any, agent: Agent, about: str = About.CONTACT) -> Filter:
     """A filter as this agent asks it: what he may not see is not counted for him."""
     if data in ({}, None):
         return Filter({}, None)
-    reader = _Reader(agent)
+    reader = _Reader(agent, about)
     return Filter(data, reader.whole(data))
 
 
-def read_text(text: str, agent: Agent) -> Filter:
+def read_text(text: str, agent: Agent, about: str = About.CONTACT) -> Filter:
     """The same of its JSON; an empty text asks nothing."""
     if not text:
-        return read({}, agent)
+        return read({}, agent, about)
     if len(text) > MOST_LETTERS:
         return Filter(None, _unfit("", None, Words(_TOO_LONG, limit=MOST_LETTERS)))
     try:
-        return read(json.loads(text), agent)
+        return read(json.loads(text), agent, about)
     except (ValueError, RecursionError):
         return Filter(None, _unfit("", None, Words(_UNREADABLE)))
 
@@ -140,9 +141,9 @@ def _unfit(path: str, data: Any, why: Words) -> Leaf:
 
 
 class _Reader:
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, about: str) -> None:
         self.agent, self.left = agent, MOST_LEAVES
-        self.kinds = conditions_for(agent)
+        self.kinds = conditions_for(agent, about)
 
     def whole(self, data: Any) -> Node:
         root = self.node(data, "", 1)

@@ -1,89 +1,115 @@
-"""What the list of people shows, all of it in its address: filter, columns, order, words, page."""
+"""What a list of people or companies shows, all of it in its address: filter, columns, order,
+words, page.
+"""
 
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
 from alaka.accounts.models import Agent
-from alaka.contacts.listing import give_handles
-from alaka.contacts.models import Contact
+from alaka.contacts.models import About, Contact
 from alaka.contacts.models.contact import ContactQuerySet
-from alaka.contacts.searching import search
 from alaka.core.hurrying import TooLongError, at_most
-from alaka.core.paging import Order, Page, page
-from alaka.segments import columns
+from alaka.core.paging import Page
+from alaka.segments.columns import columns
 from alaka.segments.language import Filter, read_text
+from alaka.segments.subjects import SUBJECTS, Subject
 
 SIZE = 50
 # Counted one by one up to here; above it is "more than".
 COUNTED = 10_000
 # Milliseconds in which a page is full where many are found.
 SOON = 40
-ORDERS = {
-    "name": Order("sort_key", is_falling=False),
-    "-name": Order("sort_key"),
-    "first_seen": Order("created_at", is_falling=False),
-    "-first_seen": Order("created_at"),
-}
+ORDERS = SUBJECTS[About.CONTACT].orders
 _WORDS = 200
 _OWN = re.compile(r"own\.[-\w]{1,40}", re.ASCII)
-_SHOWN = (
-    "name", "sort_key", "created_at", "language", "country", "owner", "preferred_channel",
-    "family", "root",
-)  # fmt: skip
-
-
-def _may_be_column(name: str) -> bool:
-    """Which own fields there are, and who sees them, is known where they are shown."""
-    return name in columns.columns() or bool(_OWN.fullmatch(name))
 
 
 @dataclass(frozen=True)
 class Listing:
-    """``filter`` is JSON as it stands in the address, "" for everybody."""
+    """``filter`` is JSON as it stands in the address, "" for all."""
 
     filter: str = ""
-    columns: tuple[str, ...] = columns.DEFAULT
+    columns: tuple[str, ...] = SUBJECTS[About.CONTACT].default
     order: str = "name"
     words: str = ""
+    about: str = About.CONTACT
 
     @classmethod
-    def read(cls, query: QueryDict) -> "Listing":
+    def whole(cls, about: str) -> "Listing":
+        return cls(about=about, columns=SUBJECTS[about].default)
+
+    @classmethod
+    def read(cls, query: QueryDict, about: str = About.CONTACT) -> "Listing":
         """What is unknown among columns and orders is left out; a filter is kept as it is."""
+        shown = cls.whole(about)
         asked = [name for text in query.getlist("columns") for name in text.split(",")]
-        known = tuple(dict.fromkeys(filter(_may_be_column, asked)))
+        known = tuple(dict.fromkeys(filter(shown._may_be_column, asked)))
         order = query.get("sort", "")
-        return cls(
+        return shown.but(
             filter=query.get("filter", "").replace("\0", ""),
-            columns=known if "columns" in query else columns.DEFAULT,
-            order=order if order in ORDERS else "name",
+            columns=known if "columns" in query else shown.columns,
+            order=order if shown._may_be_order(order) else "name",
             words=query.get("q", "").strip()[:_WORDS].replace("\0", ""),
         )
 
     @classmethod
-    def of(cls, text: str) -> "Listing":
-        return cls.read(QueryDict(text))
+    def of(cls, text: str, about: str = About.CONTACT) -> "Listing":
+        return cls.read(QueryDict(text), about)
+
+    @property
+    def subject(self) -> Subject:
+        return SUBJECTS[self.about]
+
+    @property
+    def is_of_companies(self) -> bool:
+        return self.about == About.COMPANY
+
+    @property
+    def shows_own(self) -> bool:
+        return any(map(_OWN.fullmatch, self.columns))
+
+    def _may_be_column(self, name: str) -> bool:
+        """Which own fields there are, and who sees them, is known where they are shown."""
+        return name in columns(self.about) or bool(_OWN.fullmatch(name))
+
+    def _may_be_order(self, name: str) -> bool:
+        plain, subject = name.removeprefix("-"), self.subject
+        is_own = subject.can_sort_own and bool(_OWN.fullmatch(plain))
+        return name in subject.orders or plain in subject.sorted or is_own
 
     def query(self) -> str:
         """Its query string, never empty: so it is told from the bare address."""
         parts = {"sort": self.order}
         if self.filter:
             parts["filter"] = self.filter
-        if self.columns != columns.DEFAULT:
+        if self.columns != self.subject.default:
             parts["columns"] = ",".join(self.columns)
         if self.words:
             parts["q"] = self.words
         return urlencode(parts)
 
     def url(self) -> str:
-        return f"{reverse('contacts')}?{self.query()}"
+        return f"{self.subject.address('list')}?{self.query()}"
 
     def but(self, **changes: Any) -> "Listing":
         return replace(self, **changes)
+
+
+def rows_of(listing: Listing, asked: Filter, agent: Agent) -> "QuerySet[Any]":
+    return listing.subject.visible(agent).filter(asked.asked())
+
+
+def meant(listing: Listing, agent: Agent) -> "QuerySet[Any]":
+    """All of the list in its order, not only those of a page."""
+    subject, rows = listing.subject, rows_of(listing, asked_of(listing, agent), agent)
+    if listing.words:
+        rows = subject.found(rows, listing.words)
+    return subject.sorting(listing.order, agent).sorted(rows)
 
 
 def people(asked: Filter, agent: Agent) -> ContactQuerySet:
@@ -93,37 +119,32 @@ def people(asked: Filter, agent: Agent) -> ContactQuerySet:
 def page_of(
     listing: Listing,
     asked: Filter,
-    rows: ContactQuerySet,
+    rows: "QuerySet[Any]",
+    agent: Agent,
     *,
     after: str = "",
     before: str = "",
-) -> Page[Contact]:
-    """Words are answered with the best that hold them, on one page.
+) -> Page[Any]:
+    """Words are answered with the best that hold them.
 
     Whom a filter finds, of rows, is looked for in the order of the list: where many are found, a
     page is full soon. Where it is not, few are, and they are gathered first.
     """
-    if listing.words:
-        return Page(search(rows, listing.words, limit=SIZE))
-    if asked.root is None:
-        return _page(listing, rows, after, before)
+
+    def page(rows: "QuerySet[Any]") -> Page[Any]:
+        how = {"after": after, "before": before, "size": SIZE}
+        return listing.subject.page(listing, rows, agent, **how)
+
+    if listing.words or asked.root is None:
+        return page(rows)
     try:
         with at_most(SOON):
-            return _page(listing, rows, after, before)
+            return page(rows)
     except TooLongError:
-        return _page(listing, counted(asked, rows)[1], after, before)
+        return page(counted(asked, rows)[1])
 
 
-def _page(listing: Listing, rows: ContactQuerySet, after: str, before: str) -> Page[Contact]:
-    shows_own = any(map(_OWN.fullmatch, listing.columns))
-    shown = rows.only(*_SHOWN, *(["own"] if shows_own else []))
-    found = page(shown, ORDERS[listing.order], after=after, before=before, size=SIZE)
-    # Whoever has no name is called by his address.
-    give_handles([contact for contact in found.rows if not contact.name])
-    return found
-
-
-def counted(asked: Filter, rows: ContactQuerySet) -> tuple[int, ContactQuerySet]:
+def counted(asked: Filter, rows: Any) -> tuple[int, Any]:
     """How many there are, one more than COUNTED for all that are more; and they by the way in
     which their pages are read fastest.
 
@@ -136,8 +157,8 @@ def counted(asked: Filter, rows: ContactQuerySet) -> tuple[int, ContactQuerySet]
     ids = list(some.values_list("pk", flat=True))
     if len(ids) > COUNTED:
         return len(ids), rows
-    return len(ids), Contact.objects.filter(pk__any_of=ids)
+    return len(ids), rows.model._default_manager.filter(pk__any_of=ids)
 
 
 def asked_of(listing: Listing, agent: Agent) -> Filter:
-    return read_text(listing.filter, agent)
+    return read_text(listing.filter, agent, listing.about)

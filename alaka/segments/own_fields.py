@@ -1,5 +1,5 @@
 """What can be asked of own fields, and their columns: as many as the business made, and the reader
-sees. Their values stand in one JSON of the person, as their kinds store them.
+sees. Their values stand in one JSON of the person or company, as their kinds store them.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import About, OwnField
 from alaka.contacts.own.kinds import KINDS
 from alaka.contacts.own.seeing import fields_for
 from alaka.core import clock
@@ -207,7 +207,7 @@ _BY_KIND: dict[str, type[Condition]] = {
 }
 
 
-def conditions_of(agent: Agent) -> dict[str, type[Condition]]:
+def conditions_of(agent: Agent, about: str = About.CONTACT) -> dict[str, type[Condition]]:
     """By name, ``own.<key>``."""
     return {
         field.path: type(
@@ -215,7 +215,7 @@ def conditions_of(agent: Agent) -> dict[str, type[Condition]]:
             (_BY_KIND.get(field.kind, OwnAnything),),
             {"name": field.path, "title": str(field), "field_": field},
         )
-        for field in _fields(agent)
+        for field in fields_of(agent, about)
     }
 
 
@@ -223,14 +223,14 @@ class OwnColumn(Column):
     field_: ClassVar[OwnField]
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+    def cells(cls, people: list[Any], agent: Agent) -> Cells:
         kind, key, language = KINDS[cls.field_.kind], cls.field_.key, (get_language() or "en")[:2]
-        stored = {contact.pk: contact.own[key] for contact in people if key in contact.own}
+        stored = {each.pk: each.own[key] for each in people if key in each.own}
         shown = kind.shown_many(list(stored.values()), cls.field_, language)
         return dict(zip(stored, shown, strict=True))
 
 
-def columns_of(agent: Agent) -> dict[str, type[Column]]:
+def columns_of(agent: Agent, about: str = About.CONTACT) -> dict[str, type[Column]]:
     return {
         field.path: type(
             "OwnColumnOf",
@@ -242,13 +242,13 @@ def columns_of(agent: Agent) -> dict[str, type[Column]]:
                 "is_number": field.kind in ("number", "money"),
             },
         )
-        for field in _fields(agent)
+        for field in fields_of(agent, about)
     }
 
 
-def _fields(agent: Agent) -> list[OwnField]:
+def fields_of(agent: Agent, about: str) -> list[OwnField]:
     """Asked for once for each agent at hand, as his sight is."""
-    known: list[OwnField] | None = agent.__dict__.get("_own_fields")
-    if known is None:
-        known = agent.__dict__["_own_fields"] = fields_for(agent)
-    return known
+    known: dict[str, list[OwnField]] = agent.__dict__.setdefault("_own_fields", {})
+    if about not in known:
+        known[about] = fields_for(agent, about)
+    return known[about]

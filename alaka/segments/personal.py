@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.models import About
 from alaka.core.personal import Holding, Personal
 from alaka.segments.models import BulkRow
 
@@ -11,7 +12,9 @@ PERSONAL = Personal(
             name="bulk_changes",
             label=_("What changes of many people did to them, and how to undo it"),
             model="segments.BulkRow",
-            rows=lambda whom: BulkRow.objects.filter(contact__in=whom.ids).exclude(was=None),
+            rows=lambda whom: BulkRow.objects.filter(
+                of__about=About.CONTACT, record__in=whom.ids
+            ).exclude(was=None),
             blank={"was": None},
             keeps=("outcome",),
             why=_("How many were changed stays known."),

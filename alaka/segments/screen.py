@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
@@ -65,25 +64,25 @@ def menu(listing: Listing, place: str, agent: Agent) -> list[tuple[str, list[tup
     """All conditions that can be added, by room, with the address of the form of each."""
     return [
         (group, [(kind.title, entry(listing, kind.name, place, "add")) for kind in found])
-        for group, found in groups_for(agent).items()
+        for group, found in groups_for(agent, listing.about).items()
     ]
 
 
 def entry(listing: Listing, name: str, place: str, act: str) -> str:
     asked = {"list": listing.query(), "place": place, "act": act}
-    return f"{reverse('people-condition', args=[name])}?{urlencode(asked)}"
+    return f"{listing.subject.address('condition', name)}?{urlencode(asked)}"
 
 
 def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
-    part, known = row.parts[place], conditions_for(agent)
+    part, known = row.parts[place], conditions_for(agent, listing.about)
     inside = part if isinstance(part, list) else [part]
     chips = []
     for number, each in enumerate(inside):
         at = f"{place}.{number}" if isinstance(part, list) else str(place)
-        chips.append(_chip(listing, read(each, agent).root, at, row, known))
+        chips.append(_chip(listing, read(each, agent, listing.about).root, at, row, known))
     is_open = isinstance(part, list) or (isinstance(part, dict) and "of" in part)
     asked = {"list": listing.query(), "place": str(place)}
-    beside = f"{reverse('people-conditions')}?{urlencode(asked)}" if is_open else ""
+    beside = f"{listing.subject.address('conditions')}?{urlencode(asked)}" if is_open else ""
     return Box(chips, beside)
 
 

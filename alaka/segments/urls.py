@@ -1,11 +1,24 @@
 from django.urls import path
 
-from alaka.segments.views import bulk, conditions, exports, people, saved
+from alaka.contacts.models.own_field import About
+from alaka.segments.views import bulk, conditions, exports, lists, saved
+
+OF_COMPANIES = {"about": About.COMPANY.value}
 
 urlpatterns = [
-    path("contacts/", people.index, name="contacts"),
-    path("contacts/count", people.count, name="people-count"),
-    path("contacts/export", exports.people, name="people-export"),
+    path("contacts/", lists.index, name="contacts"),
+    path("contacts/count", lists.count, name="people-count"),
+    path("contacts/export", exports.index, name="people-export"),
+    path("companies/", lists.index, OF_COMPANIES, name="companies"),
+    path("companies/count", lists.count, OF_COMPANIES, name="companies-count"),
+    path("companies/export", exports.index, OF_COMPANIES, name="companies-export"),
+    path("companies/changes/new", bulk.new, OF_COMPANIES, name="company-change-new"),
+    path("companies/conditions/", conditions.index, OF_COMPANIES, name="company-conditions"),
+    path(
+        "companies/conditions/<str:name>", conditions.entry, OF_COMPANIES, name="company-condition"
+    ),
+    path("companies/views/", saved.index, OF_COMPANIES, name="company-views"),
+    path("companies/views/new", saved.new, OF_COMPANIES, name="company-view-new"),
     path("contacts/changes/", bulk.index, name="people-changes"),
     path("contacts/changes/new", bulk.new, name="people-change-new"),
     path("contacts/changes/<int:pk>/", bulk.show, name="people-change"),

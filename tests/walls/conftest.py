@@ -237,7 +237,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "proposals": proposal.pk,
         "reports": "volume",
         "report-views": view.pk,
-        "conditions": "cases",
+        "conditions": "language",
         "imports": Import.objects.create(name="people.csv", by=bob, made_at=clock.now()).pk,
         "changes": BulkChange.objects.create(
             by=alice, what="language", value="fr", state="ready", made_at=clock.now()

@@ -65,6 +65,8 @@ PAGES = [
     "/desk/contacts/{contact}/export",
     "/desk/settings/erasures/",
     "/desk/companies/",
+    "/desk/companies/?columns=tags,owner,people,domains&sort=-people",
+    "/desk/companies/views/",
     "/desk/companies/{company}",
     "/desk/contacts/?columns=tags,owner,companies",
     "/desk/mentions/",

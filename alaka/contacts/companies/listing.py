@@ -8,23 +8,22 @@ from alaka.contacts.models.company import CompanyQuerySet
 from alaka.contacts.searching import TRIGRAM
 from alaka.core import phones
 from alaka.core.folding import fold, sort_key
-from alaka.core.paging import Order, Page, page
+from alaka.core.paging import Order
 
 BY_NAME = Order("sort_key", is_falling=False)
-SIZE = 50
 SUGGESTED = 8
 
 
 def found(agent: Agent, words: str) -> CompanyQuerySet:
-    rows = Company.objects.visible_to(agent)
+    return having(Company.objects.visible_to(agent), words)
+
+
+def having(rows: CompanyQuerySet, words: str) -> CompanyQuerySet:
+    """Those of them that the words find."""
     digits = phones.search_digits(words)
     if len(digits) >= TRIGRAM:
         return rows.filter(search__contains=digits)
     return rows.found_by(words) if words else rows
-
-
-def page_of(rows: CompanyQuerySet, *, after: str, before: str) -> Page[Company]:
-    return page(rows.select_related("owner"), BY_NAME, after=after, before=before, size=SIZE)
 
 
 def count_people(companies: list[Company]) -> dict[int, int]:

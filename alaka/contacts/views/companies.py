@@ -1,11 +1,10 @@
-"""Companies: their list, one of them, and what is changed there."""
+"""One company, and what is changed there."""
 
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,50 +13,16 @@ from alaka.accounts.access import (
     AgentRequest,
     agent_required,
     answering_required,
-    exporting_required,
 )
-from alaka.accounts.exports import Offer, format_asked, handed_out
 from alaka.accounts.models import Agent
 from alaka.contacts import filing
 from alaka.contacts.changing import last_of
-from alaka.contacts.companies import changing, clashes, listing, showing
-from alaka.contacts.companies.exporting import COMPANIES
+from alaka.contacts.companies import changing, clashes, showing
 from alaka.contacts.companies.forms import CompanyForm, PeopleForm
 from alaka.contacts.models import Company, Tag
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.views.tags import answer_tags
-from alaka.core.sheets import keys_of
 from alaka.core.templatetags.core import number
-
-
-def _words(request: AgentRequest) -> str:
-    return request.GET.get("q", "").replace("\0", "").strip()[:200]
-
-
-@require_safe
-@agent_required
-def index(request: AgentRequest) -> HttpResponse:
-    words = _words(request)
-    rows = listing.found(request.user, words)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = listing.page_of(rows, after=after, before=before)
-    context = {"page": found, "words": words, "counts": listing.count_people(found.rows)}
-    if request.user.can_export:
-        context["export"] = Offer(reverse("companies-export"), {"q": words})
-    is_part = request.htmx.target == "company-list"
-    template = "contacts/companies/rows.html" if is_part else "contacts/companies/index.html"
-    return render(request, template, context)
-
-
-@require_safe
-@exporting_required
-def export(request: AgentRequest) -> HttpResponseBase:
-    """All that the words find, in the order of the list."""
-    words = _words(request)
-    kind = format_asked(request)
-    rows = listing.found(request.user, words).order_by(*listing.BY_NAME.columns())
-    table = COMPANIES.table(keys_of(rows), kind)
-    return handed_out(request, table, kind, about=words)
 
 
 @require_http_methods(["GET", "POST"])

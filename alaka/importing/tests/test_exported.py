@@ -15,7 +15,7 @@ from alaka.importing.staging import Staged
 from alaka.importing.targets import targets_for
 from alaka.importing.tests.conftest import tried
 from alaka.segments.exporting.cards import FORMAT as CARDS
-from alaka.segments.exporting.people import table
+from alaka.segments.exporting.lists import table
 from alaka.segments.listing import Listing
 
 pytestmark = pytest.mark.django_db

@@ -221,7 +221,7 @@ def person(
         body=json.dumps({"handles": [ADDRESS]}).encode(),
     )  # fmt: skip
     bulk = BulkChange.objects.create(what="about", made_at=clock.now())
-    bulk.rows.create(contact=known.pk, outcome="changed", was={"about": WORD})
+    bulk.rows.create(record=known.pk, outcome="changed", was={"about": WORD})
     jobs.defer("alaka.chats.jobs.send_transcript", conversation_id=1, address=ADDRESS, language="")
     theirs = MAIL.replace(ADDRESS, "erin@example.org").replace(WORD.title(), "Erin")
     other = mailed(mail_channel, 9, theirs.replace(WORD, "fern"))

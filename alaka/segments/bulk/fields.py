@@ -1,4 +1,4 @@
-"""A field set at many people."""
+"""A field set at many people or companies."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db import connection
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, family
 from alaka.contacts.family import OWN, stored
-from alaka.contacts.models import Contact
+from alaka.segments.subjects import Subject
 
 
 @dataclass(frozen=True)
@@ -19,20 +19,21 @@ class SetField:
 
     name: str
     value: Any
-    verb = "contact.changed"
+    subject: Subject
+    verb = "changed"
 
-    def changes(self, people: Sequence[Contact]) -> dict[int, Any]:
-        now = ((each.pk, stored(each, self.name)) for each in people)
+    def changes(self, records: Sequence[Any]) -> dict[int, Any]:
+        now = ((each.pk, stored(each, self.name)) for each in records)
         return {pk: value for pk, value in now if value != self.value}
 
-    def write(self, people: Sequence[Contact], was: Mapping[int, Any]) -> None:
-        self._put(people, dict.fromkeys(was, self.value))
+    def write(self, records: Sequence[Any], was: Mapping[int, Any]) -> None:
+        self._put(records, dict.fromkeys(was, self.value))
 
-    def give_back(self, people: Sequence[Contact], was: Mapping[int, Any]) -> set[int]:
-        now = {each.pk: stored(each, self.name) for each in people}
+    def give_back(self, records: Sequence[Any], was: Mapping[int, Any]) -> set[int]:
+        now = {each.pk: stored(each, self.name) for each in records}
         ours = {pk: was[pk] for pk, value in now.items() if value == self.value}
         back = {pk: value for pk, value in ours.items() if self._is_possible(value)}
-        self._put(people, back)
+        self._put(records, back)
         # Somebody gave it back himself.
         return back.keys() | {pk for pk, value in now.items() if value == was[pk]}
 
@@ -40,15 +41,15 @@ class SetField:
         """An owner may be here no more."""
         return self.name != "owner" or value is None or value in _agents()
 
-    def _put(self, people: Iterable[Contact], values: Mapping[int, Any]) -> None:
-        """Of these people each his own value, in one statement."""
+    def _put(self, records: Iterable[Any], values: Mapping[int, Any]) -> None:
+        """Of these records each its own value, in one statement."""
         if not values:
             return
         given = [None if value is None else json.dumps(value) for value in values.values()]
         with connection.cursor() as cursor:
             cursor.execute(self._statement(), [list(values), given])
-        for each in people:
-            if each.pk in values and each.family:
+        for each in records:
+            if each.pk in values and getattr(each, "family", None):
                 family.put(each, self.name, values[each.pk])
                 family.changed(each, [self.name])
 
@@ -60,16 +61,16 @@ class SetField:
                 f"ELSE c.own || jsonb_build_object({key}, n.value) END"
             )
         else:
-            column = Contact._meta.get_field(self.name).column  # type: ignore[union-attr]
+            column = self.subject.model._meta.get_field(self.name).column
             kind = "bigint" if self.name == "owner" else "text"
             new = f"\"{column}\" = (n.value #>> '{{}}')::{kind}"
         return (
-            f"UPDATE contacts_contact c SET {new} "  # noqa: S608
+            f"UPDATE {self.subject.model._meta.db_table} c SET {new} "  # noqa: S608
             "FROM unnest(%s::bigint[], %s::jsonb[]) n(id, value) WHERE c.id = n.id"
         )
 
     def told(self, *, is_back: bool) -> list[dict[str, Any]]:
-        return changing.tellings([self.name])
+        return changing.tellings([self.name], self.subject.about)
 
 
 def _agents() -> set[int]:

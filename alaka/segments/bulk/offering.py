@@ -1,4 +1,6 @@
-"""What can be changed at many people at once, as one agent sees it, and how a change is called."""
+"""What can be changed at many people, or companies, at once, as one agent sees it, and how a change
+is called.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +10,26 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
+from alaka.contacts.companies.forms import CompanyForm
 from alaka.contacts.entries import shown
 from alaka.contacts.family import OWN
 from alaka.contacts.forms import ContactForm
-from alaka.contacts.models import OwnField, Tag
+from alaka.contacts.models import About, OwnField, Tag
 from alaka.contacts.own.filling import entry
 from alaka.contacts.own.seeing import fields_for
 from alaka.segments.bulk.acts import TAGS_OFF, TAGS_ON, Act
 from alaka.segments.bulk.fields import SetField
 from alaka.segments.bulk.tags import PutTags, TakeTags
 from alaka.segments.models import BulkChange
+from alaka.segments.subjects import SUBJECTS
 
 # A name is nobody's but his who bears it.
-BUILT_IN = (
-    "owner", "language", "country", "timezone", "preferred_channel", "best_hours", "about"
-)  # fmt: skip
+BUILT_IN: dict[str, tuple[str, ...]] = {
+    About.CONTACT: (
+        "owner", "language", "country", "timezone", "preferred_channel", "best_hours", "about"
+    ),
+    About.COMPANY: ("owner", "language", "country", "about"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Offered:
     what: str
     label: str
     own: OwnField | None = None
+    # Of a built-in one.
+    made: forms.Field | None = None
 
     @property
     def is_tags(self) -> bool:
@@ -41,29 +50,34 @@ class Offered:
 
     def field(self) -> forms.Field:
         """In which its value is entered."""
-        made = entry(self.own) if self.own else ContactForm().fields[self.what]
+        made = entry(self.own) if self.own else self.made
+        assert made is not None
         made.required, made.label = False, self.label
         made.widget.is_required = False
         return made
 
 
-def offered(agent: Agent) -> dict[str, Offered]:
+def offered(agent: Agent, about: str = About.CONTACT) -> dict[str, Offered]:
     """A value that no two may have, and a file, can be given to one alone."""
-    labels = {name: str(field.label) for name, field in ContactForm().fields.items()}
+    is_of_people = about == About.CONTACT
+    fields = (ContactForm() if is_of_people else CompanyForm(agent=agent)).fields
     found = [Offered(TAGS_ON, _("Add tags")), Offered(TAGS_OFF, _("Remove tags"))]
-    found += [Offered(name, labels[name]) for name in BUILT_IN]
+    found += [Offered(name, str(fields[name].label), made=fields[name]) for name in BUILT_IN[about]]
     found += [
         Offered(field.path, str(field), field)
-        for field in fields_for(agent)
+        for field in fields_for(agent, about)
         if not field.is_unique and field.kind != "file"
     ]
     return {each.what: each for each in found}
 
 
 def act_of(of: BulkChange) -> Act:
+    subject = SUBJECTS[of.about]
     if of.what == TAGS_ON:
-        return PutTags(tuple(of.tags))
-    return TakeTags(tuple(of.tags)) if of.what == TAGS_OFF else SetField(of.what, of.value)
+        return PutTags(tuple(of.tags), subject)
+    if of.what == TAGS_OFF:
+        return TakeTags(tuple(of.tags), subject)
+    return SetField(of.what, of.value, subject)
 
 
 def said(of: BulkChange, agent: Agent) -> str:
@@ -73,10 +87,10 @@ def said(of: BulkChange, agent: Agent) -> str:
 
 def said_all(rows: Sequence[BulkChange], agent: Agent) -> list[str]:
     """The same of many."""
-    known = offered(agent)
+    known = {about: offered(agent, about) for about in {of.about for of in rows}}
     tags: dict[int, str] = dict(Tag.objects.filter(pk__in=_tags(rows)).values_list("pk", "name"))
     owners: dict[int, str] = dict(Agent.objects.get_queryset().values_list("pk", "name"))
-    return [_said(of, known.get(of.what), tags, owners) for of in rows]
+    return [_said(of, known[of.about].get(of.what), tags, owners) for of in rows]
 
 
 def _tags(rows: Sequence[BulkChange]) -> set[int]:

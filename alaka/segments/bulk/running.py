@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils.translation import gettext_noop as _
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact
+from alaka.contacts.models import About
 from alaka.core import clock, live
 from alaka.core.words import Words
 from alaka.segments.bulk import choosing
@@ -23,6 +23,7 @@ from alaka.segments.bulk.acts import Act
 from alaka.segments.bulk.offering import act_of
 from alaka.segments.models import BulkChange, BulkRow
 from alaka.segments.models.bulk_change import Outcome, State
+from alaka.segments.subjects import SUBJECTS
 from alaka.timeline.recording import draft, record_all
 
 log = structlog.get_logger(__name__)
@@ -64,21 +65,21 @@ def _look(of: BulkChange) -> None:
     act, counts = act_of(of), Counter[str]()
     samples: dict[str, list[int]] = {}
     for rows in _batches(of, outcome=None):
-        people = _people(rows, is_held=False)
-        was = act.changes(list(people.values()))
+        records = _records(of, rows, is_held=False)
+        was = act.changes(list(records.values()))
         for row in rows:
-            outcome = _outcome(row.contact, people, was)
+            outcome = _outcome(row.record, records, was)
             counts[outcome] += 1
             if len(samples.setdefault(outcome, [])) < SAMPLES:
-                samples[outcome].append(row.contact)
+                samples[outcome].append(row.record)
         _tell_how_far(of, len(rows), {})
     total = sum(counts.values())
     trial = {**dict(counts), "samples": samples}
     of.put(state=State.READY, trial=trial, total=total, done=0, problem="")
 
 
-def _outcome(pk: int, people: dict[int, Contact], was: dict[int, Any]) -> Outcome:
-    if pk not in people:
+def _outcome(pk: int, records: dict[int, Any], was: dict[int, Any]) -> Outcome:
+    if pk not in records:
         return Outcome.REFUSED
     return Outcome.CHANGED if pk in was else Outcome.SAME
 
@@ -96,14 +97,14 @@ def _write(of: BulkChange) -> None:
 
 
 def _write_batch(act: Act, rows: Sequence[BulkRow], of: BulkChange, by: Agent | None) -> None:
-    people = _people(rows, is_held=True)
-    was = act.changes(list(people.values()))
-    act.write([people[pk] for pk in was], was)
+    records = _records(of, rows, is_held=True)
+    was = act.changes(list(records.values()))
+    act.write([records[pk] for pk in was], was)
     for row in rows:
-        row.outcome = _outcome(row.contact, people, was)
-        row.was = was.get(row.contact)
+        row.outcome = _outcome(row.record, records, was)
+        row.was = was.get(row.record)
     _keep(rows)
-    _tell(act, [people[pk] for pk in was], by, of, is_back=False)
+    _tell(act, [records[pk] for pk in was], by, of, is_back=False)
 
 
 # ---------------------------------------------------------------- taking back
@@ -113,13 +114,13 @@ def _undo(of: BulkChange) -> None:
     act, by = act_of(of), of.undone_by or of.by
     for rows in _batches(of, outcome=Outcome.CHANGED):
         with transaction.atomic():
-            people = _people(rows, is_held=True)
-            was = {row.contact: row.was for row in rows if row.contact in people}
-            back = act.give_back(list(people.values()), was)
+            records = _records(of, rows, is_held=True)
+            was = {row.record: row.was for row in rows if row.record in records}
+            back = act.give_back(list(records.values()), was)
             for row in rows:
-                row.outcome = Outcome.BACK if row.contact in back else Outcome.LEFT
+                row.outcome = Outcome.BACK if row.record in back else Outcome.LEFT
             _keep(rows)
-            _tell(act, [people[pk] for pk in back], by, of, is_back=True)
+            _tell(act, [records[pk] for pk in back], by, of, is_back=True)
         became = Counter(str(row.outcome) for row in rows)
         _tell_how_far(of, len(rows), {**became, Outcome.CHANGED.value: -len(rows)})
     of.put(state=State.UNDONE, counts=counted(of), undone_at=clock.now(), problem="")
@@ -149,23 +150,32 @@ def _batches(of: BulkChange, *, outcome: str | None) -> Iterator[list[BulkRow]]:
         last = batch[-1].pk
 
 
-def _people(rows: Sequence[BulkRow], *, is_held: bool) -> dict[int, Contact]:
+def _records(of: BulkChange, rows: Sequence[BulkRow], *, is_held: bool) -> dict[int, Any]:
     """Those who are still here, and read as themselves."""
-    found = Contact.objects.filter(pk__any_of=[row.contact for row in rows], root=None)
+    found = SUBJECTS[of.about].standing().filter(pk__any_of=[row.record for row in rows])
     found = found.defer("search", "sort_key").order_by("pk")
     return {each.pk: each for each in (found.select_for_update() if is_held else found)}
 
 
 def _tell(
-    act: Act, people: Sequence[Contact], by: Agent | None, of: BulkChange, *, is_back: bool
+    act: Act, records: Sequence[Any], by: Agent | None, of: BulkChange, *, is_back: bool
 ) -> None:
+    is_of_people = of.about == About.CONTACT
     events = [
-        draft(act.verb, subject=each, contact=each, actor=by, bulk=of.pk, **data)
+        draft(
+            f"{of.about}.{act.verb}",
+            subject=each,
+            contact=each if is_of_people else None,
+            actor=by,
+            bulk=of.pk,
+            **data,
+        )
         for data in act.told(is_back=is_back)
-        for each in people
+        for each in records
     ]
     record_all(events)
-    live.publish_all([f"contact:{pk}" for each in people for pk in each.ids])
+    if is_of_people:
+        live.publish_all([f"contact:{pk}" for each in records for pk in each.ids])
 
 
 def _keep(rows: Sequence[BulkRow]) -> None:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.listing import give_handles
-from alaka.contacts.models import Contact
+from alaka.contacts.models import About
 from alaka.segments.bulk.offering import act_of, offered, said, value_said
 from alaka.segments.listing import Listing, asked_of
 from alaka.segments.models import BulkChange, BulkRow
 from alaka.segments.models.bulk_change import Outcome, State
+from alaka.segments.subjects import SUBJECTS
 
 LISTED = 50
 _WOULD = {
@@ -38,17 +39,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Sample:
-    contact: Contact
+    record: Any
     was: str
 
 
 @dataclass(frozen=True)
 class Told:
-    """People of one outcome; ``why`` where it is no matter of course."""
+    """People, or companies, of one outcome; ``why`` where it is no matter of course."""
 
     label: Any
     why: Any
-    people: list[Sample]
+    records: list[Sample]
 
 
 def bars(of: BulkChange) -> list[Bar]:
@@ -65,6 +66,7 @@ def shown(of: BulkChange, agent: Agent) -> dict[str, Any]:
     return {
         "of": of,
         "title": said(of, agent),
+        "listing": Listing.of(of.query, of.about),
         "sentence": _sentence(of, agent),
         "bars": bars(of),
         "trigger": "look, every 2s" if of.is_running else "look",
@@ -73,44 +75,50 @@ def shown(of: BulkChange, agent: Agent) -> dict[str, Any]:
 
 
 def _sentence(of: BulkChange, agent: Agent) -> str:
-    return asked_of(Listing.of(of.query), agent).sentence() if of.query else ""
+    return asked_of(Listing.of(of.query, of.about), agent).sentence() if of.query else ""
 
 
 def _told(of: BulkChange, agent: Agent) -> list[Told]:
     if of.state == State.READY:
         given = of.trial.get("samples", {})
-        people = Contact.objects.filter(pk__in=given.get(Outcome.CHANGED, []), root=None)
-        was = act_of(of).changes(list(people))
+        records = SUBJECTS[of.about].standing().filter(pk__in=given.get(Outcome.CHANGED, []))
+        was = act_of(of).changes(list(records))
         gone = [(pk, None) for pk in given.get(Outcome.REFUSED, [])]
         parts: list[Any] = [
             (sorted(was.items()), _("Some of those who would change"), ""),
-            (gone, _("Refused"), _GONE),
+            (gone, _("Refused"), _GONE[of.about]),
         ]
-        return _people(of, agent, parts)
+        return _records(of, agent, parts)
     rows = BulkRow.objects.filter(of=of)
     left = (_some(rows, Outcome.LEFT), _("Left as they are"), _SINCE)
-    return _people(of, agent, [left, (_some(rows, Outcome.REFUSED), _("Refused"), _GONE)])
+    return _records(
+        of, agent, [left, (_some(rows, Outcome.REFUSED), _("Refused"), _GONE[of.about])]
+    )
 
 
-_GONE = _("They were merged into somebody else, or erased, since they were chosen.")
+_GONE: dict[str, Any] = {
+    About.CONTACT: _("They were merged into somebody else, or erased, since they were chosen."),
+    About.COMPANY: _("They were merged into another company, or removed, since they were chosen."),
+}
 _SINCE = _("Somebody changed them since, so they keep what they have now.")
 
 
 def _some(rows: Any, outcome: str) -> list[Any]:
-    return list(rows.filter(outcome=outcome).order_by("pk").values_list("contact", "was")[:LISTED])
+    return list(rows.filter(outcome=outcome).order_by("pk").values_list("record", "was")[:LISTED])
 
 
-def _people(of: BulkChange, agent: Agent, parts: list[Any]) -> list[Told]:
+def _records(of: BulkChange, agent: Agent, parts: list[Any]) -> list[Told]:
     ids = [pk for pairs, *_rest in parts for pk, _was in pairs]
-    people = Contact.objects.defer("search").in_bulk(ids)
-    give_handles([contact for contact in people.values() if not contact.name])
-    known = offered(agent).get(of.what)
+    records = SUBJECTS[of.about].model.objects.defer("search").in_bulk(ids)
+    if of.about == About.CONTACT:
+        give_handles([contact for contact in records.values() if not contact.name])
+    known = offered(agent, of.about).get(of.what)
     found = []
     for pairs, label, why in parts:
         samples = [
-            Sample(people[pk], value_said(of.what, was, known.own) if known else "")
+            Sample(records[pk], value_said(of.what, was, known.own) if known else "")
             for pk, was in pairs
-            if pk in people
+            if pk in records
         ]
         if samples:
             found.append(Told(label, why, samples))

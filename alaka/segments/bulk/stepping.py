@@ -7,6 +7,7 @@ from typing import Any
 from alaka.accounts.models import Agent
 from alaka.core import clock, jobs, live
 from alaka.segments.bulk import choosing, running
+from alaka.segments.listing import Listing
 from alaka.segments.models import BulkChange
 from alaka.segments.models.bulk_change import Outcome, State
 
@@ -14,18 +15,21 @@ from alaka.segments.models.bulk_change import Outcome, State
 KEPT = timedelta(days=90)
 
 
-def begin(what: str, value: Any, *, by: Agent, people: Sequence[int], query: str) -> BulkChange:
-    """Of the people who were chosen; of the whole list where none were."""
+def begin(
+    what: str, value: Any, *, by: Agent, chosen: Sequence[int], listing: Listing
+) -> BulkChange:
+    """Of those who were chosen; of the whole list where none were."""
     of = BulkChange.objects.create(
         by=by,
         made_at=clock.now(),
         what=what,
         value=value,
-        query="" if people else query,
-        total=len(people),
+        about=listing.about,
+        query="" if chosen else listing.query(),
+        total=len(chosen),
     )
-    choosing.keep(of, people)
-    if people:  # A page of them is looked at in no time.
+    choosing.keep(of, chosen)
+    if chosen:  # A page of them is looked at in no time.
         running.run(of.pk)
     else:
         _defer(of)

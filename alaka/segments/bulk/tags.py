@@ -1,11 +1,12 @@
-"""Tags put on many people, or taken off."""
+"""Tags put on many people or companies, or taken off."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alaka.contacts.models import Contact, ContactTag, Tag
+from alaka.contacts.models import About, CompanyTag, ContactTag, Tag
+from alaka.segments.subjects import Subject
 
 # The record that bears a tag, and the tag: a person may be several records.
 Worn = dict[int, list[list[int]]]
@@ -16,31 +17,29 @@ class PutTags:
     """``was``: the numbers of the tags that were put on."""
 
     tags: tuple[int, ...]
-    verb = "contact.tagged"
+    subject: Subject
+    verb = "tagged"
 
-    def changes(self, people: Sequence[Contact]) -> dict[int, Any]:
-        worn = _worn(people, self.tags)
+    def changes(self, records: Sequence[Any]) -> dict[int, Any]:
+        worn = _worn(self.subject, records, self.tags)
         missing = {
             each.pk: [pk for pk in self.tags if pk not in {tag for _, tag in worn[each.pk]}]
-            for each in people
+            for each in records
         }
         return {pk: tags for pk, tags in missing.items() if tags}
 
-    def write(self, people: Sequence[Contact], was: Mapping[int, Any]) -> None:
-        ContactTag.objects.bulk_create(
-            (ContactTag(contact_id=pk, tag_id=tag) for pk, tags in was.items() for tag in tags),
-            ignore_conflicts=True,
-        )
+    def write(self, records: Sequence[Any], was: Mapping[int, Any]) -> None:
+        _put_on(self.subject, [(pk, tag) for pk, tags in was.items() for tag in tags])
 
-    def give_back(self, people: Sequence[Contact], was: Mapping[int, Any]) -> set[int]:
-        worn = _worn(people, self.tags)
+    def give_back(self, records: Sequence[Any], was: Mapping[int, Any]) -> set[int]:
+        worn = _worn(self.subject, records, self.tags)
         back, rows = set(), []
         for pk, tags in was.items():
             ours = [tag for tag in tags if [pk, tag] in worn[pk]]
             rows += [(pk, tag) for tag in ours]
             if ours == list(tags):
                 back.add(pk)
-        _take_off(rows)
+        _take_off(self.subject, rows)
         return back
 
     def told(self, *, is_back: bool) -> list[dict[str, Any]]:
@@ -52,17 +51,18 @@ class TakeTags:
     """``was``: the records that bore them, each with the tag."""
 
     tags: tuple[int, ...]
-    verb = "contact.tagged"
+    subject: Subject
+    verb = "tagged"
 
-    def changes(self, people: Sequence[Contact]) -> dict[int, Any]:
-        return {pk: rows for pk, rows in _worn(people, self.tags).items() if rows}
+    def changes(self, records: Sequence[Any]) -> dict[int, Any]:
+        return {pk: rows for pk, rows in _worn(self.subject, records, self.tags).items() if rows}
 
-    def write(self, people: Sequence[Contact], was: Mapping[int, Any]) -> None:
-        _take_off([(record, tag) for rows in was.values() for record, tag in rows])
+    def write(self, records: Sequence[Any], was: Mapping[int, Any]) -> None:
+        _take_off(self.subject, [(record, tag) for rows in was.values() for record, tag in rows])
 
-    def give_back(self, people: Sequence[Contact], was: Mapping[int, Any]) -> set[int]:
+    def give_back(self, records: Sequence[Any], was: Mapping[int, Any]) -> set[int]:
         """Where somebody put one on again meanwhile, that is his."""
-        worn = _worn(people, self.tags)
+        worn = _worn(self.subject, records, self.tags)
         there = set(Tag.objects.filter(pk__in=self.tags).values_list("pk", flat=True))
         back, rows = set(), []
         for pk, before in was.items():
@@ -71,31 +71,45 @@ class TakeTags:
             rows += ours
             if len(ours) == len(before):
                 back.add(pk)
-        ContactTag.objects.bulk_create(
-            (ContactTag(contact_id=record, tag_id=tag) for record, tag in rows),
-            ignore_conflicts=True,
-        )
+        _put_on(self.subject, rows)
         return back
 
     def told(self, *, is_back: bool) -> list[dict[str, Any]]:
         return [_told(self.tags if is_back else [], [] if is_back else self.tags)]
 
 
-def _worn(people: Sequence[Contact], tags: Sequence[int]) -> Worn:
-    person = {pk: each.pk for each in people for pk in each.ids}
-    rows = ContactTag.objects.filter(contact__any_of=list(person), tag__in=tags).order_by("pk")
+def _rows(subject: Subject) -> tuple[Any, str]:
+    """Where its tags stand, and the column of that which bears them."""
+    is_of_people = subject.about == About.CONTACT
+    return (ContactTag, "contact") if is_of_people else (CompanyTag, "company")
+
+
+def _worn(subject: Subject, records: Sequence[Any], tags: Sequence[int]) -> Worn:
+    model, column = _rows(subject)
+    whose = {pk: each.pk for each in records for pk in getattr(each, "ids", [each.pk])}
+    rows = model._default_manager.filter(**{f"{column}__any_of": list(whose), "tag__in": tags})
     found: Worn = defaultdict(list)
-    for record, tag in rows.values_list("contact", "tag"):
-        found[person[record]].append([record, tag])
+    for record, tag in rows.order_by("pk").values_list(column, "tag"):
+        found[whose[record]].append([record, tag])
     return found
 
 
-def _take_off(rows: Sequence[tuple[int, int]]) -> None:
+def _put_on(subject: Subject, rows: Sequence[tuple[int, int]]) -> None:
+    model, column = _rows(subject)
+    model._default_manager.bulk_create(
+        (model(**{f"{column}_id": record, "tag_id": tag}) for record, tag in rows),
+        ignore_conflicts=True,
+    )
+
+
+def _take_off(subject: Subject, rows: Sequence[tuple[int, int]]) -> None:
+    model, column = _rows(subject)
     by_tag: dict[int, list[int]] = defaultdict(list)
     for record, tag in rows:
         by_tag[tag].append(record)
     for tag, records in by_tag.items():
-        ContactTag.objects.filter(tag=tag, contact__any_of=records).delete()
+        asked: dict[str, Any] = {f"{column}__any_of": records}
+        model._default_manager.filter(tag=tag, **asked).delete()
 
 
 def _told(on: Sequence[int], off: Sequence[int]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""A condition about people: what can be asked, how it is checked, asked of the database and said.
+"""A condition about people or companies: what can be asked, how it is checked, asked of
+the database and said.
 
-A room offers its own through ``registry.CONDITIONS``. Each compiles to one Q over Contact without
-joins, so that nobody is found twice, and asks of other rooms' rows only what the reader may see.
+A room offers its own through ``registry.CONDITIONS``. Each compiles to one Q over Contact, or over
+Company, without joins, so that nobody is found twice, and asks of other rooms' rows only what the
+reader may see.
 """
 
 from collections.abc import Callable, Mapping
@@ -67,7 +69,7 @@ class Condition:
         raise NotImplementedError
 
     def asked(self) -> Q:
-        """Of Contact; only of a condition without faults."""
+        """Of Contact, or of Company; only of a condition without faults."""
         raise NotImplementedError
 
     def said(self) -> str:

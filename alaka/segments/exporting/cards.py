@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy
 from alaka.accounts.models import Agent
 from alaka.contacts import tagging
 from alaka.contacts.companies.showing import positions_of
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import About, Contact, OwnField
 from alaka.contacts.own.seeing import fields_for
 from alaka.core.folding import fold
 from alaka.core.sheets import Column, Format, Table, in_batches
 from alaka.segments.exporting.addresses import Handles
-from alaka.segments.exporting.field import NAME, people_of
+from alaka.segments.exporting.field import records_of
+from alaka.segments.subjects import SUBJECTS
 
+# Of the files.
+NAME = "people"
 _LINE = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ",": r"\,", ";": r"\;", "\n": r"\n", "\r": None, "\0": None})
 # How own fields that hold a day of birth are called.
@@ -49,7 +52,7 @@ def table(keys: "Sequence[int]", agent: Agent) -> Table:
     handles = Handles()
 
     def fetch(ids: list[int]) -> Iterable[tuple[str]]:
-        people = people_of(ids)
+        people = records_of(SUBJECTS[About.CONTACT], ids)
         tags, companies = tagging.of_many(people), positions_of(people)
         addresses = handles.by_person(people)
         return [

@@ -1,28 +1,35 @@
-"""What the ways of writing people share."""
+"""What the ways of writing people and companies share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from alaka.contacts.models import Contact
 from alaka.core.sheets import Column
+from alaka.segments.subjects import Subject
 
-# Of the files.
-NAME = "people"
-# Of many people at once, what stands in the column by the person's id.
-Read = Callable[[list[Contact]], dict[int, Any]]
+# Of many people or companies at once, what stands in the column by the record's id.
+Read = Callable[[list[Any]], dict[int, Any]]
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column of the file, and how it is read of people."""
+    """A column of the file, and how it is read of the records."""
 
     column: Column
     read: Read
 
 
-def people_of(ids: list[int]) -> list[Contact]:
+@dataclass(frozen=True)
+class Plain:
+    """What stands in the record's own row; ``shown`` as people read it."""
+
+    title: Any
+    column: str
+    shown: Callable[[Any], Any] | None = None
+
+
+def records_of(subject: Subject, ids: list[int]) -> list[Any]:
     """In this order; who is gone meanwhile is left out."""
-    rows = Contact.objects.defer("search", "sort_key").filter(pk__any_of=ids)
+    rows = subject.model.objects.defer("search", "sort_key").filter(pk__any_of=ids)
     known = {row.pk: row for row in rows}
     return [known[pk] for pk in ids if pk in known]

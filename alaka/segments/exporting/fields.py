@@ -1,6 +1,7 @@
-"""What of people a file can hold, by column. Headings are those by which an import knows them."""
+"""What of people, or of companies, a file can hold, by column. Headings are those by which an
+import knows them.
+"""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,8 +19,9 @@ from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.preferring import channel_name
 from alaka.core.sheets import Column
 from alaka.segments import columns
+from alaka.segments.exporting import companies
 from alaka.segments.exporting.addresses import addresses
-from alaka.segments.exporting.field import Field, Read
+from alaka.segments.exporting.field import Field, Plain, Read
 from alaka.segments.listing import Listing
 from alaka.segments.offering import columns_for
 
@@ -35,21 +37,22 @@ class Wish:
 
 
 def fields(listing: Listing, wish: Wish) -> list[Field]:
-    rooms = columns_for(wish.agent)
-    names = [*_WHOLE, *rooms] if wish.is_whole else ["name", *listing.columns]
-    own = {field.path: field for field in fields_for(wish.agent)}
+    about, rooms = listing.about, columns_for(wish.agent, listing.about)
+    whole, of_row, beside = (
+        (companies.WHOLE, companies.OF_ROW, companies.beside())
+        if listing.is_of_companies
+        else (_WHOLE, _OF_ROW, _beside())
+    )
+    names = [*whole, *rooms] if wish.is_whole else ["name", *listing.columns]
+    own = {field.path: field for field in fields_for(wish.agent, about)}
     found: list[Field] = []
     for name in dict.fromkeys(names):
-        if name == "handles":
-            found += addresses()
-        elif name in own:
+        if name in own:
             found.append(_own(own[name], wish))
-        elif name in _OF_ROW:
-            found.append(_of_row(name, wish))
-        elif name == "tags":
-            found.append(Field(Column(name, _("Tags")), tagging.of_many))
-        elif name == "companies":
-            found.append(Field(Column(name, _("Companies")), _companies))
+        elif name in of_row:
+            found.append(_of_row(name, of_row[name], wish))
+        elif name in beside:
+            found += beside[name]
         elif name in rooms:
             found.append(_of_room(rooms[name], wish.agent))
     return found
@@ -61,41 +64,40 @@ _WHOLE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Plain:
-    """What stands in the person's own row; ``shown`` as people read it."""
-
-    title: Any
-    column: str
-    shown: Callable[[Any], Any] | None = None
+def _beside() -> dict[str, list[Field]]:
+    """What stands in other rows."""
+    return {
+        "handles": addresses(),
+        "tags": [Field(Column("tags", _("Tags")), tagging.of_many)],
+        "companies": [Field(Column("companies", _("Companies")), _companies)],
+    }
 
 
 def _language(code: str) -> str:
     return str(dict(settings.LANGUAGES).get(code, code))
 
 
-_OF_ROW = {
-    "name": _Plain(gettext_lazy("Name"), "name"),
-    "language": _Plain(gettext_lazy("Language"), "language", _language),
-    "country": _Plain(gettext_lazy("Country"), "country", zones.country_name),
-    "timezone": _Plain(gettext_lazy("Time zone"), "timezone"),
-    "about": _Plain(gettext_lazy("About this person"), "about"),
-    "owner": _Plain(gettext_lazy("Owner"), "owner_id"),
-    "preferred_channel": _Plain(
+_OF_ROW: dict[str, Plain] = {
+    "name": Plain(gettext_lazy("Name"), "name"),
+    "language": Plain(gettext_lazy("Language"), "language", _language),
+    "country": Plain(gettext_lazy("Country"), "country", zones.country_name),
+    "timezone": Plain(gettext_lazy("Time zone"), "timezone"),
+    "about": Plain(gettext_lazy("About this person"), "about"),
+    "owner": Plain(gettext_lazy("Owner"), "owner_id"),
+    "preferred_channel": Plain(
         gettext_lazy("Preferred channel"), "preferred_channel", channel_name
     ),
-    "best_hours": _Plain(gettext_lazy("Best hours"), "best_hours"),
-    "first_seen": _Plain(gettext_lazy("First seen"), "created_at"),
+    "best_hours": Plain(gettext_lazy("Best hours"), "best_hours"),
+    "first_seen": Plain(gettext_lazy("First seen"), "created_at"),
 }
 
 
-def _of_row(name: str, wish: Wish) -> Field:
-    plain = _OF_ROW[name]
+def _of_row(name: str, plain: Plain, wish: Wish) -> Field:
     shown = plain.shown
     if name == "owner":
         shown = dict(Agent.objects.get_queryset().values_list("pk", "name")).get
 
-    def read(people: list[Contact]) -> dict[int, Any]:
+    def read(people: list[Any]) -> dict[int, Any]:
         stored = ((each.pk, getattr(each, plain.column)) for each in people)
         if shown is None or wish.is_raw:
             return dict(stored)
@@ -128,7 +130,7 @@ def _own(field: OwnField, wish: Wish) -> Field:
             return [f"{name} #{pk}" for name, pk in zip(names, stored, strict=True)]
         return names
 
-    def read(people: list[Contact]) -> dict[int, Any]:
+    def read(people: list[Any]) -> dict[int, Any]:
         stored = {each.pk: each.own[key] for each in people if key in each.own}
         if wish.is_raw or not stored:
             return stored

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from alaka.contacts.models.own_field import About
 from alaka.core import live
 from alaka.core.addresses import address
 from alaka.core.words import WordsField
@@ -47,15 +48,18 @@ class BulkChangeQuerySet(models.QuerySet["BulkChange"]):
 
 
 class BulkChange(models.Model):
-    """One thing changed at many people: looked at before it is done, and undone as a whole."""
+    """One thing changed at many people or companies: looked at before it is done, and
+    undone as a whole.
+    """
 
     by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    about = models.CharField(max_length=10, choices=About, default=About.CONTACT)
     # A field as the API names it, or ``tags.on`` and ``tags.off``; and what is stored in it, or the
     # numbers of the tags.
     what = models.CharField(max_length=60)
     value = models.JSONField(null=True)
-    # The list whose people are meant, as its address has it, where none were chosen one by one.
+    # The list that is meant, as its address has it, where none were chosen one by one.
     query = models.TextField(blank=True, default="")
     state = models.CharField(max_length=8, choices=State, default=State.LOOKING)
     problem = WordsField(blank=True, default="")
@@ -109,13 +113,13 @@ class BulkChange(models.Model):
 
 
 class BulkRow(models.Model):
-    """A person who was meant. The number is bare: it outlives whom it names.
+    """A person, or a company, who was meant. The number is bare: it outlives whom it names.
 
     ``was`` is what undoing needs, of one who was changed.
     """
 
     of = models.ForeignKey(BulkChange, models.CASCADE, related_name="rows", db_index=False)
-    contact = models.BigIntegerField()
+    record = models.BigIntegerField()
     # None until his turn came.
     outcome = models.CharField(max_length=8, choices=Outcome, null=True)
     was = models.JSONField(null=True)
@@ -132,4 +136,4 @@ class BulkRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.of_id}: {self.contact}"
+        return f"{self.of_id}: {self.record}"

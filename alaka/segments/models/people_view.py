@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.contacts.models.own_field import About
+
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
 
@@ -24,14 +26,19 @@ class PeopleViewQuerySet(models.QuerySet["PeopleView"]):
         shared = Q(sharing=Sharing.ALL) | Q(sharing=Sharing.TEAM, team__in=agent.team_ids)
         return self.filter(Q(owner=agent) | shared)
 
+    def of(self, about: str) -> "PeopleViewQuerySet":
+        return self.filter(about=about)
+
     def changeable_by(self, agent: "Agent") -> "PeopleViewQuerySet":
         rows = self.visible_to(agent)
         return rows if agent.is_administrator else rows.filter(owner=agent)
 
 
 class PeopleView(models.Model):
-    """The list of people as somebody likes to see it: filter, columns and order, under a name."""
+    """The list of people, or of companies, as somebody likes to see it: filter, columns and order,
+    under a name."""
 
+    about = models.CharField(max_length=10, choices=About, default=About.CONTACT)
     name = models.CharField(_("name"), max_length=80)
     # The query string of its address: see segments.listing.
     query = models.TextField(blank=True, default="")
@@ -50,16 +57,18 @@ class PeopleView(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('contacts')}?{self.query}"
+        of_companies = self.about == About.COMPANY
+        return f"{reverse('companies' if of_companies else 'contacts')}?{self.query}"
 
 
 class Start(models.Model):
-    """The view with which the list opens for an agent."""
+    """The views with which the lists open for an agent: that of people, that of companies."""
 
     agent = models.OneToOneField(
         "accounts.Agent", models.CASCADE, primary_key=True, related_name="people_start"
     )
-    view = models.ForeignKey(PeopleView, models.CASCADE, related_name="starts")
+    view = models.ForeignKey(PeopleView, models.SET_NULL, null=True, related_name="starts")
+    companies = models.ForeignKey(PeopleView, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
-        return str(self.view)
+        return f"{self.view} {self.companies}"

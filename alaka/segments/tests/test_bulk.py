@@ -10,6 +10,7 @@ from alaka.conftest import logged_in
 from alaka.contacts import changing, merging, tagging
 from alaka.contacts.models import Contact, ContactTag, OwnField, Tag
 from alaka.segments.bulk import running, stepping
+from alaka.segments.listing import Listing
 from alaka.segments.models import BulkChange, BulkRow
 from alaka.timeline.models import Event
 
@@ -24,7 +25,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def looked(what: str, value: Any, by: Agent, query: str = ALL, people: Any = ()) -> BulkChange:
-    of = stepping.begin(what, value, by=by, people=people, query=query)
+    of = stepping.begin(what, value, by=by, chosen=people, listing=Listing.of(query))
     running.run(of.pk)
     return BulkChange.objects.get(pk=of.pk)
 

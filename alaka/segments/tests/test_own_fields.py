@@ -111,14 +111,14 @@ def test_whoever_does_not_see_a_field_cannot_ask_for_it(
 
 def test_they_are_columns_and_entered_on_the_screen(people: list[Contact], at_bob: Client):
     page = at_bob.get(LIST, {"columns": "own.size,own.vip,own.likes"})
-    shown = {line.contact.name: [cell for _h, cell in line.cells] for line in page.context["lines"]}
+    shown = {line.record.name: [cell for _h, cell in line.cells] for line in page.context["lines"]}
     assert shown == {
         "Ana": ["9.5", "Yes", "Gold, New"], "Bela": ["10", "No", "New"], "Cem": ["", "", ""]
     }  # fmt: skip
     assert "own.credit" in [name for name, _title, _is_shown in page.context["choices"]]
     entered = at_bob.get("/desk/contacts/conditions/own.level", {"op": "is", "value": ["gold"]})
     there = at_bob.get(entered["Location"])
-    assert [line.contact.name for line in there.context["lines"]] == ["Ana"]
+    assert [line.record.name for line in there.context["lines"]] == ["Ana"]
     assert there.context["sentence"] == "Level is “Gold”"
 
 

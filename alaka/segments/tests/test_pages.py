@@ -161,12 +161,12 @@ def test_columns_are_chosen_and_show_only_what_the_reader_may_see(
     assert len(columns()) == 12
     query = {"columns": list(columns()), "filter": json.dumps(TALKED)}
     lines = at_bob.get(LIST, query).context["lines"]
-    cells = {line.contact.name: [cell for _heading, cell in line.cells] for line in lines}
+    cells = {line.record.name: [cell for _heading, cell in line.cells] for line in lines}
     assert len(cells["Omid Leyla"]) == 12
     assert cells["Leyla"][-2:] == ["1", "2"]
     query["filter"] = json.dumps(NAMED)
     lines = at_alice.get(LIST, query).context["lines"]
-    cells = {line.contact.name: [cell for _heading, cell in line.cells] for line in lines}
+    cells = {line.record.name: [cell for _heading, cell in line.cells] for line in lines}
     assert cells["Omid Leyla"][-3:] == ["", "", ""]
     only = at_alice.get(LIST, {"columns": ""}).context["headings"]
     assert [heading.name for heading in only] == ["name"]

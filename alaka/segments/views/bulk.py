@@ -1,4 +1,8 @@
-"""One thing changed at many people: what, a look at what would happen, how it goes, and back."""
+"""One thing changed at many people or companies: what, a look at what would happen, how it
+goes, and back.
+"""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.accounts.models import AuditEntry
-from alaka.contacts.models import Tag
+from alaka.contacts.models import About, Tag
 from alaka.core import paging
 from alaka.segments.bulk import choosing, stepping
 from alaka.segments.bulk.forms import form_for
@@ -33,32 +37,31 @@ def index(request: AgentRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @answering_required
-def new(request: AgentRequest) -> HttpResponse:
+def new(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     """First what is to be changed, then to what."""
     given = request.POST if request.method == "POST" else request.GET
-    listing = Listing.of(given.get("list", ""))
-    people = choosing.chosen(given.getlist("person"), request.user)
-    if "person" in given and not people:
+    listing = Listing.of(given.get("list", ""), about)
+    name = listing.subject.name
+    chosen = choosing.chosen(given.getlist(name), request.user, listing.subject)
+    if name in given and not chosen:
         raise Http404
-    known = offered(request.user)
+    known = offered(request.user, about)
     what = known.get(given.get("what", ""))
     form = form_for(what, request.POST if request.method == "POST" else None) if what else None
     if form is not None and what is not None and form.is_bound and form.is_valid():
-        of = stepping.begin(
-            what.what, form.stored, by=request.user, people=people, query=listing.query()
-        )
-        return redirect(of)
+        how: dict[str, Any] = {"by": request.user, "chosen": chosen, "listing": listing}
+        return redirect(stepping.begin(what.what, form.stored, **how))
     asked = asked_of(listing, request.user)
     context = {
         "listing": listing,
-        "people": people,
+        "chosen": chosen,
         "offered": known.values(),
         "what": what,
         "form": form,
         "tags": Tag.objects.all(),
         "on": {int(pk) for pk in request.POST.getlist("tag") if pk.isdecimal()},
         "sentence": asked.sentence(),
-        "count": len(people) or counted(asked, choosing.all_of(listing, request.user))[0],
+        "count": len(chosen) or counted(asked, choosing.all_of(listing, request.user))[0],
         "limit": 10_000,
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -79,7 +82,8 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 def writing(request: AgentRequest, pk: int) -> HttpResponse:
     of = _one(request, pk)
     if stepping.write(of):
-        _note(request, "people changed in bulk", of)
+        of_companies = of.about == About.COMPANY
+        _note(request, f"{'companies' if of_companies else 'people'} changed in bulk", of)
     return redirect(of)
 
 

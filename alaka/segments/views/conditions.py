@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
+from alaka.contacts.models import About
 from alaka.segments.editing import Row
 from alaka.segments.forms import ConditionForm
 from alaka.segments.language import written
@@ -15,9 +16,9 @@ from alaka.segments.screen import menu
 
 @require_safe
 @agent_required
-def index(request: AgentRequest) -> HttpResponse:
+def index(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     """Those that can be added beside one of the filter, or to it."""
-    listing = Listing.of(request.GET.get("list", ""))
+    listing = Listing.of(request.GET.get("list", ""), about)
     lines = menu(listing, request.GET.get("place", ""), request.user)
     context = {"listing": listing, "menu": lines, "frame": _frame(request)}
     return render(request, "segments/conditions.html", context)
@@ -25,12 +26,12 @@ def index(request: AgentRequest) -> HttpResponse:
 
 @require_safe
 @agent_required
-def entry(request: AgentRequest, name: str) -> HttpResponse:
+def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpResponse:
     """The form of one condition; entered, it goes to the list with it."""
-    kind = conditions_for(request.user).get(name)
+    kind = conditions_for(request.user, about).get(name)
     if kind is None:
         raise Http404
-    listing = Listing.of(request.GET.get("list", ""))
+    listing = Listing.of(request.GET.get("list", ""), about)
     row = Row.of(asked_of(listing, request.user).data)
     place, is_change = request.GET.get("place", ""), request.GET.get("act") == "change"
     there = row.at(place) if is_change else None
@@ -45,6 +46,7 @@ def entry(request: AgentRequest, name: str) -> HttpResponse:
         changed = row.with_(form.leaf, place=place, is_beside=not is_change)
         return _to(request, listing.but(filter=written(changed.data())).url())
     context = {"form": form, "title": kind.title, "name": name, "listing": listing}
+    context["action"] = listing.subject.address("condition", name)
     context |= {"frame": _frame(request), "place": place, "act": "change" if is_change else "add"}
     return render(request, "segments/entry.html", context, status=422 if is_entered else 200)
 
