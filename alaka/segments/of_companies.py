@@ -178,7 +178,8 @@ class PhoneOf(Column):
 
     @classmethod
     def cells(cls, people: list[Any], agent: Agent) -> Cells:
-        return {row.pk: phones.display(row.phone, row.country) for row in people if row.phone}
+        having = [row for row in people if row.phone]
+        return {row.pk: _ltr([phones.display(row.phone, row.country)]) for row in having}
 
 
 class AddressOf(OfRow):
