@@ -1,9 +1,12 @@
 from django.urls import path
 
-from alaka.sales.views import acts, deals, openings, pipelines, reasons, stages
+from alaka.sales.views import acts, deals, lists, openings, pipelines, reasons, stages
 
 urlpatterns = [
     path("deals/", deals.board, name="deals"),
+    path("deals/list", lists.index, name="deal-list"),
+    path("deals/filters", lists.filtering, name="deal-filters"),
+    path("deals/calendar", lists.calendar, name="deal-calendar"),
     path("deals/new", openings.new, name="deal-new"),
     path("deals/<int:pk>/", deals.show, name="deal"),
     path("deals/<int:pk>/facts", openings.facts, name="deal-facts"),

@@ -1,6 +1,7 @@
 """A page with 25 rows asks the database no more often than one with 5, and seldom."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +30,9 @@ from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
 from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule
+from alaka.sales import moving
+from alaka.sales.opening import Brief as NewDeal
+from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
@@ -38,14 +42,18 @@ FEW, MANY = 5, 25
 # Session and agent, the shell's counts and lines, and what the page itself asks.
 BUDGET = 30
 # A page of many parts, of several rooms.
-RICH = {"/desk/places/{place}/": 34, "/desk/conversations/{conversation}": 32}
+RICH = {
+    "/desk/places/{place}/": 34,
+    "/desk/conversations/{conversation}": 33,
+    "/desk/contacts/{contact}": 31,
+}
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 32),
-    (CONVERSATION, "alice", 37),
-    (PERSON, "admin", 30),
-    (PERSON, "alice", 36),
+    (CONVERSATION, "admin", 33),
+    (CONVERSATION, "alice", 38),
+    (PERSON, "admin", 31),
+    (PERSON, "alice", 37),
 ]
 
 PAGES = [
@@ -74,6 +82,14 @@ PAGES = [
     "/desk/cases/?view=open",
     "/desk/cases/?view=closed",
     "/desk/cases/{case}/",
+    "/desk/deals/",
+    "/desk/deals/list",
+    "/desk/deals/calendar",
+    "/desk/deals/{deal}/",
+    "/desk/settings/pipelines/",
+    "/desk/settings/lost-reasons/",
+    "/api/v1/deals",
+    "/api/v1/pipelines",
     "/desk/places/{place}/changes/",
     "/desk/places/{place}/changes/sheet/",
     "/desk/improvements/{improvement}/",
@@ -162,6 +178,7 @@ class House:
         self.token.save()
         self.calendar = Calendar.objects.create(name="Shop")
         self.case = open_case(Brief("Late roses"), by=admin, conversation=self.conversation)
+        self.deal = open_deal(NewDeal("Wedding"), by=admin, conversation=self.conversation)
         self.place = Place.objects.create(name="Baku")
         self.improvement = self._improvement()
         by, now = admin, clock.now()
@@ -194,6 +211,15 @@ class House:
         brief = Brief(f"Cold {number}", place=self.place)
         behind = open_case(brief, by=self.admin, conversation=said(self.channel, 5000 + number))
         self.improvement.cases.add(behind)
+
+    def _deal(self, number: int, agent: Agent) -> None:
+        """One more of the conversation's customer, of an agent and a company of its own; and one
+        more stay of the first."""
+        firm = companies.create({"name": f"Firm {number}"}, by=agent)
+        facts = NewDeal(f"Feast {number}", company=firm, owner=agent, amount=Decimal(number))
+        open_deal(facts, by=agent, conversation=self.conversation)
+        to = self.deal.stage.pipeline.stages.exclude(pk=self.deal.stage_id)[number % 4]
+        moving.move(self.deal, to, seen=self.deal.stage_id, by=agent)
 
     def _webhook(self, number: int) -> Webhook:
         webhook = Webhook(name=f"Webhook {number}", url="https://shop.invalid/")
@@ -228,6 +254,7 @@ class House:
         topic = Topic.objects.create(name=f"Topic {number}")
         brief = Brief(f"Roses {number}", topic=topic, place=place, manager=agent)
         open_case(brief, by=agent, conversation=self.conversation)
+        self._deal(number, agent)
         part = Place.objects.create(name=f"Part {number}", parent=self.place, manager=agent)
         open_case(Brief(f"Tulips {number}", topic=topic, place=part), by=agent)
         self._surge(part, topic)
@@ -311,6 +338,7 @@ class House:
             channel=self.channel.pk,
             calendar=self.calendar.pk,
             case=self.case.pk,
+            deal=self.deal.pk,
             place=self.place.pk,
             improvement=self.improvement.pk,
             surge=self.surge.pk,

@@ -13,7 +13,17 @@ from multiprocessing import get_context
 
 from django.db import connection, transaction
 
-from alaka.cli.demo import bulk, changes, consents, doubles, firms, setting, telling, webhooks
+from alaka.cli.demo import (
+    bulk,
+    changes,
+    consents,
+    deals,
+    doubles,
+    firms,
+    setting,
+    telling,
+    webhooks,
+)
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
@@ -57,6 +67,7 @@ def fill(
             bulk.settle()
             changes.make()
             firms.make()
+            deals.make()
             consents.make()
             doubles.make()
             webhooks.make()
@@ -103,6 +114,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
     with transaction.atomic():
         changes.make()
         firms.make()
+        deals.make()
         consents.make()
         doubles.make()
         webhooks.make()

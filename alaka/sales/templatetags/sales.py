@@ -31,7 +31,7 @@ def money(value: Decimal | None, currency: str) -> str:
 @register.filter
 def about(value: Decimal | None, currency: str) -> str:
     """A sum over a column, where parts of a unit say nothing."""
-    return numbers.money(Decimal(value or 0).quantize(Decimal(1)), currency, _language())
+    return f"{numbers.decimal(Decimal(value or 0).quantize(Decimal(1)), _language())} {currency}"
 
 
 @register.filter
@@ -41,7 +41,7 @@ def days(value: int) -> str:
 
 
 @register.filter
-def length(value: timedelta) -> str:
+def span(value: timedelta) -> str:
     return in_words(value, has_days=True)
 
 

@@ -65,6 +65,13 @@ def test_the_board_shows_what_its_reader_may_see(wedding: Deal, at_charlie: Clie
     assert "No deal is open here" in answer
 
 
+def test_with_several_pipelines_each_is_a_tab(pipeline: Pipeline, at_alice: Client) -> None:
+    assert "tab-bar" not in at_alice.get("/desk/deals/").content.decode()
+    firms = Pipeline.objects.create(name="Firms", position=1)
+    answer = at_alice.get("/desk/deals/").content.decode()
+    assert f"/desk/deals/?pipeline={firms.pk}" in answer
+
+
 def test_a_deal_that_stands_too_long_is_marked(
     wedding: Deal, at_alice: Client, stages: list[Stage]
 ) -> None:
