@@ -21,7 +21,7 @@ DEALS = 10_000
 
 
 def main() -> int:
-    parser = arguments("Time the board of deals.", contacts=20_000, conversations=20_000)
+    parser = arguments("Time the board of deals.", contacts=2_000, conversations=5_000)
     asked = parser.parse_args()
     say(machine())
     with running(asked.data):
