@@ -55,6 +55,8 @@ LABELS: dict[str, str | Promise] = {
     "special day added": _("Special day added"),
     "special day changed": _("Special day changed"),
     "special day removed": _("Special day removed"),
+    "calendar address made": _("Secret address of a calendar made"),
+    "calendar address removed": _("Secret address of a calendar removed"),
     "holiday feed added": _("Holiday feed added"),
     "holiday feed changed": _("Holiday feed changed"),
     "holiday feed removed": _("Holiday feed removed"),

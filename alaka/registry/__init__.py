@@ -28,6 +28,7 @@ ROOMS: list[str] = [
     "alaka.routing",
     "alaka.sla",
     "alaka.sales",
+    "alaka.activities",
     "alaka.reports",
     "alaka.privacy",
     "alaka.api",
@@ -110,6 +111,7 @@ NAVIGATION: list[str] = [
     "alaka.sales.navigation.ITEMS",
     "alaka.chats.navigation.ITEMS",
     "alaka.sla.navigation.ITEMS",
+    "alaka.activities.navigation.ITEMS",
     "alaka.reports.navigation.ITEMS",
     "alaka.contacts.navigation.ITEMS",
     "alaka.console.navigation_items.SETTINGS_LINE",
@@ -142,6 +144,8 @@ PIECES: list[str] = [
     "alaka.inbox.panels.PIECES",
     "alaka.cases.panels.PIECES",
     "alaka.sales.panels.PIECES",
+    "alaka.activities.panels.PIECES",
+    "alaka.activities.frame.PIECES",
     "alaka.api.webhooks.frame.PIECES",
 ]
 
@@ -151,13 +155,26 @@ PANELS: list[str] = [
     "alaka.inbox.panels.PANELS",
     "alaka.cases.panels.PANELS",
     "alaka.sales.panels.PANELS",
+    "alaka.activities.panels.PANELS",
     "alaka.chats.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
     "alaka.privacy.returned.PANELS",
 ]
 
 # What to do next about a person, on his page: see alaka.contacts.next.
-NEXT: list[str] = ["alaka.inbox.panels.to_do", "alaka.cases.panels.to_do"]
+NEXT: list[str] = [
+    "alaka.inbox.panels.to_do",
+    "alaka.cases.panels.to_do",
+    "alaka.activities.panels.to_do",
+]
+
+# What waits for one agent, from all rooms: see alaka.contacts.agenda.
+AGENDA: list[str] = [
+    "alaka.inbox.agenda.waiting",
+    "alaka.cases.agenda.waiting",
+    "alaka.activities.agenda.planned",
+    "alaka.activities.agenda.silent",
+]
 
 # Where words stand that are looked for on a time line: see alaka.contacts.recalling.
 RECALLED: list[str] = [
@@ -174,6 +191,8 @@ COUNTS: dict[str, str] = {
     "surges_told": "alaka.cases.surges.frame.running",
     "promises_overdue": "alaka.sla.frame.overdue",
     "promises_close": "alaka.sla.frame.close",
+    "reminders": "alaka.activities.frame.unseen",
+    "activities_late": "alaka.activities.counting.late_ones",
     "webhooks_stopped": "alaka.api.webhooks.frame.stopped",
 }
 
@@ -185,6 +204,7 @@ PERSONAL: list[str] = [
     "alaka.inbox.personal.PERSONAL",
     "alaka.cases.personal.PERSONAL",
     "alaka.sales.personal.PERSONAL",
+    "alaka.activities.personal.PERSONAL",
     "alaka.chats.personal.PERSONAL",
     "alaka.importing.personal.PERSONAL",
     "alaka.api.personal.PERSONAL",
@@ -197,7 +217,11 @@ PERSONAL: list[str] = [
 ]
 
 # What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.
-REGROUPED: list[str] = ["alaka.cases.moving.follow", "alaka.sales.following.follow"]
+REGROUPED: list[str] = [
+    "alaka.cases.moving.follow",
+    "alaka.sales.following.follow",
+    "alaka.activities.moving.follow",
+]
 
 # What a stage can have done with deals that enter it: lists of alaka.sales.entering.Deed.
 STAGE_DEEDS: list[str] = ["alaka.sales.entering.DEEDS"]
@@ -231,6 +255,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.notice_urls",
     "alaka.sla.urls",
     "alaka.sales.urls",
+    "alaka.activities.urls",
     "alaka.cases.surges.desk_urls",
     "alaka.chats.preview_urls",
     "alaka.segments.urls",
@@ -250,6 +275,7 @@ OPEN_URLS: list[str] = [
     "alaka.cases.feedback.open_urls",
     "alaka.cases.improving.open_urls",
     "alaka.cases.open_urls",
+    "alaka.activities.open_urls",
     "alaka.chats.open_urls",
     "alaka.api.urls",
 ]
@@ -316,6 +342,8 @@ PERIODIC: dict[str, int] = {
     "alaka.routing.giving.give_out": 10,
     "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
+    "alaka.activities.jobs.remind": 30,
+    "alaka.activities.jobs.look_for_silence": 86_400,
     "alaka.segments.bulk.stepping.carry_on": 10,
     "alaka.segments.bulk.stepping.sweep": 86_400,
     "alaka.contacts.duplicates.jobs.follow": 10,

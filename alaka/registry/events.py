@@ -150,6 +150,12 @@ TIMELINE: dict[str, str] = {
     "deal.changed": "timeline/deal_changed.html",
     "deal.linked": "timeline/deal_linked.html",
     "deal.unlinked": "timeline/deal_unlinked.html",
+    "activity.planned": "timeline/activity_planned.html",
+    "activity.changed": "timeline/activity_changed.html",
+    "activity.moved": "timeline/activity_moved.html",
+    "activity.done": "timeline/activity_done.html",
+    "activity.reopened": "timeline/activity_reopened.html",
+    "activity.cancelled": "timeline/activity_cancelled.html",
     "surge.raised": "timeline/surge_raised.html",
     "surge.spread": "timeline/surge_spread.html",
     "surge.resumed": "timeline/surge_resumed.html",
@@ -163,4 +169,5 @@ GUARDS: list[str] = [
     "alaka.inbox.panels.guarded",
     "alaka.cases.panels.guarded",
     "alaka.sales.panels.guarded",
+    "alaka.activities.panels.guarded",
 ]

@@ -17,6 +17,7 @@ from alaka.accounts.models import (
     Role,
     Team,
 )
+from alaka.activities.planning import Plan, plan
 from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
 from alaka.cases import handling
@@ -178,11 +179,14 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         added_at=clock.now(), added_by=alice,
     )  # fmt: skip
     deal = open_deal(NewDeal("Wedding"), by=alice, conversation=conversation)
+    step_ahead = Plan(subject="Call", agent=alice, due_at=clock.now(), conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
     return {
         "surges": surge.pk,
         "surge-notices": alarm.pk,
+        "activities": plan(step_ahead, by=alice).pk,
+        "reminders": 1,
         "cases": case.pk,
         "deals": deal.pk,
         "pipelines": deal.pipeline_id,

@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry, Calendar, Membership, Place, Team
+from alaka.activities import planning
+from alaka.activities.planning import Plan, plan
 from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
 from alaka.cases import handling
@@ -51,9 +53,9 @@ RICH = {
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
     (CONVERSATION, "admin", 33),
-    (CONVERSATION, "alice", 38),
+    (CONVERSATION, "alice", 39),
     (PERSON, "admin", 31),
-    (PERSON, "alice", 37),
+    (PERSON, "alice", 38),
 ]
 
 PAGES = [
@@ -79,6 +81,11 @@ PAGES = [
     "/desk/contacts/?columns=tags,owner,companies",
     "/desk/mentions/",
     "/desk/chats/",
+    "/desk/next/",
+    "/desk/activities/week?view=all",
+    "/desk/activities/?view=mine",
+    "/desk/activities/?view=all",
+    "/desk/activities/?view=done",
     "/desk/cases/?view=open",
     "/desk/cases/?view=closed",
     "/desk/cases/{case}/",
@@ -309,8 +316,22 @@ class House:
             schedule = each.schedules.create(owner=self.admin, next_at=clock.now())
             schedule.recipients.add(agent)
         self._know(self.conversation.contact, number, agent, tag)
+        self._plan(number, agent)
         case = Brief(f"Case {number}", place=Place.objects.get(name=f"Place {number}"))
         open_case(case, by=None, conversation=closed)
+
+    def _plan(self, number: int, agent: Agent) -> None:
+        """Open, done, and of each a person and a company of its own."""
+        now, talk = clock.now(), said(self.channel, 6000 + number)
+        case = Case.objects.filter(contact=None).first()
+        person, company = self.conversation.contact, self.company
+        for asked in (
+            Plan(subject=f"Call {number}", agent=self.admin, due_at=now, conversation=talk),
+            Plan(subject=f"Ask {number}", agent=agent, due_at=now, company=company),
+            Plan(subject=f"Dana {number}", agent=agent, due_at=now, contact=person, case=case),
+        ):
+            plan(asked, by=agent)
+            planning.finish(plan(asked, by=agent), by=agent)
 
     def _know(self, person: Contact, number: int, agent: Agent, tag: Tag) -> None:
         company = companies.create({"name": f"Company {number}"}, by=agent)

@@ -43,6 +43,7 @@ MAILS = {
     "accounts/inviting.py": "OURS",
     "accounts/allauth.py": "OURS",
     "api/webhooks/stopping.py": "OURS",
+    "activities/letters.py": "OURS",
     "cases/letters.py": "OURS",
     "core/mail.py": "OURS",
     "channels/system_mail.py": "OURS",

@@ -113,10 +113,17 @@ document.addEventListener("alaka:changed", () => {
   for (const check of checks()) check.checked = false;
 });
 
+const LISTS = ["inbox-live", "cases-live", "activities-live", "next-live"];
+
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!(event.target instanceof Element) || !["inbox-live", "cases-live"].includes(event.target.id)) return;
+  if (!(event.target instanceof HTMLElement) || !LISTS.includes(event.target.id)) return;
   show();
-  if (document.activeElement === document.body && place > 0) focus(place);
+  // data-holds: a list that is worked down, so that one line of it always has the focus.
+  const holds = event.target.dataset.holds !== undefined;
+  if (document.activeElement === document.body && (place > 0 || holds)) focus(place);
 });
 
+window.addEventListener("load", () => {
+  if (document.querySelector("[data-holds]") && document.activeElement === document.body) focus(0);
+});
 window.addEventListener("pageshow", show);

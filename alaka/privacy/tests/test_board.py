@@ -75,6 +75,7 @@ def test_every_column_of_words_is_emptied_or_said_to_stay() -> None:
 def test_what_holds_nothing_has_no_text_but_states() -> None:
     """A room that adds a column of words to such a model has to think again."""
     known = {
+        "activities.Aside.key",
         "cases.Improvement.texts", "cases.Telling.status", "contacts.Tag.name",
         "cases.Notice.reason", "chats.Proposal.answer", "importing.Batch.counts",
         "importing.Batch.made", "importing.Batch.made_of", "importing.Piece.data",
