@@ -114,6 +114,13 @@ EXAMPLES: dict[str, Any] = {
     "deals_link_conversation": {"conversation": 1},
     "cases_add_step": {"text": "Call the driver", "due_on": "2027-01-15"},
     "cases_link_conversation": {"conversation": 1},
+    "activities_add": {
+        "kind": "call",
+        "subject": "Ask about the wedding",
+        "contact": 1,
+        "due_on": "2027-01-15",
+        "remind_minutes": 15,
+    },
     "improvements_add": {
         "place": 1,
         "texts": {"en": {"said": "The queue was long.", "did": "There is a second till."}},

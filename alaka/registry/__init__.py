@@ -310,6 +310,7 @@ API: dict[str, str] = {
     "/v1/own-fields": "alaka.api.own_fields.router",
     "/v1/imports": "alaka.api.imports.router",
     "/v1/cases": "alaka.api.cases.router",
+    "/v1/activities": "alaka.api.activities.router",
     "/v1/improvements": "alaka.api.improvements.router",
     "/v1/topics": "alaka.api.topics.router",
     "/v1/terms": "alaka.api.topics.terms_router",

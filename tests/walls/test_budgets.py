@@ -162,6 +162,7 @@ PAGES = [
     "/api/v1/agents",
     "/api/v1/teams",
     "/api/v1/tags",
+    "/api/v1/activities",
     "/api/v1/cases",
     "/api/v1/improvements",
     "/api/v1/topics",

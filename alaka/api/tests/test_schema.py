@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent, Calendar, Place, Team
+from alaka.activities.planning import Plan, plan
 from alaka.api.application import api
 from alaka.api.models import Webhook
 from alaka.api.models.token import Scope
@@ -164,6 +165,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "cases": case.pk,
         "deals": deal.pk,
         "pipelines": deal.pipeline_id,
+        "activities": plan(Plan(subject="Call", agent=bob, due_at=clock.now()), by=bob).pk,
         "reports": "volume",
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
@@ -269,6 +271,7 @@ def test_what_is_given_has_examples() -> None:
         "Person",
         "GivenHandle",
         "NewCase",
+        "NewActivity",
         "NewStep",
         "Ended",
         "OpenAgain",
