@@ -21,6 +21,7 @@ from alaka.cli.demo import (
     doubles,
     firms,
     setting,
+    steps,
     telling,
     webhooks,
 )
@@ -70,6 +71,7 @@ def fill(
             deals.make()
             consents.make()
             doubles.make()
+            steps.make()
             webhooks.make()
         return plan.setting.logins
     return _fill_big(year, contacts, say)
@@ -117,6 +119,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
         deals.make()
         consents.make()
         doubles.make()
+        steps.make()
         webhooks.make()
         bulk.forget()
     say(total, total)

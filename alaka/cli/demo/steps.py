@@ -1,0 +1,95 @@
+"""What the shop's agents have planned: with their firms, with people, and alone. A few dozen rows,
+however big the demo is; some of it is late, as it is everywhere."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from alaka.accounts.models import Agent
+from alaka.activities import planning, silences
+from alaka.activities.models import Kind, Repeats, Result
+from alaka.activities.planning import Plan, plan
+from alaka.cases.readers import zone_of
+from alaka.contacts.models import Company, Contact
+from alaka.core import clock
+
+# By language: who plans, then what by kind, what came of a call, and a task that repeats.
+_WORDS: dict[str, tuple[str, dict[str, tuple[str, ...]], str, str]] = {
+    "az": (
+        "leyla",
+        {
+            Kind.CALL: ("Toy buketi barədə danışmaq", "Yanvar sifarişini dəqiqləşdirmək"),
+            Kind.MEETING: ("Nümunə kompozisiyaları göstərmək",),
+            Kind.VISIT: ("Zalı yerində ölçmək",),
+            Kind.MAIL: ("Yeni qiymət siyahısını göndərmək",),
+        },
+        "Fevralda qərar verəcəklər, o vaxt yenidən zəng.",
+        "Həftəlik hesab-fakturaları yoxlamaq",
+    ),
+    "bs": (
+        "amra",
+        {
+            Kind.CALL: ("Dogovoriti cvijeće za svadbu", "Pitati za narudžbu u januaru"),
+            Kind.MEETING: ("Pokazati uzorke aranžmana",),
+            Kind.VISIT: ("Izmjeriti salu na licu mjesta",),
+            Kind.MAIL: ("Poslati novi cjenovnik",),
+        },
+        "Odlučuju u februaru, tada ponovo nazvati.",
+        "Provjeriti sedmične fakture",
+    ),
+    "fa": (
+        "shirin",
+        {
+            Kind.CALL: ("گفت‌وگو دربارهٔ گل‌آرایی عروسی", "پیگیری سفارش ماه آینده"),
+            Kind.MEETING: ("نشان دادن نمونه‌های گل‌آرایی",),
+            Kind.VISIT: ("اندازه‌گیری سالن در محل",),
+            Kind.MAIL: ("فرستادن فهرست قیمت تازه",),
+        },
+        "در بهمن تصمیم می‌گیرند؛ آن وقت دوباره تماس بگیریم.",
+        "بررسی صورت‌حساب‌های هفتگی",
+    ),
+}
+# Days from today and hours of the day, in turn: late, today, and ahead.
+_WHEN = ((-2, 10), (0, 9), (0, 16), (1, 11), (2, 14), (4, 10), (7, 15), (-1, 12))
+
+
+def make() -> None:
+    agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
+    for language, (login, words, came, weekly) in _WORDS.items():
+        by = agents[login]
+        for number, asked in enumerate(_asked(language, words, by)):
+            made = plan(asked, by=by)
+            if number % 4 == 3:
+                result = made.results[number // 4 % 2]
+                note = came if result in (Result.REACHED, Result.HELD) else ""
+                planning.finish(made, by=by, result=result, note=note)
+        _weekly(weekly, by)
+    silences.look()
+
+
+def _asked(language: str, words: dict[str, tuple[str, ...]], by: Agent) -> Iterator[Plan]:
+    """One for each firm of the language, with somebody who belongs to it."""
+    texts = [(kind, text) for kind, each in words.items() for text in each]
+    for number, firm in enumerate(Company.objects.filter(language=language).order_by("pk")):
+        kind, text = texts[number % len(texts)]
+        days, hour = _WHEN[number % len(_WHEN)]
+        who = Contact.objects.standing().filter(positions__company=firm).order_by("pk").first()
+        is_visit = kind in (Kind.VISIT, Kind.MEETING)
+        yield Plan(
+            kind=kind, subject=text, agent=by, contact=who, company=firm,
+            due_at=_at(by, days, hour), minutes=45 if is_visit else None, remind_minutes=15,
+            remind_by_mail=False, where=firm.name if kind == Kind.VISIT else "",
+        )  # fmt: skip
+
+
+def _weekly(text: str, by: Agent) -> None:
+    day = _at(by, 0, 12).date()
+    repeats = Plan(
+        kind=Kind.TASK, subject=text, agent=by, due_on=day, repeats=Repeats.WEEKLY,
+    )  # fmt: skip
+    plan(repeats, by=by)
+
+
+def _at(agent: Agent, days: int, hour: int) -> datetime:
+    zone = zone_of(agent)
+    day = clock.now().astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time(hour), tzinfo=zone)
