@@ -46,16 +46,16 @@ BUDGET = 30
 # A page of many parts, of several rooms.
 RICH = {
     "/desk/places/{place}/": 34,
-    "/desk/conversations/{conversation}": 33,
-    "/desk/contacts/{contact}": 31,
+    "/desk/conversations/{conversation}": 34,
+    "/desk/contacts/{contact}": 32,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 33),
-    (CONVERSATION, "alice", 39),
-    (PERSON, "admin", 31),
-    (PERSON, "alice", 38),
+    (CONVERSATION, "admin", 34),
+    (CONVERSATION, "alice", 41),
+    (PERSON, "admin", 32),
+    (PERSON, "alice", 40),
 ]
 
 PAGES = [
