@@ -35,6 +35,12 @@ function leave(line: HTMLElement): void {
 }
 
 function begin(line: HTMLElement): void {
+  // The key takes back what was done last; what was done before it, only its own button.
+  if (line.querySelector("[data-key]")) {
+    for (const older of document.querySelectorAll("#toasts [data-key]")) {
+      if (!line.contains(older)) older.removeAttribute("data-key");
+    }
+  }
   if (line.classList.contains("is-error")) return;
   const seconds = Number(line.dataset.toast) || 6;
   let timer = setTimeout(leave, seconds * 1000, line);
