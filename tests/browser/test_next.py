@@ -79,6 +79,9 @@ def does_and_takes_back(gul: Shop, nigar: Page) -> None:
     nigar.keyboard.press("z")
     expect(nigar.locator(".next-line")).to_have_count(3)
     assert gul.call(found, "Order vases").is_open
+    # The focus stays with the line she is at; what came back stands above it.
+    nigar.keyboard.press("k")
+    expect(nigar.locator(".next-line").nth(0).locator(".row-link")).to_be_focused()
     nigar.keyboard.press("d")
     expect(nigar.locator(".next-line")).to_have_count(2)
 
