@@ -106,6 +106,7 @@ def test_lost_needs_a_reason_and_can_name_what_happened(
     assert wedding.lost_over_conversation == talk
     page = at_alice.get(wedding.get_absolute_url()).content.decode()
     assert "Too expensive" in page
+    assert "What happened" in page
     assert "Hm." in page
 
 

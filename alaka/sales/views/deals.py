@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
+from alaka.accounts.models import Agent
+from alaka.cases.models import Case
 from alaka.inbox.acting import number
 from alaka.inbox.models import Conversation
 from alaka.sales import board as boards
@@ -81,11 +83,21 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "links": [link for link in shown if link.conversation_id in readable],
         "hidden_links": sum(link.conversation_id not in readable for link in shown),
         "events": _history(deal),
+        "over": _over(request.user, deal) if deal.lost_reason_id else [],
         "currency": money.own(),
         "can_answer": request.user.can_answer,
     }
     is_part = request.htmx.target == "deal-live"
     return render(request, "sales/page/live.html" if is_part else "sales/deal.html", context)
+
+
+def _over(agent: Agent, deal: Deal) -> list[Case | Conversation]:
+    """What it was lost over, as far as its reader may see it."""
+    cases = Case.objects.visible_to(agent).filter(pk__in=[deal.lost_over_case_id or 0])
+    heard = Conversation.objects.visible_to(agent).filter(
+        pk__in=[deal.lost_over_conversation_id or 0]
+    )
+    return [*cases.defer("search"), *heard]
 
 
 def _history(deal: Deal) -> list[Event]:
