@@ -17,6 +17,8 @@ _SHAPES = {
     for mark, group in ((".", ","), (",", "."))
 }
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,][0-9]{3})+")
+# CLDR parts the letters of a currency from its digits; Babel does not.
+_CROWDED = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
 def read(text: str, language: str) -> Decimal | None:
@@ -61,6 +63,7 @@ def money(value: Decimal, currency: str, language: str) -> str:
     if not currency:
         return _formatted(value, "#,##0.00", language)
     text = format_currency(value, currency, locale=language, numbering_system="default")
+    text = _CROWDED.sub("\xa0", text)
     return digits(text, language)
 
 

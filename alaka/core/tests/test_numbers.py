@@ -52,5 +52,7 @@ def test_what_is_shown_is_read_again(value: Decimal, language: str):
 
 def test_money_has_the_marks_of_the_reader():
     assert money(Decimal("1234.5"), "EUR", "en") == "€1,234.50"
+    assert money(Decimal("1234.5"), "AZN", "en") == "AZN\xa01,234.50"
+    assert money(Decimal("-1234.5"), "AZN", "en") == "-AZN\xa01,234.50"
     assert money(Decimal("1234.5"), "BAM", "bs") == "1.234,50\xa0KM"
     assert "۱٬۲۳۴" in money(Decimal("1234.5"), "EUR", "fa")
