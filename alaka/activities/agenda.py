@@ -29,6 +29,7 @@ def planned(request: HttpRequest) -> Iterator[Entry]:
 
 def _of_activity(row: Activity) -> Entry:
     is_promised = row.contact_id is not None or row.company_id is not None
+    is_promised = is_promised or row.deal_id is not None
     # A whole day is late when it is over; what is for an hour, when that has passed.
     urgency = Urgency.BROKEN if row.is_late and is_promised else Urgency.TODAY
     at = said(row.due_at, row.due_on)
@@ -44,6 +45,8 @@ def _of_activity(row: Activity) -> Entry:
         reasons=(reason,),
         contact=row.contact,
         company=row.company,
+        value=row.deal.value if row.deal else None,
+        plan_about=f"deal={row.deal_id}" if row.deal_id else "",
         do_url=reverse("activity-completion", args=[row.pk]),
         result_url=reverse("activity-completion", args=[row.pk]),
         later_url=reverse("activity-postponement", args=[row.pk]),

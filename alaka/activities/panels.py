@@ -15,8 +15,9 @@ from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Company, Contact
 from alaka.contacts.next import Step
 from alaka.contacts.panels import PAGE, SIDE, Panel
-from alaka.core.pieces import COMPANY, Piece
+from alaka.core.pieces import COMPANY, DEAL, Piece
 from alaka.core.prepared import given, prepared
+from alaka.sales.models import Deal
 from alaka.timeline.models import Event
 
 SHOWN = 8
@@ -83,10 +84,19 @@ def about_company(agent: Agent, company: Company) -> dict[str, Any]:
     }
 
 
+def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
+    agent = cast(Agent, request.user)
+    found = list(_latest(Activity.objects.visible_to(agent).filter(deal=deal)))
+    return {"activities": found, "deal": deal, "can_plan": agent.can_answer and deal.is_open}
+
+
 PANELS = [
     Panel("activities", _("Next steps"), "activities/panel.html", activities, 15, (SIDE, PAGE))
 ]
-PIECES = [Piece(COMPANY, "activities/of_company.html", of_company, order=5)]
+PIECES = [
+    Piece(COMPANY, "activities/of_company.html", of_company, order=5),
+    Piece(DEAL, "activities/of_deal.html", of_deal),
+]
 
 
 def guarded(agent: Agent, events: Sequence[Event]) -> set[int]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from alaka.accounts.models import Agent
+from alaka.activities import deals
 from alaka.activities.models import Activity, Kind, Repeats
 from alaka.activities.repeating import end_of, nth, nth_day
 from alaka.cases.models import Case
@@ -20,6 +21,7 @@ from alaka.cases.readers import zone_of
 from alaka.contacts.models import Company, Contact
 from alaka.core import clock
 from alaka.inbox.models import Conversation
+from alaka.sales.models import Deal
 from alaka.timeline.recording import record
 
 # Of a whole day one is reminded in its morning.
@@ -40,6 +42,7 @@ class Plan:
     company: Company | None = None
     conversation: Conversation | None = None
     case: Case | None = None
+    deal: Deal | None = None
     minutes: int | None = None
     where: str = ""
     remind_minutes: int | None = None
@@ -57,11 +60,12 @@ _WHEN = {"due_at", "due_on", "repeats", "every", "repeats_until", "agent"}
 
 @transaction.atomic
 def plan(asked: Plan, *, by: Agent | None) -> Activity:
-    """It takes the person from the conversation or case where none is named."""
+    """It takes the person from the conversation, case or deal where none is named."""
     now = clock.now()
     given = {name: getattr(asked, name) for name in CHANGEABLE}
-    source = asked.conversation or asked.case
+    source = asked.conversation or asked.case or asked.deal
     given["contact"] = asked.contact or (source.contact if source else None)
+    given["company"] = asked.company or (asked.deal.company if asked.deal else None)
     given["due_at"] = _due(asked.due_at, asked.due_on, asked.agent)
     activity = Activity(**given, created_at=now, created_by=by, changed_at=now)
     _begin_row(activity)
@@ -245,6 +249,8 @@ def tell(verb: str, activity: Activity, by: Agent | None, **data: object) -> Non
         "name": activity.agent.name,
     }
     record(verb, subject=activity, contact=activity.contact, actor=by, **told, **data)
+    if activity.deal_id is not None:
+        deals.renew(activity.deal_id)
     activity.publish()
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("reminders/", calendars.strip, name="reminder-strip"),
     path("reminders/<int:pk>/sight", calendars.sight, name="reminder-sight"),
     path("my-calendar", calendars.settings, name="calendar-settings"),
+    path("deals/<int:pk>/activities", panels.of_deal, name="deal-activities"),
     path("contacts/<int:pk>/activities", panels.of_contact, name="contact-activities"),
     path("companies/<int:pk>/activities", panels.of_company, name="company-activities"),
 ]

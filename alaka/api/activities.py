@@ -30,6 +30,7 @@ from alaka.contacts import family
 from alaka.contacts.models import Company, Contact
 from alaka.core.paging import Order
 from alaka.inbox.models import Conversation
+from alaka.sales.models import Deal
 
 router = Router(tags=["Activities"])
 
@@ -47,6 +48,7 @@ class Asked(Slice):
     company: Id | None = None
     conversation: Id | None = None
     case: Id | None = None
+    deal: Id | None = None
     due_from: AwareDatetime | None = Field(None, description="Due then or later.")
     due_until: AwareDatetime | None = Field(None, description="Due before then.")
 
@@ -55,7 +57,7 @@ class Asked(Slice):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ActivityShape]:
     """What the token's agent may see: the newest first, or of open ones the soonest."""
     rows = Activity.objects.visible_to(require(request, Scope.READ))
-    names = ("kind", "agent", "company", "conversation", "case")
+    names = ("kind", "agent", "company", "conversation", "case", "deal")
     wanted = {name: getattr(asked, name) for name in names}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if asked.contact is not None:
@@ -76,8 +78,8 @@ def show(request: ApiRequest, pk: int) -> ActivityShape:
 
 @router.post("", response={201: ActivityShape}, summary="Plan an activity")
 def add(request: ApiRequest, payload: NewActivity) -> Answer[ActivityShape]:
-    """Due at an instant, or on a whole day. It takes the person from the conversation or case where
-    none is named, and is the token's agent's to do where nobody is."""
+    """Due at an instant, or on a whole day. It takes the person from the conversation, case or deal
+    where none is named, and is the token's agent's to do where nobody is."""
     agent = require(request, Scope.ANSWER)
     given = _values(payload, agent) | {
         "contact": _named(Contact.objects.visible_to(agent), "contact", payload.contact),
@@ -88,6 +90,10 @@ def add(request: ApiRequest, payload: NewActivity) -> Answer[ActivityShape]:
         ),
         "case": _named(
             Case.objects.visible_to(agent).select_related("contact"), "case", payload.case
+        ),
+        "deal": _named(
+            Deal.objects.visible_to(agent).select_related("contact", "company"),
+            "deal", payload.deal,
         ),
     }  # fmt: skip
     given["agent"] = given.get("agent") or agent
@@ -144,7 +150,7 @@ def cancel(request: ApiRequest, pk: int) -> ActivityShape:
 
 
 def _values(payload: PlanGiven, agent: Agent) -> dict[str, Any]:
-    names = {"contact", "company", "conversation", "case"}
+    names = {"contact", "company", "conversation", "case", "deal"}
     given = payload.model_dump(exclude_unset=True, exclude=names)
     if "agent" in given:
         given["agent"] = _named(Agent.objects.who_answer(), "agent", given["agent"])

@@ -19,6 +19,7 @@ class ActivityShape(Schema):
     company: int | None
     conversation: int | None
     case: int | None
+    deal: int | None
     due_at: datetime = Field(description="Of a whole day, when it ends where the agent is.")
     due_on: date | None = Field(description="Of what is for a whole day.")
     minutes: int | None
@@ -53,8 +54,8 @@ _PLAIN = (
     "result_note", "cancelled_at", "created_at",
 )  # fmt: skip
 _KEYS = (
-    "agent", "contact", "company", "conversation", "case", "follows", "done_by", "cancelled_by",
-    "created_by",
+    "agent", "contact", "company", "conversation", "case", "deal", "follows", "done_by",
+    "cancelled_by", "created_by",
 )  # fmt: skip
 
 
@@ -82,6 +83,7 @@ class NewActivity(PlanGiven):
     company: Id | None = None
     conversation: Id | None = None
     case: Id | None = None
+    deal: Id | None = Field(None, description="Its next step; the deal shows when.")
 
 
 class ChangedActivity(PlanGiven):

@@ -53,6 +53,8 @@ class Entry:
     do_url: str = ""
     result_url: str = ""
     later_url: str = ""
+    # What a next step planned from here hangs on, as "deal=12"; else on the person.
+    plan_about: str = ""
 
     @property
     def who(self) -> Contact | Company | None:

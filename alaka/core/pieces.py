@@ -12,6 +12,7 @@ from alaka import registry
 
 TOPBAR, STRIP, COMPOSER = "topbar", "strip", "composer"
 PLACES, PLACE, COMPANY, PROFILE = "places", "place", "company", "profile"
+DEAL = "deal"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Piece:
     """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under the top bar),
     ``composer`` (over the text of an answer, which is about a conversation), ``places`` (over
     the list of them, which it is about), ``place`` (on the page of one), ``company`` (on the page
-    of one, about the ids of all records of its people), or ``profile`` (a card on an agent's own
+    of one, about the ids of all records of its people), ``deal`` (on the page of one, which it is
+    about), or ``profile`` (a card on an agent's own
     page, which is about him).
 
     ``load`` gives what its template shows, as ``piece``, from the request and from what the place

@@ -172,6 +172,7 @@ NEXT: list[str] = [
 AGENDA: list[str] = [
     "alaka.inbox.agenda.waiting",
     "alaka.cases.agenda.waiting",
+    "alaka.sales.agenda.still",
     "alaka.activities.agenda.planned",
     "alaka.activities.agenda.silent",
 ]

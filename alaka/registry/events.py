@@ -70,6 +70,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "case.answered": ["alaka.reports.keeping_cases.note"],
     "case.unanswered": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.confirmed": ["alaka.reports.keeping_cases.note"],
+    "deal.reopened": ["alaka.activities.deals.look"],
     "case.told": ["alaka.reports.keeping_cases.note"],
 }
 

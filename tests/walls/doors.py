@@ -203,6 +203,7 @@ DOORS: dict[str, Door] = {
     "desk/activities/<int:pk>/postponement": ANSWERING_THEIRS,
     "desk/activities/<int:pk>/cancellation": ANSWERING_THEIRS,
     "desk/activities/<int:pk>/reopening": ANSWERING_THEIRS,
+    "desk/deals/<int:pk>/activities": THEIRS,
     "desk/contacts/<int:pk>/activities": AGENTS,
     "desk/companies/<int:pk>/activities": AGENTS,
     "desk/places/<int:pk>/changes/": MANAGERS_OF_ALL,

@@ -15,6 +15,9 @@ from alaka.core.addresses import address
 from alaka.core.prepared import given
 from alaka.inbox.models import Conversation
 from alaka.inbox.models.conversation import Sight, sight
+from alaka.sales.models import Deal
+from alaka.sales.models.deal import Eyes as DealEyes
+from alaka.sales.models.deal import eyes as deal_eyes
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -60,7 +63,7 @@ RESULTS: dict[str, tuple[Result, ...]] = {
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, agent: "Agent") -> "ActivityQuerySet":
         """The one door: what is his or was planned by him; and of what others do, what hangs on
-        conversations and cases that he sees, on people alone, or is of his team mates."""
+        conversations, cases and deals that he sees, on people alone, or is of his team mates."""
         return self.within(eyes(agent), agent.pk) if agent.is_active else self.none()
 
     def within(self, seen: "Eyes", agent: "int | given") -> "ActivityQuerySet":
@@ -69,10 +72,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             return self
         talks = Conversation.objects.within(seen.sight).filter(pk=OuterRef("conversation"))
         cases = Case.objects.within(seen.cases, agent).filter(pk=OuterRef("case"))
+        deals = Deal.objects.within(seen.deals, agent).filter(pk=OuterRef("deal"))
         mates = Membership.objects.filter(agent=OuterRef("agent"), team__in=seen.teams)
         hangs = Q(contact__isnull=False) | Q(company__isnull=False)
         hangs |= Q(conversation__isnull=False) | Q(case__isnull=False)
-        open_to_him = (Q(conversation=None) | Exists(talks)) & (Q(case=None) | Exists(cases))
+        hangs |= Q(deal__isnull=False)
+        talks_seen = Q(conversation=None) | Q(Exists(talks))
+        cases_seen = Q(case=None) | Q(Exists(cases))
+        open_to_him = talks_seen & cases_seen & (Q(deal=None) | Q(Exists(deals)))
         own = Q(agent=agent) | Q(created_by=agent)
         return self.filter(own | (open_to_him & (hangs | Exists(mates))))
 
@@ -87,7 +94,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def for_list(self) -> "ActivityQuerySet":
         """With all that a line of a list shows."""
-        return self.select_related("contact", "company", "agent", "conversation", "case")
+        return self.select_related("contact", "company", "agent", "conversation", "case", "deal")
 
 
 class Eyes(NamedTuple):
@@ -95,11 +102,12 @@ class Eyes(NamedTuple):
 
     sight: Sight
     cases: CaseEyes
+    deals: DealEyes
     teams: tuple[int, ...]
 
 
 def eyes(agent: "Agent") -> Eyes:
-    return Eyes(sight(agent), case_eyes(agent), tuple(agent.team_ids))
+    return Eyes(sight(agent), case_eyes(agent), deal_eyes(agent), tuple(agent.team_ids))
 
 
 class Activity(models.Model):
@@ -126,6 +134,10 @@ class Activity(models.Model):
     )
     case = models.ForeignKey(
         "cases.Case", models.SET_NULL, null=True, blank=True, related_name="activities",
+        db_index=False,
+    )  # fmt: skip
+    deal = models.ForeignKey(
+        "sales.Deal", models.SET_NULL, null=True, blank=True, related_name="activities",
         db_index=False,
     )  # fmt: skip
     # Who does it.
@@ -227,6 +239,9 @@ class Activity(models.Model):
                 fields=["conversation"],
                 condition=Q(conversation__isnull=False),
                 name="activity_conversation",
+            ),
+            models.Index(
+                fields=["deal", "due_at"], condition=Q(deal__isnull=False), name="activity_deal"
             ),
             models.Index(fields=["case"], condition=Q(case__isnull=False), name="activity_case"),
         ]

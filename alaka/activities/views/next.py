@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.activities.models import Aside
 from alaka.activities.ordering import grouped, in_order
+from alaka.activities.valuing import valued
 from alaka.contacts.agenda import Urgency, entries
 from alaka.core import clock
 from alaka.inbox.acting import told
+from alaka.sales import money
 
 # Nobody does more in a day; what is done makes room for the next.
 SHOWN = 60
@@ -29,13 +31,15 @@ _KEY = 80
 def index(request: AgentRequest) -> HttpResponse:
     aside = Aside.objects.filter(agent=request.user, until__gt=clock.now())
     put_aside = set(aside.values_list("key", flat=True))
-    found = in_order(entry for entry in entries(request) if entry.key not in put_aside)
+    waiting = (entry for entry in entries(request) if entry.key not in put_aside)
+    found = in_order(valued(waiting, request.user))
     context = {
         "groups": grouped(found[:SHOWN]),
         "count": len(found),
         "late": sum(entry.urgency == Urgency.BROKEN for entry in found),
         "more": max(0, len(found) - SHOWN),
         "aside": len(put_aside),
+        "currency": money.own(),
     }
     is_part = request.htmx.target == "next-live"
     return render(

@@ -9,6 +9,7 @@ from alaka.activities import panels
 from alaka.contacts.models import Company, Contact
 from alaka.inbox.acting import number
 from alaka.inbox.counting import seen_by
+from alaka.sales.models import Deal
 
 
 @require_safe
@@ -32,3 +33,11 @@ def of_company(request: AgentRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     piece = panels.about_company(request.user, company)
     return render(request, "activities/of_company.html", {"piece": piece, "is_again": True})
+
+
+@require_safe
+@agent_required
+def of_deal(request: AgentRequest, pk: int) -> HttpResponse:
+    deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=pk)
+    piece = panels.of_deal(request, deal)
+    return render(request, "activities/of_deal.html", {"piece": piece})

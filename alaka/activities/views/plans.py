@@ -17,6 +17,7 @@ from alaka.cases.models import Case
 from alaka.contacts.models import Company, Contact
 from alaka.inbox.acting import number
 from alaka.inbox.counting import seen_by
+from alaka.sales.models import Deal
 
 SHEET = "activities/plan.html"
 
@@ -24,7 +25,7 @@ SHEET = "activities/plan.html"
 @require_http_methods(["GET", "POST"])
 @answering_required
 def new(request: AgentRequest) -> HttpResponse:
-    """``contact``, ``company``, ``conversation`` or ``case`` name what it hangs on."""
+    """``contact``, ``company``, ``conversation``, ``case`` or ``deal`` name what it hangs on."""
     about = _about(request)
     form = PlanForm(posted(request), reader=request.user)
     if request.method == "POST" and form.is_valid():
@@ -61,6 +62,7 @@ def _about(request: AgentRequest) -> dict[str, Any]:
         "company": Company.objects.visible_to(request.user),
         "conversation": seen_by(request).select_related("contact"),
         "case": Case.objects.visible_to(request.user).select_related("contact"),
+        "deal": Deal.objects.visible_to(request.user).select_related("contact", "company"),
     }
     found = {}
     for name, seen in rows.items():
@@ -71,5 +73,6 @@ def _about(request: AgentRequest) -> dict[str, Any]:
 
 def _who(about: dict[str, Any]) -> Any:
     """The person or company it is planned with."""
-    source = about.get("conversation") or about.get("case")
-    return about.get("contact") or (source.contact if source else None) or about.get("company")
+    source = about.get("conversation") or about.get("case") or about.get("deal")
+    company = about.get("company") or getattr(source, "company", None)
+    return about.get("contact") or (source.contact if source else None) or company
