@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from alaka.accounts.models import Agent
 from alaka.api.access import ApiRequest, Scope, require
-from alaka.api.company_shapes import CompanyShape, GivenCompany, fields_of, signs
+from alaka.api.company_shapes import CompanyShape, GivenCompany, fields_of, shaped, signs
 from alaka.api.company_storing import refused, tag, values_of
 from alaka.api.etags import of_signs, require_same
 from alaka.api.lists import Listed, listed
@@ -22,7 +22,7 @@ from alaka.api.problems import Errors, Problem
 from alaka.api.values import Given, Id, Slice, Text
 from alaka.contacts.companies import changing
 from alaka.contacts.companies.listing import BY_NAME, found
-from alaka.contacts.family import person_id
+from alaka.contacts.family import company_id, person_id
 from alaka.contacts.models import About, Company, Contact, Position
 from alaka.core.paging import Order
 
@@ -63,8 +63,14 @@ class GivenMember(Given):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[CompanyShape]:
     """In the order of their names."""
     agent = require(request, Scope.READ)
-    rows, fields = found(agent, asked.q).prefetch_related("taggings__tag"), fields_of(agent)
-    return listed(rows, BY_NAME, asked, lambda row: CompanyShape.of(row, fields))
+    fields, seen = fields_of(agent), list[Company]()
+
+    def keep(company: Company) -> CompanyShape:
+        seen.append(company)
+        return CompanyShape.of(company, fields)
+
+    part = listed(found(agent, asked.q), BY_NAME, asked, keep)
+    return Listed[CompanyShape](items=shaped(seen, fields), next=part.next)
 
 
 @router.get("/{pk}", response=CompanyShape, summary="Read a company")
@@ -120,7 +126,10 @@ def change(
 def people(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[MemberShape]:
     """In the order in which they were put in."""
     company = _visible(request, pk, Scope.READ)
-    rows: QuerySet[Position] = company.positions.select_related("contact")
+    rows = Position.objects.filter(company__in=company.ids)
+    # Who is in two records of it is listed as the page shows him.
+    twice = rows.filter(contact=OuterRef("contact")).order_by("-is_main", "pk")
+    rows = rows.filter(pk=Subquery(twice.values("pk")[:1])).select_related("contact")
     return listed(rows, IN_ORDER, asked, MemberShape.of)
 
 
@@ -145,11 +154,13 @@ def leave(request: ApiRequest, pk: int, contact: Id) -> Answer[None]:
 def _shaped(request: ApiRequest, company: Company, response: HttpResponse) -> CompanyShape:
     fields = fields_of(request.auth.agent)
     response["ETag"] = of_signs(signs(company, fields))
-    return CompanyShape.of(company, fields)
+    return shaped([company], fields)[0]
 
 
 def _visible(request: ApiRequest, pk: int, scope: Scope) -> Company:
-    return get_object_or_404(Company.objects.visible_to(require(request, scope)), pk=pk)
+    """What was merged into another is read as that."""
+    seen = Company.objects.visible_to(require(request, scope))
+    return get_object_or_404(seen, pk=company_id(pk))
 
 
 def _person(pk: int, agent: Agent) -> Contact:

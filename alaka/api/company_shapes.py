@@ -15,9 +15,9 @@ from alaka.api.own_fields import shown
 from alaka.api.people_values import Domain, Owner
 from alaka.api.values import Country, Given, Language, Text
 from alaka.contacts.changing import sign
-from alaka.contacts.companies import changing
+from alaka.contacts.companies import changing, listing
 from alaka.contacts.family import stored
-from alaka.contacts.models import About, Company, OwnField, Tag
+from alaka.contacts.models import About, Company, OwnField
 from alaka.contacts.own.seeing import fields_for
 
 
@@ -41,7 +41,7 @@ class CompanyShape(Schema):
         return CompanyShape(
             id=row.pk,
             created_at=row.created_at,
-            tags=sorted(each.tag.name for each in row.taggings.all()),
+            tags=[],
             own=shown(row, fields),
             **{name: stored(row, name) for name in changing.FIELDS},
         )
@@ -88,11 +88,19 @@ def fields_of(agent: Agent) -> list[OwnField]:
     return fields_for(agent, About.COMPANY)
 
 
+def shaped(companies: list[Company], fields: Sequence[OwnField]) -> list[CompanyShape]:
+    """With what stands in other rows, asked once for all."""
+    tags = listing.tags_of(companies)
+    shapes = [CompanyShape.of(row, fields) for row in companies]
+    for shape in shapes:
+        shape.tags = tags.get(shape.id, [])
+    return shapes
+
+
 def signs(company: Company, fields: Sequence[OwnField]) -> dict[str, str]:
     """Of what is filled in, by the names of the API."""
     names = [*changing.FIELDS, *(field.path for field in fields)]
     values = {name: stored(company, name) for name in names}
-    on = Tag.objects.filter(on_companies__company=company).values_list("name", flat=True)
-    values["tags"] = sorted(on)
+    values["tags"] = sorted(tag.name for tag in changing.tags_on(company))
     filled = {name: value for name, value in values.items() if value not in ("", None, [])}
     return {name: sign(value)[:8] for name, value in filled.items()}

@@ -11,7 +11,7 @@ from alaka.api.company_shapes import GivenCompany
 from alaka.api.people_values import tags_named
 from alaka.api.problems import Problem
 from alaka.contacts.companies import changing
-from alaka.contacts.models import Company, Tag
+from alaka.contacts.models import Company
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.core import phones
 
@@ -34,7 +34,7 @@ def values_of(payload: GivenCompany, country: str) -> dict[str, Any]:
 
 def tag(company: Company, names: list[str] | None, agent: Agent) -> None:
     if names is not None:
-        wanted, before = tags_named(names), set(Tag.objects.filter(on_companies__company=company))
+        wanted, before = tags_named(names), set(changing.tags_on(company))
         changing.retag(company, put=wanted, taken=before - wanted, by=agent)
 
 

@@ -39,7 +39,7 @@ class PositionShape(Schema):
     def of(row: Position) -> "PositionShape":
         names = ("role", "since", "until", "is_main")
         return PositionShape(
-            company=row.company_id,
+            company=row.company.company_id,
             name=row.company.name,
             **{name: getattr(row, name) for name in names},
         )

@@ -1,4 +1,4 @@
-"""The records of one person, where some were merged: see contacts.merging.
+"""The records of one person, or company, where some were merged: see contacts.joining.
 
 In a prepared statement a person is one number, or a list of them:
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from alaka.contacts.models import Company, Contact, Merge
+from alaka.contacts.models import Company, CompanyMerge, Contact, Merge
 from alaka.core.prepared import given
 
 OWN = "own."
@@ -19,6 +19,20 @@ OWN = "own."
 BUILT_IN = (
     "name", "language", "country", "timezone", "about", "owner", "preferred_channel", "best_hours",
 )  # fmt: skip
+# The same of a company.
+OF_COMPANY = (
+    "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
+)  # fmt: skip
+Record = Contact | Company
+
+
+def built_in(record: Record) -> tuple[str, ...]:
+    return OF_COMPANY if isinstance(record, Company) else BUILT_IN
+
+
+def merges_of(record: Record) -> Any:
+    """Merges of its kind."""
+    return CompanyMerge.objects if isinstance(record, Company) else Merge.objects
 
 
 def column(name: str) -> str:
@@ -40,14 +54,31 @@ def theirs(is_many: bool, name: str = "contact") -> Q:
 
 def person_id(pk: int) -> int:
     """Of the record that this one is read as."""
-    root = Contact.objects.filter(pk=pk, root__isnull=False).values_list("root", flat=True)
-    return root.first() or pk
+    return _root_id(Contact, pk)
+
+
+def company_id(pk: int) -> int:
+    """The same of a company."""
+    return _root_id(Company, pk)
+
+
+def _root_id(model: type[Record], pk: int) -> int:
+    rows = model._default_manager.filter(pk=pk, root__isnull=False)
+    return rows.values_list("root", flat=True).first() or pk
 
 
 def ids(pk: int) -> list[int]:
     """Of all records of the person that this record is of."""
-    found = Contact.objects.filter(pk=pk).values_list("family", flat=True).first()
-    return found or [pk]
+    return _ids(Contact, pk)
+
+
+def company_ids(pk: int) -> list[int]:
+    """The same of a company."""
+    return _ids(Company, pk)
+
+
+def _ids(model: type[Record], pk: int) -> list[int]:
+    return model._default_manager.filter(pk=pk).values_list("family", flat=True).first() or [pk]
 
 
 def person(contact: Contact) -> Contact:
@@ -57,35 +88,39 @@ def person(contact: Contact) -> Contact:
     return held if held.root_id is None else person(held)
 
 
-def changed(root: Contact, names: Iterable[str]) -> None:
-    """Somebody changed these fields of a person: no undoing takes that back, and all records of
-    the person show it. Runs in the caller's transaction."""
+def changed(root: Record, names: Iterable[str]) -> None:
+    """Somebody changed these fields of it: no undoing takes that back, and all its records show it.
+    Runs in the caller's transaction."""
     if not root.family:
         return
     names = set(names)
-    for made in Merge.objects.standing().filter(kept=root):
+    for made in merges_of(root).standing().filter(kept=root):
         if names & made.taken.keys():
             made.taken = {name: each for name, each in made.taken.items() if name not in names}
             made.save(update_fields=["taken"])
     mirror(root)
 
 
-def mirror(root: Contact) -> None:
-    """The other records show what the root shows, and are found by nobody."""
-    others = Contact.objects.filter(pk__in=root.ids).exclude(pk=root.pk)
-    same = {column(name): stored(root, name) for name in BUILT_IN}
+def mirror(root: Record) -> None:
+    """The other records show what the root shows. Those of a person are found by nobody; those of a
+    company are found where its people are asked for their companies."""
+    others = type(root)._default_manager.filter(pk__in=root.ids).exclude(pk=root.pk)
+    same = {column(name): stored(root, name) for name in built_in(root)}
+    is_company = isinstance(root, Company)
+    same["search"] = root.search if is_company else ""
+    same["sort_key"] = root.sort_key if is_company else ""
     # Own fields are asked of the root only: of some there may be no two alike.
-    others.update(root=root, family=root.family, search="", sort_key="", own={}, **same)
+    others.update(root=root, family=root.family, own={}, **same)
 
 
-def stored(record: Contact | Company, name: str) -> Any:
+def stored(record: Record, name: str) -> Any:
     """The value of a field, an own one named ``own.<key>``; None where that is not filled in."""
     if name.startswith(OWN):
         return record.own.get(name.removeprefix(OWN))
     return getattr(record, column(name))
 
 
-def put(record: Contact | Company, name: str, value: Any) -> None:
+def put(record: Record, name: str, value: Any) -> None:
     """Set it, unsaved."""
     if not name.startswith(OWN):
         setattr(record, column(name), value)
@@ -95,7 +130,7 @@ def put(record: Contact | Company, name: str, value: Any) -> None:
         record.own[name.removeprefix(OWN)] = value
 
 
-def values(contact: Contact) -> dict[str, Any]:
+def values(record: Record) -> dict[str, Any]:
     """All that is filled in, and the built-in fields that are not."""
-    own = {OWN + key: value for key, value in contact.own.items()}
-    return {**{name: stored(contact, name) for name in BUILT_IN}, **own}
+    own = {OWN + key: value for key, value in record.own.items()}
+    return {**{name: stored(record, name) for name in built_in(record)}, **own}

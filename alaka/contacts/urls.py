@@ -2,6 +2,7 @@ from django.urls import path
 
 from alaka.contacts.views import (
     companies,
+    company_merging,
     consents,
     contacts,
     documents,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("companies/<int:pk>/edit", companies.edit, name="company-edit"),
     path("companies/<int:pk>/tags", companies.tags, name="company-tags"),
     path("companies/<int:pk>/people", companies.people, name="company-people"),
+    path("companies/<int:pk>/merging", company_merging.merge, name="company-merging"),
+    path("company-merges/<int:pk>/undoing", company_merging.undo, name="company-merge-undoing"),
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/chosen", duplicates.chosen, name="duplicates-chosen"),
     path("duplicates/likeness", duplicates.likeness, name="likeness"),

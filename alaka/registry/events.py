@@ -121,6 +121,8 @@ TIMELINE: dict[str, str] = {
     "company.created": "timeline/company_created.html",
     "company.changed": "timeline/company_changed.html",
     "company.tagged": "timeline/company_tagged.html",
+    "company.merged": "timeline/company_merged.html",
+    "company.unmerged": "timeline/company_unmerged.html",
     "contact.imported": "timeline/contact_imported.html",
     "contact.import_undone": "timeline/contact_import_undone.html",
     "consent.given": "timeline/consent_given.html",

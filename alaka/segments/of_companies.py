@@ -5,7 +5,8 @@ columns of the list of companies. People of theirs are asked for in `segments.co
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -23,6 +24,17 @@ from alaka.segments.conditions import base
 from alaka.segments.conditions.values import Day, Number, Text
 
 _COMPANY = _("Company")
+
+
+def its() -> Q:
+    """Rows of any of the company's records."""
+    return Q(company=OuterRef("pk")) | Q(company__root=OuterRef("pk"))
+
+
+def has(rows: QuerySet[Any]) -> Q:
+    """Companies that have one of these rows, with whichever of their records."""
+    own = Exists(rows.filter(company=OuterRef("pk")))
+    return Q(own) | Q(Exists(rows.filter(company__root=OuterRef("pk"))))
 
 
 class Name(people.Name):
@@ -97,7 +109,7 @@ class Tags(people.Tags):
 
     def among(self, values: list[str]) -> Q:
         rows = CompanyTag.objects.filter(tag__in=[int(pk) for pk in values])
-        return Q(Exists(rows.filter(company=OuterRef("pk"))))
+        return has(rows)
 
 
 class Added(Day):
@@ -123,12 +135,14 @@ class HasPeople(Number):
 
     def asked(self) -> Q:
         lookup = {"is": "exact", "at_least": "gte"}.get(self.op, "lte")
-        rows = Position.objects.order_by().values("company").annotate(count=Count("pk"))
-        some = Q(pk__in=rows.filter(**{f"count__{lookup}": self.value}).values("company"))
+        rows = Position.objects.order_by().annotate(one=Coalesce("company__root", "company"))
+        people = Count(Coalesce("contact__root", "contact"), distinct=True)
+        counted = rows.values("one").annotate(count=people)
+        some = Q(pk__in=counted.filter(**{f"count__{lookup}": self.value}).values("one"))
         # Those with nobody have no row that could be counted.
         is_for_none = self.value <= 0 if self.op == "at_least" else self.op == "at_most"
         if is_for_none or (self.op == "is" and self.value == 0):
-            return some | ~Q(Exists(Position.objects.filter(company=OuterRef("pk"))))
+            return some | ~has(Position.objects.all())
         return some
 
 
@@ -144,7 +158,7 @@ class Role(Text):
 
     def like(self, lookup: str) -> Q:
         rows = Position.objects.filter(**{f"role__{lookup}": self.value})
-        return Q(Exists(rows.filter(company=OuterRef("pk"))))
+        return has(rows)
 
 
 CONDITIONS: list[type[base.Condition]] = [
@@ -191,7 +205,7 @@ class TagsOn(Column):
 
     @classmethod
     def cells(cls, people: list[Any], agent: Agent) -> Cells:
-        return {pk: pills_of(names) for pk, names in tags_of(people).items()}
+        return {pk: pills_of(names) for pk, names in listing.tags_of(people).items()}
 
 
 class AddedOn(FirstSeenOf):
@@ -204,14 +218,6 @@ class PeopleIn(Column):
     @classmethod
     def cells(cls, people: list[Any], agent: Agent) -> Cells:
         return {pk: number(count) for pk, count in listing.count_people(people).items()}
-
-
-def tags_of(companies: list[Any]) -> dict[int, list[str]]:
-    rows = CompanyTag.objects.filter(company__in=companies).order_by("tag__name")
-    found: dict[int, list[str]] = {}
-    for pk, name in rows.values_list("company", "tag__name"):
-        found.setdefault(pk, []).append(name)
-    return found
 
 
 COLUMNS: list[type[Column]] = [

@@ -39,6 +39,7 @@ from alaka.conftest import (  # noqa: F401
 )
 from alaka.contacts import noting
 from alaka.contacts.companies import changing as companies
+from alaka.contacts.companies.merging import merge as merge_companies
 from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Document, Duplicate, OwnField, Tag
@@ -173,6 +174,8 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     )
     company = companies.create({"name": "Bristol"}, by=alice)
     position = companies.join(conversation.contact, company, by=alice)
+    bristol = companies.create({"name": "Bristol Ltd"}, by=alice)
+    company_merged = merge_companies(company, bristol, by=alice)
     note = noting.write(conversation.contact, "Pays late", by=alice)
     document = Document.objects.create(
         contact=conversation.contact, blob=blob, name="a.txt", content_type="text/plain", size=5,
@@ -208,6 +211,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "regroupings": joined.pk,
         "contacts": conversation.contact_id,
         "merges": merged.pk,
+        "company-merges": company_merged.pk,
         "duplicates": pair.pk,
         "companies": company.pk,
         "positions": position.pk,

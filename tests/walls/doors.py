@@ -274,6 +274,8 @@ DOORS: dict[str, Door] = {
     "desk/positions/<int:pk>/removal": ANSWERING,
     "desk/companies/": AGENTS,
     "desk/companies/new": ANSWERING,
+    "desk/companies/<int:pk>/merging": ANSWERING,
+    "desk/company-merges/<int:pk>/undoing": ANSWERING,
     "desk/companies/changes/new": ANSWERING,
     "desk/companies/count": AGENTS,
     "desk/companies/conditions/": AGENTS,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.contacts import family
@@ -18,9 +19,7 @@ from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock, live
 from alaka.timeline.recording import draft, record, record_all
 
-FIELDS = (
-    "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
-)  # fmt: skip
+FIELDS = family.OF_COMPANY
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def create(values: Mapping[str, Any], *, by: Agent | None) -> Company:
 
 def named(name: str, *, by: Agent) -> Company:
     """The one company that is called so, in any case; a new one where there is none or several."""
-    found = list(Company.objects.filter(name__iexact=name).order_by("pk")[:2])
+    found = list(Company.objects.standing().filter(name__iexact=name).order_by("pk")[:2])
     return found[0] if len(found) == 1 else create({"name": name}, by=by)
 
 
@@ -69,26 +68,36 @@ def change(
         company.index()
         columns = {"own" if name.startswith(OWN) else name for name in changed}
         store(company, update_fields=[*columns, "search", "sort_key"])
+        family.changed(company, changed)
         told = tellings(changed, About.COMPANY)
         record_all(draft("company.changed", subject=company, actor=by, **each) for each in told)
     return clashing
 
 
 def hold(company: Company) -> Company:
-    """Nobody else changes it until the transaction ends; as it is now."""
-    Company.objects.select_for_update().get(pk=company.pk)
+    """Nobody else changes it until the transaction ends; as it is now, or what it is read as."""
+    held = Company.objects.select_for_update().get(pk=company.company_id)
+    if held.root_id is not None:
+        return hold(held)  # It was merged while we waited: then that one.
+    if held != company:
+        return held
     company.refresh_from_db()
     return company
 
 
+def tags_on(company: Company) -> QuerySet[Tag]:
+    """Whichever of its records bears them."""
+    return Tag.objects.filter(on_companies__company__in=company.ids).distinct()
+
+
 @transaction.atomic
 def retag(company: Company, *, put: Collection[Tag], taken: Collection[Tag], by: Agent) -> None:
-    hold(company)
-    before = set(Tag.objects.filter(on_companies__company=company))
+    company = hold(company)
+    before = set(tags_on(company))
     put, taken = set(put) - before, set(taken) & before
     if not put and not taken:
         return
-    CompanyTag.objects.filter(company=company, tag__in=taken).delete()
+    CompanyTag.objects.filter(company__in=company.ids, tag__in=taken).delete()
     CompanyTag.objects.bulk_create([CompanyTag(company=company, tag=tag) for tag in put])
     names = {"on": sorted(tag.name for tag in put), "off": sorted(tag.name for tag in taken)}
     record("company.tagged", subject=company, actor=by, **names)
@@ -118,14 +127,16 @@ def join(contact: Contact, company: Company, *, by: Agent | None, **what: Any) -
 
 
 def _place(contact: Contact, company: Company) -> Position | None:
-    return Position.objects.filter(contact__in=contact.ids, company=company).order_by("pk").first()
+    rows = Position.objects.filter(contact__in=contact.ids, company__in=company.ids)
+    return rows.order_by("-is_main", "pk").first()
 
 
 @transaction.atomic
 def leave(contact: Contact, company: Company, *, by: Agent) -> bool:
-    """Take a person out of a company, with whichever of his records he is in it."""
+    """Take a person out of a company, with whichever of his records he is in whichever of its."""
     contact = family.person(contact)
-    removed, _rows = Position.objects.filter(contact__in=contact.ids, company=company).delete()
+    rows = Position.objects.filter(contact__in=contact.ids, company__in=company.ids)
+    removed, _rows = rows.delete()
     if removed:
         _tell("contact.left_company", contact, company, by)
     return bool(removed)

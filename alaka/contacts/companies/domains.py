@@ -43,7 +43,7 @@ def writers(company: Company) -> ContactQuerySet:
         asked |= Q(value__endswith=f"@{domain}")
     theirs = Handle.objects.filter(asked, scheme="email", contact=OuterRef("pk"))
     merged = Handle.objects.filter(asked, scheme="email", contact__root=OuterRef("pk"))
-    inside = Position.objects.filter(company=company)
+    inside = Position.objects.filter(company__in=company.ids)
     return Contact.objects.filter(
         # The index of words finds the few whose addresses are looked at.
         found,

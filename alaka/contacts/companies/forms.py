@@ -186,7 +186,7 @@ class JoinForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         values["name"] = " ".join(values.get("name", "").split())
-        values["found"] = Company.objects.filter(pk=values.get("company") or 0).first()
+        values["found"] = Company.objects.standing().filter(pk=values.get("company") or 0).first()
         if not values["found"] and not values["name"] and not self.errors:
             self.add_error("name", _("Enter the name of the company."))
         return values

@@ -1,9 +1,10 @@
 """The list of companies, page by page, and the few that are called somehow."""
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Company, Position
+from alaka.contacts.models import Company, CompanyTag, Position
 from alaka.contacts.models.company import CompanyQuerySet
 from alaka.contacts.searching import TRIGRAM
 from alaka.core import phones
@@ -27,8 +28,22 @@ def having(rows: CompanyQuerySet, words: str) -> CompanyQuerySet:
 
 
 def count_people(companies: list[Company]) -> dict[int, int]:
-    rows = Position.objects.filter(company__in=companies).order_by().values("company")
-    return dict(rows.annotate(people=Count("pk")).values_list("company", "people"))
+    """By company, how many are in it; who has several records is one."""
+    asked = [pk for each in companies for pk in each.ids]
+    rows = Position.objects.filter(company__any_of=asked).order_by()
+    by_company = rows.annotate(one=Coalesce("company__root", "company")).values("one")
+    counted = by_company.annotate(people=Count(Coalesce("contact__root", "contact"), distinct=True))
+    return dict(counted.values_list("one", "people"))
+
+
+def tags_of(companies: list[Company]) -> dict[int, list[str]]:
+    """By company, the names of its tags."""
+    whose = {pk: each.pk for each in companies for pk in each.ids}
+    rows = CompanyTag.objects.filter(company__any_of=list(whose)).order_by("tag__name")
+    found: dict[int, dict[str, None]] = {}
+    for pk, name in rows.values_list("company", "tag__name"):
+        found.setdefault(whose[pk], {})[name] = None
+    return {pk: list(names) for pk, names in found.items()}
 
 
 def suggested(agent: Agent, words: str) -> "QuerySet[Company]":

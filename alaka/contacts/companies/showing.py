@@ -64,7 +64,7 @@ def own(company: Company, agent: Agent) -> list[Own]:
 
 def people(company: Company) -> list[Member]:
     """By name, those who left last. Who has several records is one."""
-    rows = _positions().rows(company=company.pk)
+    rows = _positions().rows(companies=company.ids)
     found: dict[int, Member] = {}
     for row in rows:
         contact = row.contact if row.contact.root_id is None else row.contact.root
@@ -77,14 +77,14 @@ def people(company: Company) -> list[Member]:
 
 @prepared
 def _positions() -> QuerySet[Position]:
-    rows = Position.objects.filter(company=given("company"))
+    rows = Position.objects.filter(company__any_of=given("companies"))
     return rows.select_related("contact", "contact__root").order_by("pk")[:PEOPLE]
 
 
 def positions(contact: Contact) -> list[Position]:
     """The companies of a person, his main one first; each once."""
     rows = _companies(is_many(contact)).rows(contact=whose(contact))
-    return list({row.company_id: row for row in reversed(rows)}.values())[::-1]
+    return list({row.company.company_id: row for row in reversed(rows)}.values())[::-1]
 
 
 @prepared
@@ -99,7 +99,7 @@ def positions_of(contacts: list[Contact]) -> dict[int, list[Position]]:
     rows = Position.objects.filter(contact__in=list(person)).select_related("company")
     found: dict[int, dict[int, Position]] = {}
     for row in rows.order_by("-is_main", "company__sort_key", "pk"):
-        found.setdefault(person[row.contact_id], {}).setdefault(row.company_id, row)
+        found.setdefault(person[row.contact_id], {}).setdefault(row.company.company_id, row)
     return {pk: list(each.values()) for pk, each in found.items()}
 
 
@@ -112,7 +112,7 @@ def proposed(company: Company) -> list[Contact]:
 def documents(company: Company, members: list[Member]) -> list[Document]:
     """The latest that are kept at it and at its people."""
     ids = [pk for member in members for pk in member.contact.ids]
-    rows = Document.objects.filter(Q(company=company) | Q(contact__in=ids))
+    rows = Document.objects.filter(Q(company__in=company.ids) | Q(contact__in=ids))
     return list(rows.select_related("added_by").order_by("-added_at", "-pk")[:LINES])
 
 
@@ -123,7 +123,7 @@ def time_line(
     person = {pk: member.contact for member in members for pk in member.contact.ids}
     ids = list(person)
     found = _events(True).rows(ids=ids) if ids else []
-    found += _events(False).rows(company=company.pk)
+    found += _events(False).rows(companies=company.ids)
     latest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)[:LINES]
     give_notes(latest, agent)
     told = zip(latest, lines(agent, latest), strict=True)
@@ -137,4 +137,4 @@ def _events(is_of_people: bool) -> QuerySet[Event]:
     if is_of_people:
         return rows.filter(contact__any_of=given("ids"))[:LINES]
     kind = Company._meta.label_lower
-    return rows.filter(subject_type=kind, subject_id=given("company"))[:LINES]
+    return rows.filter(subject_type=kind, subject_id__any_of=given("companies"))[:LINES]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from alaka.contacts.duplicates import facts
 from alaka.contacts.duplicates.facts import Facts
@@ -76,7 +77,8 @@ def _add_companies(
     today: date = clock.now().date()
     still = Q(until=None) | Q(until__gte=today)
     rows = Position.objects.filter(still, contact__in=records)
-    for pk, company, number in rows.values_list("contact", "company", "company__phone"):
+    one = Coalesce("company__root", "company")
+    for pk, company, number in rows.values_list("contact", one, "company__phone"):
         more[person[pk]]["company"].add(company)
         more[person[pk]]["company_number"].add(number)
 

@@ -4,7 +4,7 @@ from alaka.contacts.models.contact import Contact
 from alaka.contacts.models.document import Document
 from alaka.contacts.models.duplicate import Duplicate, DuplicateKey, DuplicateLook
 from alaka.contacts.models.handle import Handle
-from alaka.contacts.models.merge import Merge
+from alaka.contacts.models.merge import CompanyMerge, Merge
 from alaka.contacts.models.note import ContactNote
 from alaka.contacts.models.own_field import About, OwnField
 from alaka.contacts.models.position import Position
@@ -15,6 +15,7 @@ __all__ = [
     "About",
     "Basis",
     "Company",
+    "CompanyMerge",
     "CompanyTag",
     "Consent",
     "Contact",

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 class CompanyQuerySet(models.QuerySet["Company"]):
     def visible_to(self, agent: "Agent") -> "CompanyQuerySet":
-        """Everybody who works here, as people are."""
+        """Everybody who works here, as people are. What was merged into another is seen as that."""
         return self.within(agent.is_active)
 
     def within(self, sees_people: bool) -> "CompanyQuerySet":
         """The same by what decides it, for statements that are prepared."""
-        return self.all() if sees_people else self.none()
+        return self.standing() if sees_people else self.none()
+
+    def standing(self) -> "CompanyQuerySet":
+        """One record of each company: see contacts.companies.merging."""
+        return self.filter(root=None)
 
     def found_by(self, text: str) -> "CompanyQuerySet":
         """Those whose name, domain or number holds each word, in anybody's spelling."""
@@ -58,6 +62,11 @@ class Company(models.Model):
     created_at = models.DateTimeField()
     # Values of own fields by their keys, as at people.
     own = models.JSONField(default=dict, db_default={}, blank=True)
+    # As of people: what this record was merged into, and the ids of all records of one company.
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    family = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     # Folded name, domains and number in one text, for the trigram index.
     search = models.TextField(blank=True, default="", editable=False)
     sort_key = models.CharField(
@@ -72,6 +81,9 @@ class Company(models.Model):
             GinIndex(fields=["domains"], name="company_domains"),
             GinIndex(fields=["own"], name="company_own", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["created_at", "id"], name="company_added"),
+            models.Index(
+                fields=["root"], condition=models.Q(root__isnull=False), name="company_gone"
+            ),
             models.Index(fields=["sort_key", "id"], name="company_sort"),
         ]
 
@@ -79,7 +91,17 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address("company", self.pk)
+        return address("company", self.company_id)
+
+    @property
+    def company_id(self) -> int:
+        """Of the record that the company is read as."""
+        return self.root_id or self.pk
+
+    @property
+    def ids(self) -> list[int]:
+        """Of all records of this company."""
+        return self.family or [self.pk]
 
     def index(self) -> None:
         """Set search text and sort key from what it is called and known by (not saved)."""

@@ -1,20 +1,20 @@
+from typing import Self
+
 from django.db import models
 
 
-class MergeQuerySet(models.QuerySet["Merge"]):
-    def standing(self) -> "MergeQuerySet":
+class MergeQuerySet(models.QuerySet["_Merge"]):
+    def standing(self) -> Self:
         return self.filter(undone_at=None)
 
 
-class Merge(models.Model):
-    """Two records were found to be one person: ``gone`` is read as ``kept`` until it is undone.
+class _Merge(models.Model):
+    """Two records were found to be one: ``gone`` is read as ``kept`` until it is undone.
 
     ``before`` is what stood in the gone record; ``taken`` are the fields of the kept one that got
     a value of it: field → {"was": value, "is": value}, for as long as nobody changed them since.
     """
 
-    kept = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="merges")
-    gone = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
     before = models.JSONField(default=dict)
@@ -25,9 +25,36 @@ class Merge(models.Model):
     objects = MergeQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+
+
+class Merge(_Merge):
+    """Of two records of a person."""
+
+    kept = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="merges")
+    gone = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["gone"], condition=models.Q(undone_at=None), name="merged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
+
+
+class CompanyMerge(_Merge):
+    """Of two records of a company."""
+
+    kept = models.ForeignKey("contacts.Company", models.CASCADE, related_name="merges")
+    gone = models.ForeignKey("contacts.Company", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(undone_at=None), name="company_merged_once"
             )
         ]
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,7 +24,7 @@ _MODELS: dict[str, type[Contact] | type[Company]] = {
 }
 
 
-def rows(of: str) -> "QuerySet[Any]":
+def rows(of: str) -> Any:
     return _MODELS[of].objects.all()
 
 
@@ -33,11 +32,9 @@ def find(of: str, text: str) -> list[int]:
     """The numbers of those who are called so, two at most; of one by its number, that."""
     number = _NUMBER.search(text)
     found = rows(of).filter(pk=int(number[1])) if number else rows(of).filter(name__iexact=text)
-    if of == About.CONTACT:
-        if number is None:
-            found = found.filter(root=None, erased_at=None)
-        return [row.person_id for row in found.order_by("pk")[:2]]
-    return list(found.order_by("pk").values_list("pk", flat=True)[:2])
+    if number is None:
+        found = found.standing()
+    return [row.root_id or row.pk for row in found.order_by("pk")[:2]]
 
 
 def called(of: str, pk: int) -> str:
@@ -46,9 +43,8 @@ def called(of: str, pk: int) -> str:
 
 
 def called_many(of: str, numbers: list[int]) -> list[str]:
-    found = rows(of).select_related("root") if of == About.CONTACT else rows(of)
-    known = found.in_bulk(numbers)
-    named = {pk: str(getattr(row, "root", None) or row) for pk, row in known.items()}
+    known = rows(of).select_related("root").in_bulk(numbers)
+    named = {pk: str(row.root or row) for pk, row in known.items()}
     return [named.get(pk, f"#{pk}") for pk in numbers]
 
 

@@ -72,6 +72,17 @@ def test_what_is_chosen_comes_from_the_gone_record_and_goes_back(alice: Agent):
     ]  # fmt: skip
 
 
+def test_nobody_looks_after_him_again(alice: Agent):
+    """A record without an owner went into one with an owner, when another had gone into it."""
+    dana, other, third = (person("Dana", owner=each) for each in (alice, None, None))
+    before = state()
+    first = merge(other, third, by=alice)
+    second = merge(dana, other, by=alice)
+    undo(first, by=alice)
+    undo(second, by=alice)
+    assert state() == before
+
+
 def test_what_was_changed_since_stays_with_the_kept_record(alice: Agent):
     dana, other = person("Dana", "a@x.example"), person("Dana Novak", "b@x.example")
     made = merge(dana, other, by=alice, take=["name"])

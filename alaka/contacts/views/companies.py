@@ -18,8 +18,11 @@ from alaka.accounts.models import Agent
 from alaka.contacts import filing
 from alaka.contacts.changing import last_of
 from alaka.contacts.companies import changing, clashes, showing
+from alaka.contacts.companies.alike import alike
 from alaka.contacts.companies.forms import CompanyForm, PeopleForm
-from alaka.contacts.models import Company, Tag
+from alaka.contacts.comparing import joined_companies
+from alaka.contacts.family import company_id
+from alaka.contacts.models import Company
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.contacts.views.tags import answer_tags
 from alaka.core.templatetags.core import number
@@ -29,12 +32,12 @@ from alaka.core.templatetags.core import number
 @answering_required
 def new(request: AgentRequest) -> HttpResponse:
     form = CompanyForm(request.POST or None, agent=request.user)
-    same = None
+    same: list[Company] = []
     if form.is_bound and form.is_valid():
         name = form.cleaned_data["name"]
-        same = Company.objects.filter(name__iexact=name).first()
-        # Who was told of the other of that name adds his by saving once more.
-        if same is None or request.POST.get("sure") == name:
+        same = alike(request.user, name, form.cleaned_data["domains"])
+        # Who was told of those adds his by saving once more.
+        if not same or request.POST.get("sure") == name:
             try:
                 return redirect(changing.create(form.values(), by=request.user))
             except TakenError as refusal:
@@ -47,12 +50,15 @@ def new(request: AgentRequest) -> HttpResponse:
 @require_safe
 @agent_required
 def show(request: AgentRequest, pk: int) -> HttpResponse:
-    rows = Company.objects.visible_to(request.user).select_related("owner")
-    company = get_object_or_404(rows, pk=pk)
+    company = _visible(request, pk)
+    if company.pk != pk:
+        return redirect(company)
     members = showing.people(company)
     context = {
         "company": company,
-        "tags": Tag.objects.filter(on_companies__company=company),
+        "tags": changing.tags_on(company),
+        "alike": _alike(company, request.user),
+        "merges": joined_companies(company),
         "own": showing.own(company, request.user),
         "members": members,
         "limit": showing.PEOPLE,
@@ -68,7 +74,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answering_required
 def edit(request: AgentRequest, pk: int) -> HttpResponse:
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    company = _visible(request, pk)
     form = CompanyForm(request.POST or None, agent=request.user, now=company)
     clashing: set[str] = set()
     if form.is_bound and form.is_valid():
@@ -89,6 +95,18 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     return render(request, "contacts/companies/edit.html", context, status=status)
 
 
+def _visible(request: AgentRequest, pk: int) -> Company:
+    """What was merged into another is read as that."""
+    rows = Company.objects.visible_to(request.user).select_related("owner")
+    return get_object_or_404(rows, pk=company_id(pk))
+
+
+def _alike(company: Company, agent: Agent) -> list[Company]:
+    if not agent.can_answer:
+        return []
+    return alike(agent, company.name, company.domains, but=company)
+
+
 def _signs(company: Company, agent: Agent) -> Mapping[str, str]:
     return CompanyForm(agent=agent, now=company).signs()
 
@@ -96,16 +114,15 @@ def _signs(company: Company, agent: Agent) -> Mapping[str, str]:
 @require_http_methods(["GET", "POST"])
 @answering_required
 def tags(request: AgentRequest, pk: int) -> HttpResponse:
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    on = Tag.objects.filter(on_companies__company=company)
-    return answer_tags(request, company, on, changing.retag)
+    company = _visible(request, pk)
+    return answer_tags(request, company, changing.tags_on(company), changing.retag)
 
 
 @require_POST
 @answering_required
 def people(request: AgentRequest, pk: int) -> HttpResponse:
     """Those proposed whom somebody chose."""
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    company = _visible(request, pk)
     form = PeopleForm(request.POST)
     if form.is_valid():
         added = list(form.cleaned_data["person"])

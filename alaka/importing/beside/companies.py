@@ -106,7 +106,7 @@ def _found(all_said: Iterable[Said]) -> dict[Key, int]:
     keys = {sort_key(said["company"])[:400] for said in asked.values() if said.get("company")}
     by_domain: dict[str, int] = {}
     by_name: dict[str, int] = {}
-    rows = Company.objects.order_by("-pk")
+    rows = Company.objects.standing().order_by("-pk")
     for pk, theirs in rows.filter(domains__overlap=list(domains)).values_list("pk", "domains"):
         by_domain |= dict.fromkeys(theirs, pk)
     for pk, name in rows.filter(sort_key__in=keys).values_list("pk", "name"):
@@ -147,8 +147,9 @@ def _places(values: Mapping[int, Said]) -> dict[int, dict[int, Position]]:
     """By person and company, with whichever of his records he is in it."""
     person = person_of(values)
     found: dict[int, dict[int, Position]] = {}
-    for row in Position.objects.filter(contact__in=list(person)).order_by("-pk"):
-        found.setdefault(person[row.contact_id], {})[row.company_id] = row
+    rows = Position.objects.filter(contact__in=list(person)).select_related("company")
+    for row in rows.order_by("-pk"):
+        found.setdefault(person[row.contact_id], {})[row.company.company_id] = row
     return found
 
 

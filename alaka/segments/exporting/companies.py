@@ -10,7 +10,6 @@ from alaka.accounts import zones
 from alaka.contacts.companies import listing
 from alaka.core.sheets import Column
 from alaka.segments.exporting.field import Field, Plain
-from alaka.segments.of_companies import tags_of
 
 WHOLE = (
     "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
@@ -44,6 +43,6 @@ def beside() -> dict[str, list[Field]]:
         return {each.pk: counts.get(each.pk, 0) for each in companies}
 
     return {
-        "tags": [Field(Column("tags", _("Tags")), tags_of)],
+        "tags": [Field(Column("tags", _("Tags")), listing.tags_of)],
         "people": [Field(Column("people", _("People")), people)],
     }

@@ -5,7 +5,6 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
-    OuterRef,
     QuerySet,
     Subquery,
     Value,
@@ -16,6 +15,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.companies import listing as companies
 from alaka.contacts.models import About, Company, Position
 from alaka.core.paging import Order, Page, page
+from alaka.segments.of_companies import its
 from alaka.segments.subjects.base import Sorting, Subject
 from alaka.segments.subjects.own import own_sorting
 
@@ -26,8 +26,9 @@ _TEXT, _NUMBER = CharField(), IntegerField()
 
 
 def _people() -> Any:
-    rows = Position.objects.filter(company=OuterRef("pk")).order_by().values("company")
-    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+    rows = Position.objects.filter(its()).order_by().annotate(one=Value(1)).values("one")
+    people = Count(Coalesce("contact__root", "contact"), distinct=True)
+    return Coalesce(Subquery(rows.annotate(count=people).values("count")), 0)
 
 
 class Companies(Subject):
@@ -60,7 +61,7 @@ class Companies(Subject):
         return Company.objects.visible_to(agent)
 
     def standing(self) -> "QuerySet[Any]":
-        return Company.objects.all()
+        return Company.objects.standing()
 
     def found(self, rows: Any, words: str) -> "QuerySet[Any]":
         return companies.having(rows, words)
