@@ -55,11 +55,13 @@ class Asked(Slice):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[DealShape]:
     """What the token's agent may see, the newest first."""
     rows = Deal.objects.visible_to(require(request, Scope.READ))
-    names = ("status", "pipeline", "stage", "owner", "company")
+    names = ("status", "pipeline", "stage", "owner")
     wanted = {name: getattr(asked, name) for name in names}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if asked.contact is not None:
         rows = rows.filter(contact__in=family.ids(asked.contact))
+    if asked.company is not None:
+        rows = rows.filter(company__in=family.company_ids(asked.company))
     if asked.conversation is not None:
         rows = rows.filter(conversations=asked.conversation)
     if asked.place is not None:

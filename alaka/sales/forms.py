@@ -72,6 +72,7 @@ class FactsForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=begun or {})
         self.reader = reader
+        self.before = deal.company if deal else None
         people: Any = self.fields["contact"]
         people.queryset = Contact.objects.visible_to(reader)
         self.fields["place"] = place_field(deal.place_id if deal else None)
@@ -85,7 +86,12 @@ class FactsForm(forms.Form):
 
     def clean_company(self) -> Company | None:
         name = " ".join(str(self.cleaned_data["company"]).split())
-        return companies.named(name, by=self.reader) if name and not self.errors else None
+        if not name or self.errors:
+            return None
+        # Another record of that company may be meant: what nobody changed stays.
+        if self.before is not None and self.before.name == name:
+            return self.before
+        return companies.named(name, by=self.reader)
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"] or money.own()

@@ -114,6 +114,8 @@ def narrowed(rows: DealQuerySet, filters: Mapping[str, Any]) -> DealQuerySet:
             rows = rows.filter(place__in=parts_of(value))
         elif name == "contact":
             rows = rows.filter(contact__in=family.ids(value))
+        elif name == "company":
+            rows = rows.filter(company__in=family.company_ids(value))
         elif name in WORDS:
             rows = rows.filter(**{f"{name}__iexact": value})
         else:

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from alaka.accounts.models import Agent
+from alaka.contacts.companies import changing as companies
+from alaka.contacts.companies.merging import merge, undo
 from alaka.contacts.models import Contact
 from alaka.core import clock
-from alaka.sales import moving
+from alaka.sales import changing, moving
 from alaka.sales.listing import Listing
 from alaka.sales.models import Deal, LostReason, Stage
 from alaka.sales.opening import Brief, open_deal
@@ -50,6 +52,29 @@ def test_filters_narrow_the_list_and_are_taken_away_one_by_one(
     assert "Source: wedding FAIR" in page
     assert "Nothing here matches" in shown(at_alice, stage=stages[1].pk)
     assert "Flowers for a wedding" in shown(at_alice, q="flowers")
+
+
+def test_a_company_of_two_records_has_the_deals_of_both(
+    wedding: Deal, at_alice: Client, alice: Agent
+) -> None:
+    one, two = (companies.create({"name": name}, by=alice) for name in ("Bristol", "Hotel"))
+    Deal.objects.update(company=two)
+    open_deal(Brief("Lilies", company=one), by=alice)
+    made = merge(one, two, by=alice)
+    for company in (one, two):
+        page = shown(at_alice, company=company.pk)
+        assert "Lilies" in page
+        assert "Flowers for a wedding" in page
+    # Its facts are saved, and nobody changed the company.
+    wedding.refresh_from_db()
+    facts = {"title": "Tulips for a wedding", "company": "Bristol"}
+    facts |= {f"seen-{name}": sign for name, sign in changing.seen(wedding).items()}
+    at_alice.post(f"{wedding.get_absolute_url()}facts", facts)
+    wedding.refresh_from_db()
+    assert (wedding.title, wedding.company) == ("Tulips for a wedding", two)
+    undo(made, by=alice)
+    assert "Lilies" not in shown(at_alice, company=two.pk)
+    assert "Tulips for a wedding" in shown(at_alice, company=two.pk)
 
 
 def test_the_calendar_shows_a_deal_on_its_day(
