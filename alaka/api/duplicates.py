@@ -82,6 +82,7 @@ class Merging(Given):
 
 class MergedShape(Schema):
     contact: int = Field(description="Whom both are read as now.")
+    merge: int = Field(description="To be undone at `/merges/{id}/undo`.")
 
 
 class Typed(Schema):
@@ -118,8 +119,8 @@ def decide(request: ApiRequest, pk: int, payload: Decision) -> DuplicateShape:
 
 @router.post("/{pk}/merge", response={201: MergedShape, 409: Errors}, summary="Merge a pair")
 def merge(request: ApiRequest, pk: int, payload: Merging) -> Answer[MergedShape]:
-    """It can be undone on the person's page. 409: both proved who they are, which only a person
-    may set aside, at the desk; or they are one already."""
+    """It can be undone, here and on the person's page. 409: both proved who they are, which only a
+    person may set aside, at the desk; or they are one already."""
     agent = require(request, Scope.PEOPLE)
     pair = _pair(request, pk)
     kept, gone = pair.first, pair.second
@@ -128,10 +129,10 @@ def merge(request: ApiRequest, pk: int, payload: Merging) -> Answer[MergedShape]
     elif payload.keep not in {None, kept.pk}:
         raise Problem("keep", gettext("is not one of the two"))
     try:
-        merging.merge(kept, gone, by=agent, take=payload.take, is_seen=False)
+        made = merging.merge(kept, gone, by=agent, take=payload.take, is_seen=False)
     except merging.CannotMerge as problem:
         raise Problem("", str(problem), status=409) from problem
-    return Answer(201, MergedShape(contact=kept.pk))
+    return Answer(201, MergedShape(contact=kept.pk, merge=made.pk))
 
 
 @alike_router.get("", response=Listed[AlikeShape], summary="Find who is like somebody new")

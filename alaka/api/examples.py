@@ -93,6 +93,7 @@ EXAMPLES: dict[str, Any] = {
         "phone": "+38733123456",
         "country": "BA",
     },
+    "company_merges_merge": {"keep": 1, "gone": 2, "take": ["phone"]},
     "duplicates_merge": {"take": ["name"]},
     "imports_add": {"file": _FILE, "columns": {"E-mail": "email"}, "dry_run": True},
     "cases_add": {

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
+from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, errors
 from alaka.contacts.models import About, Company, Contact, OwnField
 from alaka.contacts.own import uniqueness
@@ -117,3 +118,48 @@ def test_own_fields_of_a_company_are_read_and_changed(call: Caller):
     assert taken.status_code == 409
     unknown = call("POST", "companies", {"name": "Other", "own": {"nothing": "7"}})
     assert list(errors(unknown)) == ["own.nothing"]
+
+
+def test_two_records_of_one_company_are_merged_and_two_again(
+    call: Caller, dana: Contact, alice: Agent
+):
+    one = add(call, domains=["bristol.example"], tags=["hotel"])
+    two = add(call, name="Bristol Ltd", domains=["bristol.ba"], phone="+38733447000", tags=["VIP"])
+    for each, role in ((one, "Sales"), (two, "Purchasing")):
+        call("PUT", f"companies/{each['id']}/people/{dana.pk}", {"role": role})
+    body = {"keep": one["id"], "gone": two["id"], "take": ["name"]}
+    made = call("POST", "company-merges", body)
+    assert (made.status_code, made.json()["name"]) == (201, "Bristol Ltd")
+    assert call("POST", "company-merges", body).status_code == 409
+    assert list(errors(call("POST", "company-merges", {**body, "gone": 0}))) == ["gone"]
+    for each in (one, two):
+        shape = call.get(f"companies/{each['id']}")
+        assert (shape["id"], shape["name"], shape["phone"]) == (
+            one["id"], "Bristol Ltd", "+38733447000",
+        )  # fmt: skip
+        assert shape["domains"] == ["bristol.example", "bristol.ba"]
+        assert shape["tags"] == ["VIP", "hotel"]
+        assert len(call.get(f"companies/{each['id']}/people")["items"]) == 1
+        assert call.get("company-merges", company=each["id"])["items"] == [made.json()]
+    assert len(call.get("companies")["items"]) == 1
+    (place,) = call.get(f"contacts/{dana.pk}")["companies"]
+    assert place["company"] == one["id"]
+    path = f"company-merges/{made.json()['id']}/undo"
+    assert Caller(alice, Scope.READ)("POST", path).status_code == 403
+    assert call("POST", path).json()["undone_at"] is not None
+    for each in (one, two):
+        assert call.get(f"companies/{each['id']}") == each
+        (member,) = call.get(f"companies/{each['id']}/people")["items"]
+        assert member["contact"] == dana.pk
+    assert len(call.get(f"contacts/{dana.pk}")["companies"]) == 2
+    assert call.get("company-merges", company=one["id"])["items"] == []
+
+
+def test_deals_are_found_by_any_record_of_their_company(call: Caller, db: None):
+    one, two = add(call), add(call, name="Bristol Ltd")
+    for each in (one, two):
+        body = {"title": f"Of {each['name']}", "company": each["id"]}
+        assert call("POST", "deals", body).status_code == 201
+    call("POST", "company-merges", {"keep": one["id"], "gone": two["id"]})
+    for each in (one, two):
+        assert len(call.get("deals", company=each["id"])["items"]) == 2

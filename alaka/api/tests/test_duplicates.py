@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
+from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, errors
 from alaka.contacts.duplicates.looking import look
 from alaka.contacts.models import Contact, Duplicate, Handle, Merge
@@ -50,7 +51,8 @@ def test_a_pair_is_merged_into_whom_one_says(call: Caller, pair: Duplicate):
     path, second = f"duplicates/{pair.pk}/merge", pair.second_id
     assert list(errors(call("POST", path, {"keep": 1}))) == ["keep"]
     made: Any = call("POST", path, {"keep": second, "take": ["name"]})
-    assert (made.status_code, made.json()) == (201, {"contact": second})
+    merge = Merge.objects.get().pk
+    assert (made.status_code, made.json()) == (201, {"contact": second, "merge": merge})
     kept = Contact.objects.get(pk=second)
     assert (kept.name, kept.family) == ("Đorđe Vuković", [pair.first_id, second])
     assert call("POST", path, {}).status_code == 404
@@ -66,3 +68,20 @@ def test_two_who_both_proved_who_they_are_are_merged_at_the_desk_only(
     assert refused.status_code == 409
     assert "only a person" in refused.content.decode()
     assert not Merge.objects.exists()
+
+
+def test_a_merge_is_listed_and_undone(call: Caller, pair: Duplicate, alice: Agent):
+    merge = call("POST", f"duplicates/{pair.pk}/merge", {}).json()["merge"]
+    for contact in (pair.first_id, pair.second_id):
+        (row,) = call.get("merges", contact=contact)["items"]
+        assert (row["id"], row["kept"], row["gone"]) == (merge, pair.first_id, pair.second_id)
+        assert (row["by"], row["undone_at"]) == (alice.pk, None)
+    reading = Caller(alice, Scope.READ)
+    assert reading("POST", f"merges/{merge}/undo").status_code == 403
+    undone = call("POST", f"merges/{merge}/undo")
+    assert (undone.status_code, undone.json()["undone_at"] is None) == (200, False)
+    assert call("POST", f"merges/{merge}/undo").json() == undone.json()
+    assert call.get("merges", contact=pair.first_id)["items"] == []
+    assert call.get("merges", contact=pair.second_id + 99)["items"] == []
+    assert set(Contact.objects.filter(root=None)) == {pair.first, pair.second}
+    assert call("POST", "merges/0/undo").status_code == 404

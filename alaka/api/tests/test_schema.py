@@ -24,7 +24,9 @@ from alaka.cases.opening import Brief, open_case
 from alaka.cases.tests.spoken import improved
 from alaka.channels.models import Channel
 from alaka.contacts.companies import changing as companies
+from alaka.contacts.companies.merging import merge as merge_companies
 from alaka.contacts.consent.suppressing import suppress
+from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Duplicate
 from alaka.core import clock, http
 from alaka.importing.models import Import
@@ -150,12 +152,16 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     pair = Duplicate.objects.create(
         first=conversation.contact, second=alike, score=90, found_at=clock.now()
     )
+    twin = Contact.objects.create(name="Dana Novak", created_at=clock.now())
+    bristol, hotel = (companies.create({"name": name}, by=bob) for name in ("Bristol", "Hotel"))
     ids = {
         "duplicates": pair.pk,
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
         "contact": conversation.contact_id,
-        "companies": companies.create({"name": "Bristol"}, by=bob).pk,
+        "companies": bristol.pk,
+        "company-merges": merge_companies(bristol, hotel, by=bob).pk,
+        "merges": merge(conversation.contact, twin, by=bob).pk,
         "channels": mail_channel.pk,
         "message": conversation.messages.get().pk,
         "calendars": calendar.pk,
@@ -222,6 +228,8 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
         "contact": conversation.contact_id, "deals": open_deal(NewDeal("Wedding"), by=bob).pk,
+        "keep": companies.create({"name": "Bristol"}, by=bob).pk,
+        "gone": companies.create({"name": "Hotel Bristol"}, by=bob).pk,
     }  # fmt: skip
     monkeypatch.setattr("alaka.accounts.feeds.fetch", lambda *_, **__: None, raising=False)
     caller = Caller(admin)
@@ -232,7 +240,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
             continue
         assert "example" in content, path
         body = {
-            name: real.get(name, value) if value == 1 else value
+            name: real.get(name, value) if value in (1, 2) else value
             for name, value in content["example"].items()
         }
         if "deeds" in body:
