@@ -114,6 +114,8 @@ def narrowed(rows: ActivityQuerySet, filters: Mapping[str, Any]) -> ActivityQuer
             )
         elif name == "contact":
             rows = rows.filter(contact__in=family.ids(value))
+        elif name == "company":
+            rows = rows.filter(company__in=family.company_ids(value))
         else:
             rows = rows.filter(**{name: value})
     return rows

@@ -75,7 +75,7 @@ def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any] | None:
 
 
 def about_company(agent: Agent, company: Company) -> dict[str, Any]:
-    found = list(_latest(Activity.objects.visible_to(agent).filter(company=company)))
+    found = list(_latest(Activity.objects.visible_to(agent).filter(company__in=company.ids)))
     return {
         "activities": found[:SHOWN],
         "has_more": len(found) > SHOWN,

@@ -57,11 +57,13 @@ class Asked(Slice):
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ActivityShape]:
     """What the token's agent may see: the newest first, or of open ones the soonest."""
     rows = Activity.objects.visible_to(require(request, Scope.READ))
-    names = ("kind", "agent", "company", "conversation", "case", "deal")
+    names = ("kind", "agent", "conversation", "case", "deal")
     wanted = {name: getattr(asked, name) for name in names}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if asked.contact is not None:
         rows = rows.filter(contact__in=family.ids(asked.contact))
+    if asked.company is not None:
+        rows = rows.filter(company__in=family.company_ids(asked.company))
     rows = rows.open() if asked.open else rows
     rows = rows.overdue() if asked.overdue else rows
     rows = rows.done() if asked.done else rows

@@ -13,6 +13,9 @@ from alaka.activities.models import Activity, Result
 from alaka.activities.moments import moments
 from alaka.activities.planning import Plan, plan
 from alaka.channels.models import Channel
+from alaka.contacts.companies import changing as companies
+from alaka.contacts.companies.merging import merge as merge_companies
+from alaka.contacts.companies.merging import undo
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact
 from alaka.core import clock
@@ -147,3 +150,18 @@ def test_it_is_changed_and_keeps_what_was_not(monday: datetime, at_alice: Client
     made.refresh_from_db()
     assert (made.kind, made.minutes, made.due_at.hour) == ("meeting", 25, 11)
     assert made.remind_minutes is None
+
+
+def test_a_company_of_two_records_has_what_is_planned_with_both(at_alice: Client, alice: Agent):
+    one, two = (companies.create({"name": name}, by=alice) for name in ("Bristol", "Hotel"))
+    due = clock.now() + timedelta(days=1)
+    for company in (one, two):
+        plan(Plan(subject=f"Of {company}", agent=alice, company=company, due_at=due), by=alice)
+    made = merge_companies(one, two, by=alice)
+    for company in (one, two):
+        assert sorted(shown(at_alice, company=company.pk)) == ["Of Bristol", "Of Hotel"]
+    page = at_alice.get(one.get_absolute_url()).content.decode()
+    assert "Of Bristol" in page
+    assert "Of Hotel" in page
+    undo(made, by=alice)
+    assert shown(at_alice, company=two.pk) == ["Of Hotel"]

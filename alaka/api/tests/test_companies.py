@@ -155,11 +155,14 @@ def test_two_records_of_one_company_are_merged_and_two_again(
     assert call.get("company-merges", company=one["id"])["items"] == []
 
 
-def test_deals_are_found_by_any_record_of_their_company(call: Caller, db: None):
+def test_deals_and_next_steps_are_found_by_any_record_of_their_company(call: Caller, db: None):
     one, two = add(call), add(call, name="Bristol Ltd")
     for each in (one, two):
         body = {"title": f"Of {each['name']}", "company": each["id"]}
         assert call("POST", "deals", body).status_code == 201
+        due = {"subject": "Ask", "due_on": "2027-01-15"}
+        assert call("POST", "activities", {**due, "company": each["id"]}).status_code == 201
     call("POST", "company-merges", {"keep": one["id"], "gone": two["id"]})
     for each in (one, two):
-        assert len(call.get("deals", company=each["id"])["items"]) == 2
+        for noun in ("deals", "activities"):
+            assert len(call.get(noun, company=each["id"])["items"]) == 2
