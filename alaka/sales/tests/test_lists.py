@@ -82,7 +82,7 @@ def test_the_calendar_shows_a_deal_on_its_day(
 ) -> None:
     Deal.objects.update(expected_on=date(2027, 5, 1))
     page = at_alice.get("/desk/deals/calendar", {"from": "2027-04-20"}).content.decode()
-    day = page[page.index("1 May 2027") :]
+    day = page[page.index(">1 May<") :]
     assert "Flowers for a wedding" in day[: day.index("</section>")]
     other = at_charlie.get("/desk/deals/calendar", {"from": "2027-04-20"}).content.decode()
     assert "Flowers for a wedding" not in other
