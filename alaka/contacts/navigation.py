@@ -8,7 +8,7 @@ from alaka.core.navigation import Item
 ITEMS = [
     Item(_("Contacts"), "contacts", "address-book", order=30, key="g o"),
     Item(_("Companies"), "companies", "building", order=31, key="g f"),
-    Item(_("Duplicates"), "duplicates", "users", order=32, key="g d"),
+    Item(_("Duplicates"), "duplicates", "users", order=32, key="g u"),
 ]
 
 SETTINGS = [

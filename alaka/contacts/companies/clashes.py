@@ -18,11 +18,12 @@ class Clash:
 
 
 def of(company: Company, names: Iterable[str], form: CompanyForm) -> list[Clash]:
-    given = form.values()
+    asked = set(names)
+    given = form.values() if asked else {}  # A form that was refused has none.
     return [
         Clash(form.bound(name).label, _shown(stored(company, name), name, own), mine)
         for name in form.names
-        if name in set(names)
+        if name in asked
         for own in [form.own.get(name)]
         for mine in [_shown(given[name], name, own)]
     ]

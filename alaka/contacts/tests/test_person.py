@@ -178,5 +178,5 @@ def test_the_page_stays_within_its_budget(
 ):
     told(dana, 60)
     page(at_bob, dana)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         page(at_bob, dana)

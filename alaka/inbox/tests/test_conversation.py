@@ -272,7 +272,7 @@ def test_many_messages_cost_no_more_queries_than_few(
         )
         reply(conversation, Saying(f"Yes {number}"), by=alice)
     page(at_alice, conversation)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         page(at_alice, conversation, "?view=open")
 
 
