@@ -1,7 +1,6 @@
 """Acts on one activity: which one is meant, the sheet or page that asks, and what is answered."""
 
 import copy
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.urls import reverse
 from alaka.accounts.access import AgentRequest
 from alaka.activities import undoing
 from alaka.activities.models import Activity
-from alaka.inbox.acting import told
+from alaka.inbox.acting import looking_again, told
 
 
 def meant(request: AgentRequest, pk: int) -> Activity:
@@ -53,17 +52,4 @@ def done(
     if not request.htmx:
         messages.success(request, text)
         return redirect(activity)
-    return _looked_again(told(request, toast))
-
-
-def overtaken(request: AgentRequest, text: str, activity: Activity) -> HttpResponse:
-    """Somebody else was first: nothing was done, and the page shows what is so now."""
-    if not request.htmx:
-        messages.warning(request, text)
-        return redirect(activity)
-    return _looked_again(told(request, text, level="warning"))
-
-
-def _looked_again(response: HttpResponse) -> HttpResponse:
-    response["HX-Trigger"] = json.dumps({"alaka:close": "", "alaka:changed": ""})
-    return response
+    return looking_again(told(request, toast))

@@ -38,11 +38,3 @@ def done(request: AgentRequest, case: Case, text: str) -> HttpResponse:
         return acted(request, text)
     messages.success(request, text)
     return redirect(case)
-
-
-def overtaken(request: AgentRequest, case: Case, text: str) -> HttpResponse:
-    """Somebody else was first: nothing was done, and the page shows what is so now."""
-    if request.htmx:
-        return acted(request, text)
-    messages.warning(request, text)
-    return redirect(case)

@@ -6,6 +6,7 @@ stays, and what is on the screen looks again. Either way a toast offers to take 
 """
 
 import json
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -64,7 +65,19 @@ def acted(request: AgentRequest, text: str, deed: Deed | None = None, to: str = 
     if to:
         messages.success(request, toast)
         return onto(request, to)
-    response = told(request, toast)
+    return looking_again(told(request, toast))
+
+
+def overtaken(request: AgentRequest, text: str, noun: Any) -> HttpResponse:
+    """Somebody else was first: nothing was done, and the page shows what is so now."""
+    if not request.htmx:
+        messages.warning(request, text)
+        return redirect(noun)
+    return looking_again(told(request, text, level="warning"))
+
+
+def looking_again(response: HttpResponse) -> HttpResponse:
+    """Have the open sheet close, and what is on the screen look again."""
     response["HX-Trigger"] = json.dumps({"alaka:close": "", "alaka:changed": ""})
     return response
 

@@ -43,14 +43,6 @@ def done(request: AgentRequest, deal: Deal, text: str) -> HttpResponse:
     return redirect(deal)
 
 
-def overtaken(request: AgentRequest, deal: Deal, text: str) -> HttpResponse:
-    """Somebody else was first: nothing was done, and the page shows what is so now."""
-    if request.htmx:
-        return acted(request, text)
-    messages.warning(request, text)
-    return redirect(deal)
-
-
 def with_way_back(request: AgentRequest, text: str, action: str, **fields: Any) -> str:
     """The text with a button that takes the act back by posting these fields."""
     context = {"text": text, "action": action, "fields": fields}

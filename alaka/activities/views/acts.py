@@ -6,12 +6,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.activities import planning, undoing
-from alaka.activities.acting import as_it_was, asked, done, meant, overtaken, posted
+from alaka.activities.acting import as_it_was, asked, done, meant, posted
 from alaka.activities.forms import ResultForm, WhenForm
 from alaka.activities.models import Activity
 from alaka.activities.views.plans import when
 from alaka.core import signing
-from alaka.inbox.acting import acted, number, told
+from alaka.inbox.acting import acted, number, overtaken, told
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.activities import planning
-from alaka.activities.acting import asked, done, meant, overtaken, posted
+from alaka.activities.acting import asked, done, meant, posted
 from alaka.activities.forms import PlanForm
 from alaka.activities.models import Activity, Kind
 from alaka.activities.planning import Plan, plan
 from alaka.activities.whens import said
 from alaka.cases.models import Case
 from alaka.contacts.models import Company, Contact
-from alaka.inbox.acting import number
+from alaka.inbox.acting import number, overtaken
 from alaka.inbox.counting import seen_by
 from alaka.sales.models import Deal
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.accounts.models import Agent
 from alaka.cases import closing
-from alaka.cases.acting import asked, done, meant, overtaken
+from alaka.cases.acting import asked, done, meant
 from alaka.cases.forms import ClosingForm, ReopeningForm
 from alaka.cases.models import Case
 from alaka.cases.preparing import prepared_answers
 from alaka.cases.reaching import Reach, reach
 from alaka.core.folding import fold
+from alaka.inbox.acting import overtaken
 from alaka.inbox.models import Conversation, Status
 
 
@@ -104,7 +105,7 @@ def reopening(request: AgentRequest, pk: int) -> HttpResponse:
     form = ReopeningForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "case": case}
     if not case.is_closed:
-        return overtaken(request, case, _("It is open already."))
+        return overtaken(request, _("It is open already."), case)
     if request.method == "GET" or not form.is_valid():
         return asked(request, "cases/acts/reopen.html", context)
     closing.reopen(case, by=request.user, reason=form.cleaned_data["reason"])

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.cases import handling
-from alaka.cases.acting import asked, done, meant, overtaken
+from alaka.cases.acting import asked, done, meant
 from alaka.cases.forms import PassingForm, StepForm
 from alaka.cases.models import Case, Step
 from alaka.cases.views.cases import page
+from alaka.inbox.acting import overtaken
 
 
 @require_POST
@@ -21,11 +22,11 @@ def acceptance(request: AgentRequest, pk: int) -> HttpResponse:
         return done(request, case, _("The case is in your hands."))
     case.refresh_from_db()
     if case.is_closed:
-        return overtaken(request, case, _("It is closed already."))
+        return overtaken(request, _("It is closed already."), case)
     if case.manager == request.user:
         return done(request, case, _("The case is in your hands."))
     text = _("%(name)s has taken it in hand already.") % {"name": case.manager}
-    return overtaken(request, case, text)
+    return overtaken(request, text, case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +39,7 @@ def passing(request: AgentRequest, pk: int) -> HttpResponse:
     moved = request.method == "POST" and was != str(case.manager_id or "")
     context = {"form": form, "case": case, "moved": moved}
     if case.is_closed:
-        return overtaken(request, case, _("It is closed already."))
+        return overtaken(request, _("It is closed already."), case)
     if request.method == "GET" or moved or not form.is_valid():
         return asked(request, "cases/acts/pass.html", context)
     agent = form.cleaned_data["agent"]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.cases.models import Case
-from alaka.inbox.acting import number
+from alaka.inbox.acting import number, overtaken
 from alaka.inbox.models import Conversation
 from alaka.sales import changing, moving, pipelines
-from alaka.sales.acting import asked, done, meant, overtaken, with_way_back
+from alaka.sales.acting import asked, done, meant, with_way_back
 from alaka.sales.forms import FactsForm, LossForm
 from alaka.sales.models import Deal, Stage
 
@@ -40,7 +40,7 @@ def stage(request: AgentRequest, pk: int) -> HttpResponse:
     try:
         is_moved = moving.move(deal, to, seen=seen, by=request.user)
     except moving.Overtaken as problem:
-        return overtaken(request, deal, _where(problem.deal))
+        return overtaken(request, _where(problem.deal), deal)
     except moving.Lacking as problem:
         return _ask_for(request, deal, to, problem.names)
     text = _("Moved to %(stage)s.") % {"stage": to.name}
@@ -90,7 +90,7 @@ def winning(request: AgentRequest, pk: int) -> HttpResponse:
     try:
         moving.win(deal, by=request.user)
     except moving.Overtaken as problem:
-        return overtaken(request, deal, _where(problem.deal))
+        return overtaken(request, _where(problem.deal), deal)
     text = _("Won: %(title)s") % {"title": deal.title}
     return done(request, deal, with_way_back(request, text, reverse("deal-reopening", args=[pk])))
 
@@ -100,7 +100,7 @@ def winning(request: AgentRequest, pk: int) -> HttpResponse:
 def loss(request: AgentRequest, pk: int) -> HttpResponse:
     deal = meant(request, pk)
     if not deal.is_open:
-        return overtaken(request, deal, _where(deal))
+        return overtaken(request, _where(deal), deal)
     pipelines.reasons()
     typed = request.POST if request.method == "POST" else None
     form = LossForm(typed, **_happened(request, deal))
@@ -112,7 +112,7 @@ def loss(request: AgentRequest, pk: int) -> HttpResponse:
         why = moving.Loss(given["reason"], given["note"], case, conversation)
         moving.lose(deal, why, by=request.user)
     except moving.Overtaken as problem:
-        return overtaken(request, deal, _where(problem.deal))
+        return overtaken(request, _where(problem.deal), deal)
     text = _("Lost: %(title)s") % {"title": deal.title}
     return done(request, deal, with_way_back(request, text, reverse("deal-reopening", args=[pk])))
 
