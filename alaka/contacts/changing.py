@@ -50,7 +50,7 @@ def change(
     contact: Contact,
     values: Mapping[str, Any],
     *,
-    by: Agent,
+    by: Agent | None,
     seen: Mapping[str, str] | None = None,
 ) -> set[str]:
     """Set the fields that differ; return those that somebody else changed since they were seen.
@@ -155,7 +155,7 @@ def last_of(subject: Model, verb: str, names: Collection[str]) -> Event | None:
     return rows.select_related("actor").order_by("-pk").first() if names else None
 
 
-def _tell_changed(contact: Contact, names: Iterable[str], by: Agent) -> None:
+def _tell_changed(contact: Contact, names: Iterable[str], by: Agent | None) -> None:
     _tell_all(contact, by, *tellings(names))
 
 
@@ -179,11 +179,11 @@ def _names(group: Iterable[str], fields: Mapping[str, OwnField]) -> dict[str, An
     return {"own": own} if own else {}
 
 
-def _tell(contact: Contact, by: Agent, **data: object) -> None:
+def _tell(contact: Contact, by: Agent | None, **data: object) -> None:
     _tell_all(contact, by, data)
 
 
-def _tell_all(contact: Contact, by: Agent, *told: Mapping[str, Any]) -> None:
+def _tell_all(contact: Contact, by: Agent | None, *told: Mapping[str, Any]) -> None:
     record_all(
         draft("contact.changed", subject=contact, contact=contact, actor=by, **data)
         for data in told

@@ -17,6 +17,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 
+from alaka.core import causes
+
 
 class Retry(RetryStrategy):
     """Later and later; but never a job that keeps its like out.
@@ -38,9 +40,11 @@ RETRY = Retry(max_attempts=12, exponential_wait=3)
 
 # What an upgrade keeps true: the names of these two tasks, whose argument names the function.
 @app.task(name="alaka.run", retry=RETRY)
-def run(path: str, arguments: dict[str, Any]) -> None:
+def run(path: str, arguments: dict[str, Any], cause: dict[str, Any] | None = None) -> None:
+    """``cause``: for what it was asked for, see core.causes."""
     function: Callable[..., Any] = import_string(path)
-    function(**arguments)
+    with causes.because(causes.Cause.of(cause)):
+        function(**arguments)
 
 
 @app.task(name="alaka.run_once")
@@ -85,8 +89,10 @@ def defer(
     if once is not None:
         options["queueing_lock"] = once
     if once is None:
+        cause = causes.current()
+        along: dict[str, Any] = {"cause": cause.stored} if cause else {}
         with _told_as_django_does():
-            run.configure(**options).defer(path=path, arguments=arguments)
+            run.configure(**options).defer(path=path, arguments=arguments, **along)
         return
     from django.db import transaction
 

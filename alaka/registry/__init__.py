@@ -68,6 +68,16 @@ CONDITIONS: list[str] = [
     "alaka.cases.conditions.CONDITIONS",
 ]
 
+# What rules and sequences can do about a person, in the order of their menu: lists of classes, see
+# alaka.segments.actions.base.Action.
+ACTIONS: list[str] = [
+    "alaka.segments.actions.people.ACTIONS",
+    "alaka.inbox.actions.ACTIONS",
+    "alaka.cases.actions.ACTIONS",
+    "alaka.sales.actions.ACTIONS",
+    "alaka.activities.actions.ACTIONS",
+]
+
 # Columns of the list of people: lists of alaka.segments.columns.Column.
 COLUMNS: list[str] = [
     "alaka.segments.columns.COLUMNS",

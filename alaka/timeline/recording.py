@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from alaka import registry
-from alaka.core import clock, jobs
+from alaka.core import causes, clock, jobs
 from alaka.timeline.models import Event
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def draft(
     at: datetime | None = None,
     **data: Any,
 ) -> Event:
-    """An Event not yet stored, for `record_all`."""
+    """An Event not yet stored, for `record_all`; it says for what it was done, if for a rule."""
+    if cause := causes.current():
+        data[causes.KEY] = cause.stored
     return Event(
         verb=verb,
         at=at or clock.now(),

@@ -116,3 +116,10 @@ def value_said(what: str, value: Any, own: OwnField | None) -> str:
     if what in {TAGS_ON, TAGS_OFF} or value in ("", None):
         return ""
     return shown(value, what, own if what.startswith(OWN) else None)
+
+
+def worded(of: Offered, value: Any) -> str:
+    """The value of one field, where it is not of a bulk change; empty where it empties it."""
+    if of.what == "owner" and value:
+        return str(Agent.objects.get_queryset().filter(pk=value).first() or _("(removed)"))
+    return value_said(of.what, value, of.own)

@@ -28,3 +28,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
+
+    @property
+    def doer(self) -> str:
+        """Who did it; where nobody did, we ourselves."""
+        return str(self.actor) if self.actor else "Alaka"
