@@ -10,6 +10,9 @@ _HELD = [
 ]
 _CASE = ["alaka.cases.telling.hear", "alaka.sla.following.look", "alaka.reports.keeping_cases.note"]
 
+# Who hears of what ends a person's way through a sequence.
+_STOPS = "alaka.sequences.stopping.look"
+
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.opened": [
@@ -45,6 +48,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
         "alaka.sla.following.look",
+        _STOPS,
     ],
     "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "message.sent": [*_SENT],
@@ -71,6 +75,12 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "case.unanswered": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.confirmed": ["alaka.reports.keeping_cases.note"],
     "deal.reopened": ["alaka.activities.deals.look"],
+    "deal.won": [_STOPS],
+    "deal.lost": [_STOPS],
+    "activity.planned": [_STOPS],
+    "consent.withdrawn": [_STOPS],
+    "contact.merged": [_STOPS],
+    "contact.erased": [_STOPS],
     "case.told": ["alaka.reports.keeping_cases.note"],
 }
 
@@ -159,6 +169,11 @@ TIMELINE: dict[str, str] = {
     "activity.done": "timeline/activity_done.html",
     "activity.reopened": "timeline/activity_reopened.html",
     "activity.cancelled": "timeline/activity_cancelled.html",
+    "sequence.started": "timeline/sequence_started.html",
+    "sequence.stopped": "timeline/sequence_stopped.html",
+    "sequence.ended": "timeline/sequence_ended.html",
+    "sequence.paused": "timeline/sequence_paused.html",
+    "sequence.resumed": "timeline/sequence_resumed.html",
     "surge.raised": "timeline/surge_raised.html",
     "surge.spread": "timeline/surge_spread.html",
     "surge.resumed": "timeline/surge_resumed.html",

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -37,10 +38,14 @@ class PreparedAnswer(models.Model):
             "agent": agent.name,
             "subject": conversation.subject,
         }
-        text = self.text
-        for field, value in values.items():
-            if value:
-                text = text.replace("{" + field + "}", value)
-            else:  # "Hello {name}, …" is "Hello, …" to somebody without a name.
-                text = re.sub(r"[^\S\n]*\{" + field + r"\}", "", text)
-        return text.lstrip(" ,،")
+        return filled(self.text, values)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its ``{fields}`` filled; one it does not know stays as typed."""
+    for field, value in values.items():
+        if value:
+            text = text.replace("{" + field + "}", value)
+        else:  # "Hello {name}, …" is "Hello, …" to somebody without a name.
+            text = re.sub(r"[^\S\n]*\{" + field + r"\}", "", text)
+    return text.lstrip(" ,،")

@@ -1,0 +1,13 @@
+"""Words of sequences for the pages of this room, and for the time line."""
+
+from django import template
+
+from alaka.sequences.models import Reason
+
+register = template.Library()
+
+
+@register.filter
+def reason_said(value: str) -> str:
+    """Why somebody is in it no more, by its name; one that is not known as it stands."""
+    return str(Reason(value).label) if value in Reason.values else value
