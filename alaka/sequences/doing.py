@@ -16,7 +16,6 @@ from alaka.inbox.models import Conversation, Message
 from alaka.inbox.opening import begin
 from alaka.sales import moving
 from alaka.sales.models import Deal, Stage
-from alaka.sales.models.deal import DealQuerySet
 from alaka.segments.language import read
 from alaka.sequences.models import Enrolment, Kind, Outcome, Step
 from alaka.sequences.wording import letter
@@ -101,8 +100,8 @@ def leap_of(step: Step) -> Step | None:
 def _move(row: Enrolment, step: Step, contact: Contact) -> Done:
     """Left out where there is no open deal, or it lacks what the stage asks for."""
     stage = Stage.objects.select_related("pipeline").filter(pk=step.settings.get("stage")).first()
-    own = Deal.objects.filter(pk=row.deal_id)
-    rows = own if row.deal_id else _deals(contact)
+    of_his = Deal.objects.filter(contact__in=contact.ids).order_by("-opened_at", "-pk")
+    rows = Deal.objects.filter(pk=row.deal_id) if row.deal_id is not None else of_his
     deal = rows.open().select_related("stage").first()
     if stage is None or deal is None:
         return Done(Outcome.SKIPPED)
@@ -111,10 +110,6 @@ def _move(row: Enrolment, step: Step, contact: Contact) -> Done:
     except (moving.Overtaken, moving.Lacking):
         return Done(Outcome.SKIPPED)
     return Done(Outcome.DONE if is_moved else Outcome.SKIPPED)
-
-
-def _deals(contact: Contact) -> DealQuerySet:
-    return Deal.objects.filter(contact__in=contact.ids).order_by("-opened_at", "-pk")
 
 
 def _wait(row: Enrolment, step: Step, contact: Contact) -> Done:

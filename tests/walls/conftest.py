@@ -57,6 +57,7 @@ from alaka.sales.models import LostReason
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange, PeopleView
+from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
 
@@ -181,6 +182,13 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         contact=conversation.contact, blob=blob, name="a.txt", content_type="text/plain", size=5,
         added_at=clock.now(), added_by=alice,
     )  # fmt: skip
+    sequence = Sequence.objects.create(
+        name="After an offer", channel=mail_channel, sender=alice, created_at=clock.now()
+    )
+    of_sequence = sequence.steps.create(kind="wait", settings={"unit": "days", "count": 1})
+    enrolment = sequence.enrolments.create(
+        contact=alike, is_alone=True, started_at=clock.now(), step=of_sequence, due_at=clock.now()
+    )
     deal = open_deal(NewDeal("Wedding"), by=alice, conversation=conversation)
     step_ahead = Plan(subject="Call", agent=alice, due_at=clock.now(), conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
@@ -188,6 +196,9 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     return {
         "surges": surge.pk,
         "surge-notices": alarm.pk,
+        "sequences": sequence.pk,
+        "sequence-steps": of_sequence.pk,
+        "enrolments": enrolment.pk,
         "activities": plan(step_ahead, by=alice).pk,
         "reminders": 1,
         "cases": case.pk,

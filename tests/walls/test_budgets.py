@@ -37,6 +37,7 @@ from alaka.sales import moving
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange
+from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
 from tests.walls.conftest import said
@@ -96,6 +97,8 @@ PAGES = [
     "/desk/deals/list",
     "/desk/deals/calendar",
     "/desk/deals/{deal}/",
+    "/desk/sequences/",
+    "/desk/sequences/{sequence}/",
     "/desk/settings/pipelines/",
     "/desk/settings/lost-reasons/",
     "/api/v1/deals",
@@ -199,6 +202,7 @@ class House:
         Policy(name="All", first_response=1, resolution=60).put()
         self.surge = self._surge(self.place, None)
         self.webhook = self._webhook(0)
+        self.sequence = self._sequence("Welcome")
         self.view = View.objects.create(name="Mine", report="volume", owner=admin)
         self.count = 0
 
@@ -231,6 +235,22 @@ class House:
         open_deal(facts, by=agent, conversation=self.conversation)
         to = self.deal.stage.pipeline.stages.exclude(pk=self.deal.stage_id)[number % 4]
         moving.move(self.deal, to, seen=self.deal.stage_id, by=agent)
+
+    def _sequence(self, name: str) -> Sequence:
+        return Sequence.objects.create(
+            name=name, channel=self.channel, sender=self.admin, created_at=clock.now()
+        )
+
+    def _enrol(self, number: int) -> None:
+        """One more sequence, and of the first one more step and person."""
+        self._sequence(f"Sequence {number}")
+        wait = {"unit": "days", "count": number}
+        step = self.sequence.steps.create(kind="wait", position=number, settings=wait)
+        contact = said(self.channel, 6000 + number, person=6000 + number).contact
+        now = clock.now()
+        self.sequence.enrolments.create(
+            contact=contact, step=step, is_alone=True, started_at=now, due_at=now
+        )
 
     def _webhook(self, number: int) -> Webhook:
         webhook = Webhook(name=f"Webhook {number}", url="https://shop.invalid/")
@@ -266,6 +286,7 @@ class House:
         brief = Brief(f"Roses {number}", topic=topic, place=place, manager=agent)
         open_case(brief, by=agent, conversation=self.conversation)
         self._deal(number, agent)
+        self._enrol(number)
         part = Place.objects.create(name=f"Part {number}", parent=self.place, manager=agent)
         open_case(Brief(f"Tulips {number}", topic=topic, place=part), by=agent)
         self._surge(part, topic)
@@ -364,6 +385,7 @@ class House:
             calendar=self.calendar.pk,
             case=self.case.pk,
             deal=self.deal.pk,
+            sequence=self.sequence.pk,
             place=self.place.pk,
             improvement=self.improvement.pk,
             surge=self.surge.pk,

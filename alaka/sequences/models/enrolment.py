@@ -89,6 +89,10 @@ class Enrolment(models.Model):
 
     objects = EnrolmentQuerySet.as_manager()
 
+    # Where it is shown: the number of its step, and what that does.
+    number: int | None = None
+    next_said, next_icon = "", ""
+
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="running"), name="enrolment_due"),

@@ -46,24 +46,18 @@ class Sequence(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     # For what it writes: a key of alaka.contacts.consent.purposes.
-    purpose = models.CharField(_("for what it writes"), max_length=40, default=MARKETING)
-    channel = models.ForeignKey(
-        "channels.Channel", models.PROTECT, related_name="+", verbose_name=_("writes from")
-    )
+    purpose = models.CharField(max_length=40, default=MARKETING)
+    channel = models.ForeignKey("channels.Channel", models.PROTECT, related_name="+")
     # Under whose name it writes; what comes back is his, and so are tasks that nobody else has.
-    sender = models.ForeignKey(
-        "accounts.Agent", models.PROTECT, related_name="+", verbose_name=_("in whose name")
-    )
+    sender = models.ForeignKey("accounts.Agent", models.PROTECT, related_name="+")
     is_on = models.BooleanField(default=False)
-    may_overlap = models.BooleanField(
-        _("may run beside another sequence with the same person"), default=False
-    )
-    stops_at_meeting = models.BooleanField(_("a meeting is planned with the person"), default=True)
-    stops_at_deal = models.BooleanField(_("the deal is won or lost"), default=True)
+    may_overlap = models.BooleanField(default=False)
+    stops_at_meeting = models.BooleanField(default=True)
+    stops_at_deal = models.BooleanField(default=True)
     # Messages go between these, on these days, by the clock where the person is.
-    sends_from = models.TimeField(_("not before"), null=True, blank=True)
-    sends_until = models.TimeField(_("and before"), null=True, blank=True)
-    days = ArrayField(models.PositiveSmallIntegerField(), default=workdays, verbose_name=_("on"))
+    sends_from = models.TimeField(null=True, blank=True)
+    sends_until = models.TimeField(null=True, blank=True)
+    days = ArrayField(models.PositiveSmallIntegerField(), default=workdays)
     created_at = models.DateTimeField()
 
     objects = SequenceQuerySet.as_manager()

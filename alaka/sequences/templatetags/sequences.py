@@ -2,7 +2,8 @@
 
 from django import template
 
-from alaka.sequences.models import Reason
+from alaka.sequences.models import Reason, Sequence, Step
+from alaka.sequences.saying import ICONS, said
 
 register = template.Library()
 
@@ -11,3 +12,13 @@ register = template.Library()
 def reason_said(value: str) -> str:
     """Why somebody is in it no more, by its name; one that is not known as it stands."""
     return str(Reason(value).label) if value in Reason.values else value
+
+
+@register.filter
+def step_icon(step: Step) -> str:
+    return ICONS[step.kind]
+
+
+@register.filter
+def step_said(step: Step, sequence: Sequence) -> str:
+    return said(step, sequence.sender)

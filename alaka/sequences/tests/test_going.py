@@ -215,6 +215,7 @@ def test_without_an_address_or_while_its_mailbox_rests(
     with at():
         row.refresh_from_db()
     assert row.state == State.RUNNING
+    assert row.due_at is not None
     assert row.due_at > MONDAY
     Channel.objects.update(is_enabled=True)
     dana.handles.filter(scheme="email").delete()

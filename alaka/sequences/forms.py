@@ -1,0 +1,74 @@
+"""What managers enter about a sequence as a whole."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.contacts.consent import purposes
+from alaka.inbox.seeing import channels_seen
+from alaka.sequences.models import Sequence
+from alaka.sequences.saying import weekdays
+
+_TIME = {"type": "time"}
+
+
+class SequenceForm(forms.ModelForm):
+    purpose = forms.ChoiceField(
+        label=_("For what it writes"),
+        help_text=_("Nobody who said no to it, or never said yes where that is needed, is sent "
+                    "anything."),
+    )  # fmt: skip
+    days = forms.TypedMultipleChoiceField(
+        label=_("Messages go on"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Sequence
+        fields = [
+            "name", "purpose", "channel", "sender", "days", "sends_from", "sends_until",
+            "stops_at_meeting", "stops_at_deal", "may_overlap",
+        ]  # fmt: skip
+        labels = {
+            "name": _("Name"),
+            "channel": _("Writes from"),
+            "sender": _("In whose name"),
+            "sends_from": _("Not before"),
+            "sends_until": _("And before"),
+            "stops_at_meeting": _("Stop when a meeting or visit is planned"),
+            "stops_at_deal": _("Stop when the deal is won or lost"),
+            "may_overlap": _("May run beside another sequence with the same person"),
+        }
+        help_texts = {
+            "sender": _("Answers come to this person, and tasks that nobody else has."),
+            "sends_until": _("By the clock where the person is. Empty: at any hour."),
+            "stops_at_deal": _("When the person answers it stops in any case."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+            "sends_from": forms.TimeInput(attrs=_TIME, format="%H:%M"),
+            "sends_until": forms.TimeInput(attrs=_TIME, format="%H:%M"),
+        }
+
+    def __init__(self, *args: Any, agent: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["days"].choices = list(weekdays().items())
+        fields["purpose"].choices = [(each.key, str(each)) for each in purposes.in_use()]
+        can = [row.pk for row in channels_seen(agent).enabled() if row.can("compose")]
+        fields["channel"].queryset = channels_seen(agent).filter(
+            pk__in=[*can, self.instance.channel_id or 0]
+        )
+        fields["channel"].empty_label = fields["sender"].empty_label = None
+        fields["sender"].queryset = Agent.objects.who_answer()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("sends_from"), cleaned.get("sends_until")
+        if (begins is None) != (ends is None):
+            missing = "sends_from" if begins is None else "sends_until"
+            self.add_error(missing, _("Enter both times, or none."))
+        elif begins and ends and begins >= ends:
+            self.add_error("sends_until", _("This must be later than the first."))
+        return cleaned

@@ -1,0 +1,194 @@
+"""What managers enter about one step: a form for each kind, which gives its settings."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.activities.models import Kind as ActivityKind
+from alaka.sales.models import Stage
+from alaka.segments.forms import ConditionForm
+from alaka.segments.offering import conditions_for
+from alaka.sequences.doing import OWNER, SENDER
+from alaka.sequences.models import Kind, Sequence, Step
+from alaka.sequences.saying import said, weekdays
+from alaka.sequences.timing import DAYS, HOURS, WEEKDAY
+
+_TEXT = {"dir": "auto", "autocomplete": "off"}
+_LONGEST_WAIT = 365
+
+
+class MessageForm(forms.Form):
+    """``subject_<language>`` and ``text_<language>``, that of the channel first."""
+
+    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = (step.settings if step else {}).get("texts") or {}
+        self.codes = [code for code, _name in settings.LANGUAGES]
+        self.codes.sort(key=lambda code: (code not in texts, code != sequence.channel.language))
+        for code in self.codes:
+            there = texts.get(code, {})
+            self.fields[f"subject_{code}"] = forms.CharField(
+                label=_("Subject"), max_length=200, required=False,
+                initial=there.get("subject", ""), widget=forms.TextInput(attrs=_TEXT),
+            )  # fmt: skip
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Text"), max_length=20_000, required=False, initial=there.get("text", ""),
+                widget=forms.Textarea(attrs={**_TEXT, "rows": 8}),
+                help_text=_("{name} becomes the person's name, {agent} the sender's."),
+            )  # fmt: skip
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        names = dict(settings.LANGUAGES)
+        return [
+            {
+                "code": code,
+                "name": names[code],
+                "subject": self[f"subject_{code}"],
+                "text": self[f"text_{code}"],
+                "is_open": at == 0 or bool(self[f"text_{code}"].value()),
+            }
+            for at, code in enumerate(self.codes)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(f"text_{code}") for code in self.codes):
+            self.add_error(f"text_{self.codes[0]}", _("Write what it says, in one language."))
+        return cleaned
+
+    def settings(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        texts = {
+            code: {"subject": given[f"subject_{code}"], "text": given[f"text_{code}"]}
+            for code in self.codes
+            if given[f"text_{code}"]
+        }
+        return {"texts": texts}
+
+
+class WaitForm(forms.Form):
+    unit = forms.ChoiceField(
+        label=_("How long"),
+        choices=[(DAYS, _("Days")), (HOURS, _("Hours")), (WEEKDAY, _("Until a day of the week"))],
+    )
+    count = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=_LONGEST_WAIT, required=False, initial=1
+    )
+    weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, required=False)
+    at = forms.TimeField(
+        label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=_("By the clock where the person is. Empty: at the time of day it is then."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"unit": DAYS, "count": 1} | (step.settings if step else {})
+        super().__init__(*args, **kwargs)
+        days: Any = self.fields["weekday"]
+        days.choices = list(weekdays().items())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") != WEEKDAY and not self.errors and not cleaned.get("count"):
+            self.add_error("count", _("Enter how many."))
+        return cleaned
+
+    def settings(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        at = {"at": f"{given['at']:%H:%M}"} if given["at"] and given["unit"] != HOURS else {}
+        if given["unit"] == WEEKDAY:
+            return {"unit": WEEKDAY, "weekday": int(given["weekday"] or 0), **at}
+        return {"unit": given["unit"], "count": given["count"], **at}
+
+
+class TaskForm(forms.Form):
+    subject = forms.CharField(
+        label=_("What is to be done"), max_length=200, widget=forms.TextInput(attrs=_TEXT)
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=ActivityKind.choices, initial=ActivityKind.TASK
+    )
+    whose = forms.ChoiceField(
+        label=_("Who"),
+        choices=[
+            (OWNER, _("Who looks after the deal or the person")),
+            (SENDER, _("In whose name the sequence writes")),
+        ],
+        help_text=_("Where nobody looks after them, it is the sender's."),
+    )
+    days = forms.IntegerField(
+        label=_("Due after so many days"), min_value=0, max_value=_LONGEST_WAIT, initial=0
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=5000, required=False,
+        widget=forms.Textarea(attrs={**_TEXT, "rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
+        kwargs["initial"] = step.settings if step else None
+        super().__init__(*args, **kwargs)
+
+    def settings(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class StageForm(forms.Form):
+    stage = forms.TypedChoiceField(
+        label=_("Into which stage"), coerce=int,
+        help_text=_("Of the deal it was started from, else of the person's newest open one. Where "
+                    "there is none, this step is left out."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
+        kwargs["initial"] = step.settings if step else None
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["stage"]
+        rows = Stage.objects.filter(pipeline__is_archived=False).select_related("pipeline")
+        rows = rows.order_by("pipeline__position", "pipeline", "position", "pk")
+        field.choices = [(row.pk, f"{row.pipeline} · {row}") for row in rows]
+
+    def settings(self) -> dict[str, Any]:
+        return {"stage": self.cleaned_data["stage"]}
+
+
+class ConditionStepForm(ConditionForm):
+    """``condition`` names which; it is asked as the sender of the sequence may see."""
+
+    def __init__(
+        self, *args: Any, sequence: Sequence, step: Step | None, condition: str, **kwargs: Any
+    ) -> None:
+        kind = conditions_for(sequence.sender)[condition]
+        leaf = (step.settings if step else {}).get("filter") or {}
+        if leaf.get("of") == condition:
+            kwargs["initial"] = {**kind.shown(leaf), "no": (step.settings if step else {})["no"]}
+        super().__init__(kind, sequence.sender, *args, **kwargs)
+        self.fields["no"] = forms.TypedChoiceField(
+            label=_("If it is not so"), coerce=int, required=False,
+            choices=_leaps(sequence, step), initial=kwargs.get("initial", {}).get("no", 0),
+        )  # fmt: skip
+
+    def settings(self) -> dict[str, Any]:
+        return {"filter": dict(self.leaf), "no": self.cleaned_data["no"] or 0}
+
+
+def _leaps(sequence: Sequence, step: Step | None) -> list[tuple[int, Any]]:
+    """To the end, or ahead to one of the steps behind it."""
+    sender: Agent = sequence.sender
+    behind = sequence.steps.filter(position__gt=step.position) if step else []
+    lines = [
+        (row.pk, _("Go to: %(step)s") % {"step": f"{row.get_kind_display()} · {said(row, sender)}"})
+        for row in behind
+    ]
+    return [(0, _("It ends")), *lines]
+
+
+FORMS: dict[str, Any] = {
+    Kind.MESSAGE: MessageForm,
+    Kind.WAIT: WaitForm,
+    Kind.TASK: TaskForm,
+    Kind.STAGE: StageForm,
+    Kind.CONDITION: ConditionStepForm,
+}

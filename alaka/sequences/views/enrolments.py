@@ -1,0 +1,53 @@
+"""What is done to one person's way through a sequence: paused, let go on, stopped."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alaka.accounts.access import AgentRequest, answering_required
+from alaka.accounts.models import Agent
+from alaka.inbox.acting import looking_again, overtaken, told
+from alaka.sequences import starting
+from alaka.sequences.acting import enrolment_meant
+from alaka.sequences.models import Enrolment, Reason
+from alaka.sequences.starting import CannotStart
+from alaka.sequences.stopping import Stop, held, stop
+
+
+@require_POST
+@answering_required
+def pausing(request: AgentRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, starting.pause, _("It is paused."))
+
+
+@require_POST
+@answering_required
+def resumption(request: AgentRequest, pk: int) -> HttpResponse:
+    try:
+        return _done(request, pk, starting.resume, _("It goes on."))
+    except CannotStart as problem:
+        return told(request, str(problem.reason), level="error")
+
+
+@require_POST
+@answering_required
+def stopping(request: AgentRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, _stop, _("It is stopped."))
+
+
+@transaction.atomic
+def _stop(row: Enrolment, *, by: Agent | None) -> bool:
+    found = held(row.pk)
+    if found is not None:
+        stop(found, Stop(Reason.BY_HAND), by=by)
+    return found is not None
+
+
+def _done(request: AgentRequest, pk: int, act: Callable[..., bool], text: str) -> HttpResponse:
+    row = enrolment_meant(request, pk)
+    if not act(row, by=request.user):
+        return overtaken(request, _("It is over already."), row.sequence)
+    return looking_again(told(request, text))

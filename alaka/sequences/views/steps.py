@@ -1,0 +1,104 @@
+"""Steps of a sequence, as managers write them and put them in order."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alaka.accounts.access import AgentRequest, manager_required
+from alaka.inbox.models.prepared_answer import filled
+from alaka.segments.offering import conditions_for, groups_for
+from alaka.sequences import editing
+from alaka.sequences.acting import meant, note, step_meant
+from alaka.sequences.models import Kind, Step
+from alaka.sequences.saying import ICONS
+from alaka.sequences.step_forms import FORMS
+
+
+@require_http_methods(["GET", "POST"])
+@manager_required
+def add(request: AgentRequest, pk: int) -> HttpResponse:
+    """``kind`` says what it does, else it is a message; of a condition, ``of`` which."""
+    sequence, kind = meant(request, pk), request.GET.get("kind", Kind.MESSAGE)
+    if kind not in Kind.values:
+        raise Http404
+    return _editor(request, Step(sequence=sequence, kind=kind))
+
+
+@require_http_methods(["GET", "POST"])
+@manager_required
+def step(request: AgentRequest, pk: int) -> HttpResponse:
+    return _editor(request, step_meant(request, pk))
+
+
+def _editor(request: AgentRequest, row: Step) -> HttpResponse:
+    sequence, more = row.sequence, {}
+    if row.kind == Kind.CONDITION:
+        name = request.GET.get("of") or (row.settings.get("filter") or {}).get("of", "")
+        if name not in conditions_for(sequence.sender):
+            context = {"sequence": sequence, "groups": groups_for(sequence.sender)}
+            return render(request, "sequences/conditions.html", context)
+        more = {"condition": name}
+    given = request.POST if request.method == "POST" else None
+    form = FORMS[row.kind](given, sequence=sequence, step=row if row.pk else None, **more)
+    if form.is_bound and form.is_valid():
+        _store(row, form)
+        note(request, "changed", sequence)
+        return redirect(sequence)
+    context = _context(row, form) | {"title": form.kind.title if more else ""}
+    return render(request, "sequences/step.html", context, status=422 if form.is_bound else 200)
+
+
+def _store(row: Step, form: Any) -> None:
+    row.settings = form.settings()
+    if row.pk:
+        row.save(update_fields=["settings"])
+        row.sequence.publish()
+    else:
+        editing.add(row)
+
+
+def _context(row: Step, form: Any) -> dict[str, Any]:
+    return {"step": row, "sequence": row.sequence, "form": form, "icon": ICONS[row.kind]}
+
+
+@require_POST
+@manager_required
+def removal(request: AgentRequest, pk: int) -> HttpResponse:
+    row = step_meant(request, pk)
+    editing.remove(row)
+    note(request, "changed", row.sequence)
+    messages.success(request, _("The step is removed."))
+    return redirect(row.sequence)
+
+
+@require_POST
+@manager_required
+def order(request: AgentRequest, pk: int) -> HttpResponse:
+    """The steps as they were put, or one of them up or down."""
+    sequence = meant(request, pk)
+    ids = [int(each) for each in request.POST.getlist("step") if each.isdecimal()]
+    for by, name in ((-1, "up"), (1, "down")):
+        moved = request.POST.get(name, "")
+        if moved.isdecimal() and int(moved) in ids:
+            at = ids.index(int(moved))
+            ids.insert(max(0, at + by), ids.pop(at))
+    editing.put_in_order(sequence, ids)
+    note(request, "changed", sequence)
+    return redirect(sequence)
+
+
+@require_POST
+@manager_required
+def wording(request: AgentRequest, pk: int) -> HttpResponse:
+    """A message as it would be read, while it is being written: in ``language``."""
+    sequence = meant(request, pk)
+    language = request.POST.get("language", "")
+    values = {"name": request.POST.get("for", ""), "agent": sequence.sender.name}
+    subject = filled(request.POST.get(f"subject_{language}", ""), values)
+    text = filled(request.POST.get(f"text_{language}", ""), values)
+    context = {"subject": subject or sequence.name, "text": text, "sequence": sequence}
+    return render(request, "sequences/wording.html", context)
