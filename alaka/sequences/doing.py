@@ -4,24 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
+
 from alaka.accounts.models import Agent
-from alaka.activities.models import Activity
-from alaka.activities.models import Kind as ActivityKind
-from alaka.activities.planning import Plan, plan
-from alaka.cases.readers import zone_of as zone_of_agent
 from alaka.contacts.models import Contact
-from alaka.core import clock
+from alaka.core.words import Words
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation, Message
 from alaka.inbox.opening import begin
-from alaka.sales import moving
-from alaka.sales.models import Deal, Stage
+from alaka.sales.models import Deal
+from alaka.segments.actions.base import CannotError, Matter
 from alaka.segments.language import read
+from alaka.sequences.actions import action_of
 from alaka.sequences.models import Enrolment, Kind, Outcome, Step
 from alaka.sequences.wording import letter
 
 _NOW = timedelta()
-OWNER, SENDER = "owner", "sender"
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Done:
 
     outcome: Outcome
     message: Message | None = None
-    activity: Activity | None = None
+    told: Words | str = ""
     leaps: bool = False
     to: Step | None = None
 
@@ -54,28 +52,15 @@ def _say(row: Enrolment, step: Step, contact: Contact) -> Done:
     return Done(Outcome.SENT, message)
 
 
-def _task(row: Enrolment, step: Step, contact: Contact) -> Done:
-    given, agent = step.settings, _whose(row, step, contact)
-    today = clock.now().astimezone(zone_of_agent(agent)).date()
-    asked = Plan(
-        subject=given["subject"],
-        kind=given.get("kind") or ActivityKind.TASK,
-        note=given.get("note") or "",
-        agent=agent,
-        due_on=today + timedelta(days=int(given.get("days") or 0)),
-        contact=contact,
-        deal=row.deal,
-    )
-    return Done(Outcome.DONE, activity=plan(asked, by=None))
-
-
-def _whose(row: Enrolment, step: Step, contact: Contact) -> Agent:
-    """Who of us looks after the deal or the person; the sender where nobody does."""
-    if step.settings.get("whose") != SENDER:
-        for agent in (row.deal.owner if row.deal else None, contact.owner):
-            if agent is not None and agent.is_active and agent.can_answer:
-                return agent
-    return row.sequence.sender
+def _act(row: Enrolment, step: Step, contact: Contact) -> Done:
+    """What cannot be done is left out, with the reason."""
+    about = {Deal._meta.label_lower: row.deal_id} if row.deal_id else {}
+    matter = Matter(contact, row.sequence.sender, about)
+    try:
+        with transaction.atomic():
+            return Done(Outcome.DONE, told=action_of(step, row.sequence).do(matter))
+    except CannotError as problem:
+        return Done(Outcome.SKIPPED, told=problem.why)
 
 
 def _ask(row: Enrolment, step: Step, contact: Contact) -> Done:
@@ -97,21 +82,6 @@ def leap_of(step: Step) -> Step | None:
     return ahead.filter(pk=step.settings.get("no") or 0).first()
 
 
-def _move(row: Enrolment, step: Step, contact: Contact) -> Done:
-    """Left out where there is no open deal, or it lacks what the stage asks for."""
-    stage = Stage.objects.select_related("pipeline").filter(pk=step.settings.get("stage")).first()
-    of_his = Deal.objects.filter(contact__in=contact.ids).order_by("-opened_at", "-pk")
-    rows = Deal.objects.filter(pk=row.deal_id) if row.deal_id is not None else of_his
-    deal = rows.open().select_related("stage").first()
-    if stage is None or deal is None:
-        return Done(Outcome.SKIPPED)
-    try:
-        is_moved = moving.move(deal, stage, seen=deal.stage_id, by=None)
-    except (moving.Overtaken, moving.Lacking):
-        return Done(Outcome.SKIPPED)
-    return Done(Outcome.DONE if is_moved else Outcome.SKIPPED)
-
-
 def _wait(row: Enrolment, step: Step, contact: Contact) -> Done:
     """It is over when it is due."""
     return Done(Outcome.DONE)
@@ -120,7 +90,6 @@ def _wait(row: Enrolment, step: Step, contact: Contact) -> Done:
 _KINDS: Mapping[str, Callable[[Enrolment, Step, Contact], Done]] = {
     Kind.MESSAGE: _say,
     Kind.WAIT: _wait,
-    Kind.TASK: _task,
     Kind.CONDITION: _ask,
-    Kind.STAGE: _move,
+    Kind.ACTION: _act,
 }

@@ -13,10 +13,12 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import override
 
 from alaka.core import clock
+from alaka.core.causes import Cause, because, current
 from alaka.core.words import Words
 from alaka.inbox.ways import CannotAnswer
 from alaka.sequences.doing import Done, do
 from alaka.sequences.models import Enrolment, Reason, State, Step, StepRun
+from alaka.sequences.starting import name_of
 from alaka.sequences.stopping import Stop, answered, end, held, person_of, stop, why
 from alaka.sequences.timing import next_allowed, waits_until, zone_of
 
@@ -83,7 +85,7 @@ def _step(pk: int) -> bool:
 def _done(row: Enrolment, step: Step) -> bool:
     contact = person_of(row)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), because(_cause(row)):
             made = do(row, step, contact)
             # What he wrote is stored under the lock of the conversation that we hold by now.
             if made.message is not None and answered(row, contact):
@@ -100,6 +102,13 @@ def _done(row: Enrolment, step: Step) -> bool:
     return _go_to(row, made.to if made.leaps else _after(step))
 
 
+def _cause(row: Enrolment) -> Cause:
+    """What is done says for which sequence; what that sets off cannot start it again."""
+    known = current()
+    before = known.chain if known else ()
+    return Cause(row.sequence.name, (*before, name_of(row.sequence)))
+
+
 def _note(row: Enrolment, step: Step, made: Done) -> None:
     StepRun.objects.create(
         enrolment=row,
@@ -107,7 +116,7 @@ def _note(row: Enrolment, step: Step, made: Done) -> None:
         at=clock.now(),
         outcome=made.outcome,
         message=made.message,
-        activity=made.activity,
+        told=made.told,
     )
 
 

@@ -15,7 +15,7 @@ from alaka.core.prepared import prepared
 from alaka.sales.models import Deal
 from alaka.segments.listing import Listing
 from alaka.sequences.models import Enrolment, Sequence
-from alaka.sequences.saying import ICONS, said
+from alaka.sequences.saying import icon, said
 
 
 def sequences(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def sequences(request: HttpRequest, contact: Contact, conversation: Any) -> dict
         seen = set(Sequence.objects.visible_to(agent).values_list("pk", flat=True))
         found = [row for row in found if row.sequence_id in seen]
     for row in found:
-        row.next_said = said(row.step, row.sequence.sender) if row.step else ""
-        row.next_icon = ICONS[row.step.kind] if row.step else ""
+        row.next_said = said(row.step, row.sequence) if row.step else ""
+        row.next_icon = icon(row.step) if row.step else ""
     return {"enrolments": found, "can_start": agent.can_answer}
 
 

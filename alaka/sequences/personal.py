@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alaka.core.personal import ALL, Holding, Nothing, Personal
-from alaka.sequences.models import Enrolment
+from alaka.core.personal import ALL, Holding, Personal
+from alaka.sequences.models import Enrolment, StepRun
 from alaka.sequences.models.enrolment import IS_ACTIVE
 
 PERSONAL = Personal(
@@ -21,9 +21,16 @@ PERSONAL = Personal(
             why=_("The row stays without words, so that reports count the same."),
             unfinished=IS_ACTIVE,
         ),
-    ),
-    nothing=(
-        Nothing("which step of a sequence was done, and when", ("sequences.StepRun",)),
-        Nothing("what a sequence says, to whomever", ("sequences.Sequence", "sequences.Step")),
+        Holding(
+            name="sequence_steps",
+            label=_("Steps of sequences"),
+            model="sequences.StepRun",
+            rows=lambda whom: StepRun.objects.filter(enrolment__contact__in=whom.ids),
+            shown=("enrolment", "at", "outcome", "told"),
+            internal=ALL,
+            blank={"told": ""},
+            keeps=("outcome",),
+            why=_("The row stays without words, so that reports count the same."),
+        ),
     ),
 )

@@ -6,35 +6,54 @@ from babel.dates import get_day_names
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 
-from alaka.accounts.models import Agent
-from alaka.activities.models import Kind as ActivityKind
 from alaka.core.dates import digits
-from alaka.sales.models import Stage
 from alaka.segments.language import read
+from alaka.sequences.actions import MOVE, PLAN, action_of
 from alaka.sequences.models import Kind, Sequence, Step
 from alaka.sequences.timing import HOURS, WEEKDAY
 from alaka.sequences.wording import texts_of
 
-ICONS: dict[str, str] = {
+_ICONS: dict[str, str] = {
     Kind.MESSAGE: "mail",
     Kind.WAIT: "hourglass",
-    Kind.TASK: "checklist",
     Kind.CONDITION: "route",
-    Kind.STAGE: "chart-funnel",
+    Kind.ACTION: "automation",
+    PLAN: "checklist",
+    MOVE: "chart-funnel",
 }
 
 
-def said(step: Step, sender: Agent) -> str:
-    return _SAID[step.kind](step, sender)
+def icon(step: Step) -> str:
+    return _ICONS.get(step.settings.get("do", ""), _ICONS[step.kind])
 
 
-def _message(step: Step, sender: Agent) -> str:
+def label(step: Step, sequence: Sequence) -> str:
+    """What sort of step it is."""
+    if step.kind == Kind.ACTION:
+        return str(action_of(step, sequence).title)
+    return step.get_kind_display()
+
+
+def offered() -> list[tuple[str, str, str]]:
+    """What can be added: its query, its name, its icon."""
+    plan, move = _("Task for us"), _("Stage of the deal")
+    more = {f"action&of={PLAN}": (plan, PLAN), f"action&of={MOVE}": (move, MOVE)}
+    first = {str(kind): (str(kind.label), str(kind)) for kind in Kind if kind != Kind.ACTION}
+    last = {"action": (_("Something else"), str(Kind.ACTION))}
+    return [(query, name, _ICONS[key]) for query, (name, key) in {**first, **more, **last}.items()]
+
+
+def said(step: Step, sequence: Sequence) -> str:
+    return _SAID[step.kind](step, sequence)
+
+
+def _message(step: Step, sequence: Sequence) -> str:
     texts = texts_of(step)
     first = next(iter(texts.values()), {})
     return first.get("subject") or first.get("text", "").split("\n")[0][:120]
 
 
-def _wait(step: Step, sender: Agent) -> str:
+def _wait(step: Step, sequence: Sequence) -> str:
     given = step.settings
     at = figures(given.get("at") or "")
     if given.get("unit") == WEEKDAY:
@@ -49,28 +68,20 @@ def _wait(step: Step, sender: Agent) -> str:
     return _("%(days)s, until %(time)s") % {"days": text, "time": at} if at else text
 
 
-def _task(step: Step, sender: Agent) -> str:
-    kind = ActivityKind(step.settings.get("kind") or ActivityKind.TASK).label
-    return f"{kind}: {step.settings.get('subject', '')}"
+def _condition(step: Step, sequence: Sequence) -> str:
+    return read(step.settings.get("filter"), sequence.sender).sentence()
 
 
-def _condition(step: Step, sender: Agent) -> str:
-    return read(step.settings.get("filter"), sender).sentence()
+def _action(step: Step, sequence: Sequence) -> str:
+    text = action_of(step, sequence).said()
+    return text[:1].upper() + text[1:]
 
 
-def _stage(step: Step, sender: Agent) -> str:
-    stage = Stage.objects.filter(pk=step.settings.get("stage")).first()
-    if stage is None:
-        return _("A stage that is no longer there")
-    return _("Into “%(stage)s”") % {"stage": stage.name}
-
-
-_SAID: Mapping[str, Callable[[Step, Agent], str]] = {
+_SAID: Mapping[str, Callable[[Step, Sequence], str]] = {
     Kind.MESSAGE: _message,
     Kind.WAIT: _wait,
-    Kind.TASK: _task,
     Kind.CONDITION: _condition,
-    Kind.STAGE: _stage,
+    Kind.ACTION: _action,
 }
 
 

@@ -11,7 +11,7 @@ from alaka.contacts.listing import give_handles
 from alaka.core.paging import Order, Page, page
 from alaka.sequences.counting import passed, tallies
 from alaka.sequences.models import Enrolment, Kind, Sequence, State, Step
-from alaka.sequences.saying import ICONS, hours, said, stops
+from alaka.sequences.saying import hours, icon, label, offered, said, stops
 from alaka.sequences.starting import unready
 
 NEWEST = Order("pk")
@@ -30,7 +30,7 @@ def shown(sequence: Sequence, agent: Agent, asked: Mapping[str, str]) -> dict[st
         "sequence": sequence,
         "tally": tally,
         "lines": _lines(sequence, steps),
-        "kinds": [(kind, kind.label, ICONS[kind]) for kind in Kind],
+        "kinds": offered(),
         "page": found,
         "state": state,
         "states": [(each, each.label, getattr(tally, each)) for each in State],
@@ -57,8 +57,9 @@ def _lines(sequence: Sequence, steps: list[Step]) -> list[dict[str, Any]]:
     return [
         {
             "step": step,
-            "icon": ICONS[step.kind],
-            "said": said(step, sequence.sender),
+            "icon": icon(step),
+            "label": label(step, sequence),
+            "said": said(step, sequence),
             "passed": counts[step.pk],
             "leap": _leap(step, numbers),
         }

@@ -14,7 +14,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts import family
 from alaka.contacts.consent.asking import refusal
 from alaka.contacts.models import Contact
-from alaka.core import clock, jobs
+from alaka.core import causes, clock, jobs
 from alaka.core.words import Words
 from alaka.sales.models import Deal
 from alaka.sequences.models import Enrolment, Sequence, State
@@ -31,6 +31,7 @@ IN_IT = _("Is in it already.")
 IN_OTHER = _("Is in “%(name)s”, and only one sequence runs with a person at a time.")
 NO_ADDRESS = _("There is no address that “%(channel)s” can write to.")
 GONE = _("The person was erased.")
+CIRCLE = _("It would start itself.")
 
 
 class CannotStart(Exception):
@@ -52,7 +53,7 @@ def start(
 ) -> Enrolment:
     """Raises CannotStart. Of two who start at once, the second is told that it runs."""
     person = family.person(contact)
-    if why := unready(sequence) or hindrance(sequence, person):
+    if why := unready(sequence) or _circle(sequence) or hindrance(sequence, person):
         raise CannotStart(why)
     now = clock.now()
     first = sequence.steps.first()
@@ -70,6 +71,17 @@ def start(
     )
     tell("started", row, by)
     return row
+
+
+def name_of(sequence: Sequence) -> str:
+    """In a chain of causes."""
+    return f"sequence:{sequence.pk}"
+
+
+def _circle(sequence: Sequence) -> Words | None:
+    """What a sequence has done must not start it."""
+    cause = causes.current()
+    return Words(CIRCLE) if cause and name_of(sequence) in cause.chain else None
 
 
 def unready(sequence: Sequence) -> Words | None:

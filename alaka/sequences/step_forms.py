@@ -6,14 +6,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from alaka.accounts.models import Agent
-from alaka.activities.models import Kind as ActivityKind
-from alaka.sales.models import Stage
+from alaka.segments.actions import actions_for
+from alaka.segments.actions.base import settings_of
 from alaka.segments.forms import ConditionForm
 from alaka.segments.offering import conditions_for
-from alaka.sequences.doing import OWNER, SENDER
 from alaka.sequences.models import Kind, Sequence, Step
-from alaka.sequences.saying import said, weekdays
+from alaka.sequences.saying import label, said, weekdays
 from alaka.sequences.timing import DAYS, HOURS, WEEKDAY
 
 _TEXT = {"dir": "auto", "autocomplete": "off"}
@@ -104,65 +102,32 @@ class WaitForm(forms.Form):
         return {"unit": given["unit"], "count": given["count"], **at}
 
 
-class TaskForm(forms.Form):
-    subject = forms.CharField(
-        label=_("What is to be done"), max_length=200, widget=forms.TextInput(attrs=_TEXT)
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=ActivityKind.choices, initial=ActivityKind.TASK
-    )
-    whose = forms.ChoiceField(
-        label=_("Who"),
-        choices=[
-            (OWNER, _("Who looks after the deal or the person")),
-            (SENDER, _("In whose name the sequence writes")),
-        ],
-        help_text=_("Where nobody looks after them, it is the sender's."),
-    )
-    days = forms.IntegerField(
-        label=_("Due after so many days"), min_value=0, max_value=_LONGEST_WAIT, initial=0
-    )
-    note = forms.CharField(
-        label=_("Note"), max_length=5000, required=False,
-        widget=forms.Textarea(attrs={**_TEXT, "rows": 3}),
-    )  # fmt: skip
+class ActionForm(forms.Form):
+    """``of`` names which action; it is done on behalf of the sender of the sequence."""
 
-    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
-        kwargs["initial"] = step.settings if step else None
+    def __init__(
+        self, *args: Any, sequence: Sequence, step: Step | None, of: str, **kwargs: Any
+    ) -> None:
+        self.of, self.kind = of, actions_for(sequence.sender)[of]
+        kept = step.settings if step else {}
+        if kept.get("do") == of:
+            kwargs["initial"] = self.kind.shown(kept.get("with") or {})
         super().__init__(*args, **kwargs)
+        self.fields.update(self.kind.fields(sequence.sender))
 
     def settings(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class StageForm(forms.Form):
-    stage = forms.TypedChoiceField(
-        label=_("Into which stage"), coerce=int,
-        help_text=_("Of the deal it was started from, else of the person's newest open one. Where "
-                    "there is none, this step is left out."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, sequence: Sequence, step: Step | None, **kwargs: Any) -> None:
-        kwargs["initial"] = step.settings if step else None
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["stage"]
-        rows = Stage.objects.filter(pipeline__is_archived=False).select_related("pipeline")
-        rows = rows.order_by("pipeline__position", "pipeline", "position", "pk")
-        field.choices = [(row.pk, f"{row.pipeline} · {row}") for row in rows]
-
-    def settings(self) -> dict[str, Any]:
-        return {"stage": self.cleaned_data["stage"]}
+        return {"do": self.of, "with": settings_of(self)}
 
 
 class ConditionStepForm(ConditionForm):
     """``condition`` names which; it is asked as the sender of the sequence may see."""
 
     def __init__(
-        self, *args: Any, sequence: Sequence, step: Step | None, condition: str, **kwargs: Any
+        self, *args: Any, sequence: Sequence, step: Step | None, of: str, **kwargs: Any
     ) -> None:
-        kind = conditions_for(sequence.sender)[condition]
+        kind = conditions_for(sequence.sender)[of]
         leaf = (step.settings if step else {}).get("filter") or {}
-        if leaf.get("of") == condition:
+        if leaf.get("of") == of:
             kwargs["initial"] = {**kind.shown(leaf), "no": (step.settings if step else {})["no"]}
         super().__init__(kind, sequence.sender, *args, **kwargs)
         self.fields["no"] = forms.TypedChoiceField(
@@ -176,10 +141,9 @@ class ConditionStepForm(ConditionForm):
 
 def _leaps(sequence: Sequence, step: Step | None) -> list[tuple[int, Any]]:
     """To the end, or ahead to one of the steps behind it."""
-    sender: Agent = sequence.sender
     behind = sequence.steps.filter(position__gt=step.position) if step else []
     lines = [
-        (row.pk, _("Go to: %(step)s") % {"step": f"{row.get_kind_display()} · {said(row, sender)}"})
+        (row.pk, _("Go to: %(step)s") % {"step": f"{label(row, sequence)} · {said(row, sequence)}"})
         for row in behind
     ]
     return [(0, _("It ends")), *lines]
@@ -188,7 +152,6 @@ def _leaps(sequence: Sequence, step: Step | None) -> list[tuple[int, Any]]:
 FORMS: dict[str, Any] = {
     Kind.MESSAGE: MessageForm,
     Kind.WAIT: WaitForm,
-    Kind.TASK: TaskForm,
-    Kind.STAGE: StageForm,
     Kind.CONDITION: ConditionStepForm,
+    Kind.ACTION: ActionForm,
 }

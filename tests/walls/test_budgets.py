@@ -246,7 +246,7 @@ class House:
         self._sequence(f"Sequence {number}")
         wait = {"unit": "days", "count": number}
         step = self.sequence.steps.create(kind="wait", position=number, settings=wait)
-        contact = said(self.channel, 6000 + number, person=6000 + number).contact
+        contact = said(self.channel, 7000 + number, person=7000 + number).contact
         now = clock.now()
         self.sequence.enrolments.create(
             contact=contact, step=step, is_alone=True, started_at=now, due_at=now

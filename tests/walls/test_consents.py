@@ -28,6 +28,7 @@ MESSAGES = {
 SPEAKERS = {
     "inbox/views/replies.py": "SERVICE",
     "inbox/views/openings.py": "SERVICE",
+    "sequences/doing.py": "as the sequence has it",
     "inbox/opening.py": "as its Saying has it",
     "api/messages.py": "SERVICE",
     "cases/closing.py": "SERVICE",

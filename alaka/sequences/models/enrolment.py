@@ -149,9 +149,8 @@ class StepRun(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=7, choices=Outcome)
     message = models.ForeignKey("inbox.Message", models.SET_NULL, null=True, related_name="+")
-    activity = models.ForeignKey(
-        "activities.Activity", models.SET_NULL, null=True, related_name="+"
-    )
+    # What was done, or why it was left out.
+    told = WordsField(blank=True, default="")
 
     class Meta:
         ordering = ["pk"]

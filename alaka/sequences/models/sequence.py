@@ -25,9 +25,8 @@ def workdays() -> list[int]:
 class Kind(models.TextChoices):
     MESSAGE = "message", pgettext_lazy("step", "Message")
     WAIT = "wait", pgettext_lazy("step", "Wait")
-    TASK = "task", pgettext_lazy("step", "Task for us")
     CONDITION = "condition", pgettext_lazy("step", "Condition")
-    STAGE = "stage", pgettext_lazy("step", "Stage of the deal")
+    ACTION = "action", pgettext_lazy("step", "Something done")
 
 
 class SequenceQuerySet(models.QuerySet["Sequence"]):

@@ -3,7 +3,7 @@
 from django import template
 
 from alaka.sequences.models import Reason, Sequence, Step
-from alaka.sequences.saying import ICONS, said
+from alaka.sequences.saying import icon, said
 
 register = template.Library()
 
@@ -16,9 +16,9 @@ def reason_said(value: str) -> str:
 
 @register.filter
 def step_icon(step: Step) -> str:
-    return ICONS[step.kind]
+    return icon(step)
 
 
 @register.filter
 def step_said(step: Step, sequence: Sequence) -> str:
-    return said(step, sequence.sender)
+    return said(step, sequence)

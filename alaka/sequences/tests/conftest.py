@@ -17,6 +17,10 @@ AGAIN = {
     "en": {"subject": "", "text": "Hello {name}, one more word on the offer."},
     "bs": {"subject": "", "text": "Zdravo {name}, još jedna riječ o ponudi."},
 }
+CALL = {
+    "do": "activity.plan",
+    "with": {"subject": "Call about the offer", "kind": "call", "days": 0},
+}
 Build = Callable[..., Sequence]
 
 
@@ -46,7 +50,7 @@ def three_days(build: Build) -> Sequence:
         (Kind.WAIT, {"unit": "days", "count": 2}),
         (Kind.MESSAGE, {"texts": AGAIN}),
         (Kind.WAIT, {"unit": "days", "count": 1}),
-        (Kind.TASK, {"subject": "Call about the offer", "kind": "call"}),
+        (Kind.ACTION, CALL),
     )
 
 

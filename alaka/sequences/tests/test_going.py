@@ -18,7 +18,7 @@ from alaka.sequences import going, starting
 from alaka.sequences.models import Enrolment, Kind, Sequence, State, StepRun
 from alaka.sequences.starting import CannotStart, start
 from alaka.sequences.stopping import look
-from alaka.sequences.tests.conftest import HELLO, MONDAY, Build, at
+from alaka.sequences.tests.conftest import CALL, HELLO, MONDAY, Build, at
 from alaka.timeline.models import Event
 
 
@@ -192,9 +192,7 @@ def test_who_is_found_to_be_one_person_goes_through_one(
 def test_a_meeting_ends_it_and_a_task_of_its_own_does_not(
     build: Build, dana: Contact, alice: Agent
 ) -> None:
-    sequence = build(
-        (Kind.TASK, {"subject": "Send flowers"}), (Kind.WAIT, {"unit": "hours", "count": 5})
-    )
+    sequence = build((Kind.ACTION, CALL), (Kind.WAIT, {"unit": "hours", "count": 5}))
     row = begun(sequence, dana, alice)
     with at(minutes=1):
         look(told("activity.planned"))

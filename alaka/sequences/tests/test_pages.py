@@ -48,17 +48,24 @@ def test_a_manager_builds_one_and_switches_it_on(
     at_bob.post(add + "message", text)
     at_bob.post(add + "wait", {"unit": "days", "count": 3, "at": "09:30"})
     at_bob.post(add + "wait", {"unit": "weekday", "weekday": "0", "at": ""})
-    task = {"subject": "Call", "kind": "call", "whose": "owner", "days": "1"}
-    at_bob.post(add + "task", task)
+    task = {"subject": "Call", "kind": "call", "days": "1"}
+    at_bob.post(add + "action&of=activity.plan", task)
+    assert page(at_bob, add + "action").count("&amp;of=") > 5
     assert page(at_bob, add + "condition").count("&amp;of=") > 10
     asked = add + "condition&of=language"
     assert 'name="no"' in page(at_bob, asked)
     at_bob.post(asked, {"op": "is", "value": ["en"], "no": "0"})
     kinds = [step.kind for step in made.steps.all()]
-    assert kinds == ["message", "wait", "wait", "task", "condition"]
+    assert kinds == ["message", "wait", "wait", "action", "condition"]
     assert made.steps.all()[4].settings["filter"]["of"] == "language"
     shown = page(at_bob, url)
-    for said in ("Offer", "3 days, until 09:30", "Until Monday", "Call: Call", "Otherwise it ends"):
+    for said in (
+        "Offer",
+        "3 days, until 09:30",
+        "Until Monday",
+        "Plan the step “Call”, in a day",
+        "Otherwise it ends",
+    ):
         assert said in shown
     at_bob.post(f"{url}switch", {"on": "1"})
     assert Sequence.objects.get().is_on
@@ -126,7 +133,7 @@ def test_an_agent_starts_one_from_a_persons_page(
     panel = page(at_alice, f"/desk/contacts/{dana.pk}/sequences")
     assert "After an offer" in panel
     assert "Your offer" in panel
-    assert "Your offer" in page(at_alice, f"/desk/contacts/{dana.pk}/")
+    assert "Your offer" in page(at_alice, f"/desk/contacts/{dana.pk}")
     for act, state in (("pausing", "paused"), ("resumption", "running"), ("stopping", "stopped")):
         assert at_alice.post(f"/desk/enrolments/{row.pk}/{act}").status_code == 302
         row.refresh_from_db()

@@ -1,5 +1,6 @@
 """Steps of a sequence, as managers write them and put them in order."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,19 +10,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, manager_required
+from alaka.accounts.models import Agent
 from alaka.inbox.models.prepared_answer import filled
+from alaka.segments import actions
+from alaka.segments.actions import actions_for
 from alaka.segments.offering import conditions_for, groups_for
 from alaka.sequences import editing
 from alaka.sequences.acting import meant, note, step_meant
 from alaka.sequences.models import Kind, Step
-from alaka.sequences.saying import ICONS
 from alaka.sequences.step_forms import FORMS
+
+# Of kinds of which there are many: those known, by heading, and which one a step has.
+_CHOSEN: dict[str, tuple[Callable[[Agent], Any], Callable[[Agent], Any], Callable[[Step], str]]] = {
+    Kind.CONDITION: (
+        conditions_for,
+        groups_for,
+        lambda row: (row.settings.get("filter") or {}).get("of", ""),
+    ),
+    Kind.ACTION: (actions_for, actions.groups_for, lambda row: row.settings.get("do", "")),
+}
 
 
 @require_http_methods(["GET", "POST"])
 @manager_required
 def add(request: AgentRequest, pk: int) -> HttpResponse:
-    """``kind`` says what it does, else it is a message; of a condition, ``of`` which."""
+    """``kind`` says what it does, else it is a message; ``of`` which condition or action."""
     sequence, kind = meant(request, pk), request.GET.get("kind", Kind.MESSAGE)
     if kind not in Kind.values:
         raise Http404
@@ -36,12 +49,12 @@ def step(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _editor(request: AgentRequest, row: Step) -> HttpResponse:
     sequence, more = row.sequence, {}
-    if row.kind == Kind.CONDITION:
-        name = request.GET.get("of") or (row.settings.get("filter") or {}).get("of", "")
-        if name not in conditions_for(sequence.sender):
-            context = {"sequence": sequence, "groups": groups_for(sequence.sender)}
-            return render(request, "sequences/conditions.html", context)
-        more = {"condition": name}
+    if row.kind in _CHOSEN:
+        known, groups, kept = _CHOSEN[row.kind]
+        more = {"of": request.GET.get("of") or kept(row)}
+        if more["of"] not in known(sequence.sender):
+            context = {"step": row, "sequence": sequence, "groups": groups(sequence.sender)}
+            return render(request, "sequences/choosing.html", context)
     given = request.POST if request.method == "POST" else None
     form = FORMS[row.kind](given, sequence=sequence, step=row if row.pk else None, **more)
     if form.is_bound and form.is_valid():
@@ -62,7 +75,7 @@ def _store(row: Step, form: Any) -> None:
 
 
 def _context(row: Step, form: Any) -> dict[str, Any]:
-    return {"step": row, "sequence": row.sequence, "form": form, "icon": ICONS[row.kind]}
+    return {"step": row, "sequence": row.sequence, "form": form, "label": row.get_kind_display()}
 
 
 @require_POST
