@@ -1,7 +1,7 @@
 """The plug boards of the house: what a room adds, the others find here by its dotted name.
 
-Nothing of the rooms is imported here. A room adds its lines below, and those of its events in
-``events.py``. A package from outside offers the same boards through an entry point of the group
+Nothing of the rooms is imported here. A room adds its lines below, those of its events in
+``events.py`` and of its addresses in ``doors.py``. A package from outside offers the same boards through an entry point of the group
 ``alaka``, whose object maps board names to entries
 (``{"CHANNELS": {"signal": "alaka_signal.adapter.SignalAdapter"}}``); it is read once, at start.
 """
@@ -9,9 +9,10 @@ Nothing of the rooms is imported here. A room adds its lines below, and those of
 from importlib.metadata import entry_points
 from typing import Any
 
+from alaka.registry.doors import API, DESK_URLS, OPEN_URLS
 from alaka.registry.events import GUARDS, HEARERS, SUBSCRIBERS, TIMELINE
 
-__all__ = ["GUARDS", "HEARERS", "SUBSCRIBERS", "TIMELINE"]
+__all__ = ["API", "DESK_URLS", "GUARDS", "HEARERS", "OPEN_URLS", "SUBSCRIBERS", "TIMELINE"]
 
 # Django apps, lowest floor first.
 ROOMS: list[str] = [
@@ -260,84 +261,9 @@ HEALTH: list[str] = [
     "alaka.inbox.health.answers",
 ]
 
-# URL modules that hang under /desk/ (console pages) and those at the top (open doors).
-DESK_URLS: list[str] = [
-    "alaka.accounts.urls",
-    "alaka.inbox.desk_urls",
-    "alaka.inbox.desk_channel_urls",
-    "alaka.cases.urls",
-    "alaka.cases.feedback.desk_urls",
-    "alaka.cases.improving.desk_urls",
-    "alaka.cases.notice_urls",
-    "alaka.sla.urls",
-    "alaka.sales.urls",
-    "alaka.activities.urls",
-    "alaka.sequences.urls",
-    "alaka.cases.surges.desk_urls",
-    "alaka.chats.preview_urls",
-    "alaka.segments.urls",
-    "alaka.importing.urls",
-    "alaka.privacy.urls",
-    "alaka.contacts.urls",
-    "alaka.chats.desk_urls",
-    "alaka.routing.urls",
-    "alaka.reports.urls",
-    "alaka.api.desk_urls",
-    "alaka.api.webhooks.desk_urls",
-    "alaka.console.urls",
-]
-OPEN_URLS: list[str] = [
-    "alaka.contacts.open_urls",
-    "alaka.inbox.open_urls",
-    "alaka.cases.feedback.open_urls",
-    "alaka.cases.improving.open_urls",
-    "alaka.cases.open_urls",
-    "alaka.activities.open_urls",
-    "alaka.chats.open_urls",
-    "alaka.api.urls",
-]
-
 # Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a
 # function that sends one django.core.mail.EmailMessage, or None when that way is not open.
 SYSTEM_MAIL: list[str] = ["alaka.channels.system_mail.way"]
-
-# Routers of the JSON API: prefix → dotted name of a ninja Router.
-API: dict[str, str] = {
-    "/v1": "alaka.api.directory.router",
-    "/v1/calendars": "alaka.api.calendars.router",
-    "/v1/search": "alaka.api.search.router",
-    "/v1/reports": "alaka.api.reports.router",
-    "/v1/sla-policies": "alaka.api.sla_policies.router",
-    "/v1/chats": "alaka.api.chats.router",
-    "/v1/places": "alaka.api.places.router",
-    "/v1/presences": "alaka.api.presences.router",
-    "/v1/conversations": "alaka.api.conversations.router",
-    "/v1/routing-rules": "alaka.api.routing_rules.router",
-    "/v1/channels": "alaka.api.channels.router",
-    "/v1/purposes": "alaka.api.consents.router",
-    # Before the people one by one, whose addresses would take these words for a number.
-    "/v1/contacts/search": "alaka.api.contact_searches.router",
-    "/v1/contacts/upsert": "alaka.api.contact_upserts.router",
-    "/v1/contacts/duplicates": "alaka.api.duplicates.alike_router",
-    "/v1/contacts": "alaka.api.contacts.router",
-    "/v1/suppressions": "alaka.api.consents.suppressions",
-    "/v1/duplicates": "alaka.api.duplicates.router",
-    "/v1/merges": "alaka.api.merges.router",
-    "/v1/erasures": "alaka.api.erasures.router",
-    "/v1/companies": "alaka.api.companies.router",
-    "/v1/company-merges": "alaka.api.company_merges.router",
-    "/v1/own-fields": "alaka.api.own_fields.router",
-    "/v1/imports": "alaka.api.imports.router",
-    "/v1/cases": "alaka.api.cases.router",
-    "/v1/activities": "alaka.api.activities.router",
-    "/v1/improvements": "alaka.api.improvements.router",
-    "/v1/topics": "alaka.api.topics.router",
-    "/v1/terms": "alaka.api.topics.terms_router",
-    "/v1/deals": "alaka.api.deals.router",
-    "/v1/pipelines": "alaka.api.pipelines.router",
-    "/v1/lost-reasons": "alaka.api.pipelines.reasons_router",
-    "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
-}
 
 # The function that takes in what a channel stored: channel_id → nothing.
 TAKE_IN = "alaka.inbox.jobs.take_in"

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from alaka.accounts.models import Business
 from alaka.contacts.consent.asking import refusals
 from alaka.contacts.models import Contact, Handle, Suppression
 from alaka.core import clock
@@ -46,13 +47,13 @@ def foreseen(
     sequence: Sequence, people: Several[Contact], *, begins: datetime | None = None
 ) -> list[Foreseen]:
     """In their order; a few statements, however many they are."""
-    steps = list(sequence.steps.all())
+    steps, business = list(sequence.steps.all()), Business.get()
     left_out, fitting = _left_out(sequence, people), _fitting(sequence, steps, people)
     found = []
     for person in people:
         each = Foreseen(person, left_out.get(person.pk))
         if each.why is None:
-            each.steps = course(sequence, steps, person, begins or clock.now(), fitting)
+            each.steps = course(sequence, steps, person, begins or clock.now(), fitting, business)
         found.append(each)
     return found
 
@@ -63,9 +64,10 @@ def course(
     person: Contact,
     begins: datetime,
     fitting: dict[int, set[int]],
+    business: Business,
 ) -> list[Planned]:
     """One person's way; ``steps`` in their order."""
-    zone, moment, planned = zone_of(person), begins, []
+    zone, moment, planned = zone_of(person, business), begins, []
     ahead = list(steps)
     while ahead:
         step = ahead.pop(0)
@@ -76,7 +78,7 @@ def course(
                 ahead = _leap(step, ahead)
         elif step.is_message:
             allowed = next_allowed(sequence, moment, zone)
-            said = letter(step, sequence, person)
+            said = letter(step, sequence, person, business)
             planned.append(Planned(step, allowed, said, is_moved=allowed != moment))
             moment = allowed
         else:

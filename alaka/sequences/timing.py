@@ -19,12 +19,12 @@ from alaka.sequences.models import Sequence, Step
 HOURS, DAYS, WEEKDAY = "hours", "days", "weekday"
 
 
-def zone_of(contact: Contact) -> ZoneInfo:
+def zone_of(contact: Contact, business: Business | None = None) -> ZoneInfo:
     """His own, that of his country where it has but one, or that of the business."""
     for name in (contact.timezone, _only_zones().get(contact.country, "")):
         if zone := _zone(name):
             return zone
-    return _zone(Business.get().timezone) or ZoneInfo("UTC")
+    return _zone((business or Business.get()).timezone) or ZoneInfo("UTC")
 
 
 @cache

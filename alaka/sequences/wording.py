@@ -22,12 +22,16 @@ def texts_of(step: Step) -> dict[str, dict[str, str]]:
     return {code: each for code, each in texts.items() if each.get("text")}
 
 
-def letter(step: Step, sequence: Sequence, contact: Contact, language: str = "") -> Letter:
+def letter(
+    step: Step, sequence: Sequence, contact: Contact, business: Business | None = None
+) -> Letter:
     """In the person's language, else in that of the channel or of the business, else in whichever
     there is."""
     texts = texts_of(step)
-    asked = (language, contact.language, sequence.channel.language, Business.get().language)
-    code = next((each for each in asked if each in texts), next(iter(texts), ""))
+    asked = (contact.language, sequence.channel.language)
+    code = next((each for each in asked if each in texts), "")
+    usual = "" if code else (business or Business.get()).language
+    code = code or (usual if usual in texts else next(iter(texts), ""))
     said = texts.get(code, {})
     values = {"name": contact.name, "agent": sequence.sender.name}
     subject = filled(said.get("subject", ""), values) or sequence.name
