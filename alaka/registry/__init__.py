@@ -1,8 +1,8 @@
 """The plug boards of the house: what a room adds, the others find here by its dotted name.
 
 Nothing of the rooms is imported here. A room adds its lines below, those of its events in
-``events.py`` and of its addresses in ``doors.py``. A package from outside offers the same boards through an entry point of the group
-``alaka``, whose object maps board names to entries
+``events.py`` and those of its addresses in ``doors.py``. A package from outside offers the same
+boards through an entry point of the group ``alaka``, whose object maps board names to entries
 (``{"CHANNELS": {"signal": "alaka_signal.adapter.SignalAdapter"}}``); it is read once, at start.
 """
 
