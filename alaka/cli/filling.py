@@ -15,14 +15,14 @@ from alaka.core import config
 if TYPE_CHECKING:
     from alaka.cli.demo.setting import Login
 
-BUSINESSES = {"gul"}
+BUSINESSES = ("gul",)
 
 
 @plainly
 def fill(contacts: int, business: str) -> int:
     if business not in BUSINESSES:
         raise RefusedError(
-            f"There is no demo business {business!r}: choose {', '.join(BUSINESSES)}."
+            f"There is no demo business {business!r}: choose {' or '.join(BUSINESSES)}."
         )
     django.setup()
     from alaka.accounts.models import Agent
@@ -40,6 +40,7 @@ def fill(contacts: int, business: str) -> int:
         line = bar.add_task("Making up the demo business", total=None)
         logins = generator.fill(
             contacts=contacts,
+            business=business,
             progress=lambda done, total: bar.update(line, completed=done, total=total),
         )
     _keep(logins)

@@ -1,50 +1,21 @@
 """The places of the demo: the company, its regions, their shops and departments, and the forms
 behind the codes on their counters."""
 
-from typing import NamedTuple
-
 from alaka.accounts.models import Agent, Place, PlaceKind
 from alaka.channels.models import Channel
+from alaka.cli.demo.trades.trade import Branch, Trade
 from alaka.inbox.models import Inbox
 
 
-class Branch(NamedTuple):
-    """One country: its region, the shop there and the shop's department, each with its manager."""
-
-    language: str
-    country: str
-    timezone: str
-    region: tuple[str, str]
-    shop: tuple[str, str]
-    address: str
-    key: str
-    department: tuple[str, str]
-
-
-BRANCHES = (
-    Branch(
-        "az", "AZ", "Asia/Baku", ("Azərbaycan", "rashad"), ("Bakı", "bob"), "Nizami küçəsi 28",
-        "gulbaku", ("Çatdırılma", "leyla"),
-    ),
-    Branch(
-        "bs", "BA", "Europe/Sarajevo", ("Bosna i Hercegovina", "emir"), ("Sarajevo", "selma"),
-        "Ferhadija 12", "gulsarajevo", ("Dostava", "amra"),
-    ),
-    Branch(
-        "fa", "IR", "Asia/Tehran", ("ایران", "negar"), ("شیراز", "shirin"),
-        "خیابان ارم، پلاک ۷", "gulshiraz", ("ارسال", "dariush"),
-    ),
-)  # fmt: skip
-# The shop whose feedback page the site's foot leads to.
-COUNTERS = {branch.language: branch.key for branch in BRANCHES} | {"en": "gulbaku", "fr": "gulbaku"}
-
-
-def make(agents: dict[str, Agent]) -> dict[str, Place]:
+def make(trade: Trade, agents: dict[str, Agent]) -> dict[str, Place]:
     """The shops by language."""
     company = Place.objects.create(
-        name="Gül", kind=PlaceKind.COMPANY, manager=agents["gulnar"], timezone="Asia/Baku"
+        name=trade.name,
+        kind=PlaceKind.COMPANY,
+        manager=agents[trade.colleagues[0].login],
+        timezone=trade.branches[0].timezone,
     )
-    shops = {branch.language: _make_branch(branch, company, agents) for branch in BRANCHES}
+    shops = {branch.language: _make_branch(branch, company, agents) for branch in trade.branches}
     for place in Place.objects.all():
         place.bind()
     return shops
@@ -77,14 +48,14 @@ def _make_branch(branch: Branch, company: Place, agents: dict[str, Agent]) -> Pl
     return shop
 
 
-def make_feedback(inbox: Inbox, place: Place | None, language: str) -> Channel:
+def make_feedback(trade: Trade, inbox: Inbox, place: Place | None, language: str) -> Channel:
     """The form behind the codes of a region's shops, or of all that have no form of their own."""
     region = place.parent if place else None
     name = f"Feedback ({region.name})" if region else "Feedback"
     return Channel.objects.create(
         kind="form",
         name=name,
-        key=f"gul-feedback-{language}",
+        key=f"{trade.key}-feedback-{language}",
         inbox=inbox,
         place=region,
         language=language,

@@ -2,51 +2,31 @@
 `alaka.inbox.satisfying` would have kept them.
 
 About one conversation in five becomes a case. In the last two days the drivers of one shop are
-late again and again: a surge, which the desk must see.
+late again and again (or whatever the business has trouble with): a surge, which the desk must see.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from alaka.accounts.models import Place, PlaceKind
 from alaka.cases.models import CaseKind, CaseStatus, Outcome, Severity, Topic
 from alaka.cases.models.term import USUAL
 from alaka.cli.demo import tables
 from alaka.cli.demo.moments import DAY, HOUR, Year, stamp
+from alaka.cli.demo.people import Person
 from alaka.cli.demo.rows import NULL
 from alaka.cli.demo.speech import LANGUAGES, speech, vector
+from alaka.cli.demo.trades.trade import Trade, Way
 from alaka.core.folding import words_for_index
 
 if TYPE_CHECKING:
     from alaka.cli.demo.stories import Story
 
 
-class Way(NamedTuple):
-    """What becomes of a conversation about something: a case of which topic, and how often."""
-
-    topic: str
-    kind: str
-    chance: float
-
-
-_WAYS = {
-    "late": Way("late", CaseKind.COMPLAINT.value, 0.8),
-    "wilted": Way("fresh", CaseKind.COMPLAINT.value, 0.75),
-    "refund": Way("refund", CaseKind.COMPLAINT.value, 0.35),
-    "praise": Way("staff", CaseKind.PRAISE.value, 0.35),
-    "price": Way("price", CaseKind.QUESTION.value, 0.15),
-}
 _UNTOLD = Way("", CaseKind.COMPLAINT.value, 1)
-_TREE = {
-    "delivery": ("late", "driver"),
-    "flowers": ("fresh", "other"),
-    "payment": ("refund", "price"),
-    "service": ("staff", "hours"),
-}
-# Where drivers were late of late, and since when.
-_SURGE, _SURGE_LASTS = "bs", 2 * DAY
+_SURGE_LASTS = 2 * DAY
 _LONG_OPEN = 10 * DAY
 
 _SEVERITIES = ((Severity.SEVERE.value, 0.1), (Severity.MINOR.value, 0.3))
@@ -62,22 +42,24 @@ class Ground:
     """Where a language's cases belong, and who answers for them: keys of rows."""
 
     shop: tuple[object, object]
-    delivery: tuple[object, object]
+    department: tuple[object, object]
     topics: dict[str, int]
+    departmental: frozenset[str]
 
     def of(self, topic: str) -> tuple[object, object]:
-        return self.delivery if topic == "late" else self.shop
+        return self.department if topic in self.departmental else self.shop
 
 
-def make(shops: dict[str, Place], company: object) -> dict[str, Ground]:
+def make(trade: Trade, shops: dict[str, Place], company: object) -> dict[str, Ground]:
     """The tree of topics, and the grounds by language."""
-    topics = _make_topics()
+    topics = _make_topics(trade)
     found = {}
     for language in LANGUAGES:
         shop = shops.get(language)
-        delivery = shop.parts.filter(kind=PlaceKind.DEPARTMENT).first() if shop else None
+        department = shop.parts.filter(kind=PlaceKind.DEPARTMENT).first() if shop else None
         where = _where(shop, company)
-        found[language] = Ground(where, _where(delivery, company) if delivery else where, topics)
+        part = _where(department, company) if department else where
+        found[language] = Ground(where, part, topics, trade.departmental)
     return found
 
 
@@ -85,29 +67,29 @@ def _where(place: Place | None, company: object) -> tuple[object, object]:
     return (place.pk, place.manager_id) if place is not None else (NULL, company)
 
 
-def _make_topics() -> dict[str, int]:
+def _make_topics(trade: Trade) -> dict[str, int]:
     found = {}
-    for position, (top, parts) in enumerate(_TREE.items()):
-        parent = found[top] = _topic(top, None, position)
+    for position, (top, parts) in enumerate(trade.tree.items()):
+        parent = found[top] = _topic(trade, top, None, position)
         for place, part in enumerate(parts):
-            found[part] = _topic(part, parent, place)
+            found[part] = _topic(trade, part, parent, place)
     return {name: topic.pk for name, topic in found.items()}
 
 
-def _topic(name: str, parent: Topic | None, position: int) -> Topic:
-    names = {language: speech(language).case_topics[name] for language in LANGUAGES}
+def _topic(trade: Trade, name: str, parent: Topic | None, position: int) -> Topic:
+    names = {language: speech(trade.key, language).case_topics[name] for language in LANGUAGES}
     return Topic.objects.create(name=names["en"], names=names, parent=parent, position=position)
 
 
-def is_of_surge(language: str, at: int, year: Year) -> bool:
-    """Whether this conversation is one more about a driver who is late."""
-    return language == _SURGE and at > year.now - _SURGE_LASTS
+def is_of_surge(trade: Trade, who: Person, at: int, year: Year) -> bool:
+    """Whether this conversation is one more about what goes wrong of late."""
+    return who.language == trade.surging[0] and at > year.now - _SURGE_LASTS
 
 
 def note(story: "Story") -> None:
     """Write how content the person was, and the case, if it came to one."""
     score, at = _rate(story)
-    way = _WAYS.get(story.topic)
+    way = story.trade.ways.get(story.topic)
     if way is not None and _is_heard(story, way):
         CaseStory(story, way).go()
     elif 0 < score <= 2:
@@ -134,9 +116,9 @@ def _rate(story: "Story") -> tuple[int, int]:
     at = ended + int(600 + rng.random() ** 3 * 2 * DAY)
     if at > story.plan.year.now - 60:
         return 0, 0
-    is_sorry = story.topic in ("late", "wilted", "refund")
+    is_sorry = story.topic in story.trade.annoying
     score = rng.choices(_SCORES, cum_weights=_SORRY if is_sorry else _GLAD)[0]
-    comment, words = "", speech(story.who.language)
+    comment, words = "", story.words
     if rng.random() < 0.35 and score != 3:
         comment = rng.choice(words.pleased if score > 3 else words.displeased)
     story.told.satisfactions.append(
@@ -208,7 +190,7 @@ class CaseStory:
         story, rng = self.story, self.rng
         if not accepted or self.way.kind != CaseKind.COMPLAINT or rng.random() > 0.5:
             return
-        words = speech(story.who.language).steps
+        words = story.words.steps
         for number in range(1 + int(rng.random() * 2)):
             done = stamp(closed - 30) if closed else NULL
             story.told.steps.append(
@@ -264,7 +246,7 @@ class CaseStory:
         return outcome.value, change, confirmed
 
     def _one_of(self, part: str) -> str:
-        topic = speech(self.story.who.language).topics[self.story.topic]
+        topic = self.story.words.topics[self.story.topic]
         offered = getattr(topic, part)
         return self.rng.choice(offered) if offered else ""
 
@@ -280,6 +262,6 @@ def _stamp(at: int) -> str:
     return stamp(at) if at else NULL
 
 
-def topic_of(about: str) -> str:
+def topic_of(trade: Trade, about: str) -> str:
     """The name of the topic under which the cases about that are."""
-    return speech("en").case_topics[_WAYS[about].topic]
+    return speech(trade.key, "en").case_topics[trade.ways[about].topic]

@@ -9,26 +9,25 @@ from alaka.cases.models import Case, ChangesPage, Improvement, Telling, Told, To
 from alaka.cases.surges.watching import watch
 from alaka.cli.demo.case_stories import topic_of
 from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.cli.demo.trades.trade import Trade
 from alaka.core import clock
 from alaka.timeline.models import Event
 
-# About what, which of the changes told there, and how many days ago it was made.
-_CHANGES = (("wilted", 1, 160), ("refund", 0, 95), ("late", 0, 40))
 _BEHIND = 25  # cases, at most, behind each
 _HOUR = timedelta(hours=1)
 
 
-def make() -> None:
+def make(trade: Trade) -> None:
     for shop in Place.objects.filter(kind=PlaceKind.SHOP).order_by("pk"):
         ChangesPage.objects.create(place=shop, at=clock.now())
-        for about, number, days in _CHANGES:
-            _improve(shop, about, number, clock.now() - timedelta(days=days))
+        for about, number, days in trade.changes:
+            _improve(trade, shop, about, number, clock.now() - timedelta(days=days))
     watch()
 
 
-def _improve(shop: Place, about: str, number: int, at: datetime) -> None:
-    topic = Topic.objects.get(name=topic_of(about))
-    told = {language: speech(language).topics[about] for language in LANGUAGES}
+def _improve(trade: Trade, shop: Place, about: str, number: int, at: datetime) -> None:
+    topic = Topic.objects.get(name=topic_of(trade, about))
+    told = {language: speech(trade.key, language).topics[about] for language in LANGUAGES}
     made = Improvement.objects.create(
         place=shop,
         topic=topic,

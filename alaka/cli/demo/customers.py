@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alaka.channels.models import Channel
 from alaka.channels.webchat.identity import SECRET, sign
-from alaka.cli.demo.setting import CHATS
+from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 
@@ -18,7 +18,7 @@ class Customer:
     identity: str
 
 
-def logged_in(language: str) -> Customer:
+def logged_in(trade: Trade, language: str) -> Customer:
     """One of the shop's customers of that language; somebody new where it has none yet."""
     known = Handle.objects.filter(scheme="email", contact__language=language)
     handle = known.select_related("contact").order_by("pk").first()
@@ -30,5 +30,5 @@ def logged_in(language: str) -> Customer:
         "name": contact.name,
         "exp": int(clock.now().timestamp()) + LIVES,
     }
-    secret = Channel.objects.get(key=CHATS[language]).secrets[SECRET]
+    secret = Channel.objects.get(key=trade.chats[language]).secrets[SECRET]
     return Customer(contact.name, email, sign(claims, secret))

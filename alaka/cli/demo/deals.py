@@ -1,5 +1,5 @@
-"""What the shop sells to more than one bouquet at a time: weddings, and standing orders of firms;
-twelve months of deals with how each ended, the same each time."""
+"""What the business sells, to people and to firms: twelve months of deals with how each ended, the
+same each time."""
 
 import random
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from alaka.accounts.models import Agent, Business, Place, PlaceKind, Team
+from alaka.cli.demo.trades.trade import Selling, Sold, Trade
 from alaka.contacts.models import Contact, Position
 from alaka.core import clock
 from alaka.sales import money, pipelines
@@ -24,57 +25,37 @@ from alaka.sales.models import (
 from alaka.sales.searching import words_of
 from alaka.timeline.models import Event
 
-_CURRENCY = "AZN"
-_RATES = (("EUR", "1.97"), ("BAM", "1.01"), ("USD", "1.70"))
 _DAYS = 365
 _EACH = 34  # deals of a pipeline in a language
 _WINS = 0.46
-_SOURCES = ("Instagram", "Word of mouth", "Web site", "Wedding fair", "Walked in")
-_COMPETITORS = ("", "", "", "Flora 24", "Rosa & Co")
 _Told = tuple[str, datetime, dict[str, object]]
-# By language: who owns them, team, currency, titles of weddings and of standing orders.
-_SHOPS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], tuple[str, ...]]] = {
-    "az": (
-        ("leyla", "gulnar", "alice"), "Azerbaijan", "AZN",
-        ("Toy gülləri", "Nişan masası", "Gəlin buketi və zal", "Xına gecəsi"),
-        ("Həftəlik lobbi gülləri", "Restoran masaları", "Konfrans bəzəyi", "Bayram tərtibatı"),
-    ),
-    "bs": (
-        ("amra", "selma", "camille"), "Bosnia", "BAM",
-        ("Cvijeće za svadbu", "Buket za mladu", "Dekoracija sale", "Zaruke u vrtu"),
-        ("Sedmično cvijeće za lobi", "Stolovi restorana", "Dekoracija kongresa",
-            "Praznično uređenje"),
-    ),
-    "fa": (
-        ("shirin", "dariush"), "Iran", "EUR",
-        ("گل‌آرایی عروسی", "دسته‌گل عروس", "سفرهٔ عقد", "جشن نامزدی"),
-        ("گل هفتگی لابی", "میزهای رستوران", "گل‌آرایی همایش", "آذین نوروز"),
-    ),
-}  # fmt: skip
 
 
 @dataclass
 class _Made:
+    selling: Selling
     deals: list[Deal] = field(default_factory=list)
     # By deal, its stays, and its events as (verb, when, data).
     stays: list[list[StageStay]] = field(default_factory=list)
     events: list[list[_Told]] = field(default_factory=list)
 
 
-def make() -> None:
-    Business.objects.filter(pk=1).update(currency=_CURRENCY)
+def make(trade: Trade) -> None:
+    selling = trade.selling
+    Business.objects.filter(pk=1).update(currency=selling.currency)
     a_year_ago = clock.now() - timedelta(days=_DAYS + 30)
     Rate.objects.bulk_create(
-        Rate(currency=code, since=a_year_ago.date(), rate=Decimal(rate)) for code, rate in _RATES
+        Rate(currency=code, since=a_year_ago.date(), rate=Decimal(rate))
+        for code, rate in selling.rates
     )
-    weddings = pipelines.begin()
-    Pipeline.objects.filter(pk=weddings.pk).update(name="Weddings")
-    firms = _like(weddings, "Standing orders")
+    people = pipelines.begin()
+    Pipeline.objects.filter(pk=people.pk).update(name=selling.pipelines[0])
+    firms = _like(people, selling.pipelines[1])
     chance = random.Random(12)  # noqa: S311 - the same each time
-    made = _Made()
-    for language in _SHOPS:
-        _tell(made, chance, weddings, language, is_firm=False)
-        _tell(made, chance, firms, language, is_firm=True)
+    made = _Made(selling)
+    for language, sold in trade.sold.items():
+        _tell(made, chance, people, language, sold, is_firm=False)
+        _tell(made, chance, firms, language, sold, is_firm=True)
     _store(made)
 
 
@@ -88,17 +69,22 @@ def _like(pipeline: Pipeline, name: str) -> Pipeline:
 
 
 def _tell(
-    made: _Made, chance: random.Random, pipeline: Pipeline, language: str, *, is_firm: bool
+    made: _Made,
+    chance: random.Random,
+    pipeline: Pipeline,
+    language: str,
+    sold: Sold,
+    *,
+    is_firm: bool,
 ) -> None:
-    logins, team_name, currency, weddings, orders = _SHOPS[language]
     agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
-    team = Team.objects.filter(name=team_name).first()
+    team = Team.objects.filter(name=sold.team).first()
     stages = list(pipeline.stages.all())
     reasons = list(LostReason.objects.all())
-    owners = [agents[login] for login in logins]
+    owners = [agents[login] for login in sold.owners]
     shop = Place.objects.filter(kind=PlaceKind.SHOP, manager__language=language).first()
     for number, (contact, position) in enumerate(_buyers(language, is_firm)):
-        title = (orders if is_firm else weddings)[number % 4]
+        title = (sold.to_firms if is_firm else sold.to_people)[number % 4]
         if position is not None:
             title = f"{title} · {position.company.name}"
         opened = clock.now() - timedelta(
@@ -109,8 +95,9 @@ def _tell(
         deal = Deal(
             title=title, pipeline=pipeline, contact=contact, team=team, place=shop,
             company=position.company if position else None, owner=chance.choice(owners),
-            amount=amount, currency=currency, value=money.valued(amount, currency),
-            source=chance.choice(_SOURCES), competitor=chance.choice(_COMPETITORS),
+            amount=amount, currency=sold.currency, value=money.valued(amount, sold.currency),
+            source=chance.choice(made.selling.sources),
+            competitor=chance.choice(made.selling.competitors),
             opened_at=opened, begun_by="hand",
         )  # fmt: skip
         deal.opened_by = deal.owner

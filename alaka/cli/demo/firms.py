@@ -1,10 +1,11 @@
-"""The shop's business customers: hotels, restaurants and agencies, with their people; and what its
+"""The business customers, with their people; and what its
 agents wrote down of a few of them. A few dozen rows, however big the demo is."""
 
 from datetime import timedelta
 from itertools import count
 
 from alaka.accounts.models import Agent
+from alaka.cli.demo.trades.trade import Firms, Trade
 from alaka.contacts.models import (
     Company,
     CompanyTag,
@@ -18,57 +19,21 @@ from alaka.contacts.own.keys import make_key
 from alaka.core import clock
 from alaka.timeline.models import Event
 
-# By language: country, beginning of the numbers, who looks after them, names, roles, a note.
-_FIRMS: dict[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...], str]] = {
-    "az": (
-        "AZ", "+99412497", "leyla",
-        (
-            "Xəzər Hotel", "Nərgiz restoranı", "Şəbnəm Events", "Qoşa Qala Hotel", "Bahar toy evi",
-            "İçərişəhər Boutique Hotel", "Ulduz restoranı", "Səma Konfrans Mərkəzi", "Lalə SPA",
-            "Novruz Tədbir", "Gəncə Palas", "Zəfəran kafesi",
-        ),
-        ("Satınalma", "Direktor", "Resepsiya", "Tədbir meneceri"),
-        "Çatdırılma səhər saat 10-a qədər, arxa qapıdan.",
-    ),
-    "bs": (
-        "BA", "+38733447", "amra",
-        (
-            "Hotel Bristol", "Restoran Inat", "Agencija Svadba", "Hotel Evropa",
-            "Kafana Stari Most", "Event Studio Sarajevo", "Pansion Lipa", "Hotel Vrelo",
-            "Restoran Kod Bibana",
-            "Kongresni centar Miljacka", "Vila Ružica", "Slastičarna Egipat",
-        ),
-        ("Nabavka", "Direktorica", "Recepcija", "Voditelj događaja"),
-        "Račun uvijek na firmu, plaća do petnaestog u mjesecu.",
-    ),
-    "fa": (
-        "IR", "+98218832", "shirin",
-        (
-            "هتل لاله", "رستوران شاندیز", "تشریفات نگین", "هتل پارسیان آزادی", "کافه گل‌یخ",
-            "باغ تالار یاس", "هتل عباسی", "رستوران نایب", "آژانس رویداد آسمان", "شیرینی‌سرای بی‌بی",
-            "مرکز همایش‌های میلاد", "هتل فردوسی",
-        ),
-        ("مسئول خرید", "مدیر", "پذیرش", "مدیر رویداد"),
-        "سفارش‌ها را پیش از ظهر تحویل بگیرند؛ ورودی از در پشتی.",
-    ),
-}  # fmt: skip
-# Letters of a whole number.
-_LONGEST = {"AZ": 13, "BA": 12, "IR": 13}
 _PEOPLE = 3  # in each
 _HOURS = ("09:00-12:00", "10:00-18:00", "14:00-17:30")
 _CHANNELS = ("phone", "email", "webchat")
 _DAY = timedelta(days=1)
 
 
-def make() -> None:
+def make(trade: Trade) -> None:
     tags = [Tag.objects.get_or_create(name=name)[0] for name in ("business", "VIP")]
     agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
     number = count()
-    for language, (country, begin, login, names, roles, note) in _FIRMS.items():
-        by = agents[login]
+    for language, there in trade.firms.items():
+        by, names, roles = agents[there.owner], there.names, there.roles
         found = Contact.objects.standing().filter(language=language).order_by("sort_key", "pk")
         people = list(found[: len(names) * _PEOPLE])
-        firms = [_firm(name, language, country, begin, next(number), by) for name in names]
+        firms = [_firm(name, language, there, next(number), by) for name in names]
         Company.objects.bulk_create(firms)
         CompanyTag.objects.bulk_create(CompanyTag(company=firm, tag=tags[0]) for firm in firms)
         places = [
@@ -77,7 +42,7 @@ def make() -> None:
         ]
         Position.objects.bulk_create(places)
         _know(people, by, tags)
-        _note(people[::9], note, by)
+        _note(people[::9], there.note, by)
         Event.objects.bulk_create(
             Event(
                 verb="contact.joined_company", at=place.created_at, contact=place.contact, actor=by,
@@ -90,11 +55,12 @@ def make() -> None:
         )  # fmt: skip
 
 
-def _firm(name: str, language: str, country: str, begin: str, number: int, by: Agent) -> Company:
+def _firm(name: str, language: str, firms: Firms, number: int, by: Agent) -> Company:
     domain = make_key(name, (), "firm").replace("_", "-") + ".example"
     firm = Company(
-        name=name, country=country, language=language, owner=by, domains=[domain],
-        website=f"https://{domain}/", phone=f"{begin}{1000 + number * 137}"[: _LONGEST[country]],
+        name=name, country=firms.country, language=language, owner=by, domains=[domain],
+        website=f"https://{domain}/",
+        phone=f"{firms.phones}{1000 + number * 137}"[: firms.digits],
         created_at=clock.now() - (30 + number) * _DAY,
     )  # fmt: skip
     firm.index()

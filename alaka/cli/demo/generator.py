@@ -28,6 +28,8 @@ from alaka.cli.demo import (
 from alaka.cli.demo.moments import Year
 from alaka.cli.demo.setting import Login
 from alaka.cli.demo.stories import Plan, tell
+from alaka.cli.demo.trades import TRADES
+from alaka.cli.demo.trades.trade import Trade
 from alaka.core import clock
 
 __all__ = ["Login", "fill", "is_unfinished"]
@@ -46,7 +48,10 @@ is_unfinished = bulk.is_unfinished
 
 
 def fill(
-    contacts: int = 2000, conversations: int | None = None, progress: Progress | None = None
+    contacts: int = 2000,
+    conversations: int | None = None,
+    progress: Progress | None = None,
+    business: str = "gul",
 ) -> list[Login]:
     """Make up the business in an empty base, or in one that a killed fill left; its logins.
 
@@ -55,26 +60,34 @@ def fill(
     """
     if conversations is None:
         conversations = min(round(contacts * EACH), MOST)
+    trade = TRADES[business]
     say = progress or (lambda done, total: None)
     year = Year(now=int(clock.now().timestamp()), conversations=conversations)
     if bulk.is_unfinished():
         bulk.begin_anew()
     if conversations < _BIG:
         with transaction.atomic():
-            plan = Plan(year, contacts, setting.make())
+            plan = Plan(trade, year, contacts, setting.make(trade))
             for begin, end in _pieces(conversations, _PIECE):
                 bulk.copy([bulk.packed(tell(plan, begin, end))])
                 say(end, conversations)
             bulk.settle()
-            changes.make()
-            firms.make()
-            deals.make()
-            consents.make()
-            doubles.make()
-            steps.make()
-            webhooks.make()
+            _finish(trade)
         return plan.setting.logins
-    return _fill_big(year, contacts, say)
+    return _fill_big(trade, year, contacts, say)
+
+
+def _finish(trade: Trade) -> None:
+    """What is made of few rows, however big the business is."""
+    changes.make(trade)
+    firms.make(trade)
+    deals.make(trade)
+    consents.make()
+    doubles.make()
+    if trade.finish:
+        trade.finish()
+    steps.make(trade)
+    webhooks.make()
 
 
 def _pieces(conversations: int, size: int) -> Iterator[tuple[int, int]]:
@@ -96,10 +109,10 @@ def _told(pool: Executor, total: int, say: Progress) -> Iterator[list[bytes]]:
         say(done * 2 // 3, total)
 
 
-def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
+def _fill_big(trade: Trade, year: Year, contacts: int, say: Progress) -> list[Login]:
     total = year.conversations
     parts = bulk.take_away()
-    plan = Plan(year, contacts, setting.make(), fillings=20)
+    plan = Plan(trade, year, contacts, setting.make(trade), fillings=20)
     connection.close()
     with ProcessPoolExecutor(
         os.cpu_count(), get_context("spawn"), telling.begin, (pickle.dumps(plan),)
@@ -114,13 +127,7 @@ def _fill_big(year: Year, contacts: int, say: Progress) -> list[Login]:
                 say(total * 2 // 3 + made * total // (parts * 3), total)
     bulk.settle()
     with transaction.atomic():
-        changes.make()
-        firms.make()
-        deals.make()
-        consents.make()
-        doubles.make()
-        steps.make()
-        webhooks.make()
+        _finish(trade)
         bulk.forget()
     say(total, total)
     return plan.setting.logins

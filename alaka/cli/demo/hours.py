@@ -1,4 +1,4 @@
-"""The hours of the three shops, with the holidays of their countries."""
+"""The hours of the shops, with the holidays of their countries."""
 
 from datetime import date
 
@@ -6,16 +6,9 @@ import jdatetime
 
 from alaka.accounts import feeds
 from alaka.accounts.models import Calendar, HolidayFeed, Place, Repeats, SpecialDay, Team
+from alaka.cli.demo.trades.trade import Trade
 from alaka.core import clock
 
-_DAILY, _SATURDAY, _SHORT = [[540, 1140]], [[600, 1020]], [[510, 840]]
-_SPLIT = [[540, 780], [960, 1260]]
-# Team, language of its place, zone, and the week from Monday on.
-_CALENDARS = (
-    ("Azerbaijan", "az", "Asia/Baku", [_DAILY] * 5 + [_SATURDAY, []]),
-    ("Bosnia", "bs", "Europe/Sarajevo", [[[480, 1020]]] * 5 + [[[540, 840]], []]),
-    ("Iran", "fa", "Asia/Tehran", [_SPLIT] * 3 + [_SHORT, [], _SPLIT, _SPLIT]),
-)
 # Name, month, day, days running.
 _AZERBAIJAN = (
     ("Yeni il", 1, 1, 2),
@@ -48,26 +41,29 @@ _IRAN = (
 )
 
 
-def make(teams: dict[str, Team], places: dict[str, Place]) -> None:
+def make(trade: Trade, teams: dict[str, Team], places: dict[str, Place]) -> None:
     made = {}
-    for team, language, zone, week in _CALENDARS:
+    for team, language, zone, week in trade.hours:
         name = places[language].name
         calendar = Calendar.objects.create(name=name, timezone=zone, week=week)
-        Team.objects.filter(pk=teams[team].pk).update(calendar=calendar)
+        if team:
+            Team.objects.filter(pk=teams[team].pk).update(calendar=calendar)
         Place.objects.filter(pk=places[language].pk).update(calendar=calendar)
         made[language] = calendar
     made["az"].set_default(True)
-    _feed(made["az"], "Azərbaycan bayramları", _AZERBAIJAN)
-    _feed(made["bs"], "Praznici u BiH", _BOSNIA)
+    _feed(trade, made["az"], "Azərbaycan bayramları", _AZERBAIJAN)
+    _feed(trade, made["bs"], "Praznici u BiH", _BOSNIA)
     _special_days(made["fa"])
 
 
-def _feed(calendar: Calendar, name: str, holidays: tuple[tuple[str, int, int, int], ...]) -> None:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Gül//Demo//EN"]
+def _feed(
+    trade: Trade, calendar: Calendar, name: str, holidays: tuple[tuple[str, int, int, int], ...]
+) -> None:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{trade.name}//Demo//EN"]
     for number, (title, month, day, days) in enumerate(holidays):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{calendar.pk}-{number}@gul.example",
+            f"UID:{calendar.pk}-{number}@{trade.host}",
             f"SUMMARY:{title}",
             f"DTSTART;VALUE=DATE:2020{month:02}{day:02}",
             f"DURATION:P{days}D",

@@ -23,7 +23,7 @@ class Session:
 
     async def run(self) -> None:
         try:
-            self._say("* OK Gül demo mail")
+            self._say("* OK demo mail")
             while line := await asyncio.wait_for(self.reader.readline(), _PATIENCE):
                 tag, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
                 verb, _, rest = rest.partition(" ")

@@ -75,6 +75,7 @@ def _channels() -> "list[Channel]":
     from django.db import connection
 
     from alaka.channels.models import Channel
+    from alaka.cli.demo.trades import mailboxes
 
     with contextlib.closing(connection):
-        return list(Channel.objects.filter(kind="email", key__startswith="gul-mail-"))
+        return list(Channel.objects.filter(mailboxes()))

@@ -1,9 +1,10 @@
 """Who the customers are: each is worked out from a number, so that any process makes the same."""
 
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from alaka.cli.demo.speech import speech
 from alaka.core.folding import fold, sort_key
 
 _MASK = (1 << 64) - 1
@@ -52,7 +53,9 @@ class Person(NamedTuple):
 @lru_cache
 def names(language: str) -> tuple[list[Name], list[Name], list[tuple[Name, Name]]]:
     """Women's and men's first names, and surnames as both bear them."""
-    found = {kind: words.split() for kind, words in speech(language).names.items()}
+    path = Path(__file__).parent / "names" / f"{language}.toml"
+    read = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = {kind: words.split() for kind, words in read.items()}
     surnames = [(_name(_feminine(each, language)), _name(each)) for each in found["surnames"]]
     return (
         [_name(each) for each in found["women"]],

@@ -1,5 +1,6 @@
 """How conversations go: what is said by whom, after how long, and how often they go so."""
 
+from collections.abc import Mapping
 from itertools import accumulate
 from random import Random
 
@@ -24,23 +25,10 @@ _NAMES = tuple(_PLOTS)
 _WEIGHTS = tuple(accumulate(_PLOTS.values()))
 _PRAISE = ("oac", "oac", "oatc", "oc")
 
-TOPICS = {
-    "order": 25,
-    "delivery": 16,
-    "praise": 12,
-    "price": 11,
-    "late": 10,
-    "wilted": 9,
-    "wedding": 6,
-    "refund": 7,
-    "funeral": 4,
-}
-_TOPIC_NAMES = tuple(TOPICS)
-_TOPIC_WEIGHTS = tuple(accumulate(TOPICS.values()))
 
-
-def topic(rng: Random) -> str:
-    return rng.choices(_TOPIC_NAMES, cum_weights=_TOPIC_WEIGHTS)[0]
+def topic(rng: Random, topics: Mapping[str, int]) -> str:
+    """One of those, each as often of a hundred as it says."""
+    return rng.choices(tuple(topics), topics.values())[0]  # type: ignore[arg-type]
 
 
 def plot(rng: Random, topic: str) -> str:

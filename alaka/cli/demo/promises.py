@@ -7,21 +7,13 @@ from typing import Any
 from alaka.accounts.models import Place
 from alaka.cases.models import CaseKind, Severity
 from alaka.cli.demo.clocks import Ruler
+from alaka.cli.demo.trades.trade import Minutes
 from alaka.core import clock
 from alaka.inbox.models import Inbox
 from alaka.sla.hours import timing
 from alaka.sla.models import Policy, Target
 
 _SINCE, _AHEAD = timedelta(days=370), timedelta(days=90)
-# By inbox, in business minutes: first response, next response, resolution.
-Minutes = tuple[int | None, int | None, int | None]
-_PROMISED: dict[str, Minutes] = {
-    "Baku": (150, 180, 480),
-    "Sarajevo": (120, None, 480),
-    "Shiraz": (120, 150, None),
-    "Abroad": (180, None, None),
-}
-_SEVERE = (90, 120, 480)
 
 
 @dataclass(frozen=True)
@@ -35,9 +27,9 @@ class Promises:
     hours_key: str
 
 
-def make(inbox: Inbox, place: Place | None) -> Promises:
+def make(inbox: Inbox, place: Place | None, promised: Minutes) -> Promises:
     """The inbox's promise, and the hours by which it counts there."""
-    policy = _make(inbox.name, _PROMISED[inbox.name], inbox=inbox)
+    policy = _make(inbox.name, promised, inbox=inbox)
     now = clock.now()
     place = place and Place.objects.get(pk=place.pk)  # with the calendar it got meanwhile
     found = timing(inbox.pk, place)
@@ -45,9 +37,9 @@ def make(inbox: Inbox, place: Place | None) -> Promises:
     return Promises(policy.pk, _minutes(policy), policy.warn_before, hours, found.key)
 
 
-def make_for_severe() -> Policy:
+def make_for_severe(promised: Minutes) -> Policy:
     about = {"kind": CaseKind.COMPLAINT, "severity": Severity.SEVERE}
-    return _make("Severe complaints", _SEVERE, warn_before=10, **about)
+    return _make("Severe complaints", promised, warn_before=10, **about)
 
 
 def instead(promised: Promises, policy: Policy) -> Promises:

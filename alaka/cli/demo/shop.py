@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connection
 from django.template import Context, Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,11 +24,10 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from alaka.cli.demo import customers, letters, mail
-from alaka.cli.demo.branches import COUNTERS
 from alaka.cli.demo.post_office import OUTBOX, PostOffice
-from alaka.cli.demo.setting import CHATS, FORMS
+from alaka.cli.demo.trades import here
+from alaka.cli.demo.trades.trade import Trade
 
-PAGES = Path(__file__).parent / "pages"
 LANGUAGES = {
     "en": "English",
     "az": "Azərbaycanca",
@@ -35,28 +35,23 @@ LANGUAGES = {
     "fr": "Français",
     "fa": "فارسی",
 }
-SHOPS = (
-    ("Nizami küçəsi 28", "baku@gul.example"),
-    ("Ferhadija 12", "sarajevo@gul.example"),
-    ("خیابان ارم، پلاک ۷", "shiraz@gul.example"),
-)
 _ORDER = {"bs": (1, 0, 2), "fa": (2, 0, 1)}  # one's own city comes first, as in its words
 _NEWEST = 50
 
 
 @lru_cache
-def words(language: str) -> dict[str, Any]:
-    return tomllib.loads((PAGES / f"{language}.toml").read_text(encoding="utf-8"))
+def words(folder: Path, language: str) -> dict[str, Any]:
+    return tomllib.loads((folder / "pages" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache
-def engine() -> Engine:
-    return Engine(dirs=[str(PAGES)])
+def engine(folder: Path) -> Engine:
+    return Engine(dirs=[str(folder / "pages"), str(Path(__file__).parent / "pages")])
 
 
-def page(language: str, name: str, **more: Any) -> Response:
-    own = words(language)
-    shops = [SHOPS[number] for number in _ORDER.get(language, (0, 1, 2))]
+def page(trade: Trade, language: str, name: str, **more: Any) -> Response:
+    own = words(trade.folder, language)
+    shops = [trade.site[number] for number in _ORDER.get(language, (0, 1, 2))]
     menu = (
         ("", "home"),
         ("order", "order"),
@@ -65,6 +60,7 @@ def page(language: str, name: str, **more: Any) -> Response:
         ("account", "account"),
     )
     context = {
+        "name": trade.name,
         "language": language,
         "direction": "rtl" if language == "fa" else "ltr",
         "languages": LANGUAGES.items(),
@@ -72,13 +68,13 @@ def page(language: str, name: str, **more: Any) -> Response:
         "menu": [(where, own[label]) for where, label in menu],
         "here": "" if name == "home" else name,
         "app_url": settings.PUBLIC_URL,
-        "action": f"{settings.PUBLIC_URL}/f/{FORMS[language]}",
-        "chat": CHATS[language],
-        "counter": f"{settings.PUBLIC_URL}/at/{COUNTERS[language]}",
+        "action": f"{settings.PUBLIC_URL}/f/{trade.forms[language]}",
+        "chat": trade.chats[language],
+        "counter": f"{settings.PUBLIC_URL}/at/{trade.counters[language]}",
         "shops": [(city, *shop) for city, shop in zip(own["cities"], shops, strict=True)],
         **more,
     }
-    text = engine().get_template(f"{name}.html").render(Context(context))
+    text = engine(trade.folder).get_template(f"{name}.html").render(Context(context))
     return HTMLResponse(text, headers={"Content-Security-Policy": policy()})
 
 
@@ -101,12 +97,13 @@ async def plain(request: Request) -> Response:
     language, name = _language(request), request.path_params.get("name", "home")
     if name not in {"home", "order", "about"}:
         raise HTTPException(404)
-    return page(language, name)
+    return page(request.app.state.trade, language, name)
 
 
 async def mails(request: Request) -> Response:
     office: PostOffice = request.app.state.office
     return page(
+        request.app.state.trade,
         _language(request),
         "mail",
         letters=await asyncio.to_thread(_newest, office),
@@ -117,9 +114,9 @@ async def mails(request: Request) -> Response:
 
 async def account(request: Request) -> Response:
     """The page of somebody who is logged in: his chat goes on wherever he is."""
-    language = _language(request)
-    customer = await sync_to_async(customers.logged_in)(language)
-    return page(language, "account", customer=customer)
+    trade, language = request.app.state.trade, _language(request)
+    customer = await sync_to_async(customers.logged_in)(trade, language)
+    return page(trade, language, "account", customer=customer)
 
 
 def _newest(office: PostOffice) -> list[letters.Letter]:
@@ -174,11 +171,18 @@ def _language(request: Request) -> str:
 
 
 async def file(request: Request) -> Response:
-    return FileResponse(PAGES / request.url.path.removeprefix("/"))
+    trade: Trade = request.app.state.trade
+    return FileResponse(trade.folder / "pages" / request.url.path.removeprefix("/"))
+
+
+def _here() -> Trade:
+    with contextlib.closing(connection):
+        return here()
 
 
 @contextlib.asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    app.state.trade = await asyncio.to_thread(_here)
     async with mail.running(settings.DATA / "demo-mail") as office:
         app.state.office = office
         yield
@@ -189,7 +193,7 @@ def make() -> Starlette:
         routes=[
             Route("/", door),
             Route("/style.css", file),
-            Route("/flower.svg", file),
+            Route("/sign.svg", file),
             Route("/{language}/", plain),
             Route("/{language}/mail", mails),
             Route("/{language}/mail", write, methods=["POST"]),

@@ -6,10 +6,10 @@ from alaka.cli.demo.post_office import OUTBOX, PostOffice
 
 _MOST = 50 * 1024 * 1024
 _PATIENCE = 300  # seconds
-_GREETING = b"220 gul.example demo mail"
-_ABILITIES = b"250-gul.example\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE %d" % _MOST
+_GREETING = b"220 demo.example"
+_ABILITIES = b"250-demo.example\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE %d" % _MOST
 _ANSWERS = {
-    b"HELO": b"250 gul.example",
+    b"HELO": b"250 demo.example",
     b"EHLO": _ABILITIES,
     b"MAIL": b"250 go on",
     b"RCPT": b"250 go on",

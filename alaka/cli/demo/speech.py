@@ -63,15 +63,21 @@ class Speech:
     chat_greeting: str
     chat_offer: str
     case_topics: Mapping[str, str]
-    names: Mapping[str, str]
 
 
 @lru_cache
-def speech(language: str) -> Speech:
-    path = Path(__file__).parent / "texts" / f"{language}.toml"
+def speech(trade: str, language: str) -> Speech:
+    """What is said at the business with that key."""
+    path = Path(__file__).parent / "trades" / trade / "texts" / f"{language}.toml"
     found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     topics = {name: Topic(**topic) for name, topic in found.pop("topics").items()}
     return Speech(topics=topics, **found)
+
+
+@lru_cache
+def how_many(trade: str, language: str, topic: str, part: str) -> int:
+    words = speech(trade, language)
+    return len(getattr(words.topics[topic] if topic else words, part))
 
 
 class Said(NamedTuple):
@@ -86,11 +92,12 @@ class Said(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Which text: of a language and topic, the part, one of its templates, a filling.
+    """Which text: of a business, language and topic, the part, one of its templates, a filling.
 
     Texts of one filling speak of the same flowers, day and street.
     """
 
+    trade: str
     language: str
     topic: str
     part: str
@@ -103,7 +110,7 @@ class Choice(NamedTuple):
 
 def make(choice: Choice) -> Said:
     """The text of a choice; the same each time."""
-    words = speech(choice.language)
+    words = speech(choice.trade, choice.language)
     subject, body = _template(words, choice)
     rng = Random(f"{choice.language} {choice.filling}")  # noqa: S311 - the same each time
     slots = {name: rng.choice(values) for name, values in words.slots.items()}
@@ -119,6 +126,14 @@ def make(choice: Choice) -> Said:
         has_number=any(with_digits(NUMBER, choice.language) in each for each in (subject, text)),
         has_name=NAME in text,
     )
+
+
+said = lru_cache(maxsize=200_000)(make)
+
+
+@lru_cache(maxsize=200_000)
+def with_subject(subject: str, text: str) -> str:
+    return vector(words_for_index(f"{subject} {text}"))
 
 
 def _template(words: Speech, choice: Choice) -> tuple[str, str]:

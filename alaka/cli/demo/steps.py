@@ -1,4 +1,4 @@
-"""What the shop's agents have planned: with their firms, with people, and alone. A few dozen rows,
+"""What the agents have planned: with their firms, with people, and alone. A few dozen rows,
 however big the demo is; some of it is late, as it is everywhere."""
 
 from collections.abc import Iterator
@@ -9,66 +9,31 @@ from alaka.activities import planning, silences
 from alaka.activities.models import Kind, Repeats, Result
 from alaka.activities.planning import Plan, plan
 from alaka.cases.readers import zone_of
+from alaka.cli.demo.trades.trade import Planned, Trade
 from alaka.contacts.models import Company, Contact
 from alaka.core import clock
 
-# By language: who plans, then what by kind, what came of a call, and a task that repeats.
-_WORDS: dict[str, tuple[str, dict[str, tuple[str, ...]], str, str]] = {
-    "az": (
-        "leyla",
-        {
-            Kind.CALL: ("Toy buketi barədə danışmaq", "Yanvar sifarişini dəqiqləşdirmək"),
-            Kind.MEETING: ("Nümunə kompozisiyaları göstərmək",),
-            Kind.VISIT: ("Zalı yerində ölçmək",),
-            Kind.MAIL: ("Yeni qiymət siyahısını göndərmək",),
-        },
-        "Fevralda qərar verəcəklər, o vaxt yenidən zəng.",
-        "Həftəlik hesab-fakturaları yoxlamaq",
-    ),
-    "bs": (
-        "amra",
-        {
-            Kind.CALL: ("Dogovoriti cvijeće za svadbu", "Pitati za narudžbu u januaru"),
-            Kind.MEETING: ("Pokazati uzorke aranžmana",),
-            Kind.VISIT: ("Izmjeriti salu na licu mjesta",),
-            Kind.MAIL: ("Poslati novi cjenovnik",),
-        },
-        "Odlučuju u februaru, tada ponovo nazvati.",
-        "Provjeriti sedmične fakture",
-    ),
-    "fa": (
-        "shirin",
-        {
-            Kind.CALL: ("گفت‌وگو دربارهٔ گل‌آرایی عروسی", "پیگیری سفارش ماه آینده"),
-            Kind.MEETING: ("نشان دادن نمونه‌های گل‌آرایی",),
-            Kind.VISIT: ("اندازه‌گیری سالن در محل",),
-            Kind.MAIL: ("فرستادن فهرست قیمت تازه",),
-        },
-        "در بهمن تصمیم می‌گیرند؛ آن وقت دوباره تماس بگیریم.",
-        "بررسی صورت‌حساب‌های هفتگی",
-    ),
-}
 # Days from today and hours of the day, in turn: late, today, and ahead.
 _WHEN = ((-2, 10), (0, 9), (0, 16), (1, 11), (2, 14), (4, 10), (7, 15), (-1, 12))
 
 
-def make() -> None:
+def make(trade: Trade) -> None:
     agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
-    for language, (login, words, came, weekly) in _WORDS.items():
-        by = agents[login]
-        for number, asked in enumerate(_asked(language, words, by)):
+    for language, planned in trade.planned.items():
+        by = agents[planned.agent]
+        for number, asked in enumerate(_asked(language, planned, by)):
             made = plan(asked, by=by)
             if number % 4 == 3:
                 result = made.results[number // 4 % 2]
-                note = came if result in (Result.REACHED, Result.HELD) else ""
+                note = planned.came if result in (Result.REACHED, Result.HELD) else ""
                 planning.finish(made, by=by, result=result, note=note)
-        _weekly(weekly, by)
+        _weekly(planned.weekly, by)
     silences.look()
 
 
-def _asked(language: str, words: dict[str, tuple[str, ...]], by: Agent) -> Iterator[Plan]:
+def _asked(language: str, planned: Planned, by: Agent) -> Iterator[Plan]:
     """One for each firm of the language, with somebody who belongs to it."""
-    texts = [(kind, text) for kind, each in words.items() for text in each]
+    texts = [(kind, text) for kind, each in planned.subjects.items() for text in each]
     for number, firm in enumerate(Company.objects.filter(language=language).order_by("pk")):
         kind, text = texts[number % len(texts)]
         days, hour = _WHEN[number % len(_WHEN)]

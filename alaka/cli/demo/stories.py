@@ -5,40 +5,35 @@ What is derived (previews, counts, who waits since when) is kept as the messages
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from random import Random
 
 from alaka.cli.demo import case_stories, clocks, own_fields, plots, tables
 from alaka.cli.demo.moments import DAY, Year, iso, stamp
 from alaka.cli.demo.people import Person, mixed, person
 from alaka.cli.demo.rows import NULL
-from alaka.cli.demo.setting import HOST, TAGS, Desk, Setting
-from alaka.cli.demo.speech import NAME, NUMBER, Choice, Said, make, speech, vector, with_digits
-from alaka.core.folding import words_for_index
+from alaka.cli.demo.setting import Desk, Setting
+from alaka.cli.demo.speech import (
+    NAME,
+    NUMBER,
+    Choice,
+    Said,
+    how_many,
+    said,
+    speech,
+    with_digits,
+    with_subject,
+)
+from alaka.cli.demo.trades.trade import Trade
 from alaka.inbox.summaries import preview
 
 # So many keys are kept free for a conversation's rows, on the average of a piece; a bit more than
 # there are, since every piece knows its keys without asking the others.
 MESSAGES_EACH, EVENTS_EACH, CLOCKS_EACH = 3.5, 11, 4
 _REFUSAL = "550 5.1.1 The mailbox does not exist."
-_PICTURED = {"wilted": 0.5, "wedding": 0.2, "funeral": 0.1, "late": 0.05}
 
 # Whoever waits longer than this finds his matter closed.
 _LONGEST = 14 * DAY
 _BY_TOPIC = frozenset({"openings", "answers", "replies", "seconds", "endings"})
-
-said = lru_cache(maxsize=200_000)(make)
-
-
-@lru_cache
-def how_many(language: str, topic: str, part: str) -> int:
-    words = speech(language)
-    return len(getattr(words.topics[topic] if topic else words, part))
-
-
-@lru_cache(maxsize=200_000)
-def with_subject(subject: str, text: str) -> str:
-    return vector(words_for_index(f"{subject} {text}"))
 
 
 @dataclass
@@ -49,6 +44,7 @@ class Plan:
     hardly repeats itself, and not so many that a big one spends its time making texts.
     """
 
+    trade: Trade
     year: Year
     contacts: int
     setting: Setting
@@ -92,7 +88,7 @@ class Told:
 def tell(plan: Plan, begin: int, end: int) -> Told:
     """The conversations from `begin` to before `end`, and the people who come with them."""
     told = Told(int(begin * MESSAGES_EACH), begin * EVENTS_EACH, begin * CLOCKS_EACH)
-    rng = Random(f"gül {begin}")  # noqa: S311 - the same each time is what we want
+    rng = Random(f"{plan.trade.name.lower()} {begin}")  # noqa: S311 - the same each time
     writers, total = plan.writers, plan.year.conversations
     for number in range(begin, end):
         known = -(-number * writers // total)  # rounded up: the first brings somebody new
@@ -115,7 +111,7 @@ def _note_person(plan: Plan, told: Told, number: int, at: int) -> None:
         tables.CONTACT.line
         % (
             number + 1, who.name, who.language, who.country, when, who.search, who.sort_key,
-            own_fields.of(number),
+            own_fields.of(plan.trade, number),
         )
     )  # fmt: skip
     key = number * 2 + 1
@@ -133,11 +129,13 @@ class Story:
         self.contact = contact + 1
         self.handle = contact * 2 + 1
         self.who: Person = person(contact)
+        self.trade, self.words = plan.trade, speech(plan.trade.key, self.who.language)
         self.desk: Desk = plan.setting.desks[self.who.language]
         self.began = self.at = plan.year.opened_at(number)
         self.ground = plan.setting.grounds[self.who.language]
-        self.is_of_surge = case_stories.is_of_surge(self.who.language, self.at, plan.year)
-        self.topic = "late" if self.is_of_surge else plots.topic(rng)
+        self.is_of_surge = case_stories.is_of_surge(self.trade, self.who, self.at, plan.year)
+        topics, (_, surging) = self.trade.topics, self.trade.surging
+        self.topic = surging if self.is_of_surge else plots.topic(rng, topics)
         self.agent, self.agent_name = rng.choice(self.desk.agents)
         self.filling = int(rng.random() * plan.fillings)
         self.is_form = rng.random() < 0.55
@@ -181,10 +179,9 @@ class Story:
     # ------------------------------------------------------------ what is said
 
     def open(self, when: str) -> None:
-        is_pictured = self.rng.random() < _PICTURED.get(self.topic, 0)
-        file = self.rng.choice(self.plan.setting.files) if is_pictured else None
-        shops = speech(self.who.language).shops
-        shop = shops[self.key % len(shops)] if self.is_form else ""
+        has_file = self.rng.random() < self.trade.filed.get(self.topic, 0)
+        file = self.rng.choice(self.plan.setting.files) if has_file else None
+        shop = self.words.shops[self.key % len(self.words.shops)] if self.is_form else ""
         told = self._said("openings", shop=shop, file=file[1] if file else "")
         self.subject_stand_in = told.subject
         self.subject = self._line(told.subject)
@@ -215,7 +212,7 @@ class Story:
         has_failed = self.rng.random() < 0.002
         state, error = ("failed", _REFUSAL) if has_failed else ("sent", "")
         self.answer_text = text
-        self.last_id = f"{mixed(key, 7):016x}@{HOST}"
+        self.last_id = f"{mixed(key, 7):016x}@{self.trade.host}"
         self.told.messages.append(
             tables.OUTGOING
             % (
@@ -288,7 +285,8 @@ class Story:
         """Some are handed to a team, given to an agent, or tagged right after they came."""
         luck = self.rng.random()
         if luck < 0.35:
-            team, name = self.desk.teams[self.key % len(self.desk.teams)]
+            number, teams = self.trade.team_for.get(self.topic, self.key), self.desk.teams
+            team, name = teams[number % len(teams)]
             self.team = str(team)
             data = f'{{"team": {team}, "name": "{name}"}}'
             self.tell("conversation.handed", when, self.agent, data)
@@ -297,7 +295,7 @@ class Story:
             data = f'{{"agent": {self.agent}, "name": "{self.agent_name}"}}'
             self.tell("conversation.assigned", when, self.agent, data)
         if luck > 0.25:
-            tag = TAGS[self.topic]
+            tag = self.trade.tags[self.topic]
             row = (self.key, self.key, self.plan.setting.tags[tag])
             self.told.taggings.append(tables.TAGGING.line % row)
             data = f'{{"on": ["{tag}"], "off": []}}'
@@ -307,10 +305,9 @@ class Story:
 
     def _said(self, part: str, shop: str = "", file: str = "") -> Said:
         who, topic = self.who, self.topic if part in _BY_TOPIC else ""
-        number = int(self.rng.random() * how_many(who.language, topic, part))
-        return said(
-            Choice(who.language, topic, part, number, self.filling, who.is_woman, shop, file)
-        )
+        at = self.trade.key, who.language, topic, part
+        number = int(self.rng.random() * how_many(*at))
+        return said(Choice(*at, number, self.filling, who.is_woman, shop, file))
 
     def _line(self, text: str) -> str:
         """A subject or resolution, which may hold the number."""

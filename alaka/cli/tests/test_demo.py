@@ -14,6 +14,7 @@ from alaka.cli import filling
 from alaka.cli.demo import bulk, doubles, generator
 from alaka.cli.demo.people import person
 from alaka.cli.demo.speech import LANGUAGES, speech
+from alaka.cli.demo.trades import GUL
 from alaka.console import setting_up
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock, phones
@@ -83,7 +84,7 @@ def test_has_every_language_with_enough_to_say(demo):
     assert spoken == set(LANGUAGES)
     assert set(PreparedAnswer.objects.values_list("language", flat=True)) == spoken
     for language in LANGUAGES:
-        topics = speech(language).topics.values()
+        topics = speech("gul", language).topics.values()
         assert sum(len(topic.openings) for topic in topics) >= 40
         assert sum(len(topic.answers) + len(topic.seconds) for topic in topics) >= 30
 
@@ -198,7 +199,7 @@ def test_a_big_fill_leaves_the_tables_as_they_were(transactional_db, monkeypatch
 def test_a_killed_fill_is_begun_anew(transactional_db):
     before = catalogue()
     bulk.take_away()
-    generator.setting.make()
+    generator.setting.make(GUL)
     assert bulk.is_unfinished()
     generator.fill(contacts=20, conversations=30)
     assert not bulk.is_unfinished()

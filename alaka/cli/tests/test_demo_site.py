@@ -15,6 +15,7 @@ from alaka.channels.models import Channel
 from alaka.channels.polling import fetch_once
 from alaka.channels.webchat.identity import read
 from alaka.cli.demo import generator, shop
+from alaka.cli.demo.trades import GUL
 from alaka.contacts.models import Handle
 from alaka.inbox import answering, sending
 from alaka.inbox.answering import Saying
@@ -109,16 +110,16 @@ def test_the_form_of_the_site_arrives(visitor, language, client: Client, setting
         "email": "dana@customer.example",
         "subject": "25 qızılgül",
         "message": "Salam, sabaha çatdıra bilərsiniz?",
-        shop.words(language)["shop"]: shop.words(language)["cities"][0],
+        shop.words(GUL.folder, language)["shop"]: shop.words(GUL.folder, language)["cities"][0],
     }
     given.pop("file")
     answer = client.post(form.action.removeprefix(settings.PUBLIC_URL), given)
     assert answer.status_code in {200, 303}
     conversation = Conversation.objects.latest("id")
     assert conversation.contact.name == "Dana Əliyeva"
-    assert conversation.channel.key == shop.FORMS[language]
+    assert conversation.channel.key == GUL.forms[language]
     assert conversation.subject == "25 qızılgül"
-    own = shop.words(language)
+    own = shop.words(GUL.folder, language)
     assert [own["shop"], own["cities"][0]] in conversation.messages.get().fields
 
 
