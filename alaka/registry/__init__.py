@@ -9,10 +9,24 @@ boards through an entry point of the group ``alaka``, whose object maps board na
 from importlib.metadata import entry_points
 from typing import Any
 
+from alaka.registry.asking import COMPANY_COLUMNS, COMPANY_CONDITIONS, REPORTS, ROUTING_CONDITIONS
 from alaka.registry.doors import API, DESK_URLS, OPEN_URLS
-from alaka.registry.events import GUARDS, HEARERS, SUBSCRIBERS, TIMELINE
+from alaka.registry.events import GUARDS, HAPPENINGS, HEARERS, SUBSCRIBERS, TIMELINE
 
-__all__ = ["API", "DESK_URLS", "GUARDS", "HEARERS", "OPEN_URLS", "SUBSCRIBERS", "TIMELINE"]
+__all__ = [
+    "API",
+    "COMPANY_COLUMNS",
+    "COMPANY_CONDITIONS",
+    "DESK_URLS",
+    "GUARDS",
+    "HAPPENINGS",
+    "HEARERS",
+    "OPEN_URLS",
+    "REPORTS",
+    "ROUTING_CONDITIONS",
+    "SUBSCRIBERS",
+    "TIMELINE",
+]
 
 # Django apps, lowest floor first.
 ROOMS: list[str] = [
@@ -30,6 +44,7 @@ ROOMS: list[str] = [
     "alaka.sla",
     "alaka.sales",
     "alaka.activities",
+    "alaka.automation",
     "alaka.sequences",
     "alaka.reports",
     "alaka.privacy",
@@ -43,22 +58,6 @@ CHANNELS: dict[str, str] = {
     "email": "alaka.channels.email.adapter.EmailAdapter",
     "webchat": "alaka.channels.webchat.adapter.WebchatAdapter",
 }
-
-# What a routing rule can ask of a conversation, in the order of its sentence: dotted names of
-# alaka.routing.conditions.base.Condition.
-ROUTING_CONDITIONS: list[str] = [
-    "alaka.routing.conditions.origin.ByChannel",
-    "alaka.routing.conditions.origin.ByInbox",
-    "alaka.routing.conditions.origin.ByPlace",
-    "alaka.routing.conditions.said.ByLanguage",
-    "alaka.routing.conditions.said.ByWords",
-    "alaka.routing.conditions.said.ByTag",
-    "alaka.routing.conditions.people.ByContactLanguage",
-    "alaka.routing.conditions.people.ByCountry",
-    "alaka.routing.conditions.people.ByAcquaintance",
-    "alaka.routing.conditions.lists.ByList",
-    "alaka.routing.conditions.times.ByHours",
-]
 
 # What filters of people can ask, in the order of their menu: lists of classes, see
 # alaka.segments.conditions.base.Condition.
@@ -89,10 +88,6 @@ COLUMNS: list[str] = [
     "alaka.cases.conditions.COLUMNS",
 ]
 
-# The same of the list of companies.
-COMPANY_CONDITIONS: list[str] = ["alaka.segments.of_companies.CONDITIONS"]
-COMPANY_COLUMNS: list[str] = ["alaka.segments.of_companies.COLUMNS"]
-
 # What a column of an imported file can become: functions (agent) → list of
 # alaka.importing.targets.Target.
 TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consents.offered"]
@@ -103,18 +98,6 @@ ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]
 
 # Cheap functions (conversation id) → nothing: after the commit, its promises were written anew.
 SETTLED: list[str] = ["alaka.reports.keeping_promises.settled"]
-
-# Reports by name: dotted name of the question; they read and change nothing.
-REPORTS: dict[str, str] = {
-    "volume": "alaka.reports.questions.conversations.VOLUME",
-    "response": "alaka.reports.questions.conversations.RESPONSE",
-    "resolution": "alaka.reports.questions.conversations.RESOLUTION",
-    "waiting": "alaka.reports.questions.conversations.WAITING_NOW",
-    "promises": "alaka.reports.questions.promises.PROMISES_KEPT",
-    "satisfaction": "alaka.reports.questions.satisfaction.SATISFACTION",
-    "cases": "alaka.reports.questions.cases.CASES_REPORT",
-    "loop": "alaka.reports.questions.cases.LOOP",
-}
 
 # Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
 NAVIGATION: list[str] = [
@@ -139,6 +122,7 @@ SETTINGS: list[str] = [
     "alaka.cases.navigation.SETTINGS",
     "alaka.cases.feedback.cards.SETTINGS",
     "alaka.routing.setting_cards.SETTINGS",
+    "alaka.automation.navigation.SETTINGS",
     "alaka.sla.navigation.SETTINGS",
     "alaka.sales.navigation.SETTINGS",
     "alaka.privacy.navigation.SETTINGS",
@@ -221,6 +205,7 @@ PERSONAL: list[str] = [
     "alaka.cases.personal.PERSONAL",
     "alaka.sales.personal.PERSONAL",
     "alaka.activities.personal.PERSONAL",
+    "alaka.automation.personal.PERSONAL",
     "alaka.sequences.personal.PERSONAL",
     "alaka.chats.personal.PERSONAL",
     "alaka.importing.personal.PERSONAL",
@@ -290,6 +275,7 @@ PERIODIC: dict[str, int] = {
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.activities.jobs.remind": 30,
     "alaka.activities.jobs.look_for_silence": 86_400,
+    "alaka.automation.looking.look": 60,
     "alaka.sequences.jobs.go_on": 10,
     "alaka.segments.bulk.stepping.carry_on": 10,
     "alaka.segments.bulk.stepping.sweep": 86_400,
@@ -308,7 +294,12 @@ PERIODIC: dict[str, int] = {
 
 # Functions that run in the worker as long as it does: each gets a threading.Event and ends
 # soon after it is set.
-WORKERS: list[str] = ["alaka.channels.polling.run", "alaka.api.webhooks.running.run"]
+WORKERS: list[str] = [
+    "alaka.channels.polling.run",
+    "alaka.api.webhooks.running.run",
+    "alaka.automation.running.hear",
+    "alaka.automation.running.act",
+]
 
 
 def load_plugins() -> None:

@@ -21,6 +21,7 @@ DESK_URLS: list[str] = [
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",
+    "alaka.automation.urls",
     "alaka.reports.urls",
     "alaka.api.desk_urls",
     "alaka.api.webhooks.desk_urls",

@@ -89,6 +89,15 @@ SUBSCRIBERS: dict[str, list[str]] = {
 # in their transaction, so it must cost next to nothing.
 HEARERS: dict[str, str] = {"alaka.api.webhooks.hearing.look": "alaka.api.webhooks.hearing.wanted"}
 
+# What rules can wait for, in the order of their menu: lists of alaka.timeline.happenings.Happening.
+HAPPENINGS: list[str] = [
+    "alaka.inbox.happenings.HAPPENINGS",
+    "alaka.cases.happenings.HAPPENINGS",
+    "alaka.contacts.happenings.HAPPENINGS",
+    "alaka.sales.happenings.HAPPENINGS",
+    "alaka.activities.happenings.HAPPENINGS",
+]
+
 # event verb → template of its line on the time line.
 TIMELINE: dict[str, str] = {
     "conversation.opened": "timeline/conversation_opened.html",

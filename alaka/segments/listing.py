@@ -26,18 +26,21 @@ COUNTED = 10_000
 SOON = 40
 ORDERS = SUBJECTS[About.CONTACT].orders
 _WORDS = 200
+_PAGE = re.compile(r"/desk(/[-\w]+)+/", re.ASCII)
 _OWN = re.compile(r"own\.[-\w]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """``filter`` is JSON as it stands in the address, "" for all."""
+    """``filter`` is JSON as it stands in the address, "" for all. ``at`` is the page of the desk
+    on which the filter is edited, where that is not the list."""
 
     filter: str = ""
     columns: tuple[str, ...] = SUBJECTS[About.CONTACT].default
     order: str = "name"
     words: str = ""
     about: str = About.CONTACT
+    at: str = ""
 
     @classmethod
     def whole(cls, about: str) -> "Listing":
@@ -55,6 +58,7 @@ class Listing:
             columns=known if "columns" in query else shown.columns,
             order=order if shown._may_be_order(order) else "name",
             words=query.get("q", "").strip()[:_WORDS].replace("\0", ""),
+            at=_page(query.get("at", "")),
         )
 
     @classmethod
@@ -91,13 +95,22 @@ class Listing:
             parts["columns"] = ",".join(self.columns)
         if self.words:
             parts["q"] = self.words
+        if self.at:
+            parts["at"] = self.at
         return urlencode(parts)
 
     def url(self) -> str:
+        if self.at:
+            return f"{self.at}?{urlencode({'filter': self.filter})}"
         return f"{self.subject.address('list')}?{self.query()}"
 
     def but(self, **changes: Any) -> "Listing":
         return replace(self, **changes)
+
+
+def _page(at: str) -> str:
+    """One of the desk's, and none elsewhere."""
+    return at if _PAGE.fullmatch(at) else ""
 
 
 def rows_of(listing: Listing, asked: Filter, agent: Agent) -> "QuerySet[Any]":

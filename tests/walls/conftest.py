@@ -20,6 +20,8 @@ from alaka.accounts.models import (
 from alaka.activities.planning import Plan, plan
 from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
+from alaka.automation.models import Rule as AutomationRule
+from alaka.automation.models import Run
 from alaka.cases import handling
 from alaka.cases.improving import making
 from alaka.cases.models import CaseRule, Notice, Reason, Surge, SurgeNotice, Telling, Topic
@@ -193,6 +195,16 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     step_ahead = Plan(subject="Call", agent=alice, due_at=clock.now(), conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
+    acting = AutomationRule.objects.create(
+        name="Thank them",
+        owner=cast["admin"],
+        made_at=clock.now(),
+        actions=[{"do": "conversation.close", "with": {}}],
+    )
+    Run.objects.create(
+        rule=acting, contact=conversation.contact, occasion="event:1", due_at=clock.now(),
+        at=clock.now(),
+    )  # fmt: skip
     return {
         "surges": surge.pk,
         "surge-notices": alarm.pk,
@@ -246,6 +258,10 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "quarantine": intake.pk,
         "inboxes": mail_channel.inbox_id,
         "routing": Rule.objects.create(name="Roses", deeds={"by_load": True}).pk,
+        "automation": acting.pk,
+        "new-action": "tag.on",
+        "actions": 0,
+        "runs": acting.runs.get().pk,
         "promises": promise.pk,
         "tags": Tag.objects.create(name="refund").pk,
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,

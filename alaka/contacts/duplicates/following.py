@@ -1,16 +1,16 @@
 """Whoever changed is looked at again, a moment later: by what the time line tells and by addresses
 that were added, whichever way they came (a message, a form, an import, the API).
 
-Ids are given out before they are stored, so they come in no strict order. Where events stood when
-we last looked is passed only when every transaction of then has ended: so none is missed, however
-long an import writes.
+Where events stood when we last looked is passed only when every transaction of then has ended (see
+core.horizon): so none is missed, however long an import writes.
 """
 
-from django.db import connection
+from django.db.models import Max
 
 from alaka.contacts.duplicates.looking import look
 from alaka.contacts.models import DuplicateLook, Handle
 from alaka.core import clock
+from alaka.core.horizon import horizon
 from alaka.timeline.models import Event
 
 # Beyond so many everybody is compared anew: that is sooner done.
@@ -21,21 +21,6 @@ VERBS = (
     "contact.added", "contact.changed", "contact.imported", "contact.import_undone",
     "contact.merged", "contact.unmerged", "contact.joined_company", "contact.left_company",
 )  # fmt: skip
-
-# Which transactions run is asked of this database alone: the server may have others. Numbers of
-# 32 bits are those nearest to the next one of 64.
-_STAND = """
-WITH s AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next),
-running AS (
-  SELECT next + ((backend_xid::text::bigint - next + 2147483648) & 4294967295) - 2147483648 AS xid
-  FROM s, pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL
-)
-SELECT coalesce((SELECT max(id) FROM timeline_event), 0),
-       coalesce((SELECT max(id) FROM contacts_handle), 0),
-       greatest(next, (SELECT max(xid) + 1 FROM running)),
-       coalesce((SELECT min(xid) FROM running), next)
-FROM s
-"""
 
 
 def state() -> DuplicateLook:
@@ -89,7 +74,7 @@ def _changed(now: DuplicateLook) -> set[int] | None:
 
 
 def _stand() -> tuple[int, int, int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_STAND)
-        row: tuple[int, int, int, int] = cursor.fetchone()
-        return row
+    """What has an id, and then who may still be writing what has a smaller one."""
+    event: int | None = Event.objects.aggregate(newest=Max("pk"))["newest"]
+    handle: int | None = Handle.objects.aggregate(newest=Max("pk"))["newest"]
+    return (event or 0, handle or 0, *horizon())

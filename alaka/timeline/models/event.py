@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -24,6 +25,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["contact", "-at", "-id"], name="event_contact"),
             models.Index(fields=["subject_type", "subject_id", "at"], name="event_subject"),
+            # Next to nothing, and it finds those of some weeks.
+            BrinIndex(fields=["at"], name="event_at", autosummarize=True),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,28 @@
+"""A rule is switched on, or off."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from alaka.accounts.models import Agent, Business
+from alaka.automation.hearing import newest_event
+from alaka.automation.looking import hour
+from alaka.automation.models import Rule
+from alaka.core import clock
+
+
+@transaction.atomic
+def switch_on(rule: Rule, *, by: Agent) -> None:
+    """From now on, on behalf of whoever switched it on. A rule that looks once a day begins
+    tomorrow where its hour is over."""
+    now = clock.now()
+    here = now.astimezone(ZoneInfo(Business.get().timezone))
+    rule.switch_on(newest_event(), now)
+    before = here.date() if here.hour >= hour(rule) else here.date() - timedelta(days=1)
+    rule.put(looked_on=before, owner=by)
+
+
+def switch_off(rule: Rule) -> None:
+    """What is waiting is not done when its turn comes."""
+    rule.put(is_on=False)

@@ -1,0 +1,33 @@
+"""The boards of what is asked: by routing, of companies, in reports."""
+
+# What a routing rule can ask of a conversation, in the order of its sentence: dotted names of
+# alaka.routing.conditions.base.Condition.
+ROUTING_CONDITIONS: list[str] = [
+    "alaka.routing.conditions.origin.ByChannel",
+    "alaka.routing.conditions.origin.ByInbox",
+    "alaka.routing.conditions.origin.ByPlace",
+    "alaka.routing.conditions.said.ByLanguage",
+    "alaka.routing.conditions.said.ByWords",
+    "alaka.routing.conditions.said.ByTag",
+    "alaka.routing.conditions.people.ByContactLanguage",
+    "alaka.routing.conditions.people.ByCountry",
+    "alaka.routing.conditions.people.ByAcquaintance",
+    "alaka.routing.conditions.lists.ByList",
+    "alaka.routing.conditions.times.ByHours",
+]
+
+# What filters of companies can ask, and the columns of their list: see CONDITIONS and COLUMNS.
+COMPANY_CONDITIONS: list[str] = ["alaka.segments.of_companies.CONDITIONS"]
+COMPANY_COLUMNS: list[str] = ["alaka.segments.of_companies.COLUMNS"]
+
+# Reports by name: dotted name of the question; they read and change nothing.
+REPORTS: dict[str, str] = {
+    "volume": "alaka.reports.questions.conversations.VOLUME",
+    "response": "alaka.reports.questions.conversations.RESPONSE",
+    "resolution": "alaka.reports.questions.conversations.RESOLUTION",
+    "waiting": "alaka.reports.questions.conversations.WAITING_NOW",
+    "promises": "alaka.reports.questions.promises.PROMISES_KEPT",
+    "satisfaction": "alaka.reports.questions.satisfaction.SATISFACTION",
+    "cases": "alaka.reports.questions.cases.CASES_REPORT",
+    "loop": "alaka.reports.questions.cases.LOOP",
+}
