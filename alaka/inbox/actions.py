@@ -15,7 +15,7 @@ from alaka.inbox.models import Conversation
 from alaka.inbox.seeing import who_see
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Matter, one_of
 
-_GROUP = gettext_lazy("Conversation")
+GROUP = gettext_lazy("Conversation")
 _NONE = gettext_noop("There is no conversation with this person.")
 _NO_AGENT = gettext_noop("Whoever was named answers no more, or does not see this conversation.")
 _NO_TEAM = gettext_noop("The team was removed, or does not see this conversation.")
@@ -36,7 +36,7 @@ def conversation_of(matter: Matter) -> Conversation:
 
 
 class AssignAgent(Action):
-    name, title, group = "assign.agent", gettext_lazy("Assign the conversation to somebody"), _GROUP
+    name, title, group = "assign.agent", gettext_lazy("Assign the conversation to somebody"), GROUP
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
@@ -61,7 +61,7 @@ class AssignAgent(Action):
 
 
 class AssignTeam(Action):
-    name, title, group = "assign.team", gettext_lazy("Assign the conversation to a team"), _GROUP
+    name, title, group = "assign.team", gettext_lazy("Assign the conversation to a team"), GROUP
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
@@ -86,7 +86,7 @@ class AssignTeam(Action):
 
 
 class TagConversation(Action):
-    name, title, group = "conversation.tag", gettext_lazy("Put a tag on the conversation"), _GROUP
+    name, title, group = "conversation.tag", gettext_lazy("Put a tag on the conversation"), GROUP
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
@@ -110,7 +110,7 @@ class TagConversation(Action):
 
 
 class Close(Action):
-    name, title, group = "conversation.close", gettext_lazy("Close the conversation"), _GROUP
+    name, title, group = "conversation.close", gettext_lazy("Close the conversation"), GROUP
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:

@@ -74,6 +74,7 @@ CONDITIONS: list[str] = [
 ACTIONS: list[str] = [
     "alaka.segments.actions.people.ACTIONS",
     "alaka.inbox.actions.ACTIONS",
+    "alaka.inbox.writing_actions.ACTIONS",
     "alaka.cases.actions.ACTIONS",
     "alaka.sales.actions.ACTIONS",
     "alaka.activities.actions.ACTIONS",

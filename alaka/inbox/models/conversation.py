@@ -333,7 +333,7 @@ class Conversation(models.Model):
             **waits,
         )
 
-    def snooze_until(self, at: datetime, *, by: "Agent") -> None:
+    def snooze_until(self, at: datetime, *, by: "Agent | None") -> None:
         """Put it aside; it comes back at the instant, or when the contact writes."""
         self._change(
             ~Q(status=Status.CLOSED),

@@ -10,10 +10,12 @@ from alaka.activities.models import Activity
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
 from alaka.contacts import tagging
+from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.models import About, Contact, OwnField, Tag
 from alaka.core import causes, jobs
 from alaka.core.causes import Cause
 from alaka.core.words import Words
+from alaka.inbox.models import PreparedAnswer
 from alaka.sales import pipelines
 from alaka.sales.models import Deal
 from alaka.segments.actions import actions_for, groups_for
@@ -92,6 +94,29 @@ def test_every_action_is_entered_said_and_done_once(
         assert str(kind.group)
         assert kind.fields(bob) is not None
     assert len(groups_for(bob)) >= 5
+
+
+def test_a_prepared_answer_goes_in_the_persons_language_and_only_where_it_may(
+    done: Any, alice: Agent, dana: Contact, mail_channel: Channel
+):
+    conversation = talk(dana, mail_channel, status="closed")
+    english = PreparedAnswer.objects.create(name="Thanks", text="Thank you, {name}", language="en")
+    bosnian = PreparedAnswer.objects.create(name="Hvala", text="Hvala, {name}", language="bs")
+    dana.language = "bs"
+    dana.save(update_fields=["language"])
+    asked = {"answers": [english.pk, bosnian.pk], "agent": alice.pk}
+    assert done("message.send", purpose="service", **asked) == "The answer Hvala was sent."
+    message = conversation.messages.get()
+    assert (message.text, message.author) == ("Hvala, Dana Novak", alice)
+    conversation.refresh_from_db()
+    assert conversation.is_closed, "it stays as it was"
+    state(Statement(dana, "marketing", False, "form"))
+    with pytest.raises(CannotError):
+        done("message.send", purpose="marketing", **asked)
+    assert conversation.messages.count() == 1
+    conversation.reopen()
+    assert done("conversation.snooze", days=2) == "The conversation was put aside."
+    assert done("conversation.snooze", days=2) == NOTHING_TO_DO
 
 
 def test_what_is_gone_says_so_and_does_nothing(bob: Agent, dana: Contact):
