@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TARGET = 30.0
 PAGES = 1000
+# What a browser with script asks for as soon as the page stands.
+REST = {"HX-Request": "true", "HX-Target": "person-later"}
 
 
 def main() -> int:
@@ -46,9 +48,9 @@ def visitor(login: str) -> "tuple[Client, str]":
 def _pages(login: str, rounds: int, sheet: Sheet) -> None:
     client, who = visitor(login)
 
-    def timed(name: str, addresses: list[str]) -> None:
+    def timed(name: str, addresses: list[str], **headers: str) -> None:
         def act(number: int) -> None:
-            answer = client.get(addresses[number % len(addresses)])
+            answer = client.get(addresses[number % len(addresses)], headers=headers)
             assert answer.status_code == 200, (answer.status_code, addresses[number % 7])
 
         sheet.add(measure(f"{name}, {who}", act, rounds=rounds), TARGET)
@@ -57,8 +59,12 @@ def _pages(login: str, rounds: int, sheet: Sheet) -> None:
         timed(f"inbox list, {view}, first page", [f"/desk/inbox/?view={view}"])
     timed(f"inbox list, closed, page {PAGES}", _deep(login))
     timed("inbox list, closed, one tag", _tagged(login))
-    timed("conversation", _conversations(login))
-    timed("person", _people())
+    for name, addresses in (("conversation", _conversations(login)), ("person", _people())):
+        client.cookies["alaka_script"] = "yes"
+        timed(f"{name}, the page", addresses)
+        timed(f"{name}, what comes after it", addresses, **REST)
+        del client.cookies["alaka_script"]
+        timed(f"{name}, all at once", addresses)
 
 
 def _seen(login: str):

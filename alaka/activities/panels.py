@@ -14,7 +14,7 @@ from alaka.activities.models.activity import ActivityQuerySet, Eyes, eyes
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Company, Contact
 from alaka.contacts.next import Step
-from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.contacts.panels import PAGE, Panel
 from alaka.core.pieces import COMPANY, DEAL, Piece
 from alaka.core.prepared import given, prepared
 from alaka.sales.models import Deal
@@ -91,7 +91,7 @@ def of_deal(request: HttpRequest, deal: Deal) -> dict[str, Any]:
 
 
 PANELS = [
-    Panel("activities", _("Next steps"), "activities/panel.html", activities, 15, (SIDE, PAGE))
+    Panel("activities", _("Next steps"), "activities/panel.html", activities, 15, early=(PAGE,))
 ]
 PIECES = [
     Piece(COMPANY, "activities/of_company.html", of_company, order=5),

@@ -93,4 +93,4 @@ def local_time(zone: str) -> datetime | None:
         return None
 
 
-PANELS = [Panel("guest", _("On your site"), "chats/panels/guest.html", guest, 5, on=(SIDE,))]
+PANELS = [Panel("guest", _("On your site"), "chats/panels/guest.html", guest, 5, (SIDE,), (SIDE,))]

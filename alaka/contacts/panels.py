@@ -1,7 +1,8 @@
 """Panels about a person: at the side of a conversation, and on the person's own page.
 
 Each room offers its own through ``registry.PANELS``, by the dotted name of a Panel or of a list of
-them. What a panel shows is loaded when the page is; what is long comes by a link of its own.
+them. Where script runs, those that are not ``early`` come by a second request, as soon as the page
+stands: it is read meanwhile. What is long comes by a link of its own.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +28,8 @@ SIDE, PAGE = "side", "page"
 class Panel:
     """``load`` gets request, contact and the conversation at hand or None; None shows nothing.
 
-    ``on`` says where it stands: ``side`` of a conversation, the person's ``page``, or both.
+    ``on`` says where it stands: ``side`` of a conversation, the person's ``page``, or both;
+    ``early`` where it comes with the page itself.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Panel:
     load: Load
     order: int
     on: tuple[str, ...] = (SIDE, PAGE)
+    early: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,26 @@ def offered() -> tuple[Panel, ...]:
     return tuple(sorted(found, key=lambda panel: panel.order))
 
 
-def panels(request: HttpRequest, contact: Contact, conversation: Any = None) -> list[Shown]:
-    """Those that have something to show, in their order."""
+# The part that is waited for, and the cookie by which a browser says that its script runs.
+LATER, SCRIPT = "person-later", "alaka_script"
+
+
+def in_parts(request: HttpRequest) -> bool:
+    """Not what the address asks for, a filter or a page of the time line: that comes at once."""
+    return bool(request.COOKIES.get(SCRIPT)) and not request.GET
+
+
+def panels(
+    request: HttpRequest, contact: Contact, conversation: Any = None, *, early: bool | None = None
+) -> list[Shown]:
+    """Those that have something to show, in their order: all, the early ones, or the rest."""
     place = PAGE if conversation is None else SIDE
     if contact.erased_at is not None:
         return []  # Nothing is known, and nothing is to be added.
     contact = contact if contact.root_id is None else Contact.objects.get(pk=contact.root_id)
     shown = []
     for panel in offered():
-        if place not in panel.on:
+        if place not in panel.on or early not in (None, place in panel.early):
             continue
         context = panel.load(request, contact, conversation)
         if context is not None:

@@ -153,10 +153,12 @@ def consents(request: HttpRequest, contact: Contact, conversation: Any) -> dict[
 
 
 PANELS = [
-    Panel("next", _("What to do next"), "contacts/panels/next.html", panel, 5, on=(PAGE,)),
+    Panel("next", _("What to do next"), "contacts/panels/next.html", panel, 5, (PAGE,), (PAGE,)),
     Panel("consents", _("Consents"), "contacts/panels/consents.html", consents, 60, on=(PAGE,)),
-    Panel("merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, on=(PAGE,)),
-    Panel("person", _("Person"), "contacts/panels/person.html", card, order=10),
+    Panel(
+        "merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, (PAGE,), (PAGE,)
+    ),
+    Panel("person", _("Person"), "contacts/panels/person.html", card, 10, early=(SIDE, PAGE)),
     Panel(
         "timeline",
         _("Timeline"),

@@ -12,7 +12,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.next import Step
-from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.contacts.panels import PAGE, Panel
 from alaka.core.pieces import COMPANY, Piece
 from alaka.core.prepared import given, prepared
 from alaka.inbox.counting import sight_of
@@ -106,9 +106,7 @@ def _of_many(seen: Sight) -> QuerySet[Conversation]:
 
 PIECES = [Piece(COMPANY, "inbox/panels/of_company.html", of_company, order=10)]
 PANELS = [
-    Panel(
-        "running", _("Open now"), "inbox/panels/running.html", running, order=20, on=(SIDE, PAGE)
-    ),
+    Panel("running", _("Open now"), "inbox/panels/running.html", running, order=20, early=(PAGE,)),
     Panel("earlier", _("Solved earlier"), "inbox/panels/earlier.html", earlier, order=30),
     Panel("files", _("Files"), "inbox/panels/files.html", files, order=40, on=(PAGE,)),
 ]

@@ -31,5 +31,7 @@ def _addresses() -> QuerySet[ErasedAddress]:
 
 
 PANELS = [
-    Panel("returned", _("Erased before"), "privacy/panels/returned.html", load, 12, on=(PAGE,)),
+    Panel(
+        "returned", _("Erased before"), "privacy/panels/returned.html", load, 12, (PAGE,), (PAGE,)
+    ),
 ]

@@ -3,6 +3,10 @@
 // stays as it is until its field has been sent. The word that it is saved stays a while, too: the
 // news of one's own change must not take it away as it appears.
 import { Idiomorph } from "idiomorph/htmx";
+import { remember } from "./cookies";
+
+// Pages whose reader has script may come in two parts: see alaka.contacts.panels.
+remember("alaka_script", "yes");
 
 const FIELDS = "input:not([type=hidden]), textarea";
 

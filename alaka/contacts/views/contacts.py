@@ -17,7 +17,7 @@ from alaka.contacts.models import Contact, Duplicate
 from alaka.contacts.own.filling import OwnForm
 from alaka.contacts.own.seeing import fields_for
 from alaka.contacts.own.uniqueness import TakenError
-from alaka.contacts.panels import PAGE, panels
+from alaka.contacts.panels import LATER, in_parts, panels
 from alaka.core.prepared import given, prepared
 
 
@@ -30,7 +30,11 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         if other.erased_at is not None:
             return render(request, "contacts/erased.html", status=410)
         return redirect(other)
-    context = {"contact": contact, "panels": panels(request, contact), "PAGE": PAGE}
+    if request.htmx.target == LATER:
+        rest = panels(request, contact, early=False)
+        return render(request, "contacts/parts/parts.html", {"panels": rest})
+    early = True if in_parts(request) else None
+    context = {"contact": contact, "panels": panels(request, contact, early=early), "early": early}
     return render(request, "contacts/person.html", context)
 
 

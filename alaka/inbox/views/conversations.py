@@ -15,7 +15,7 @@ from alaka.accounts.access import AgentRequest, agent_required
 from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Tag
-from alaka.contacts.panels import panels
+from alaka.contacts.panels import LATER, in_parts, panels
 from alaka.core.prepared import given, prepared
 from alaka.inbox.acting import number
 from alaka.inbox.composing import Composer, composer
@@ -116,8 +116,9 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     conversation = _whole(sight_of(request)).first(pk=pk)
     if conversation is None:
         return _where_it_went(request, pk)
-    if request.htmx.target == "person":
-        beside = panels(request, conversation.contact, conversation)
+    if request.htmx.target in ("person", LATER):
+        early = False if request.htmx.target == LATER else None
+        beside = panels(request, conversation.contact, conversation, early=early)
         return render(request, "inbox/conversation/side.html", {"panels": beside})
     query = request.GET.dict()
     if request.htmx.target == "conversation-live":
@@ -138,7 +139,8 @@ def page(
     if request.user.can_answer:
         newest = context["thread"].newest
         context["composer"] = made or composer(conversation, request.user, last=newest)
-    context["panels"] = panels(request, conversation.contact, conversation)
+    context["early"] = early = True if in_parts(request) else None
+    context["panels"] = panels(request, conversation.contact, conversation, early=early)
     status = 200 if made is None else 422
     return render(request, "inbox/conversation.html", context, status=status)
 
