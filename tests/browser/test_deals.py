@@ -69,6 +69,18 @@ def by_keys(alice: Page, title: str) -> None:
     expect(card(alice, "Offer made", title)).to_be_visible()
     expect(alice.locator("#toasts")).to_contain_text("Moved to Offer made.")
     expect(card(alice, "Offer made", title).locator(".deal-link")).to_be_focused()
+    twice_at_once(alice, title)
+
+
+def twice_at_once(alice: Page, title: str) -> None:
+    """Neither press waits for what came of the one before."""
+    for key in ["Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"]:
+        alice.keyboard.press(key)
+    expect(alice.locator("#toasts")).to_contain_text("Moved to Agreed.")
+    expect(card(alice, "Negotiating", title)).to_be_visible()
+    expect(alice.locator("#toasts")).not_to_contain_text("Nothing was moved")
+    alice.keyboard.press("Shift+ArrowLeft")
+    expect(card(alice, "Offer made", title).locator(".deal-link")).to_be_focused()
 
 
 def on_a_phone(phone: Page, gul: Shop, title: str) -> None:

@@ -7,6 +7,9 @@ import htmx from "./htmx";
 const BOARD = "board-live";
 let dragged: HTMLElement | undefined;
 let isStale = false;
+// Moves follow each other: two quick presses are two moves, each from where the one before went.
+let acts: Promise<unknown> = Promise.resolve();
+let running = 0;
 // The card the reader is at, so that he stays with it when it goes to another column.
 let at = "";
 
@@ -59,7 +62,15 @@ function lookAgain(): void {
 function act(card: HTMLElement, what: string, values?: Record<string, string>): void {
   const url = `${link(card)?.getAttribute("href") ?? ""}${what}`;
   at = card.id;
-  void htmx.ajax(values ? "POST" : "GET", url, { target: "#sheet-body", values: values ?? {} });
+  running += 1;
+  // What the board asked before would show it as it was.
+  const board = document.getElementById(BOARD);
+  if (board) htmx.trigger(board, "htmx:abort", {});
+  const ask = () => htmx.ajax(values ? "POST" : "GET", url, { target: "#sheet-body", values: values ?? {} });
+  acts = acts.then(ask).catch(() => undefined).finally(() => {
+    running -= 1;
+    if (running === 0) lookAgain();
+  });
 }
 
 function move(card: HTMLElement, column: HTMLElement | undefined): void {
@@ -67,6 +78,7 @@ function move(card: HTMLElement, column: HTMLElement | undefined): void {
   const seen = card.dataset.stage;
   if (!column || !stage || !seen || stage === seen) return;
   column.querySelector(".board-cards")?.prepend(card);
+  card.dataset.stage = stage;
   link(card)?.focus();
   act(card, "stage", { stage, seen });
 }
@@ -133,7 +145,7 @@ document.addEventListener("dragend", () => {
 
 // A board that changes under the hand would drop the card elsewhere: it waits until it is laid down.
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!dragged || !(event.target instanceof Element) || event.target.id !== BOARD) return;
+  if (!(dragged || running > 0) || !(event.target instanceof Element) || event.target.id !== BOARD) return;
   event.preventDefault();
   isStale = true;
 });
