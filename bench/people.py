@@ -57,6 +57,7 @@ def main() -> int:
 
 def _pages(login: str, rounds: int, sheet: Sheet) -> None:
     client, who = visitor(login)
+    client.cookies["alaka_script"] = "yes"  # as a browser's
 
     def timed(name: str, addresses: list[str], target: float, times: int = 40) -> None:
         def act(number: int) -> None:

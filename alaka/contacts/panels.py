@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from alaka import registry
 from alaka.contacts.models import Contact
+from alaka.core.scripting import has_script
 
 Load = Callable[[HttpRequest, Contact, Any], dict[str, Any] | None]
 
@@ -56,13 +57,13 @@ def offered() -> tuple[Panel, ...]:
     return tuple(sorted(found, key=lambda panel: panel.order))
 
 
-# The part that is waited for, and the cookie by which a browser says that its script runs.
-LATER, SCRIPT = "person-later", "alaka_script"
+# The part that is waited for.
+LATER = "person-later"
 
 
 def in_parts(request: HttpRequest) -> bool:
     """Not what the address asks for, a filter or a page of the time line: that comes at once."""
-    return bool(request.COOKIES.get(SCRIPT)) and not request.GET
+    return has_script(request) and not request.GET
 
 
 def panels(

@@ -5,7 +5,7 @@
 import { Idiomorph } from "idiomorph/htmx";
 import { remember } from "./cookies";
 
-// Pages whose reader has script may come in two parts: see alaka.contacts.panels.
+// Pages whose reader has script may come in two parts: see alaka.core.scripting.
 remember("alaka_script", "yes");
 
 const FIELDS = "input:not([type=hidden]), textarea";

@@ -13,6 +13,7 @@ from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
 from alaka.contacts.models import About
 from alaka.core.paging import Page
+from alaka.core.scripting import has_script
 from alaka.core.sheets import FORMATS
 from alaka.segments import listing as lists
 from alaka.segments.exporting import cards
@@ -39,7 +40,7 @@ def index(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     context: dict[str, Any] = {
         "listing": shown,
         "page": found,
-        "count": _count(shown, found, rows, is_first=not (after or before)),
+        "count": _count(request, shown, asked, found, is_first=not (after or before)),
         "limit": lists.COUNTED,
         "headings": headings(shown, request.user),
         "lines": lines(shown, found.rows, request.user),
@@ -58,18 +59,24 @@ def count(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     """How many a filter finds: of many it takes longer than their page, and comes after it."""
     shown = Listing.read(request.GET, about)
     asked = lists.asked_of(shown, request.user)
-    found, _rows = lists.counted(asked, lists.rows_of(shown, asked, request.user))
-    context = {"count": found, "limit": lists.COUNTED, "listing": shown}
+    context = {"count": _counted(request, shown, asked), "limit": lists.COUNTED, "listing": shown}
     return render(request, "segments/count.html", context)
 
 
-def _count(shown: Listing, page: Page[Any], rows: Any, *, is_first: bool) -> int | None:
-    """None where it is not known yet, or not asked."""
+def _counted(request: AgentRequest, shown: Listing, asked: lists.Filter) -> int:
+    return lists.counted(asked, lists.rows_of(shown, asked, request.user))[0]
+
+
+def _count(
+    request: AgentRequest, shown: Listing, asked: lists.Filter, page: Page[Any], *, is_first: bool
+) -> int | None:
+    """None where it is not asked, or comes after the page."""
     if shown.words:
         return None
-    if not shown.filter:
-        return int(rows.order_by()[: lists.COUNTED + 1].count())
-    return len(page.rows) if is_first and not page.after else None
+    if is_first and shown.filter and not page.after:
+        return len(page.rows)
+    later = shown.filter and has_script(request)
+    return None if later else _counted(request, shown, asked)
 
 
 def _around(shown: Listing, asked: lists.Filter, agent: Agent) -> dict[str, Any]:
