@@ -30,9 +30,9 @@ def case_of(shop: Shop) -> Case:
     return found
 
 
-def make_severe(pk: int) -> None:
+def judge(pk: int, severity: Severity) -> None:
     bob = Agent.objects.get(email="bob@gul.example")
-    handling.change(Case.objects.get(pk=pk), by=bob, severity=Severity.SEVERE)
+    handling.change(Case.objects.get(pk=pk), by=bob, severity=severity)
 
 
 def rename(pk: int) -> None:
@@ -79,7 +79,7 @@ def both_change_it(gul: Shop, alice: Page, bob: Page) -> None:
     wish.fill("Half of his money")
     title = alice.locator("#fact-title [name=title]")
     wish.focus()
-    gul.call(make_severe, pk)
+    gul.call(judge, pk, Severity.SEVERE)
     expect(alice.locator(".case-under-title")).to_contain_text("Severe")
     expect(wish).to_have_value("Half of his money")
     title.fill("Lilies")
@@ -89,6 +89,10 @@ def both_change_it(gul: Shop, alice: Page, bob: Page) -> None:
     expect(alice.locator("#fact-title")).to_contain_text("Bob Babic changed this meanwhile.")
     expect(alice.locator("#fact-title [name=title]")).to_have_value("Lilies")
     expect(alice.locator("#fact-title .fact-theirs")).to_have_text("Late lilies, wilted too")
+    # Nor does it wipe what was refused.
+    gul.call(judge, pk, Severity.NORMAL)
+    expect(alice.locator(".case-under-title")).not_to_contain_text("Severe")
+    expect(alice.locator("#fact-title [name=title]")).to_have_value("Lilies")
     alice.get_by_role("button", name="Save mine").click()
     expect(bob.locator("#fact-title [name=title]")).to_have_value("Lilies")
     assert is_as_it_was(bob)

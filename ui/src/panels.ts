@@ -18,7 +18,8 @@ function isChosen(choice: HTMLSelectElement): boolean {
 }
 
 function isWritten(panel: Element): boolean {
-  if (panel.querySelector(".htmx-request")) return true;
+  // What was refused stands as it was typed, beside the reason, and is stored nowhere.
+  if (panel.querySelector(".htmx-request, [role=alert], .field-error")) return true;
   if ([...panel.querySelectorAll("select")].some(isChosen)) return true;
   return [...panel.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(FIELDS)].some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
