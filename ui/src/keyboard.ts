@@ -5,6 +5,8 @@
 const PAUSE = 900;
 let typed: string[] = [];
 let last = 0;
+// Of the last key: what it may have been for, while a part of the page is still to come.
+let meant: string[] = [];
 
 /** The key as on a Latin keyboard: a Persian layout says "ت" where the key has a J. */
 function latin(event: KeyboardEvent): string {
@@ -63,13 +65,25 @@ document.addEventListener("keydown", (event) => {
   typed = event.timeStamp - last > PAUSE ? [key] : [...typed, key].slice(-3);
   last = event.timeStamp;
   const spoken = typed.map((_, index) => typed.slice(index).join(" "));
+  meant = [];
+  if (follow(spoken)) event.preventDefault();
+  else if (document.querySelector("[data-later]")) meant = spoken;
+});
+
+/** Press the first that one of these keys is for. */
+function follow(spoken: string[]): boolean {
   const candidates = [...scope().querySelectorAll<HTMLElement>("[data-key]:not(:disabled)")];
   for (const way of spoken) {
     const element = candidates.find((candidate) => ways(candidate).includes(way));
     if (!element) continue;
-    event.preventDefault();
     typed = [];
     press(element);
-    return;
+    return true;
   }
+  return false;
+}
+
+// A part of the page that comes after it ([data-later]) may bring what a key was meant for.
+document.addEventListener("htmx:afterSettle", () => {
+  if (meant.length > 0 && !document.querySelector("[data-later]")) follow(meant.splice(0));
 });
