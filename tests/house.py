@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any, Self
 
@@ -131,3 +132,17 @@ def _kind(command: str) -> str:
 
 
 house = House
+
+
+def furnished(data: Path) -> Path:
+    """A data folder as a first start leaves it, which is made once for all tests of the run."""
+    prepared = Path(os.environ["ALAKA_DATA"]) / "prepared"
+    with (prepared.parent / "prepared.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not prepared.exists():
+            draft = prepared.with_suffix(".draft")
+            with House(draft):
+                pass
+            draft.rename(prepared)
+    subprocess.run(["cp", "-a", str(prepared), str(data)], check=True)  # with its owners
+    return data

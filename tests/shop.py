@@ -15,7 +15,7 @@ from alaka.channels.models import Channel
 from alaka.core import clock
 from alaka.inbox.models import Inbox
 from tests.backstage import Backstage, product_settings
-from tests.house import House, eventually, house
+from tests.house import House, eventually, furnished, house
 from tests.servers import Dovecot, MailServer
 
 ADDRESS = "shop@gul.example"
@@ -49,7 +49,7 @@ def shop(data: Path, blocker: DjangoDbBlocker, **more: str) -> Iterator[Shop]:
     with (
         Dovecot() as dovecot,
         MailServer(deliver_to=dovecot) as mail_server,
-        house(data, **product_settings(**more)) as started,
+        house(furnished(data), **product_settings(**more)) as started,
         Backstage(data, blocker) as backstage,
     ):
         made = Shop(started, backstage, dovecot, mail_server)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from alaka.core import config, postgres
-from tests.house import alaka, house
+from tests.house import alaka, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -186,7 +186,7 @@ def test_another_key_in_the_environment_is_refused(tmp_path: Path, file: Path):
 
 def test_a_running_house_is_backed_up_and_not_restored_into(tmp_path: Path):
     data, file = tmp_path / "data", tmp_path / "file"
-    with house(data) as running:
+    with house(furnished(data)) as running:
         answer = alaka(data, "backup", str(file))
         assert (answer.returncode, answer.stderr.count("audit log")) == (0, 0)
         with connect(data) as connection:

@@ -12,7 +12,7 @@ from alaka.channels.models import Channel
 from alaka.inbox.models import Inbox, Message, MessageKind
 from tests.backstage import Backstage, product_settings
 from tests.guests import Guest
-from tests.house import House, eventually, house
+from tests.house import House, eventually, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +64,7 @@ def test_a_kill_in_the_middle_of_the_talk_loses_and_doubles_no_line(
     talking, listening = threading.Event(), threading.Event()
     data = tmp_path / "data"
     with (
-        house(data, **product_settings()) as started,
+        house(furnished(data), **product_settings()) as started,
         Backstage(data, django_db_blocker) as backstage,
     ):
         backstage.call(open_chat)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import alaka, house
+from tests.house import alaka, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("doctor") / "data"
-    with house(data) as started:
+    with house(furnished(data)) as started:
         answer = alaka(data, "doctor")
         started.end()
     assert "The database is PostgreSQL 18." in answer.stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import House, alaka, environment, eventually, house
+from tests.house import House, alaka, environment, eventually, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ Channel.objects.create(
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house(tmp_path_factory.mktemp("importing") / "data") as started:
+    with house(furnished(tmp_path_factory.mktemp("importing") / "data")) as started:
         made = alaka(started.data, "manage", "shell", "--command", MAKE_CHANNEL)
         assert made.returncode == 0, made.stderr
         yield started

@@ -15,7 +15,7 @@ from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation, Inbox
 from tests.backstage import Backstage, product_settings
 from tests.guests import Guest, events
-from tests.house import House, eventually, house
+from tests.house import House, eventually, furnished, house
 from tests.servers import RedisServer
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,10 @@ def place(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]
     data = tmp_path / "data"
     with RedisServer() as redis:
         more = product_settings(REDIS_URL=redis.url, ALAKA_WEB_PROCESSES="2")
-        with house(data, **more) as started, Backstage(data, django_db_blocker) as backstage:
+        with (
+            house(furnished(data), **more) as started,
+            Backstage(data, django_db_blocker) as backstage,
+        ):
             backstage.call(open_shop)
             made = Place(started, redis, backstage)
             yield made

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from alaka.core import postgres
-from tests.house import House, alaka, environment, eventually, free_port, house
+from tests.house import House, alaka, environment, eventually, free_port, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -20,10 +20,7 @@ pytestmark = pytest.mark.slow
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that was started once; the tests below go on with it."""
     data = tmp_path_factory.mktemp("house") / "data"
-    with house(data) as first:
-        assert first.answers()
-        first.end()
-    return data
+    return furnished(data)
 
 
 def test_first_start_makes_everything_and_answers(tmp_path: Path):

@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from alaka.api.webhooks.tests.receiver import receiving
-from tests.house import House, alaka, eventually, house
+from tests.house import House, alaka, eventually, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data = tmp_path_factory.mktemp("worker") / "data"
-    with house(data, ALAKA_ALLOW_PRIVATE_ADDRESSES="1") as started:
+    with house(furnished(data), ALAKA_ALLOW_PRIVATE_ADDRESSES="1") as started:
         yield started
 
 
