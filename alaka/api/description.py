@@ -5,7 +5,8 @@ from alaka.api.models.token import Scope
 
 _MAY = {
     Scope.READ: "every `GET` but those of webhooks",
-    Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags; cases, activities",
+    Scope.ANSWER: "answers, notes, closing, snoozing, assigning, tags; cases, activities; "
+    "starting and stopping sequences",
     Scope.SEND_IN: "`POST /channels/{pk}/messages` and `/raw`",
     Scope.PEOPLE: "adding and changing people",
     Scope.SETTINGS: "calendars, and the calendar of a team; topics and terms of cases",

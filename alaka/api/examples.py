@@ -122,6 +122,7 @@ EXAMPLES: dict[str, Any] = {
         "due_on": "2027-01-15",
         "remind_minutes": 15,
     },
+    "sequences_start": {"sequence": 1, "contact": 1},
     "improvements_add": {
         "place": 1,
         "texts": {"en": {"said": "The queue was long.", "did": "There is a second till."}},

@@ -78,6 +78,7 @@ ACTIONS: list[str] = [
     "alaka.cases.actions.ACTIONS",
     "alaka.sales.actions.ACTIONS",
     "alaka.activities.actions.ACTIONS",
+    "alaka.sequences.actions.ACTIONS",
 ]
 
 # Columns of the list of people: lists of alaka.segments.columns.Column.

@@ -73,5 +73,7 @@ API: dict[str, str] = {
     "/v1/deals": "alaka.api.deals.router",
     "/v1/pipelines": "alaka.api.pipelines.router",
     "/v1/lost-reasons": "alaka.api.pipelines.reasons_router",
+    "/v1/sequences": "alaka.api.sequences.router",
+    "/v1/enrolments": "alaka.api.sequences.enrolments",
     "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
 }

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import override
 
 from alaka.core import clock
-from alaka.core.causes import Cause, because, current
+from alaka.core.causes import Cause, because
 from alaka.core.words import Words
 from alaka.inbox.ways import CannotAnswer
 from alaka.sequences.doing import Done, do
@@ -104,9 +104,7 @@ def _done(row: Enrolment, step: Step) -> bool:
 
 def _cause(row: Enrolment) -> Cause:
     """What is done says for which sequence; what that sets off cannot start it again."""
-    known = current()
-    before = known.chain if known else ()
-    return Cause(row.sequence.name, (*before, name_of(row.sequence)))
+    return Cause(row.sequence.name, (*row.chain, name_of(row.sequence)))
 
 
 def _note(row: Enrolment, step: Step, made: Done) -> None:

@@ -17,7 +17,7 @@ PERSONAL = Personal(
             sample="sequence__name",
             internal=ALL,
             blank={"why": ""},
-            keeps=("state", "reason"),
+            keeps=("state", "reason", "chain"),
             why=_("The row stays without words, so that reports count the same."),
             unfinished=IS_ACTIVE,
         ),

@@ -55,7 +55,7 @@ def start(
     person = family.person(contact)
     if why := unready(sequence) or _circle(sequence) or hindrance(sequence, person):
         raise CannotStart(why)
-    now = clock.now()
+    now, cause = clock.now(), causes.current()
     first = sequence.steps.first()
     assert first is not None
     row = Enrolment.objects.create(
@@ -67,6 +67,7 @@ def start(
         is_alone=not sequence.may_overlap,
         started_at=now,
         started_by=by,
+        chain=list(cause.chain) if cause else [],
         batch=batch,
     )
     tell("started", row, by)
@@ -141,6 +142,13 @@ def start_some(sequence_id: int, contact_ids: list[int], agent_id: int, batch: s
             start(sequence, contact, by=by, batch=UUID(batch))
         except CannotStart:
             continue
+
+
+def switch(sequence: Sequence, is_on: bool) -> None:
+    """Off, all who are in it wait where they are."""
+    Sequence.objects.filter(pk=sequence.pk).update(is_on=is_on)
+    sequence.is_on = is_on
+    sequence.publish()
 
 
 @transaction.atomic

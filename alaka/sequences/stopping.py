@@ -94,6 +94,15 @@ def settle(pk: int) -> None:
         stop(row, found)
 
 
+@transaction.atomic
+def stop_by_hand(row: Enrolment, *, by: Agent | None) -> bool:
+    """False where it is over already."""
+    found = held(row.pk)
+    if found is not None:
+        stop(found, Stop(Reason.BY_HAND), by=by)
+    return found is not None
+
+
 def held(pk: int, *, skip_locked: bool = False) -> Enrolment | None:
     """It as it is now, while it is active, held until the caller's transaction ends."""
     rows = Enrolment.objects.active().select_for_update(of=("self",), skip_locked=skip_locked)

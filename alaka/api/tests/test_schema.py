@@ -34,6 +34,8 @@ from alaka.privacy.models import Erasure
 from alaka.routing.models import Rule
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
+from alaka.sequences.models import Sequence
+from alaka.sequences.starting import start
 from alaka.sla.models import Policy
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
@@ -48,6 +50,16 @@ ODD: list[Any] = [
     "x" * 5000, "9" * 400, "‮", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
     "2026-02-30T10:00:00Z", [], {}, [[[]]], {"\x00": "\x00"}, {"a": {"b": []}}, "=?utf-8?q?x?=",
 ]  # fmt: skip
+
+
+def running(channel: Channel, by: Agent) -> Sequence:
+    """A sequence that somebody can begin."""
+    made = Sequence.objects.create(
+        name="Offer", channel=channel, sender=by, purpose="service", is_on=True,
+        created_at=clock.now(),
+    )  # fmt: skip
+    made.steps.create(kind="wait", settings={"unit": "days", "count": 1})
+    return made
 
 
 def conforming(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
@@ -154,6 +166,8 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     )
     twin = Contact.objects.create(name="Dana Novak", created_at=clock.now())
     bristol, hotel = (companies.create({"name": name}, by=bob) for name in ("Bristol", "Hotel"))
+    sequence = running(mail_channel, bob)
+    row = start(sequence, conversation.contact, by=bob)
     ids = {
         "duplicates": pair.pk,
         "conversations": conversation.pk,
@@ -171,6 +185,8 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "cases": case.pk,
         "deals": deal.pk,
         "pipelines": deal.pipeline_id,
+        "sequences": sequence.pk,
+        "enrolments": row.pk,
         "activities": plan(Plan(subject="Call", agent=bob, due_at=clock.now()), by=bob).pk,
         "reports": "volume",
         "step": handling.add_step(case, "Call", bob, None, by=bob).pk,
@@ -223,6 +239,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         first=conversation.contact, second=alike, score=90, found_at=clock.now()
     )
     real = {
+        "sequence": running(mail_channel, bob).pk,
         "team": Team.objects.create(name="Florists").pk, "place": place.pk, "duplicates": pair.pk,
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
         "contacts": conversation.contact_id,

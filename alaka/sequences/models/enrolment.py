@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -31,6 +31,7 @@ class Reason(models.TextChoices):
     MERGED = "merged", pgettext_lazy("sequence", "The person is in another one")
     ERASED = "erased", pgettext_lazy("sequence", "The person was erased")
     BY_HAND = "by_hand", pgettext_lazy("sequence", "One of us stopped it")
+    BY_RULE = "by_rule", pgettext_lazy("sequence", "It was stopped by itself")
     FAULT = "fault", pgettext_lazy("sequence", "A step failed")
 
 
@@ -78,6 +79,8 @@ class Enrolment(models.Model):
     started_by = models.ForeignKey(
         "accounts.Agent", models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    # What led to it, where nobody of us started it: see core.causes.
+    chain: Any = models.JSONField(default=list)
     # All who were started by one press of a button.
     batch = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
-from alaka.accounts.models import Agent
 from alaka.inbox.acting import looking_again, overtaken, told
 from alaka.sequences import starting
 from alaka.sequences.acting import enrolment_meant
-from alaka.sequences.models import Enrolment, Reason
 from alaka.sequences.starting import CannotStart
-from alaka.sequences.stopping import Stop, held, stop
+from alaka.sequences.stopping import stop_by_hand
 
 
 @require_POST
@@ -35,15 +32,7 @@ def resumption(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @answering_required
 def stopping(request: AgentRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, _stop, _("It is stopped."))
-
-
-@transaction.atomic
-def _stop(row: Enrolment, *, by: Agent | None) -> bool:
-    found = held(row.pk)
-    if found is not None:
-        stop(found, Stop(Reason.BY_HAND), by=by)
-    return found is not None
+    return _done(request, pk, stop_by_hand, _("It is stopped."))
 
 
 def _done(request: AgentRequest, pk: int, act: Callable[..., bool], text: str) -> HttpResponse:

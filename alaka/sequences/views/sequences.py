@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alaka.accounts.access import AgentRequest, agent_required, manager_required
 from alaka.core import clock
+from alaka.sequences import starting
 from alaka.sequences.acting import meant, note
 from alaka.sequences.counting import tallies
 from alaka.sequences.forms import SequenceForm
@@ -70,7 +71,7 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
     if is_wanted and not sequence.steps.exists():
         messages.error(request, _("Add a step first: then it can be switched on."))
         return redirect(sequence)
-    Sequence.objects.filter(pk=pk).update(is_on=is_wanted)
+    starting.switch(sequence, is_wanted)
     note(request, "switched on" if is_wanted else "switched off", sequence)
     text = _("It is on.") if is_wanted else _("It is off: everybody in it waits.")
     messages.success(request, text)

@@ -3,7 +3,7 @@
 from alaka.accounts.models import Availability
 from alaka.accounts.models.agent import Role
 from alaka.cases.models import CaseKind
-from alaka.cli.demo.trades.gul import fields, sales
+from alaka.cli.demo.trades.gul import fields, sales, sequences
 from alaka.cli.demo.trades.gul.pictures import files
 from alaka.cli.demo.trades.trade import Branch, Colleague, Hours, InboxLine, RuleLine, Trade, Way
 
@@ -149,4 +149,5 @@ GUL = Trade(
     selling=sales.SELLING,
     sold=sales.SOLD,
     planned=sales.PLANNED,
+    finish=sequences.make,
 )

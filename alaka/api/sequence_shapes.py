@@ -1,0 +1,119 @@
+"""What the API says of sequences and of who is in them, and what callers may give."""
+
+from datetime import datetime, time
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from alaka.api.values import Given, Id
+from alaka.sequences.models import Enrolment, Kind, Outcome, Sequence, State, Step, StepRun
+
+
+class StepShape(Schema):
+    id: int
+    kind: Kind
+    settings: dict[str, Any] = Field(description="As its kind has them: see docs/sequences.md.")
+
+    @staticmethod
+    def of(row: Step) -> "StepShape":
+        return StepShape(id=row.pk, kind=Kind(row.kind), settings=row.settings)
+
+
+class SequenceShape(Schema):
+    id: int
+    name: str
+    is_on: bool
+    purpose: str = Field(description="For what it writes, which the person may not want.")
+    channel: int
+    sender: int = Field(description="The agent in whose name it writes.")
+    may_overlap: bool = Field(description="It may run beside another with the same person.")
+    stops_at_meeting: bool
+    stops_at_deal: bool
+    sends_from: time | None = Field(description="By the clock where the person is.")
+    sends_until: time | None
+    days: list[int] = Field(description="On which messages go; Monday is 0.")
+    steps: list[StepShape] = Field(description="In their order.")
+
+    @staticmethod
+    def of(row: Sequence) -> "SequenceShape":
+        return SequenceShape(
+            **{name: getattr(row, name) for name in _PLAIN},
+            channel=row.channel_id,
+            sender=row.sender_id,
+            steps=[StepShape.of(step) for step in row.steps.all()],
+        )
+
+
+_PLAIN = (
+    "id", "name", "is_on", "purpose", "may_overlap", "stops_at_meeting", "stops_at_deal",
+    "sends_from", "sends_until", "days",
+)  # fmt: skip
+
+
+class ChangedSequence(Given):
+    is_on: bool = Field(description="Off, everybody in it waits where he is.")
+
+
+class RunShape(Schema):
+    step: int | None
+    at: datetime
+    outcome: Outcome
+    told: str = Field(description="What was done, or why it was left out.")
+    message: int | None
+
+    @staticmethod
+    def of(row: StepRun) -> "RunShape":
+        outcome, told = Outcome(row.outcome), str(row.told)
+        return RunShape(
+            step=row.step_id, at=row.at, outcome=outcome, told=told, message=row.message_id
+        )
+
+
+class EnrolmentShape(Schema):
+    id: int
+    sequence: int
+    contact: int
+    deal: int | None
+    conversation: int | None
+    state: State
+    step: int | None = Field(description="The next one.")
+    due_at: datetime | None
+    started_at: datetime
+    started_by: int | None
+    ended_at: datetime | None
+    reason: str = Field(description="Why it stopped: answered, meeting, deal, refused …")
+    why: str
+    runs: list[RunShape] = Field(description="What was done, in that order.")
+
+    @staticmethod
+    def of(row: Enrolment) -> "EnrolmentShape":
+        return EnrolmentShape(
+            id=row.pk,
+            sequence=row.sequence_id,
+            contact=row.contact.person_id,
+            deal=row.deal_id,
+            conversation=row.conversation_id,
+            state=State(row.state),
+            step=row.step_id,
+            due_at=row.due_at,
+            started_at=row.started_at,
+            started_by=row.started_by_id,
+            ended_at=row.ended_at,
+            reason=row.reason,
+            why=str(row.why),
+            runs=[RunShape.of(run) for run in row.runs.all()],
+        )
+
+
+class NewEnrolment(Given):
+    sequence: Id
+    contact: Id
+    deal: Id | None = Field(None, description="From which it is started, one of the person's.")
+
+
+class ChangedEnrolment(Given):
+    state: State = Field(
+        description="running (what was paused or failed goes on), paused, or stopped.",
+        examples=["paused"],
+    )
