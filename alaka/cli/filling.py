@@ -15,7 +15,7 @@ from alaka.core import config
 if TYPE_CHECKING:
     from alaka.cli.demo.setting import Login
 
-BUSINESSES = ("gul",)
+BUSINESSES = ("gul", "travel")
 
 
 @plainly

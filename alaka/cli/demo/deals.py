@@ -3,7 +3,7 @@ same each time."""
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from alaka.accounts.models import Agent, Business, Place, PlaceKind, Team
@@ -14,9 +14,12 @@ from alaka.sales import money, pipelines
 from alaka.sales.models import (
     Came,
     Deal,
+    DealLine,
     DealStatus,
     LostReason,
     Pipeline,
+    Price,
+    Product,
     Rate,
     Stage,
     StageStay,
@@ -34,8 +37,10 @@ _Told = tuple[str, datetime, dict[str, object]]
 @dataclass
 class _Made:
     selling: Selling
+    prices: dict[tuple[str, str], Price]  # by article number and currency
     deals: list[Deal] = field(default_factory=list)
-    # By deal, its stays, and its events as (verb, when, data).
+    # By deal, its lines, its stays, and its events as (verb, when, data).
+    lines: list[list[DealLine]] = field(default_factory=list)
     stays: list[list[StageStay]] = field(default_factory=list)
     events: list[list[_Told]] = field(default_factory=list)
 
@@ -52,7 +57,7 @@ def make(trade: Trade) -> None:
     Pipeline.objects.filter(pk=people.pk).update(name=selling.pipelines[0])
     firms = _like(people, selling.pipelines[1])
     chance = random.Random(12)  # noqa: S311 - the same each time
-    made = _Made(selling)
+    made = _Made(selling, _make_products(selling, a_year_ago.date()))
     for language, sold in trade.sold.items():
         _tell(made, chance, people, language, sold, is_firm=False)
         _tell(made, chance, firms, language, sold, is_firm=True)
@@ -66,6 +71,39 @@ def _like(pipeline: Pipeline, name: str) -> Pipeline:
         stage.expected_days = (stage.expected_days or 0) * 2
         stage.save(force_insert=True)
     return made
+
+
+def _make_products(selling: Selling, since: date) -> dict[tuple[str, str], Price]:
+    """Prices by article number and currency, rounded to whole ones."""
+    at = clock.now() - timedelta(days=_DAYS)
+    rates = {selling.currency: Decimal(1), **{code: Decimal(rate) for code, rate in selling.rates}}
+    products = Product.objects.bulk_create(
+        Product(
+            name=item.name, sku=item.sku, unit=item.unit, description=item.description,
+            created_at=at,
+        )
+        for item in selling.products
+    )  # fmt: skip
+    prices = Price.objects.bulk_create(
+        Price(product=product, currency=code, since=since, amount=Decimal(round(item.price / rate)))
+        for product, item in zip(products, selling.products, strict=True)
+        for code, rate in rates.items()
+    )
+    return {(price.product.sku, price.currency): price for price in prices}
+
+
+def _lines(made: _Made, sold: Sold, number: int) -> list[DealLine]:
+    """What goes with the title; of every third round only the first of it."""
+    is_bare = number // len(sold.lines) % 3 == 1
+    articles = sold.lines[number % len(sold.lines)]
+    bought = [
+        (made.prices[sku, sold.currency], Decimal(quantity))
+        for sku, quantity in articles[: 1 if is_bare else None]
+    ]
+    return [
+        DealLine(product=price.product, quantity=quantity, price=price.amount)
+        for price, quantity in bought
+    ]
 
 
 def _tell(
@@ -84,14 +122,18 @@ def _tell(
     owners = [agents[login] for login in sold.owners]
     shop = Place.objects.filter(kind=PlaceKind.SHOP, manager__language=language).first()
     for number, (contact, position) in enumerate(_buyers(language, is_firm)):
-        title = (sold.to_firms if is_firm else sold.to_people)[number % 4]
+        titles = sold.to_firms if is_firm else sold.to_people
+        title = titles[number % len(titles)]
         if position is not None:
             title = f"{title} · {position.company.name}"
         opened = clock.now() - timedelta(
             days=_DAYS * (1 - (number + chance.random()) / _EACH) ** 1.15,
             hours=chance.randint(1, 9),
         )
-        amount = Decimal(chance.randint(4, 60) * (50 if is_firm else 40))
+        lines = [] if is_firm or not sold.lines else _lines(made, sold, number)
+        amount = sum((line.total for line in lines), Decimal())
+        if not lines:
+            amount = Decimal(chance.randint(4, 60) * (50 if is_firm else 40))
         deal = Deal(
             title=title, pipeline=pipeline, contact=contact, team=team, place=shop,
             company=position.company if position else None, owner=chance.choice(owners),
@@ -101,6 +143,7 @@ def _tell(
             opened_at=opened, begun_by="hand",
         )  # fmt: skip
         deal.opened_by = deal.owner
+        made.lines.append(lines)
         _live(made, chance, deal, stages, reasons)
 
 
@@ -177,6 +220,10 @@ def _store(made: _Made) -> None:
     for deal, stays in zip(made.deals, made.stays, strict=True):
         for stay in stays:
             stay.deal = deal
+    for deal, lines in zip(made.deals, made.lines, strict=True):
+        for line in lines:
+            line.deal = deal
+    DealLine.objects.bulk_create(line for lines in made.lines for line in lines)
     StageStay.objects.bulk_create(stay for stays in made.stays for stay in stays)
     Event.objects.bulk_create(
         Event(

@@ -4,9 +4,10 @@ from django.db.models import Q
 
 from alaka.channels.models import Channel
 from alaka.cli.demo.trades.gul import GUL
+from alaka.cli.demo.trades.karvan import KARVAN
 from alaka.cli.demo.trades.trade import Trade
 
-TRADES = {"gul": GUL}
+TRADES = {"gul": GUL, "travel": KARVAN}
 
 
 def mailboxes() -> Q:

@@ -1,12 +1,9 @@
 """Small pictures of flowers, drawn here, for the customers to attach."""
 
 import math
-import struct
-import zlib
 from functools import lru_cache
 
-_SIZE = 120
-Colour = tuple[int, int, int]
+from alaka.cli.demo.png import SIZE, Colour, png
 
 _FLOWERS: dict[str, tuple[int, Colour, Colour]] = {
     "rose.png": (9, (190, 30, 60), (120, 10, 40)),
@@ -21,19 +18,12 @@ _FLOWERS: dict[str, tuple[int, Colour, Colour]] = {
 
 
 def _flower(petals: int, colour: Colour, heart: Colour) -> bytes:
-    """A PNG (RFC 2083) of a flower with so many petals."""
-    rows = bytearray()
-    for y in range(_SIZE):
-        rows.append(0)  # no filter
-        for x in range(_SIZE):
-            rows += bytes(_point(x, y, petals, colour, heart))
-    header = struct.pack(">IIBBBBB", _SIZE, _SIZE, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+    """Of a flower with so many petals."""
+    return png(lambda x, y: _point(x, y, petals, colour, heart))
 
 
 def _point(x: int, y: int, petals: int, colour: Colour, heart: Colour) -> Colour:
-    dx, dy = x / _SIZE - 0.5, y / _SIZE - 0.45
+    dx, dy = x / SIZE - 0.5, y / SIZE - 0.45
     away, angle = math.hypot(dx, dy), math.atan2(dy, dx)
     if away < 0.09:
         return heart
@@ -44,11 +34,6 @@ def _point(x: int, y: int, petals: int, colour: Colour, heart: Colour) -> Colour
     if abs(dx - 0.03 * math.sin(dy * 9)) < 0.014 and dy > 0:
         return (60, 130, 70)
     return (246, 244, 238)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    checksum = zlib.crc32(name + data)
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
 
 
 @lru_cache
