@@ -14,7 +14,10 @@ Numbers = dict[str, float | int | None]
 class MeasureShape(Schema):
     name: str
     label: str
-    shape: str = Field(description="count, share, duration, age or score.")
+    shape: str = Field(
+        description="count, people, share, duration, age or score; money, price or pace: "
+        "hundredths of the currency of the business, in all, in the mean, a day."
+    )
 
 
 class GroupingShape(Schema):
@@ -26,7 +29,7 @@ class ReportShape(Schema):
     name: str
     label: str
     about: str
-    counts: str = Field(description="What its lists hold: conversation, case or promise.")
+    counts: str = Field(description="What its lists hold: conversation, case, promise or deal.")
     measures: list[MeasureShape]
     groupings: list[GroupingShape]
 
@@ -93,7 +96,7 @@ class NumbersShape(Schema):
 
 
 class BehindShape(Schema):
-    noun: str = Field(description="conversation, case or promise.")
+    noun: str = Field(description="conversation, case, promise or deal.")
     count: int = Field(description="As many as the number says.")
     ids: list[int]
     conversations: list[int] = Field(description="Of promises: the conversation of each.")

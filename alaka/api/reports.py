@@ -25,8 +25,9 @@ from alaka.sla.models import Clock
 
 router = Router(tags=["Reports"])
 FILTERS = (
-    "agent", "channel", "inbox", "kind", "language", "manager", "outcome", "place", "policy",
-    "score", "severity", "source", "target", "team", "topic",
+    "agent", "channel", "inbox", "kind", "language", "manager", "month", "outcome", "pipeline",
+    "place", "policy", "reason", "score", "severity", "size", "source", "stage", "target", "team",
+    "topic",
 )  # fmt: skip
 _ONE = "An id or a word, or none: only what has this value. Which there are depends on the report."
 
@@ -43,12 +44,17 @@ class Asked(Schema):
     kind: Text = Field("", description=_ONE)
     language: Text = Field("", description=_ONE)
     manager: Text = Field("", description=_ONE)
+    month: Text = Field("", description=_ONE)
     outcome: Text = Field("", description=_ONE)
+    pipeline: Text = Field("", description=_ONE)
     place: Text = Field("", description=_ONE)
     policy: Text = Field("", description=_ONE)
+    reason: Text = Field("", description=_ONE)
     score: Text = Field("", description=_ONE)
     severity: Text = Field("", description=_ONE)
+    size: Text = Field("", description=_ONE)
     source: Text = Field("", description=_ONE)
+    stage: Text = Field("", description=_ONE)
     target: Text = Field("", description=_ONE)
     team: Text = Field("", description=_ONE)
     topic: Text = Field("", description=_ONE)
@@ -78,7 +84,7 @@ def show(request: ApiRequest, name: str, asked: Query[Asked]) -> NumbersShape:
     "/{name}/list", response={200: BehindShape, 404: Errors}, summary="List what is behind a number"
 )
 def behind_it(request: ApiRequest, name: str, asked: Query[AskedBehind]) -> BehindShape:
-    """The ids of the conversations, cases or promises that a number counts, the newest first."""
+    """The ids of the conversations, cases, promises or deals behind a number, the newest first."""
     agent = require(request, Right.READ)
     report = _report(name)
     found = behind.page(_scope(report, asked, agent), _measure(report, asked), agent, asked.after)

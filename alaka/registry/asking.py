@@ -30,4 +30,10 @@ REPORTS: dict[str, str] = {
     "satisfaction": "alaka.reports.questions.satisfaction.SATISFACTION",
     "cases": "alaka.reports.questions.cases.CASES_REPORT",
     "loop": "alaka.reports.questions.cases.LOOP",
+    "funnel": "alaka.reports.questions.deals.FUNNEL",
+    "forecast": "alaka.reports.questions.forecast.FORECAST",
+    "wins": "alaka.reports.questions.deals.WIN_RATE",
+    "velocity": "alaka.reports.questions.deals.VELOCITY",
+    "ageing": "alaka.reports.questions.deals.AGEING",
+    "cohorts": "alaka.reports.questions.deals.COHORTS",
 }

@@ -10,8 +10,9 @@ _HELD = [
 ]
 _CASE = ["alaka.cases.telling.hear", "alaka.sla.following.look", "alaka.reports.keeping_cases.note"]
 
-# Who hears of what ends a person's way through a sequence.
+# Who hears of what ends a person's way through a sequence, and of the ways of deals.
 _STOPS = "alaka.sequences.stopping.look"
+_DEAL = "alaka.reports.keeping_deals.note"
 
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
@@ -74,12 +75,16 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "case.answered": ["alaka.reports.keeping_cases.note"],
     "case.unanswered": ["alaka.cases.telling.hear", "alaka.reports.keeping_cases.note"],
     "case.confirmed": ["alaka.reports.keeping_cases.note"],
-    "deal.reopened": ["alaka.activities.deals.look"],
-    "deal.won": [_STOPS],
-    "deal.lost": [_STOPS],
+    "deal.opened": [_DEAL],
+    "deal.moved": [_DEAL],
+    "deal.won": [_STOPS, _DEAL],
+    "deal.lost": [_STOPS, _DEAL],
+    "deal.reopened": ["alaka.activities.deals.look", _DEAL],
+    "deal.changed": [_DEAL],
     "activity.planned": [_STOPS],
     "consent.withdrawn": [_STOPS],
-    "contact.merged": [_STOPS],
+    "contact.merged": [_STOPS, "alaka.reports.keeping_deals.note_people"],
+    "contact.unmerged": ["alaka.reports.keeping_deals.note_people"],
     "contact.erased": [_STOPS],
     "case.told": ["alaka.reports.keeping_cases.note"],
 }

@@ -1,4 +1,5 @@
-"""The conversations, cases or promises behind a number: as many as it says, the newest first."""
+"""The conversations, cases, promises or deals behind a number: as many as it says, the newest
+first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from alaka.core.paging import SIZE
 from alaka.inbox.models import Conversation
 from alaka.reports.conditions import Column
 from alaka.reports.counting import behind, needed_for
-from alaka.reports.facts import CASES, PROMISES
+from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PROMISES
+from alaka.reports.models import DealFact
 from alaka.reports.report import Measure, Report
 from alaka.reports.rows import rows
 from alaka.reports.scope import Scope
+from alaka.sales.models import Deal
 from alaka.sla.models import Clock
 
 BATCH = 1000
@@ -48,13 +51,18 @@ def everything(scope: Scope, measure: Measure, agent: Agent) -> Iterator[Any]:
 
 def _keys(scope: Scope, measure: Measure, agent: Agent) -> Column:
     """In falling order of their numbers, which is nearly that of their beginning."""
-    return behind(measure, scope, rows(scope, agent, needed_for(measure)))
+    if measure.by_group and scope.link is not None:
+        measure = measure.by_group().get(scope.link, measure)
+    needed = needed_for(measure) | ({scope.chain.column} if scope.chain else set())
+    return behind(measure, scope, rows(scope, agent, needed))
 
 
 def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:
     """As the one door lets him see them: the fact of a conversation may be a moment behind it,
     cases were chosen by the door itself."""
     rows: QuerySet[Any, Any]
+    if report.facts in (DEALS, OPEN_DEALS):
+        return _deals(report, ids, agent)
     if report.facts is CASES:
         rows = Case.objects.for_list()
     elif report.facts is PROMISES:
@@ -64,3 +72,14 @@ def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:
         rows = Conversation.objects.visible_to(agent).select_related(*beside)
     found = rows.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def _deals(report: Report, ids: list[int], agent: Agent) -> list[Model]:
+    """A deal that went over into another pipeline may be behind a number twice."""
+    deals = {pk: pk for pk in ids}
+    if report.facts is DEALS:
+        deals = dict(DealFact.objects.filter(pk__in=ids).values_list("pk", "deal_id"))
+    beside = ("pipeline", "place", "lost_reason")
+    found = Deal.objects.visible_to(agent).for_list().select_related(*beside)
+    rows = found.in_bulk(set(deals.values()))
+    return [rows[deals[pk]] for pk in ids if deals.get(pk) in rows]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
-from alaka.reports import keeping, keeping_cases, keeping_promises, packing
+from alaka.reports import keeping, keeping_cases, keeping_deals, keeping_promises, packing
 from alaka.reports.batches import BATCH
 from alaka.reports.facts import ALL
 
@@ -50,11 +50,26 @@ ORDER BY 1
 """  # noqa: S608 - ours
 
 
+def _said(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in keeping_deals.COLUMNS[2:])
+
+
+_DEALS = f"""
+SELECT DISTINCT n.deal_id FROM ({keeping_deals.now()}) n
+LEFT JOIN reports_dealfact f USING (deal_id, pipeline)
+WHERE f.id IS NULL OR ({_said("n")}) IS DISTINCT FROM ({_said("f")})
+ORDER BY 1
+"""  # noqa: S608 - ours
+
+
 def check() -> int:
     """Put right what differs; how many that were."""
     count = _put_right(_CONVERSATIONS, keeping.refresh)
     count += _put_right(_CASES, keeping_cases.refresh)
     count += _put_right(_PROMISES, keeping_promises.refresh)
+    with connection.cursor() as cursor:
+        cursor.execute(keeping_deals.name_sources())
+    count += _put_right(_DEALS, keeping_deals.refresh)
     packing.pack_what_is_many()
     for facts in ALL:
         packing.pack_what_is_gone(facts)
@@ -74,4 +89,5 @@ def _put_right(sql: str, refresh: Callable[[Iterable[int]], None]) -> int:
 def _look_again() -> None:
     """So many new rows change what the planner should think of them."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE reports_conversationfact, reports_casefact, reports_promisefact")
+        for facts in ALL:
+            cursor.execute(f"ANALYZE {facts.source.split()[0]}")

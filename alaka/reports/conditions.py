@@ -70,6 +70,12 @@ def more_than(name: str, value: int) -> Condition:
     return Condition(frozenset([name]), lambda rows: rows[name] > value)
 
 
+def exceeds(name: str, other: str) -> Condition:
+    """It is more than the other, where both are known."""
+    is_more = Condition(frozenset([name, other]), lambda rows: rows[name] > rows[other])
+    return has(name) & has(other) & is_more
+
+
 def older(name: str, age: timedelta) -> Condition:
     """It was longer ago than that."""
     seconds = int(age.total_seconds())

@@ -4,35 +4,40 @@ So one walk over the rows answers all that a report asks: its groups, its whole,
 time and the time before, which is the stretch with number 0.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from alaka.reports.conditions import Column, Condition, Mask, instant
-from alaka.reports.report import Measure, Report
+from alaka.reports.report import Grouping, Measure, Report, Value
 from alaka.reports.rows import Rows
 from alaka.reports.scope import Scope
 
-Value = float | int | None
-Number = Callable[[Column], Value]
+# Of cells, and of those in which lies what went no further: the same but in a chain.
+Number = Callable[[Column, Column], Value]
 
 
-def needed(report: Report, *more: str) -> frozenset[str]:
-    """The columns its measures ask for."""
-    return frozenset(more).union(*map(needed_for, report.measures))
+def needed(report: Report, by: Grouping) -> frozenset[str]:
+    """The columns its measures ask for, told apart by that."""
+    measures = [each for each in report.measures if by.is_chain or not each.by_group]
+    more = {report.cross.column} if report.cross and by.is_chain else set()
+    return frozenset({by.column, *more}).union(*map(needed_for, measures))
 
 
 def needed_for(measure: Measure) -> frozenset[str]:
     conditions = [each.columns for each in (measure.rows, measure.base) if each]
-    return frozenset({measure.column, measure.clock} - {""}).union(*conditions)
+    named = {measure.column, measure.clock, *measure.columns} - {""}
+    return frozenset(named).union(*conditions)
 
 
 class Counted:
     def __init__(self, scope: Scope, rows: Rows, column: str) -> None:
         self.scope, self.rows, self.column = scope, rows, column
         self._numbers: dict[str, Number] = {}
+        self._by_group: dict[str, Mapping[int, Measure]] = {}
         self._sorted: dict[tuple[str, str], Callable[[Column], Column]] = {}
 
     @cached_property
@@ -53,47 +58,115 @@ class Counted:
         """Of the groups that have any row at all."""
         return [int(each) - 1 for each in np.flatnonzero(np.bincount(self._groups))]
 
-    def of_group(self, values: list[int]) -> dict[str, Value]:
-        """Of the period, in the groups of these values together."""
+    def of_group(self, key: Any, values: list[int]) -> dict[str, Value]:
+        """Of the period, in the groups of these values together; that of ``key`` is alone."""
         stretches = np.arange(1, self.stretches)[:, None] * self.width
-        return self._all((stretches + self._places(values)).ravel())
+        cells = (stretches + self._places(values)).ravel()
+        alone = (stretches + self._places(self._alone(key, values))).ravel()
+        return self._all(cells, alone, key)
 
-    def of_group_before(self, values: list[int]) -> dict[str, Value]:
-        return self._all(self._places(values))
+    def of_group_before(self, key: Any, values: list[int]) -> dict[str, Value]:
+        return self._all(self._places(values), self._places(self._alone(key, values)), key)
 
     def of_stretch(self, number: int) -> dict[str, Value]:
         """0 is the time before, the parts of the period follow."""
-        return self._all(np.arange(number * self.width, (number + 1) * self.width))
+        return self._whole(np.arange(number * self.width, (number + 1) * self.width))
 
     def of_period(self) -> dict[str, Value]:
-        return self._all(np.arange(self.width, self.stretches * self.width))
+        return self._whole(np.arange(self.width, self.stretches * self.width))
 
     def _places(self, values: list[int]) -> Column:
         places = np.array(values, np.int64) + 1
         return places[places < self.width]
 
-    def _all(self, cells: Column) -> dict[str, Value]:
-        measures = self.scope.report.measures
-        return {measure.name: self._number(measure)(cells) for measure in measures}
+    def _alone(self, key: Any, values: list[int]) -> list[int]:
+        if not self.scope.by.is_chain:
+            return values
+        return [value for value in values if value == key]
+
+    def _whole(self, cells: Column) -> dict[str, Value]:
+        link = self.scope.link if self.scope.by.is_chain else None
+        alone = cells if link is None else cells[cells % self.width == link + 1]
+        return self._all(cells, alone, link)
+
+    def _all(self, cells: Column, alone: Column, key: Any) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for measure in self.scope.report.measures:
+            each = self._at(measure, key)
+            found[measure.name] = self._number(each)(cells, alone) if each else None
+        formulas = [each for each in self.scope.report.measures if each.formula]
+        return found | {each.name: each.formula(found) for each in formulas if each.formula}
+
+    def _at(self, measure: Measure, key: Any) -> Measure | None:
+        """What it is in a group; None where it is nothing, or made of others."""
+        link = key if self.scope.by.is_chain else self.scope.link
+        if measure.is_beyond and link is None:
+            return None
+        if measure.by_group is None:
+            return None if measure.formula else measure
+        if not self.scope.by.is_chain:
+            return None
+        if measure.name not in self._by_group:
+            self._by_group[measure.name] = measure.by_group()
+        return self._by_group[measure.name].get(key)
 
     def _number(self, measure: Measure) -> Number:
-        if measure.name not in self._numbers:
-            self._numbers[measure.name] = self._made(measure)
-        return self._numbers[measure.name]
+        name = measure.name + measure.column
+        if name not in self._numbers:
+            self._numbers[name] = self._made(measure)
+        return self._numbers[name]
 
     def _made(self, measure: Measure) -> Number:
-        count = self._count(measure, _both(measure.rows, measure.base))
-        if measure.shape == "share":
-            base = self._count(measure, measure.base)
-            return lambda cells: _ratio(count[cells].sum(), base[cells].sum())
         if measure.quantile:
             return self._quantile(measure)
+        if measure.shape == "people":
+            return self._different(measure)
+        count = self._count(measure, _both(measure.rows, measure.base))
+        if measure.is_beyond and measure.rows:
+            stayed = self._count(replace(measure, is_alone=True), ~measure.rows)
+            whole = self._count(measure, None)
+            return lambda cells, alone: _ratio(
+                whole[cells].sum() - stayed[alone].sum(), whole[cells].sum()
+            )
+        if measure.shape == "share":
+            base = self._count(measure, measure.base)
+            return lambda cells, alone: _ratio(count[cells].sum(), base[cells].sum())
         if measure.column:
-            kept = self._kept(measure, measure.rows)
-            weights = np.compress(kept, self.rows[measure.column])
-            total = np.bincount(np.compress(kept, self._cells(measure)), weights, len(count))
-            return lambda cells: _ratio(total[cells].sum(), count[cells].sum())
-        return lambda cells: int(count[cells].sum())
+            return self._sum(measure, count)
+        if measure.is_alone:
+            return lambda cells, alone: int(count[alone].sum())
+        return lambda cells, alone: int(count[cells].sum())
+
+    def _sum(self, measure: Measure, count: Column) -> Number:
+        """Of a column, or the mean of it."""
+        kept = self._kept(measure, measure.rows)
+        weights = np.compress(kept, self.rows[measure.column])
+        total = np.bincount(np.compress(kept, self._cells(measure)), weights, len(count))
+        if measure.shape == "money":
+            return lambda cells, alone: int(total[cells].sum())
+        return lambda cells, alone: _ratio(total[cells].sum(), count[cells].sum())
+
+    def _different(self, measure: Measure) -> Number:
+        """How many different ones are in a column."""
+        values, edges = self._by_cell(measure.column, measure.clock)
+        seen = np.zeros(int(values.max(initial=0)) + 1, bool)
+
+        def number(cells: Column, alone: Column) -> Value:
+            for cell in cells:
+                seen[values[edges[cell] : edges[cell + 1]]] = True
+            found = int(np.count_nonzero(seen))
+            seen[:] = False
+            return found
+
+        return number
+
+    def crossed(self, measure: Measure, column: str) -> dict[tuple[int, int], int]:
+        """How many of the period, by group and by the value of another column."""
+        kept = self._kept(measure, measure.rows) & (self._cells(measure) >= self.width)
+        pairs = np.stack([self._groups[kept] - 1, self.rows[column][kept].astype(np.int64)])
+        found, counts = np.unique(pairs, axis=1, return_counts=True)
+        keys = zip(*found.tolist(), strict=True)
+        return dict(zip(keys, counts.tolist(), strict=True))
 
     def _count(self, measure: Measure, condition: Condition | None) -> Column:
         kept = self._kept(measure, condition)
@@ -103,13 +176,17 @@ class Counted:
 
     def _kept(self, measure: Measure, condition: Condition | None) -> Mask:
         inside = self._cells(measure) >= 0
-        return inside & condition.holds(self.rows) if condition else inside
+        if condition:
+            inside = inside & condition.holds(self.rows)
+        if self.scope.by.is_chain:
+            return inside  # Its cells tell what is alone.
+        return inside & _alone(measure, self.scope, self.rows)
 
     def _quantile(self, measure: Measure) -> Number:
         """As percentile_cont of PostgreSQL: between two values in proportion."""
         in_order = self._in_order(measure.column, measure.clock)
 
-        def number(cells: Column) -> Value:
+        def number(cells: Column, alone: Column) -> Value:
             values = in_order(cells)
             if not len(values):
                 return None
@@ -125,12 +202,8 @@ class Counted:
         if (column, clock) in self._sorted:
             return self._sorted[column, clock]
         known: dict[bytes, Column] = {}
-        cells = self._by_clock(clock or self.scope.report.clock)
-        kept = (cells >= 0) & (self.rows[column] >= 0)
-        cells, values, size = cells[kept], self.rows[column][kept], self.width * self.stretches
-        order = np.argsort(cells.astype(np.min_scalar_type(size)), kind="stable")
-        values, edges = values[order], np.cumsum(np.bincount(cells, minlength=size))
-        parts = np.split(values, edges[:-1])
+        values, edges = self._by_cell(column, clock)
+        parts = np.split(values, edges[1:-1])
 
         def sorted_values(asked: Column) -> Column:
             name = asked.tobytes()
@@ -140,6 +213,15 @@ class Counted:
 
         self._sorted[column, clock] = sorted_values
         return sorted_values
+
+    def _by_cell(self, column: str, clock: str) -> tuple[Column, Column]:
+        """Known values in the order of their cells, and where each cell begins."""
+        cells = self._by_clock(clock or self.scope.report.clock)
+        kept = (cells >= 0) & (self.rows[column] >= 0)
+        cells, values, size = cells[kept], self.rows[column][kept], self.width * self.stretches
+        order = np.argsort(cells.astype(np.min_scalar_type(size)), kind="stable")
+        edges = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=size))])
+        return values[order], edges
 
     def _cells(self, measure: Measure) -> Column:
         return self._by_clock(measure.clock or self.scope.report.clock)
@@ -173,9 +255,23 @@ def behind(measure: Measure, scope: Scope, rows: Rows) -> Column:
         begin, end = instant(scope.period.begin), instant(scope.period.end)
         kept = (rows[clock] >= begin) & (rows[clock] < end)
     condition = _both(measure.rows, measure.base)
-    if condition:
+    if measure.is_beyond and measure.rows:
+        kept = kept & (measure.rows.holds(rows) | ~_of_link(scope, rows))
+    elif condition:
         kept = kept & condition.holds(rows)
+    kept = kept & _alone(measure, scope, rows)
     return np.asarray(np.sort(rows[scope.report.facts.key][kept])[::-1])
+
+
+def _alone(measure: Measure, scope: Scope, rows: Rows) -> Mask | bool:
+    return _of_link(scope, rows) if measure.is_alone else True
+
+
+def _of_link(scope: Scope, rows: Rows) -> Mask:
+    """What went no further than to where the scope is narrowed to; all where it is not."""
+    if scope.link is None or scope.chain is None:
+        return np.ones(len(rows[scope.report.facts.key]), bool)
+    return np.asarray(rows[scope.chain.column] == scope.link)
 
 
 def _both(one: Condition | None, other: Condition | None) -> Condition | None:

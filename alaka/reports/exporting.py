@@ -13,11 +13,12 @@ from alaka.core.sheets.commas import lines as written
 from alaka.inbox.models import Conversation
 from alaka.reports import behind
 from alaka.reports.answering import Answer
-from alaka.reports.facts import CASES, PROMISES
+from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PROMISES
 from alaka.reports.figures import plain
 from alaka.reports.models import CaseFact, ConversationFact
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
+from alaka.sales.models import Deal
 from alaka.sla.models import Clock
 
 
@@ -43,8 +44,10 @@ def _head(measure: Measure) -> str:
 
 
 def rows(scope: Scope, measure: Measure, agent: Agent, zone: tzinfo) -> Iterator[str]:
-    """The conversations, cases or promises behind a number."""
+    """The conversations, cases, promises or deals behind a number."""
     found = behind.everything(scope, measure, agent)
+    if scope.report.facts in (DEALS, OPEN_DEALS):
+        return _written(_deals(found, zone))
     if scope.report.facts is CASES:
         return _written(_cases(found, zone))
     if scope.report.facts is PROMISES:
@@ -104,6 +107,22 @@ def _promises(found: Iterator[Clock], zone: tzinfo) -> Iterator[list[Any]]:
             dict(CaseKind.choices).get(row.kind, ""), row.severity and Severity(row.severity).label,
             _at(row.started_at, zone), _at(row.breached_at or row.due_at, zone),
             _at(row.ended_at, zone), _verdict(row),
+        ]  # fmt: skip
+
+
+def _deals(found: Iterator[Deal], zone: tzinfo) -> Iterator[list[Any]]:
+    yield [
+        _("Number"), _("Title"), _("Person"), _("Company"), _("Pipeline"), _("Stage"), _("Owner"),
+        _("Place"), pgettext("deal", "Source"), _("Amount"), _("Currency"),
+        _("Value in the currency of the business"), _("State"), _("Began"), _("Expected"),
+        _("Closed"), _("Why lost"), _("Days in its stage"),
+    ]  # fmt: skip
+    for row in found:
+        yield [
+            row.pk, row.title, row.contact and row.contact.name, row.company, row.pipeline,
+            row.stage, row.owner, row.place, row.source, row.amount, row.currency, row.value,
+            row.get_status_display(), _at(row.opened_at, zone), row.expected_on,
+            _at(row.closed_at, zone), row.lost_reason, row.days_in_stage if row.is_open else "",
         ]  # fmt: skip
 
 

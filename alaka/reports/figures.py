@@ -14,15 +14,19 @@ Value = float | int | None
 NOTHING = "–"
 # So many times as much is told so: nobody reads 4,700 %. Beyond, there was next to nothing before.
 MANIFOLD, BEYOND = 5, 20
+# Shapes in hundredths, shown in whole units.
+MONEY = {"money", "price", "pace"}
 
 
 def figure(measure: Measure, value: Value) -> str:
     if value is None:
         return NOTHING
-    if measure.shape == "count":
+    if measure.shape in {"count", "people"}:
         return number(int(value))
+    if measure.shape in MONEY:
+        return number(round(value / 100))
     if measure.shape == "share":
-        return _percent(value)
+        return percent(value)
     if measure.shape == "score":
         return _decimal(value, "0.00")
     return _age(value) if measure.shape == "age" else duration(value)
@@ -32,7 +36,10 @@ def plain(measure: Measure, value: Value) -> str:
     """For a program to read: seconds, shares of one."""
     if value is None:
         return ""
-    return str(int(value)) if measure.shape == "count" else f"{value:.4f}".rstrip("0").rstrip(".")
+    if measure.shape in {"count", "people"}:
+        return str(int(value))
+    exact = value / 100 if measure.shape in MONEY else value
+    return f"{exact:.4f}".rstrip("0").rstrip(".")
 
 
 def duration(seconds: float) -> str:
@@ -82,12 +89,12 @@ def change(measure: Measure, value: Value, before: Value) -> Change | None:
     elif value / before >= MANIFOLD:
         text = f"×{number(round(value / before))}"
     else:
-        text = _percent(abs(value / before - 1))
+        text = percent(abs(value / before - 1))
     is_up = value > before
     return Change(text, is_up, (is_up == (measure.good > 0)) if measure.good else None)
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
     language = _language()
     pattern = Locale.parse(language).percent_formats[None].pattern
     if value < 0.1:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -13,6 +14,10 @@ from alaka.channels.models import Channel
 from alaka.core.languages import LANGUAGES
 from alaka.inbox.faces import FACES
 from alaka.inbox.models import Inbox
+from alaka.reports import sizes
+from alaka.reports.forecasting import months
+from alaka.reports.models import DealSource
+from alaka.sales.models import DealStatus, LostReason, Pipeline, Stage
 from alaka.sla.models import Policy, Target
 
 _ROWS: dict[str, type[Model]] = {
@@ -23,6 +28,9 @@ _ROWS: dict[str, type[Model]] = {
     "place": Place,
     "topic": Topic,
     "policy": Policy,
+    "pipeline": Pipeline,
+    "deal_source": DealSource,
+    "reason": LostReason,
 }
 _SOURCES = {
     "conversation": gettext_lazy("From a conversation"),
@@ -40,7 +48,11 @@ _WORDS: dict[str, dict[Any, Any]] = {
     "source": _SOURCES,
     "target": dict(Target.choices),
     "score": {face.score: face.label for face in reversed(FACES)},
-}
+    "size": {size: lazy(sizes.label, str)(size) for size in range(len(sizes.EDGES) + 1)},
+    "state": {
+        **dict(DealStatus.choices), "gone": gettext_lazy("Went into another pipeline"),
+    },
+}  # fmt: skip
 _NONE = {
     "agent": gettext_lazy("Nobody"),
     "team": gettext_lazy("No team"),
@@ -51,6 +63,10 @@ _NONE = {
     "kind": gettext_lazy("No case"),
     "severity": gettext_lazy("No case"),
     "score": pgettext_lazy("satisfaction", "Not answered"),
+    "deal_source": gettext_lazy("Not known"),
+    "reason": gettext_lazy("Not lost"),
+    "size": gettext_lazy("No amount"),
+    "month": gettext_lazy("No day expected"),
 }
 
 
@@ -63,6 +79,10 @@ class Names:
         if noun in _ROWS:
             rows = _ROWS[noun]._default_manager.filter(pk__in=list(values))
             self._known = {row.pk: str(row) for row in rows}
+        if noun == "stage":
+            self._known = _stages()
+        if noun == "month":
+            self._known = {value: months.name(value) for value in values}
 
     def of(self, value: Any) -> str:
         if value is None or value == "":
@@ -75,3 +95,10 @@ class Names:
             order = list(self._known)
             return sorted(values, key=lambda value: order.index(value) if value in order else 99)
         return sorted(values, key=lambda value: (-weight.get(value, 0), self.of(value)))
+
+
+def _stages() -> dict[int, str]:
+    """With their pipelines where there are several."""
+    rows = list(Stage.objects.select_related("pipeline"))
+    is_one = len({row.pipeline_id for row in rows}) < 2
+    return {row.pk: row.name if is_one else f"{row.pipeline} · {row.name}" for row in rows}

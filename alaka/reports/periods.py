@@ -25,7 +25,6 @@ PRESETS: dict[str, str | Promise] = {
     "365": _("Last 12 months"),
     "own": _("Own dates"),
 }
-DEFAULT = "30"
 # Beyond so many days a chart shows weeks, and beyond more months.
 DAYS_SHOWN, WEEKS_SHOWN = 45, 200
 LONGEST = timedelta(days=366 * 20)
@@ -111,15 +110,17 @@ class Period:
         return Bucket(day, dates.format_date(day, self.language, None, "day"))
 
 
-def read(query: Mapping[str, str], today: date, zone: tzinfo, language: str) -> Period:
+def read(
+    query: Mapping[str, str], today: date, zone: tzinfo, language: str, usual: str = "30"
+) -> Period:
     """What an address asks for; the usual period where it is not clear."""
-    name = query.get("period", DEFAULT)
+    name = query.get("period", usual)
     if name == "own":
         first = dates.parse_date(query.get("from", ""), language)
         last = dates.parse_date(query.get("to", ""), language)
         if first and last and first <= last and last - first < LONGEST:
             return Period("own", first, last, zone, language)
-    name = name if name in PRESETS and name != "own" else DEFAULT
+    name = name if name in PRESETS and name != "own" else usual
     first, last = _preset(name, today, language)
     return Period(name, first, last, zone, language)
 

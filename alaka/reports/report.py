@@ -1,14 +1,21 @@
 """What a report is made of: facts to count, ways to group them, and the numbers asked for."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
 from alaka.reports.conditions import Condition, has
 from alaka.reports.facts import Facts
 
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+    from alaka.reports.answering import Answer
+    from alaka.reports.scope import Scope
+
 Text = str | Promise
+Value = float | int | None
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,8 @@ class Grouping:
     """One way to tell rows apart; its name is that of the filter in an address, too.
 
     ``noun`` says what its values are called by: see reports.names. ``is_tree``: a branch counts
-    all that is part of it.
+    all that is part of it. ``is_chain``: of a tree whose every branch has one part, as stages: one
+    counts all that went further.
     """
 
     name: str
@@ -25,14 +33,17 @@ class Grouping:
     noun: str
     is_text: bool = False
     is_tree: bool = False
+    is_chain: bool = False
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One number. ``shape``: count, share, duration (seconds), age (seconds) or score.
+    """One number. ``shape``: count, share, duration (seconds), age (seconds), score, people (who
+    differ), money (hundredths, in all), price (hundredths, in the mean) or pace (hundredths a day).
 
     ``rows`` is which facts are behind it, None for all; of ``base`` it is a share. ``clock`` is
-    when a fact counts, where that differs from the report's.
+    when a fact counts, where that differs from the report's. In a chain, ``is_alone`` counts what
+    went no further, and ``is_beyond`` is the share of what did, or is of ``rows``.
     """
 
     name: str
@@ -45,6 +56,15 @@ class Measure:
     clock: str = ""
     # More of it is good (1), bad (-1), or neither.
     good: int = 0
+    is_alone: bool = False
+    is_beyond: bool = False
+    # Made of the report's other numbers.
+    formula: Callable[[Mapping[str, Value]], Value] | None = None
+    # Whether it opens a list.
+    is_listed: bool = True
+    # What it is in each group of a chain, where it differs; and the columns of them all.
+    by_group: "Callable[[], Mapping[int, Measure]] | None" = None
+    columns: tuple[str, ...] = ()
 
 
 def count(name: str, label: Text, rows: Condition | None = None, **more: Any) -> Measure:
@@ -66,11 +86,19 @@ def mean(name: str, label: Text, column: str, **more: Any) -> Measure:
     return Measure(name, label, "score", has(column), column=column, **more)
 
 
+def money(name: str, label: Text, rows: Condition | None = None, **more: Any) -> Measure:
+    known = has("cents") & rows if rows else has("cents")
+    return Measure(name, label, "money", known, column="cents", **more)
+
+
 @dataclass(frozen=True)
 class Report:
     """``clock`` is the column whose instant puts a fact into a period; "" for what is now.
 
-    ``rows`` narrows the facts. The first measure is what the charts show.
+    ``rows`` narrows the facts. The first measure is what the charts show. ``room`` is beside which
+    others it stands; ``period`` what is shown first; ``asked`` answers it, where counting does not.
+    ``chart``: bars by group, a funnel of a chain, or heat over time. ``crossed`` is a measure told
+    apart by ``cross``, too.
     """
 
     name: str
@@ -83,6 +111,12 @@ class Report:
     rows: Condition | None = None
     icon: str = "chart-bar"
     order: int = 50
+    room: str = "service"
+    period: str = "30"
+    chart: str = "bars"
+    cross: Grouping | None = None
+    crossed: str = ""
+    asked: "Callable[[Scope, Agent], Answer] | None" = None
 
     @property
     def main(self) -> Measure:
@@ -91,6 +125,8 @@ class Report:
     @property
     def clocks(self) -> list[str]:
         """Every column that puts a fact into the period."""
+        if not self.clock:
+            return []
         return sorted({measure.clock or self.clock for measure in self.measures} - {""})
 
     def grouping(self, name: str) -> Grouping | None:

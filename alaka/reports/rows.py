@@ -16,10 +16,12 @@ from alaka.inbox.models.conversation import sight
 from alaka.reports import columns, packing
 from alaka.reports.columns import Words, literal
 from alaka.reports.conditions import Column, Mask, instant
-from alaka.reports.facts import CASES, Facts
+from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, STAYS, Facts
+from alaka.reports.forecasting import months
 from alaka.reports.report import Grouping
 from alaka.reports.scope import Scope
 from alaka.reports.trees import parts_of
+from alaka.sales.models.deal import eyes
 
 
 @dataclass
@@ -66,7 +68,7 @@ def rows(scope: Scope, agent: Agent, needed: frozenset[str]) -> Rows:
     facts, clocks = report.facts, tuple(report.clocks)
     filters = list(scope.chosen)
     asked = {grouping.column for grouping, _value in filters} | set(clocks) | needed
-    asked |= set() if facts is CASES else {"inbox", "place"}
+    asked |= set() if facts is DEALS and agent.sees_everything else facts.sight
     asked |= report.rows.columns if report.rows else set()
     names = frozenset(asked - {facts.key})
     if clocks:
@@ -78,7 +80,7 @@ def rows(scope: Scope, agent: Agent, needed: frozenset[str]) -> Rows:
     if report.rows:
         found = found.narrowed(report.rows.holds(found))
     for grouping, value in filters:
-        found = found.narrowed(_is(found, grouping, value))
+        found = found.narrowed(_is(found, grouping, value, scope))
     return _seen(found, scope, agent)
 
 
@@ -146,10 +148,13 @@ def _renumbered(part: Words, words: list[str]) -> Column:
     return np.asarray(table[part.places])
 
 
-def _is(rows: Rows, grouping: Grouping, value: int | str | None) -> Mask:
+def _is(rows: Rows, grouping: Grouping, value: int | str | None, scope: Scope) -> Mask:
     column = rows[grouping.column]
     if value is None:
         return np.asarray(column < 0)
+    if grouping.noun == "month":
+        first, after = months.bounds(int(value), scope)
+        return np.asarray((column >= first) & (column < after))
     if grouping.is_tree:
         return np.isin(column, parts_of(grouping.noun, int(value)))
     number = rows.number(grouping.column, str(value)) if grouping.is_text else int(value)
@@ -157,7 +162,10 @@ def _is(rows: Rows, grouping: Grouping, value: int | str | None) -> Mask:
 
 
 def _seen(rows: Rows, scope: Scope, agent: Agent) -> Rows:
-    """The one door: inboxes and places of conversations, Case.visible_to for cases."""
+    """The one door: inboxes and places of conversations, Case.visible_to for cases, what decides
+    Deal.visible_to for deals."""
+    if scope.report.facts in (DEALS, OPEN_DEALS, STAYS):
+        return _deals_of(rows, agent)
     if scope.report.facts is CASES:
         return rows if agent.is_active and agent.sees_everything else _cases_of(rows, scope, agent)
     seen = sight(agent)
@@ -175,3 +183,12 @@ def _cases_of(rows: Rows, scope: Scope, agent: Agent) -> Rows:
         mine = mine.filter(opened_at__gte=begin, opened_at__lt=end)
     keys = np.array(list(mine.values_list("pk", flat=True)), np.int64)
     return rows.narrowed(np.isin(rows[CASES.key], keys))
+
+
+def _deals_of(rows: Rows, agent: Agent) -> Rows:
+    seen = eyes(agent)
+    if agent.is_active and seen.sees_all:
+        return rows
+    mine = (rows["owner"] == agent.pk) | (rows["opener"] == agent.pk)
+    chosen = mine | np.isin(rows["team"], seen.teams) | np.isin(rows["place"], seen.places)
+    return rows.narrowed(chosen & agent.is_active)

@@ -31,7 +31,7 @@ class Scope:
         asked = {each.name: query.get(each.name, "") for each in report.groupings}
         values = {name: _value(report, name, text) for name, text in asked.items() if text}
         filters = {name: value for name, (is_known, value) in values.items() if is_known}
-        return cls(report, periods.read(query, today, zone, language), by, filters)
+        return cls(report, periods.read(query, today, zone, language, report.period), by, filters)
 
     def query(self, **changes: str) -> str:
         """Its query string, with some parts changed; an empty one falls away."""
@@ -51,12 +51,26 @@ class Scope:
             if grouping is not None:
                 yield grouping, value
 
+    @property
+    def chain(self) -> Grouping | None:
+        return next((each for each in self.report.groupings if each.is_chain), None)
+
+    @property
+    def link(self) -> int | None:
+        """Of the chain, where it is narrowed to one."""
+        value = self.filters.get(self.chain.name) if self.chain else None
+        return value if isinstance(value, int) else None
+
     def within(self, period: Period) -> "Scope":
         return replace(self, period=period)
 
     def narrowed(self, value: int | str | None) -> "Scope":
         """To one of the groups."""
-        return replace(self, filters={**self.filters, self.by.name: value})
+        return self.also(self.by.name, value)
+
+    def also(self, name: str, value: int | str | None) -> "Scope":
+        """Narrowed by one more filter."""
+        return replace(self, filters={**self.filters, name: value})
 
 
 def shown(value: int | str | None) -> str:

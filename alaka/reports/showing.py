@@ -1,18 +1,15 @@
 """An answer as a page shows it: every number with the address of the list behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from alaka.reports.answering import Answer, Line
-from alaka.reports.figures import Change, change, figure
+from alaka.reports.figures import NOTHING, Change, Value, change, figure
+from alaka.reports.names import Names
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope, shown
-
-# More bars than this are no picture.
-BARS = 12
 
 
 @dataclass(frozen=True)
@@ -20,6 +17,8 @@ class Cell:
     text: str
     url: str = ""
     change: Change | None = None
+    # Of a share in a table of colours: from 0 to 10.
+    heat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,10 @@ class Card:
     measure: Measure
     cell: Cell
     before: str
+
+    @property
+    def is_empty(self) -> bool:
+        return self.cell.text == NOTHING
 
 
 def cards(answer: Answer) -> list[Card]:
@@ -68,14 +71,23 @@ def over_time(answer: Answer) -> list[Row]:
     for place, (bucket, numbers) in enumerate(answer.over_time):
         inside = scope.within(scope.period.of(place))
         cells = [_cell(inside, each, numbers[each.name]) for each in scope.report.measures]
+        if scope.report.chart == "heat":
+            cells = [
+                replace(cell, heat=_heat(each, numbers[each.name]))
+                for cell, each in zip(cells, scope.report.measures, strict=True)
+            ]
         found.append(Row(bucket.label, cells))
     return found
+
+
+def _heat(measure: Measure, value: Value) -> int | None:
+    return None if value is None or measure.shape != "share" else round(value * 10)
 
 
 def _cell(
     scope: Scope, measure: Measure, value: float | int | None, before: float | int | None = None
 ) -> Cell:
-    url = list_address(scope, measure) if value else ""
+    url = list_address(scope, measure) if value and measure.is_listed else ""
     return Cell(figure(measure, value), url, change(measure, value, before))
 
 
@@ -88,66 +100,6 @@ def _address(scope: Scope) -> str:
     return f"{reverse('report', args=[scope.report.name])}?{scope.query()}"
 
 
-# ---------------------------------------------------------------- what the charts draw
-
-
-def time_chart(answer: Answer) -> dict[str, Any] | None:
-    """Points of the main measure, each with its list; None where one point makes no line."""
-    if len(answer.over_time) < 2:
-        return None
-    lines = over_time(answer)
-    main = answer.scope.report.main
-    values = [numbers[main.name] for _bucket, numbers in answer.over_time]
-    return _chart("line", main, [line.label for line in lines], values, lines)
-
-
-def group_chart(answer: Answer) -> dict[str, Any] | None:
-    """Bars of the groups that have the most; those inside a branch are in their branch already."""
-    shown_rows = [
-        (line, row)
-        for line, row in zip(answer.lines, rows(answer), strict=True)
-        if line.depth <= 1 and (line.value is None or line.depth == _depth(answer))
-    ][:BARS]
-    if len(shown_rows) < 2:
-        return None
-    main = answer.scope.report.main
-    values = [line.numbers[main.name] for line, _row_ in shown_rows]
-    labels = [line.label for line, _row_ in shown_rows]
-    return _chart("bars", main, labels, values, [row for _line, row in shown_rows])
-
-
-def _depth(answer: Answer) -> int:
-    """Where a tree has one top, its parts tell more than it does."""
-    tops = [line for line in answer.lines if line.depth == 0 and line.value is not None]
-    return 1 if len(tops) == 1 and any(line.depth == 1 for line in answer.lines) else 0
-
-
-def _chart(
-    kind: str, measure: Measure, labels: list[str], values: list[Any], lines: list[Row]
-) -> dict[str, Any]:
-    place = 0  # The main measure comes first.
-    unit, seconds = _unit(measure, values)
-    return {
-        "kind": kind,
-        "name": str(measure.label),
-        "unit": unit,
-        "seconds": seconds,
-        "shape": measure.shape,
-        "labels": labels,
-        "values": values,
-        "texts": [figure(measure, value) for value in values],
-        "urls": [line.cells[place].url for line in lines],
-    }
-
-
-def _unit(measure: Measure, values: list[Any]) -> tuple[str, int]:
-    """What the axis of a chart counts in, and how many seconds that is."""
-    if measure.shape not in {"duration", "age"}:
-        return "", 1
-    is_short = max((value for value in values if value), default=0) < 2 * 3600
-    return (_("in minutes"), 60) if is_short else (_("in hours"), 3600)
-
-
 def chips(scope: Scope, names: dict[str, str]) -> list[dict[str, str]]:
     """The filters in force, each with the report without it."""
     found = []
@@ -155,4 +107,27 @@ def chips(scope: Scope, names: dict[str, str]) -> list[dict[str, str]]:
         left = {key: each for key, each in scope.filters.items() if key != name}
         without = Scope(scope.report, scope.period, scope.by, left)
         found.append({"label": names[name], "url": _address(without), "value": shown(value)})
+    return found
+
+
+def cross(answer: Answer) -> list[Row]:
+    """By the other grouping of what is told apart twice, the groups beside each other."""
+    report, groups = answer.scope.report, [line.value for line in answer.lines]
+    measure = report.measure(report.crossed)
+    if report.cross is None or measure is None or not answer.cross:
+        return []
+    totals: dict[Any, float] = {}
+    for (_group, value), count in answer.cross.items():
+        totals[value] = totals.get(value, 0) + count
+    names = Names(report.cross.noun, [value for value in totals if value])
+    found = []
+    for value in names.in_order(totals, totals):
+        inside = answer.scope.also(report.cross.name, value)
+        counts = [answer.cross.get((group, value), 0) for group in groups]
+        cells = [
+            _cell(inside.narrowed(group), measure, count)
+            for group, count in zip(groups, counts, strict=True)
+        ]
+        whole = _cell(inside, measure, int(totals[value]))
+        found.append(Row(names.of(value), [*cells, whole]))
     return found

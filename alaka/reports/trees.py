@@ -1,4 +1,5 @@
-"""Places and topics stand in trees: a branch counts all that is part of it."""
+"""Places and topics stand in trees: a branch counts all that is part of it. So do stages: each has
+one part, the next of its pipeline, and counts what went on."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from django.db.models import Model
 
 from alaka.accounts.models import Place
 from alaka.cases.models import Topic
+from alaka.sales.models import Stage
 
 _MODELS: dict[str, type[Model]] = {"place": Place, "topic": Topic}
 
@@ -17,14 +19,32 @@ class Node:
     pk: int
     parent: int | None
     label: str
+    # Of a stage: its pipeline.
+    group: str = ""
+
+
+def _rows(noun: str) -> Iterator[Node]:
+    for row in _MODELS[noun]._default_manager.all():
+        yield Node(row.pk, getattr(row, "parent_id"), str(row))  # noqa: B009
+
+
+def _stages() -> Iterator[Node]:
+    before: Stage | None = None
+    rows = Stage.objects.select_related("pipeline").order_by(
+        "pipeline__position", "pipeline_id", "position", "pk"
+    )
+    for row in rows:
+        is_next = before is not None and before.pipeline_id == row.pipeline_id
+        yield Node(row.pk, before.pk if before and is_next else None, row.name, row.pipeline.name)
+        before = row
 
 
 class Tree:
     """A whole tree, asked for once."""
 
     def __init__(self, noun: str) -> None:
-        rows = list(_MODELS[noun]._default_manager.all())
-        self.nodes = {row.pk: Node(row.pk, getattr(row, "parent_id"), str(row)) for row in rows}  # noqa: B009
+        nodes = _stages() if noun == "stage" else _rows(noun)
+        self.nodes = {node.pk: node for node in nodes}
         self._parts: dict[int | None, list[int]] = defaultdict(list)
         for node in self.nodes.values():
             self._parts[node.parent if node.parent in self.nodes else None].append(node.pk)

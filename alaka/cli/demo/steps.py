@@ -12,6 +12,7 @@ from alaka.cases.readers import zone_of
 from alaka.cli.demo.trades.trade import Planned, Trade
 from alaka.contacts.models import Company, Contact
 from alaka.core import clock
+from alaka.sales.models import Deal
 
 # Days from today and hours of the day, in turn: late, today, and ahead.
 _WHEN = ((-2, 10), (0, 9), (0, 16), (1, 11), (2, 14), (4, 10), (7, 15), (-1, 12))
@@ -28,7 +29,25 @@ def make(trade: Trade) -> None:
                 note = planned.came if result in (Result.REACHED, Result.HELD) else ""
                 planning.finish(made, by=by, result=result, note=note)
         _weekly(planned.weekly, by)
+    _of_deals(trade)
     silences.look()
+
+
+def _of_deals(trade: Trade) -> None:
+    """The next step of nearly every open deal; a few stand without one."""
+    rows = Deal.objects.open().exclude(owner=None).select_related("owner", "contact", "company")
+    for number, deal in enumerate(rows.order_by("pk")):
+        if number % 7 == 3 or deal.owner is None or deal.contact is None:
+            continue
+        planned = trade.planned.get(deal.contact.language) or next(iter(trade.planned.values()))
+        texts = [(kind, text) for kind, each in planned.subjects.items() for text in each]
+        kind, text = texts[number % len(texts)]
+        days, hour = _WHEN[(number + 3) % len(_WHEN)]
+        asked = Plan(
+            kind=kind, subject=text, agent=deal.owner, deal=deal, contact=deal.contact,
+            company=deal.company, due_at=_at(deal.owner, days, hour), remind_by_mail=False,
+        )  # fmt: skip
+        plan(asked, by=deal.owner)
 
 
 def _asked(language: str, planned: Planned, by: Agent) -> Iterator[Plan]:

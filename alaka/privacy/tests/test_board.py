@@ -80,7 +80,7 @@ def test_what_holds_nothing_has_no_text_but_states() -> None:
         "cases.Notice.reason", "chats.Proposal.answer", "importing.Batch.counts",
         "importing.Batch.made", "importing.Batch.made_of", "importing.Piece.data",
         "reports.CaseFact.kind", "reports.CaseFact.outcome", "reports.CaseFact.source",
-        "reports.ConversationFact.language", "reports.PromiseFact.target",
+        "reports.ConversationFact.language", "reports.DealFact.state", "reports.PromiseFact.target",
         "reports.PromiseFact.verdict", "reports.PromiseFact.kind", "sla.Clock.target",
         "sla.Clock.hours_key", "sla.Clock.kind", "sales.StageStay.came", "sales.StageStay.currency",
         "sales.StageStay.went",

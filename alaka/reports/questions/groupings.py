@@ -1,4 +1,4 @@
-"""The ways to tell conversations, cases and promises apart."""
+"""The ways to tell conversations, cases, promises and deals apart."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,3 +22,11 @@ SOURCE = Grouping("source", _("How it came"), "source", "source", is_text=True)
 TARGET = Grouping("target", _("What is promised"), "target", "target", is_text=True)
 POLICY = Grouping("policy", _("Promise"), "policy", "policy")
 RESPONSIBLE = Grouping("manager", _("Responsible"), "manager", "agent")
+OWNER = Grouping("agent", _("Owner"), "owner", "agent")
+DEAL_SOURCE = Grouping("source", pgettext_lazy("deal", "Source"), "source", "deal_source")
+PIPELINE = Grouping("pipeline", _("Pipeline"), "pipeline", "pipeline")
+STAGE = Grouping("stage", _("Stage"), "stage", "stage")
+REACHED = Grouping("stage", _("Stage"), "furthest", "stage", is_tree=True, is_chain=True)
+SIZE = Grouping("size", _("Amount"), "size", "size")
+REASON = Grouping("reason", _("Why lost"), "reason", "reason")
+MONTH = Grouping("month", _("Month"), "expected", "month")

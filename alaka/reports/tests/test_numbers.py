@@ -34,6 +34,9 @@ small = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
+# Of those that ask thousands of lists.
+few = settings(small, max_examples=2)
+
 
 def asked(name: str, agent: Agent, zone: str = "Asia/Baku", **query: str) -> Answer:
     scope = Scope.read(reports()[name], {"period": "30", **query}, ZoneInfo(zone), "en")
@@ -184,13 +187,14 @@ def test_a_branch_counts_all_that_is_part_of_it(shop: Shop, readers: list[Agent]
         transaction.set_rollback(True)
 
 
-@small
+@few
 @given(seed=st.integers(0, 10**6))
 def test_every_number_opens_a_list_of_just_as_many(shop: Shop, readers: list[Agent], seed: int):
     with transaction.atomic():
         shop.fill(seed)
         for agent in readers:
-            for report in reports().values():
+            # Those of deals have their own tests.
+            for report in (each for each in reports().values() if each.room == "service"):
                 for grouping in report.groupings:
                     found = asked(report.name, agent, by=grouping.name, period="90")
                     _opens(found.scope, found.total, agent)

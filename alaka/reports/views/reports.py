@@ -6,10 +6,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
-from alaka.reports import behind, forms, reading, showing
+from alaka.reports import behind, charting, forms, reading, showing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import View
@@ -55,9 +56,8 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
         "cards": showing.cards(found),
         "rows": showing.rows(found),
         "over_time": showing.over_time(found),
-        "charts": [
-            each for each in (showing.time_chart(found), showing.group_chart(found)) if each
-        ],
+        "charts": charting.charts(found),
+        "cross": showing.cross(found),
         "views": View.objects.visible_to(request.user).filter(report=report.name),
     }
     return render(request, "reports/report.html", context, status=422 if is_wrong else 200)
@@ -91,16 +91,32 @@ def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
         "report": report,
         "scope": scope,
         "query": scope.query(),
+        "rooms": list(_rooms(report)),
         "tabs": list(_tabs(report, scope)),
         "chips": showing.chips(scope, _names(scope)),
         "can_export": request.user.can_export,
     }
 
 
+ROOMS = {"service": _("Service"), "sales": _("Sales")}
+
+
+def _rooms(current: Report) -> Iterable[dict[str, Any]]:
+    """Each by its first report."""
+    for name, label in ROOMS.items():
+        first = next((each for each in reports().values() if each.room == name), None)
+        if first is not None:
+            url = reverse("report", args=[first.name])
+            yield {"label": label, "url": url, "is_active": name == current.room}
+
+
 def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
-    """The period goes along from one report to the next."""
+    """The period goes along to the next report, if that begins with as long a one."""
     for each in reports().values():
-        period = scope.period if each.clock and current.clock else None
+        if each.room != current.room:
+            continue
+        is_alike = each.clock and current.clock and each.period == current.period
+        period = scope.period if is_alike else None
         query = Scope(each, scope.period, each.groupings[0]).query() if period else ""
         url = reverse("report", args=[each.name])
         is_active = each is current
