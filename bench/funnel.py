@@ -72,7 +72,7 @@ FROM stay y JOIN sales_deal d ON d.id = 10000000 + y.n
 
 
 def main() -> int:
-    parser = arguments("Time the reports of sales.", contacts=100_000, conversations=20_000)
+    parser = arguments("Time the reports of sales.", contacts=100_000, conversations=2_000)
     parser.add_argument("--deals", type=int, default=DEALS)
     asked = parser.parse_args()
     say(machine())

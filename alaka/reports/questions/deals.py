@@ -71,7 +71,7 @@ FUNNEL = Report(
     (
         count("deals", pgettext_lazy("report", "Deals")),
         Measure("people", _("People"), "people", has("contact"), column="contact"),
-        money("value", priced(_("Value"))),
+        money("value", priced(pgettext_lazy("deal", "Value"))),
         Measure("onward", _("Went on"), "share", WON, good=1, is_beyond=True),
         count("lost", pgettext_lazy("report", "Lost"), LOST, good=-1, is_alone=True),
         count("open", pgettext_lazy("deal", "Still open"), OPEN, is_alone=True),
