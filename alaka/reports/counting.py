@@ -118,7 +118,7 @@ class Counted:
 
     def _made(self, measure: Measure) -> Number:
         if measure.quantile:
-            return self._quantile(measure)
+            return self._of_one(measure) if measure.columns else self._quantile(measure)
         if measure.shape == "people":
             return self._different(measure)
         count = self._count(measure, _both(measure.rows, measure.base))
@@ -163,10 +163,13 @@ class Counted:
     def crossed(self, measure: Measure, column: str) -> dict[tuple[int, int], int]:
         """How many of the period, by group and by the value of another column."""
         kept = self._kept(measure, measure.rows) & (self._cells(measure) >= self.width)
-        pairs = np.stack([self._groups[kept] - 1, self.rows[column][kept].astype(np.int64)])
-        found, counts = np.unique(pairs, axis=1, return_counts=True)
-        keys = zip(*found.tolist(), strict=True)
-        return dict(zip(keys, counts.tolist(), strict=True))
+        values = np.compress(kept, self.rows[column]).astype(np.int64) + 1
+        counts = np.bincount(values * self.width + np.compress(kept, self._groups))
+        places = np.flatnonzero(counts)
+        return {
+            (int(place % self.width) - 1, int(place // self.width) - 1): int(counts[place])
+            for place in places
+        }
 
     def _count(self, measure: Measure, condition: Condition | None) -> Column:
         kept = self._kept(measure, condition)
@@ -183,17 +186,25 @@ class Counted:
         return inside & _alone(measure, self.scope, self.rows)
 
     def _quantile(self, measure: Measure) -> Number:
-        """As percentile_cont of PostgreSQL: between two values in proportion."""
         in_order = self._in_order(measure.column, measure.clock)
+        return lambda cells, alone: _at(measure.quantile, in_order(cells))
 
-        def number(cells: Column, alone: Column) -> Value:
-            values = in_order(cells)
-            if not len(values):
+    def _of_one(self, measure: Measure) -> Number:
+        """A quantile of a column that is asked of one group alone, and so is not sorted for all."""
+        cells, values = self._cells(measure), self.rows[measure.column]
+        kept = (cells >= 0) & (values >= 0)
+        cells, values = np.compress(kept, cells), np.compress(kept, values)
+        size = self.width * self.stretches
+
+        def number(asked: Column, alone: Column) -> Value:
+            wanted = np.zeros(size, bool)
+            wanted[asked] = True
+            found = np.compress(wanted[cells], values)
+            if not len(found):
                 return None
-            place = measure.quantile * (len(values) - 1)
-            low = int(place)
-            high = min(low + 1, len(values) - 1)
-            return float(values[low] + (values[high] - values[low]) * (place - low))
+            low = int(measure.quantile * (len(found) - 1))
+            found.partition((low, min(low + 1, len(found) - 1)))
+            return _at(measure.quantile, found)
 
         return number
 
@@ -276,6 +287,16 @@ def _of_link(scope: Scope, rows: Rows) -> Mask:
 
 def _both(one: Condition | None, other: Condition | None) -> Condition | None:
     return one & other if one and other else one or other
+
+
+def _at(quantile: float, values: Column) -> Value:
+    """As percentile_cont of PostgreSQL: between two values in proportion."""
+    if not len(values):
+        return None
+    place = quantile * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return float(values[low] + (values[high] - values[low]) * (place - low))
 
 
 def _ratio(some: Any, of: Any) -> float | None:
