@@ -5,7 +5,7 @@ Conditions are answered as things are now. Nothing is stored.
 
 from collections.abc import Collection, Iterable
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alaka.accounts.models import Business
@@ -67,7 +67,8 @@ def course(
     business: Business,
 ) -> list[Planned]:
     """One person's way; ``steps`` in their order."""
-    zone, moment, planned = zone_of(person, business), begins, []
+    zone, moment = zone_of(person, business), begins
+    planned: list[Planned] = []
     ahead = list(steps)
     while ahead:
         step = ahead.pop(0)
@@ -79,6 +80,9 @@ def course(
         elif step.is_message:
             allowed = next_allowed(sequence, moment, zone)
             said = letter(step, sequence, person, business)
+            # All go on in the conversation that the first begins.
+            first = next((each.letter for each in planned if each.letter), said)
+            said = replace(said, subject=first.subject)
             planned.append(Planned(step, allowed, said, is_moved=allowed != moment))
             moment = allowed
         else:

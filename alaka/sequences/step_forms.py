@@ -31,6 +31,7 @@ class MessageForm(forms.Form):
             self.fields[f"subject_{code}"] = forms.CharField(
                 label=_("Subject"), max_length=200, required=False,
                 initial=there.get("subject", ""), widget=forms.TextInput(attrs=_TEXT),
+                help_text=_("Of the first message; the next go on in its conversation."),
             )  # fmt: skip
             self.fields[f"text_{code}"] = forms.CharField(
                 label=_("Text"), max_length=20_000, required=False, initial=there.get("text", ""),

@@ -72,6 +72,8 @@ def gul(
             "gunel@example.org": "gunel",
             "zahra@example.org": "zahra",
             "nergiz@example.org": "nergiz",
+            # Of a sequence alone.
+            "narmin@example.org": "narmin",
             # Of what changed alone.
             "leyla@example.org": "leyla",
             "mina@example.org": "mina",
