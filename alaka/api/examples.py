@@ -34,6 +34,22 @@ EXAMPLES: dict[str, Any] = {
         "conditions": {"words": ["refund", "money back"], "language": ["en"]},
         "deeds": {"team": 1},
     },
+    "rules_add": {
+        "name": "Call back who was dissatisfied",
+        "trigger": "event",
+        "when": {
+            "verbs": ["satisfaction.given"],
+            "where": {"satisfaction.given": ["1", "2"]},
+        },
+        "condition": {"of": "language", "op": "is", "value": ["en"]},
+        "actions": [
+            {"do": "activity.plan", "with": {"kind": "call", "subject": "Call back", "days": 0}}
+        ],
+        "again": "days",
+        "again_days": 30,
+        "cap": 50,
+        "is_on": True,
+    },
     "sla_policies_add": {
         "name": "Severe complaints",
         "severity": 3,

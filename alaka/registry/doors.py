@@ -50,6 +50,7 @@ API: dict[str, str] = {
     "/v1/presences": "alaka.api.presences.router",
     "/v1/conversations": "alaka.api.conversations.router",
     "/v1/routing-rules": "alaka.api.routing_rules.router",
+    "/v1/rules": "alaka.api.rules.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/purposes": "alaka.api.consents.router",
     # Before the people one by one, whose addresses would take these words for a number.

@@ -18,6 +18,7 @@ from alaka.api.models import Webhook
 from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, said
 from alaka.api.webhooks import sending
+from alaka.automation import recipes
 from alaka.cases import handling
 from alaka.cases.models import Topic
 from alaka.cases.opening import Brief, open_case
@@ -193,6 +194,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "improvements": improved(Place.objects.create(name="Baku"), bob, case).pk,
         "topics": Topic.objects.create(name="Delivery").pk,
         "routing-rules": Rule.objects.otherwise().pk,
+        "rules": recipes.begin(by=admin, name="Thanks", when={"verbs": ["case.opened"]}).pk,
         "sla-policies": policy.pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,

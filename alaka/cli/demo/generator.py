@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from django.db import connection, transaction
 
 from alaka.cli.demo import (
+    automation,
     bulk,
     changes,
     consents,
@@ -87,6 +88,7 @@ def _finish(trade: Trade) -> None:
     if trade.finish:
         trade.finish()
     steps.make(trade)
+    automation.make()
     webhooks.make()
 
 
