@@ -47,7 +47,7 @@ LABELS: dict[str, str | Promise] = {
     "lost reason changed": _("Reason for lost deals changed"),
     "product added": _("Product added"),
     "product changed": _("Product changed"),
-    "prices imported": _("Prices of products imported"),
+    "product removed": _("Product removed"),
     "rates changed": _("Rates of currencies changed"),
     "calendar added": _("Calendar added"),
     "calendar changed": _("Calendar changed"),

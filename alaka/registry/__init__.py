@@ -275,6 +275,7 @@ PERIODIC: dict[str, int] = {
     "alaka.routing.giving.give_out": 10,
     "alaka.routing.giving.forget_hits": 86_400,
     "alaka.accounts.jobs.refresh_holidays": 600,
+    "alaka.sales.rates.begun_today": 3600,
     "alaka.activities.jobs.remind": 30,
     "alaka.activities.jobs.look_for_silence": 86_400,
     "alaka.automation.looking.look": 60,

@@ -9,8 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from alaka.accounts.access import AgentRequest
+from alaka.contacts.models import Contact
+from alaka.contacts.searching import search
 from alaka.inbox.acting import acted, onto
 from alaka.sales.models import Deal
+
+FOUND = 8
 
 
 def meant(request: AgentRequest, pk: int) -> Deal:
@@ -21,6 +25,12 @@ def meant(request: AgentRequest, pk: int) -> Deal:
     )  # fmt: skip
     rows = Deal.objects.visible_to(request.user).select_related(*beside)
     return get_object_or_404(rows.defer("search"), pk=pk)
+
+
+def found_people(request: AgentRequest, words: str) -> list[Contact]:
+    """Those that the agent may mean by these words."""
+    words = words.replace("\0", "").strip()[:200]
+    return search(Contact.objects.visible_to(request.user), words, limit=FOUND) if words else []
 
 
 def asked(request: AgentRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -5,6 +5,7 @@ meanwhile; a field that nobody else touched is written.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -21,6 +22,7 @@ FIELDS = (
     "title", "contact", "company", "owner", "team", "place", "amount", "currency", "expected_on",
     "source", "competitor",
 )  # fmt: skip
+_COUNTED = {"amount", "currency"}
 
 
 def plain(value: Any) -> str | int | None:
@@ -33,6 +35,10 @@ def plain(value: Any) -> str | int | None:
 def seen(deal: Deal) -> dict[str, str]:
     """By field, a sign of what is stored."""
     return {name: sign(plain(getattr(deal, name))) for name in FIELDS}
+
+
+class Summed(Exception):
+    """The amount is that of the deal's products, and so is its currency."""
 
 
 @transaction.atomic
@@ -57,11 +63,13 @@ def change(
         differing[name] = value
     if clashing or not differing:
         return clashing
+    if _COUNTED & differing.keys() and row.lines.exists():
+        raise Summed
     before = {name: shown(getattr(row, name)) for name in differing}
     for name, value in differing.items():
         setattr(row, name, value)
-    if {"amount", "currency"} & differing.keys():
-        row.value = money.valued(row.amount, row.currency, _day(row))
+    if _COUNTED & differing.keys():
+        row.value = money.valued(row.amount, row.currency, day_of(row))
     row.search = words_of(row)
     row.save(update_fields=[*differing, "value", "search"])
     after = {name: shown(getattr(row, name)) for name in differing}
@@ -70,7 +78,7 @@ def change(
     return set()
 
 
-def _day(row: Deal) -> Any:
+def day_of(row: Deal) -> date | None:
     """A closed deal keeps the rates of the day on which it was closed."""
     return row.closed_at.date() if row.closed_at else None
 

@@ -81,7 +81,13 @@ def lacking(deal: Deal, stage: Stage) -> list[str]:
     return [name for name in asked if getattr(deal, name) in (None, "")]
 
 
+# What a deal has many of; events name it beside its fields.
+_MANY = {"lines": _("Products"), "people": _("People")}
+
+
 def label(name: str) -> str:
+    if name in _MANY:
+        return str(_MANY[name])
     field: Field[Any, Any] = Deal._meta.get_field(name)  # type: ignore[assignment]
     return str(capfirst(field.verbose_name))
 

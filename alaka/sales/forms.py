@@ -1,6 +1,7 @@
 """What agents enter about a deal."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -164,10 +165,38 @@ def _named(cases: dict[str, Case], conversations: dict[str, Conversation]) -> li
 class PersonForm(forms.Form):
     """Somebody else who has a say in a deal."""
 
-    contact = forms.ModelChoiceField(Contact.objects.none())
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), error_messages={"required": _("Choose somebody.")}
+    )
     role = _line(80, label=_("Role"), required=False)
 
     def __init__(self, data: Any, *, reader: Agent) -> None:
         super().__init__(data)
         people: Any = self.fields["contact"]
         people.queryset = Contact.objects.visible_to(reader)
+
+
+class LineForm(forms.Form):
+    """So much of a product in a deal; without a quantity one of it."""
+
+    quantity = NumberField(whole=9, parts=3, label=_("Quantity"), required=False)
+    price = money_field(label=_("Price of one"))
+    discount = NumberField(whole=3, parts=2, label=_("Discount, %"), required=False)
+
+    def clean_quantity(self) -> Decimal:
+        quantity = self.cleaned_data["quantity"]
+        if quantity is not None and quantity <= 0:
+            raise forms.ValidationError(_("It must be more than zero."))
+        return quantity or Decimal(1)
+
+    def clean_price(self) -> Decimal:
+        if self.cleaned_data["price"] < 0:
+            raise forms.ValidationError(_("It must not be less than zero."))
+        price: Decimal = self.cleaned_data["price"]
+        return price
+
+    def clean_discount(self) -> Decimal:
+        discount = self.cleaned_data["discount"] or Decimal(0)
+        if not 0 <= discount <= 100:
+            raise forms.ValidationError(_("It must be from 0 to 100."))
+        return discount

@@ -8,5 +8,7 @@ from alaka.core.navigation import Item
 ITEMS = [Item(_("Deals"), "deals", "layout-board", order=30, key="g d")]
 SETTINGS = [
     Item(_("Pipelines and stages"), "pipelines", "chart-funnel", 76, MANAGERS),
+    Item(_("Products"), "products", "package", 78, MANAGERS),
+    Item(_("Currency and rates"), "rates", "coins", 79, MANAGERS),
     Item(_("Why deals are lost"), "lost-reasons", "circle-x", 77, MANAGERS),
 ]

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alaka.core.fields import DayField, NumberField
 from alaka.sales import entering, money
-from alaka.sales.models import LostReason, Pipeline, Stage
+from alaka.sales.forms import money_field
+from alaka.sales.models import LostReason, Pipeline, Product, Stage
 
 _NAME = {"dir": "auto", "autocomplete": "off"}
 
@@ -87,3 +90,118 @@ class ReasonForm(forms.ModelForm):
         if same.exists():
             raise forms.ValidationError(_("There is a reason of this name already."))
         return name
+
+
+class ProductForm(forms.ModelForm):
+    class Meta:
+        model = Product
+        fields = ["name", "sku", "unit", "description", "is_offered"]
+        labels = {
+            "name": _("Name"),
+            "sku": _("Article number"),
+            "unit": _("Unit"),
+            "description": _("Description"),
+            "is_offered": _("Is offered: it can be put into deals"),
+        }
+        help_texts = {"unit": _("What one of it is: piece, hour, month. May stay empty.")}
+        widgets = {
+            "name": forms.TextInput(attrs=_NAME),
+            "sku": forms.TextInput(attrs=_NAME),
+            "unit": forms.TextInput(attrs=_NAME),
+            "description": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        }
+
+    def clean_sku(self) -> str:
+        sku = str(self.cleaned_data["sku"])
+        same = Product.objects.filter(sku=sku).exclude(pk=self.instance.pk)
+        if sku and same.exists():
+            raise forms.ValidationError(_("There is a product of this article number already."))
+        return sku
+
+
+class _SinceForm(forms.Form):
+    """Something of a currency that holds from a day on; without one, from today."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=money.choices)
+    since = DayField(label=_("From"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["since"] = timezone.localdate()
+
+    def clean_since(self) -> Any:
+        return self.cleaned_data["since"] or timezone.localdate()
+
+
+class PriceForm(_SinceForm):
+    amount = money_field(label=_("Price"))
+
+    field_order = ["amount", "currency", "since"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["currency"] = money.own()
+
+    def clean_amount(self) -> Any:
+        return _not_negative(self.cleaned_data["amount"])
+
+
+class RateForm(_SinceForm):
+    rate = NumberField(label=_("One of it is worth"), whole=12, parts=8)
+
+    field_order = ["currency", "rate", "since"]
+
+    def clean_currency(self) -> str:
+        currency = str(self.cleaned_data["currency"])
+        if currency == money.own():
+            raise forms.ValidationError(_("This is the currency of the business: it is worth one."))
+        return currency
+
+    def clean_rate(self) -> Any:
+        rate = self.cleaned_data["rate"]
+        if rate is not None and rate <= 0:
+            raise forms.ValidationError(_("It must be more than zero."))
+        return rate
+
+
+def _not_negative(value: Any) -> Any:
+    if value is not None and value < 0:
+        raise forms.ValidationError(_("It must not be less than zero."))
+    return value
+
+
+class RateTableForm(forms.Form):
+    """Rates in lines: pasted, or a file, whose text is then what was pasted."""
+
+    cells = forms.CharField(
+        label=_("Paste them here"),
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"}),
+        help_text=_("A line for each: date, currency, rate. Such as 2026-11-29,USD,0.92"),
+    )
+    file = forms.FileField(
+        label=_("Or a file (CSV)"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if file := values.get("file"):
+            if file.size > 1_000_000:
+                self.add_error("file", _("The file is larger than one megabyte."))
+            else:
+                values["cells"] = file.read().decode("utf-8-sig", "replace").replace("\0", "")
+        if not self.errors and not values.get("cells", "").strip():
+            self.add_error("cells", _("Paste some lines, or choose a file."))
+        return values
+
+
+class CurrencyForm(forms.Form):
+    currency = forms.ChoiceField(
+        label=_("Currency of the business"),
+        choices=money.choices,
+        help_text=_("Deals in other currencies are compared and added up in it."),
+    )

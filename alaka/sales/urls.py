@@ -1,6 +1,19 @@
 from django.urls import path
 
-from alaka.sales.views import acts, deals, lists, openings, pipelines, reasons, stages
+from alaka.sales.views import (
+    acts,
+    deals,
+    lines,
+    links,
+    lists,
+    openings,
+    people,
+    pipelines,
+    products,
+    rates,
+    reasons,
+    stages,
+)
 
 urlpatterns = [
     path("deals/", deals.board, name="deals"),
@@ -14,6 +27,25 @@ urlpatterns = [
     path("deals/<int:pk>/winning", acts.winning, name="deal-winning"),
     path("deals/<int:pk>/loss", acts.loss, name="deal-loss"),
     path("deals/<int:pk>/reopening", acts.reopening, name="deal-reopening"),
+    path("deals/<int:pk>/lines", lines.add, name="deal-lines"),
+    path("deals/<int:pk>/people", people.add, name="deal-people"),
+    path("deals/<int:pk>/conversations", links.links, name="deal-links"),
+    path("deal-lines/<int:pk>", lines.line, name="deal-line"),
+    path("deal-lines/<int:pk>/removal", lines.removal, name="deal-line-removal"),
+    path("deal-people/<int:pk>/removal", people.removal, name="deal-person-removal"),
+    path("deal-links/<int:pk>/removal", links.removal, name="deal-link-removal"),
+    path("conversations/<int:pk>/deals", links.of_conversation, name="conversation-deals"),
+    path("settings/products/", products.index, name="products"),
+    path("settings/products/new/", products.add, name="product-add"),
+    path("settings/products/<int:pk>/", products.product, name="product"),
+    path("settings/products/<int:pk>/prices/", products.prices, name="product-prices"),
+    path("settings/products/<int:pk>/removal/", products.removal, name="product-removal"),
+    path("settings/prices/<int:pk>/removal/", products.price_removal, name="price-removal"),
+    path("settings/rates/", rates.index, name="rates"),
+    path("settings/rates/new/", rates.add, name="rates-add"),
+    path("settings/rates/table/", rates.table, name="rates-table"),
+    path("settings/rates/currency/", rates.currency, name="rates-currency"),
+    path("settings/rates/<int:pk>/removal/", rates.removal, name="rate-removal"),
     path("settings/pipelines/", pipelines.index, name="pipelines"),
     path("settings/pipelines/new/", pipelines.add, name="pipeline-add"),
     path("settings/pipelines/<int:pk>/", pipelines.pipeline, name="pipeline"),

@@ -55,7 +55,7 @@ from alaka.inbox.receiving import receive
 from alaka.privacy.models import Erasure
 from alaka.reports.models import View
 from alaka.routing.models import Rule
-from alaka.sales.models import LostReason
+from alaka.sales.models import LostReason, Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange, PeopleView
@@ -192,6 +192,11 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         contact=alike, is_alone=True, started_at=clock.now(), step=of_sequence, due_at=clock.now()
     )
     deal = open_deal(NewDeal("Wedding"), by=alice, conversation=conversation)
+    vase = Product.objects.create(name="Vase", created_at=clock.now())
+    price = vase.prices.create(currency="EUR", amount=20, since=clock.now())
+    line = deal.lines.create(product=vase, price=20)
+    person = deal.persons.create(contact=conversation.contact)
+    rate = Rate.objects.create(currency="USD", rate=1, since=clock.now())
     step_ahead = Plan(subject="Call", agent=alice, due_at=clock.now(), conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
@@ -215,6 +220,12 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "reminders": 1,
         "cases": case.pk,
         "deals": deal.pk,
+        "deal-lines": line.pk,
+        "deal-people": person.pk,
+        "deal-links": deal.links.get().pk,
+        "products": vase.pk,
+        "prices": price.pk,
+        "rates": rate.pk,
         "pipelines": deal.pipeline_id,
         "stages": deal.stage_id,
         "lost-reasons": LostReason.objects.latest("pk").pk,

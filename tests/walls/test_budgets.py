@@ -34,6 +34,7 @@ from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.sales import moving
+from alaka.sales.models import Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.segments.models import BulkChange
@@ -101,6 +102,9 @@ PAGES = [
     "/desk/sequences/{sequence}/",
     "/desk/settings/pipelines/",
     "/desk/settings/lost-reasons/",
+    "/desk/settings/products/",
+    "/desk/settings/products/{product}/",
+    "/desk/settings/rates/?of=USD",
     "/api/v1/deals",
     "/api/v1/pipelines",
     "/desk/places/{place}/changes/",
@@ -197,6 +201,7 @@ class House:
         self.calendar = Calendar.objects.create(name="Shop")
         self.case = open_case(Brief("Late roses"), by=admin, conversation=self.conversation)
         self.deal = open_deal(NewDeal("Wedding"), by=admin, conversation=self.conversation)
+        self.product = Product.objects.create(name="Vase", created_at=clock.now())
         self.place = Place.objects.create(name="Baku")
         self.improvement = self._improvement()
         by, now = admin, clock.now()
@@ -237,6 +242,15 @@ class House:
         firm = companies.create({"name": f"Firm {number}"}, by=agent)
         facts = NewDeal(f"Feast {number}", company=firm, owner=agent, amount=Decimal(number))
         open_deal(facts, by=agent, conversation=self.conversation)
+        on = date(2026, 1, 1) + timedelta(days=number)
+        other = Product.objects.create(name=f"Product {number}", created_at=clock.now())
+        for product in (self.product, other):
+            product.prices.create(currency="EUR", amount=number, since=on)
+        Rate.objects.create(currency="USD", rate=number, since=on)
+        self.deal.lines.create(product=other, price=number)
+        self.deal.persons.create(
+            contact=said(self.channel, 8000 + number, person=8000 + number).contact
+        )
         to = self.deal.stage.pipeline.stages.exclude(pk=self.deal.stage_id)[number % 4]
         moving.move(self.deal, to, seen=self.deal.stage_id, by=agent)
 
@@ -390,6 +404,7 @@ class House:
             case=self.case.pk,
             deal=self.deal.pk,
             sequence=self.sequence.pk,
+            product=self.product.pk,
             place=self.place.pk,
             improvement=self.improvement.pk,
             surge=self.surge.pk,

@@ -29,6 +29,14 @@ def money(value: Decimal | None, currency: str) -> str:
 
 
 @register.filter
+def plain_number(value: Decimal) -> str:
+    """Without noughts that say nothing: ``2``, ``0,5``."""
+    exact = value.normalize()
+    exact = exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact
+    return numbers.decimal(exact, _language())
+
+
+@register.filter
 def about(value: Decimal | None, currency: str) -> str:
     """A sum over a column, where parts of a unit say nothing."""
     return f"{numbers.decimal(Decimal(value or 0).quantize(Decimal(1)), _language())} {currency}"

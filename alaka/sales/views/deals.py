@@ -79,6 +79,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "deal": deal,
         "stages": list(deal.stage.pipeline.stages.all()),
         "stays": list(deal.stays.select_related("stage", "by", "lost_reason")),
+        "lines": list(deal.lines.select_related("product")),
         "persons": list(deal.persons.select_related("contact")),
         "links": [link for link in shown if link.conversation_id in readable],
         "hidden_links": sum(link.conversation_id not in readable for link in shown),

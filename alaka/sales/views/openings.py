@@ -12,20 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.contacts.models import Contact
-from alaka.contacts.searching import search
 from alaka.core import clock
 from alaka.inbox.acting import number
 from alaka.inbox.counting import seen_by
 from alaka.inbox.models import Conversation
 from alaka.sales import changing, entering, money, pipelines
-from alaka.sales.acting import meant
+from alaka.sales.acting import found_people, meant
 from alaka.sales.forms import FactsForm, OpeningForm
 from alaka.sales.models import Deal, Pipeline, Stage
 from alaka.sales.opening import Brief, open_deal
 
 # The same by the same hand within so long is one that was sent twice.
 TWICE = timedelta(seconds=30)
-FOUND = 8
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +49,7 @@ def new(request: AgentRequest) -> HttpResponse:
         "conversation": conversation,
         "contact": contact,
         "others": _others(request, conversation),
-        "people": _people(request),
+        "people": found_people(request, request.POST.get("who", "")),
         "stages": _grouped(offered),
         "find_url": reverse("deal-new"),
     }
@@ -110,27 +108,17 @@ def _others(request: AgentRequest, conversation: Conversation | None) -> list[De
     return list(Deal.objects.visible_to(request.user).filter(conversations=conversation)[:5])
 
 
-def _people(request: AgentRequest) -> list[Contact]:
-    words = request.POST.get("who", "").replace("\0", "").strip()[:200]
-    if not words:
-        return []
-    return search(Contact.objects.visible_to(request.user), words, limit=FOUND)
-
-
 @require_http_methods(["GET", "POST"])
 @answering_required
 def facts(request: AgentRequest, pk: int) -> HttpResponse:
     """All facts of a deal in one form; ``seen-<name>`` is the sign of what its writer had seen."""
     deal = meant(request, pk)
-    is_looking = "find" in request.POST
-    typed = request.POST if request.method == "POST" else None
-    form = FactsForm(typed, reader=request.user, deal=deal)
+    typed = request.POST if request.method == "POST" and "find" not in request.POST else None
+    form = FactsForm(request.POST or None, reader=request.user, deal=deal)
     clashing: set[str] = set()
-    if typed is not None and not is_looking and form.is_valid():
-        values = {name: value for name, value in form.values().items() if name in _posted(request)}
-        seen = {name: request.POST.get(f"seen-{name}", "") for name in values}
-        clashing = changing.change(deal, values, by=request.user, seen=seen)
-        if not clashing:
+    if typed is not None and form.is_valid():
+        clashing = _changed(request, deal, form)
+        if not clashing and form.is_valid():
             messages.success(request, _("Saved."))
             return redirect(deal)
         deal = meant(request, pk)
@@ -138,16 +126,24 @@ def facts(request: AgentRequest, pk: int) -> HttpResponse:
         "form": form,
         "deal": deal,
         "contact": deal.contact,
-        "people": _people(request),
+        "people": found_people(request, request.POST.get("who", "")),
         "clashing": [(entering.label(name), getattr(deal, name) or "—") for name in clashing],
         "seen": changing.seen(deal),
+        "has_lines": deal.lines.exists(),
         "find_url": reverse("deal-facts", args=[pk]),
     }
     if request.htmx.target == "people":
         return render(request, "cases/opening/people.html", context)
-    is_refused = typed is not None and not is_looking
-    return render(request, "sales/facts.html", context, status=422 if is_refused else 200)
+    return render(request, "sales/facts.html", context, status=200 if typed is None else 422)
 
 
-def _posted(request: AgentRequest) -> set[str]:
-    return set(request.POST.keys())
+def _changed(request: AgentRequest, deal: Deal, form: FactsForm) -> set[str]:
+    """Write what was posted; the fields that somebody else changed meanwhile. What cannot be
+    written is an error of the form."""
+    values = {name: value for name, value in form.values().items() if name in request.POST}
+    seen = {name: request.POST.get(f"seen-{name}", "") for name in values}
+    try:
+        return changing.change(deal, values, by=request.user, seen=seen)
+    except changing.Summed:
+        form.add_error(None, _("Meanwhile the deal has products: its amount is theirs."))
+        return set()
