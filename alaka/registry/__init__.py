@@ -67,6 +67,7 @@ CONDITIONS: list[str] = [
     "alaka.segments.consents.CONDITIONS",
     "alaka.inbox.conditions.CONDITIONS",
     "alaka.cases.conditions.CONDITIONS",
+    "alaka.sales.conditions.CONDITIONS",
 ]
 
 # What rules and sequences can do about a person, in the order of their menu: lists of classes, see
@@ -88,6 +89,7 @@ COLUMNS: list[str] = [
     "alaka.segments.consents.COLUMNS",
     "alaka.inbox.conditions.COLUMNS",
     "alaka.cases.conditions.COLUMNS",
+    "alaka.sales.conditions.COLUMNS",
 ]
 
 # What a column of an imported file can become: functions (agent) → list of

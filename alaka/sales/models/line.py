@@ -27,7 +27,7 @@ class DealLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity.normalize():f} × {self.product}"
+        return f"{Decimal(self.quantity).normalize():f} × {self.product}"
 
     @property
     def total(self) -> Decimal:

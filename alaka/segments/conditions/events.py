@@ -29,6 +29,7 @@ from alaka.segments.conditions.values import (
 _NO_OBJECT = gettext_noop("This must be an object.")
 _NO_ANSWER = gettext_noop("Answer with true or false.")
 MOST = 10_000
+_LARGEST = 10**12
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,32 @@ class Whether:
         return {"yes": True, "no": False}.get(value)
 
 
-Part = Among | Whether
+@dataclass(frozen=True)
+class AtLeast:
+    """A part that asks for a number as large as that, or larger."""
+
+    name: str
+    label: Any
+    narrow: Callable[[float], Q]
+
+    def fault(self, value: Any, agent: Agent) -> Words:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return Words("") if is_number and 0 <= value <= _LARGEST else base.no_number(0, _LARGEST)
+
+    def asked(self, value: Any) -> Q:
+        return self.narrow(value)
+
+    def said(self, value: Any, agent: Agent) -> str:
+        return _("%(name)s: %(values)s") % {"name": self.label, "values": number(value)}
+
+    def field(self, agent: Agent) -> forms.Field:
+        return forms.FloatField(label=self.label, required=False, min_value=0, max_value=_LARGEST)
+
+    def entered(self, value: Any) -> Any:
+        return value
+
+
+Part = Among | Whether | AtLeast
 
 
 class Events(base.Condition):
@@ -209,7 +235,14 @@ class Events(base.Condition):
         found = {"op": leaf.get("op"), "count": leaf.get("count")}
         where, within = leaf.get("where"), leaf.get("within")
         for name, value in (where if isinstance(where, dict) else {}).items():
-            is_answer = isinstance(value, bool)
-            found[name] = ("yes" if value else "no") if is_answer else base.listed(value)
+            found[name] = cls._shown(name, value)
         found["days"] = within.get("days") if isinstance(within, dict) else None
         return found
+
+    @classmethod
+    def _shown(cls, name: str, value: Any) -> Any:
+        """Of a part, as its field shows it."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        is_number = any(isinstance(part, AtLeast) for part in cls.parts if part.name == name)
+        return value if is_number else base.listed(value)

@@ -55,7 +55,9 @@ def _value(kind: type[Condition], op: str, draw: Any, agent: Agent) -> Any:
 
 @st.composite
 def leaves(draw: Any, agent: Agent) -> dict[str, Any]:
-    kind = draw(st.sampled_from(list(kinds().values())))
+    # Of deals nobody has any here: alaka/sales/tests/test_conditions.py.
+    ours = [kind for kind in kinds().values() if not kind.__module__.startswith("alaka.sales")]
+    kind = draw(st.sampled_from(ours))
     op = draw(st.sampled_from(list(kind.ops)))
     leaf: dict[str, Any] = {"of": kind.name, "op": op}
     if issubclass(kind, ConsentTo):
