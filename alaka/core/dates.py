@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import jdatetime
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_timedelta, get_datetime_format
+from babel.dates import format_skeleton, format_timedelta, get_datetime_format
 
 from alaka.core import clock
 from alaka.core.folding import fold
@@ -166,6 +166,23 @@ def _year(day: date, language: str) -> int:
     if language == "fa":
         return int(jdatetime.date.fromgregorian(date=day).year)
     return day.year
+
+
+def month_of(day: date, language: str) -> date:
+    """The first day of its month, in the calendar of the language."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=day)
+        return day - timedelta(days=jalali.day - 1)
+    return day.replace(day=1)
+
+
+def month_name(day: date, language: str) -> str:
+    """With its year: Nov 2026."""
+    if language == "fa":
+        jalali = jdatetime.date.fromgregorian(date=day)
+        name = jdatetime.date.j_months_fa[jalali.month - 1]
+        return digits(f"{name} {jalali.year}", "fa")
+    return str(format_skeleton("yMMM", day, locale=language))
 
 
 # ---------------------------------------------------------------- reading dates

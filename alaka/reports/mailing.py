@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from alaka.accounts.models import Agent, AuditEntry, Business
-from alaka.core import clock, jobs
+from alaka.core import clock, dates, jobs
 from alaka.reports import exporting, printing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import Rhythm, Schedule, Shape
-from alaka.reports.periods import month_of
 from alaka.reports.reading import scope_of
 
 
@@ -33,7 +32,7 @@ def next_time(schedule: Schedule, after: datetime) -> datetime:
         is_its_day = {
             Rhythm.DAILY: True,
             Rhythm.WEEKLY: day.weekday() == schedule.weekday,
-            Rhythm.MONTHLY: month_of(day, schedule.language) == day,
+            Rhythm.MONTHLY: dates.month_of(day, schedule.language) == day,
         }[Rhythm(schedule.rhythm)]
         if is_its_day and at > after:
             return at

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
 import jdatetime
-from babel.dates import format_skeleton
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +61,7 @@ class Period:
         last = self.first - timedelta(days=1)
         first = self.first - (self.last - self.first) - timedelta(days=1)
         if self.name == "last_month":
-            first = month_of(last, self.language)
+            first = dates.month_of(last, self.language)
         return Period("own", first, last, self.zone, self.language)
 
     @property
@@ -81,9 +80,11 @@ class Period:
             begins = [day for day in self._days() if day == self.first or day.weekday() == since]
             return [self._day(day) for day in begins]
         begins = [
-            day for day in self._days() if day == self.first or month_of(day, self.language) == day
+            day
+            for day in self._days()
+            if day == self.first or dates.month_of(day, self.language) == day
         ]
-        return [Bucket(day, month_name(day, self.language)) for day in begins]
+        return [Bucket(day, dates.month_name(day, self.language)) for day in begins]
 
     @property
     def edges(self) -> list[datetime]:
@@ -126,7 +127,7 @@ def read(
 
 
 def _preset(name: str, today: date, language: str) -> tuple[date, date]:
-    month = month_of(today, language)
+    month = dates.month_of(today, language)
     if name == "today":
         return today, today
     if name == "yesterday":
@@ -138,18 +139,10 @@ def _preset(name: str, today: date, language: str) -> tuple[date, date]:
         return month, today
     if name == "last_month":
         last = month - timedelta(days=1)
-        return month_of(last, language), last
+        return dates.month_of(last, language), last
     if name == "year":
         return _year_of(today, language), today
     return today - timedelta(days=int(name) - 1), today
-
-
-def month_of(day: date, language: str) -> date:
-    """The first day of its month, in the calendar of the language."""
-    if language == "fa":
-        jalali = jdatetime.date.fromgregorian(date=day)
-        return day - timedelta(days=jalali.day - 1)
-    return day.replace(day=1)
 
 
 def _year_of(day: date, language: str) -> date:
@@ -158,14 +151,6 @@ def _year_of(day: date, language: str) -> date:
         first: date = jdatetime.date(year, 1, 1).togregorian()
         return first
     return day.replace(month=1, day=1)
-
-
-def month_name(day: date, language: str) -> str:
-    if language == "fa":
-        jalali = jdatetime.date.fromgregorian(date=day)
-        name = jdatetime.date.j_months_fa[jalali.month - 1]
-        return dates.digits(f"{name} {jalali.year}", "fa")
-    return str(format_skeleton("yMMM", day, locale=language))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

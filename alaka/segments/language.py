@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from alaka.accounts.models import Agent
 from alaka.contacts.models import About
 from alaka.core.words import Words
-from alaka.segments.conditions.base import LONGEST, Condition
+from alaka.segments.conditions.base import LONGEST, Condition, asked_together
 from alaka.segments.offering import conditions_for
 
 DEEPEST = 5
@@ -104,7 +104,10 @@ class Filter:
     def asked(self) -> Q:
         if self.root is None:
             return Q()
-        return _NOBODY if self.faults() else self.root.asked()
+        if self.faults():
+            return _NOBODY
+        with asked_together():
+            return self.root.asked()
 
     def sentence(self) -> str:
         """In the reader's language; empty where nothing is asked."""

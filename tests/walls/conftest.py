@@ -52,6 +52,8 @@ from alaka.importing.models import Import
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, Inbox, PreparedAnswer
 from alaka.inbox.receiving import receive
+from alaka.offers import answering as offering
+from alaka.offers.models import OfferRule
 from alaka.privacy.models import Erasure
 from alaka.reports.models import View
 from alaka.routing.models import Rule
@@ -197,6 +199,10 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
     line = deal.lines.create(product=vase, price=20)
     person = deal.persons.create(contact=conversation.contact)
     rate = Rate.objects.create(currency="USD", rate=1, since=clock.now())
+    offer = OfferRule.objects.create(
+        name="Vases", product=vase, owner=bob, why={"en": "Why not"}, created_at=clock.now()
+    )
+    said_no = offering.Said(offering.Answer.DECLINED)
     step_ahead = Plan(subject="Call", agent=alice, due_at=clock.now(), conversation=conversation)
     view = View.objects.create(name="Week", report="volume", owner=bob)
     schedule = view.schedules.create(owner=bob, next_at=clock.now())
@@ -224,6 +230,8 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "deal-people": person.pk,
         "deal-links": deal.links.get().pk,
         "products": vase.pk,
+        "offers": offer.pk,
+        "offer-answers": offering.answer(conversation.contact, offer, said_no, by=alice).pk,
         "prices": price.pk,
         "rates": rate.pk,
         "pipelines": deal.pipeline_id,

@@ -30,6 +30,9 @@ from alaka.contacts.models import Contact, Duplicate, OwnField, Tag
 from alaka.core import clock
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
+from alaka.offers.answering import Said
+from alaka.offers.answering import answer as offer_answer
+from alaka.offers.models import Answer, OfferRule
 from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule
@@ -51,16 +54,16 @@ ONCE_A_MINUTE = re.compile(r'UPDATE "\w+" SET "(seen|used)_at"')
 # A page of many parts, of several rooms.
 RICH = {
     "/desk/places/{place}/": 34,
-    "/desk/conversations/{conversation}": 35,
-    "/desk/contacts/{contact}": 33,
+    "/desk/conversations/{conversation}": 36,
+    "/desk/contacts/{contact}": 34,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 35),
-    (CONVERSATION, "alice", 42),
-    (PERSON, "admin", 33),
-    (PERSON, "alice", 41),
+    (CONVERSATION, "admin", 36),
+    (CONVERSATION, "alice", 43),
+    (PERSON, "admin", 34),
+    (PERSON, "alice", 42),
 ]
 
 PAGES = [
@@ -105,6 +108,9 @@ PAGES = [
     "/desk/settings/products/",
     "/desk/settings/products/{product}/",
     "/desk/settings/rates/?of=USD",
+    "/desk/settings/offers/",
+    "/desk/settings/products/{product}/offers/",
+    "/desk/contacts/{contact}/offers",
     "/api/v1/deals",
     "/api/v1/pipelines",
     "/desk/places/{place}/changes/",
@@ -247,6 +253,12 @@ class House:
         for product in (self.product, other):
             product.prices.create(currency="EUR", amount=number, since=on)
         Rate.objects.create(currency="USD", rate=number, since=on)
+        rule = OfferRule.objects.create(
+            name=f"Offer {number}", product=other, owner=self.admin, created_at=clock.now(),
+            filter={"of": "bought", "op": "has_not", "value": other.pk},
+        )  # fmt: skip
+        said_so = Said(Answer.OFFERED, "Why not")
+        offer_answer(self.conversation.contact, rule, said_so, by=agent)
         self.deal.lines.create(product=other, price=number)
         self.deal.persons.create(
             contact=said(self.channel, 8000 + number, person=8000 + number).contact

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alaka.core import clock
-from alaka.reports.periods import month_name, month_of
+from alaka.core.dates import month_name, month_of
 from alaka.reports.scope import Scope
 
 SINCE = date(2000, 1, 1)

@@ -6,7 +6,9 @@ Company, without joins, so that nobody is found twice, and asks of other rooms' 
 reader may see.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django import forms
@@ -93,13 +95,38 @@ class Condition:
         return {"op": leaf.get("op"), "value": leaf.get("value")}
 
 
+# Whether anybody was merged, as it was found out for the conditions at hand: empty, or one answer.
+_FOUND: ContextVar[list[bool] | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def asked_together() -> Iterator[None]:
+    """Conditions compiled in here find out once what many of them ask."""
+    token = None if _FOUND.get() is not None else _FOUND.set([])
+    try:
+        yield
+    finally:
+        if token is not None:
+            _FOUND.reset(token)
+
+
+def _is_anybody_merged() -> bool:
+    found = _FOUND.get()
+    if found:
+        return found[0]
+    answer = Contact.objects.filter(root__isnull=False).exists()
+    if found is not None:
+        found.append(answer)
+    return answer
+
+
 def has(rows: "QuerySet[Any]", path: str) -> Q:
     """People who have one of these rows, with whichever of their records.
 
     Where nobody was merged the question stays the plain one, which is planned best.
     """
     own = Q(Exists(rows.filter(**{path: OuterRef("pk")})))
-    if not Contact.objects.filter(root__isnull=False).exists():
+    if not _is_anybody_merged():
         return own
     merged = rows.filter(**{f"{path}__root__isnull": False}).order_by()
     return own | Q(pk__in=merged.values(f"{path}__root"))
@@ -110,7 +137,7 @@ def has_so_many(rows: "QuerySet[Any]", path: str, count: int) -> Q:
     known = rows.exclude(**{path: None}).order_by()
     enough = known.values(path).annotate(rows=Count("pk")).filter(rows__gte=count)
     own = Q(pk__in=enough.values(path))
-    if not Contact.objects.filter(root__isnull=False).exists():
+    if not _is_anybody_merged():
         return own
     merged = known.filter(**{f"{path}__family__len__gt": 0}).annotate(
         person=Coalesce(F(f"{path}__root"), F(path))

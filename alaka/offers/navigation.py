@@ -1,0 +1,8 @@
+"""The card of this room on the page of settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.navigation import MANAGERS
+from alaka.core.navigation import Item
+
+SETTINGS = [Item(_("Offers"), "offer-rules", "discount", 78, MANAGERS)]

@@ -1,0 +1,32 @@
+"""What this room shows about a person: what to offer. It is looked for once the page is there."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.contacts.models import Contact
+from alaka.contacts.panels import PAGE, SIDE, Panel
+from alaka.core.pieces import PEOPLE, Piece
+from alaka.offers import fitting
+from alaka.segments.listing import Listing
+
+# What the filter of the time line calls our verbs.
+NOUNS = (pgettext_lazy("time line", "offer"),)
+
+
+def offers(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
+    return {"conversation": conversation, "is_later": True} if fitting.any_rules() else None
+
+
+def of_list(request: HttpRequest, listing: Listing) -> dict[str, Any] | None:
+    """A way from a filter of people to a rule for them."""
+    if not getattr(request.user, "can_manage", False) or listing.is_of_companies or listing.words:
+        return None
+    return {"url": reverse("offer-rule-add"), "query": listing.query()}
+
+
+PANELS = [Panel("offers", _("To offer"), "offers/panel.html", offers, order=26, on=(SIDE, PAGE))]
+PIECES = [Piece(PEOPLE, "offers/of_list.html", of_list)]
