@@ -19,8 +19,8 @@ from alaka.contacts.models import Contact
 from alaka.core import causes, clock
 from alaka.core.causes import Cause
 from alaka.core.words import Words
-from alaka.segments.actions import actions_for
-from alaka.segments.actions.base import CannotError, Gone, Matter
+from alaka.segments.actions import made
+from alaka.segments.actions.base import CannotError, Matter
 from alaka.timeline.models import Event
 
 logger = logging.getLogger(__name__)
@@ -118,9 +118,8 @@ def _ask(rule: Rule, run: Run, person: Contact, event: Event | None) -> None:
 
 def _act(rule: Rule, run: Run, matter: Matter) -> None:
     """One after the other; what cannot be done is told, and the others are done."""
-    kinds, could = actions_for(rule.owner), False
-    for each in rule.actions:
-        action = kinds.get(each.get("do", ""), Gone)(each.get("with", {}), rule.owner)
+    could = False
+    for action in made(rule.actions, rule.owner):
         try:
             with transaction.atomic():
                 did = action.do(matter)

@@ -13,8 +13,8 @@ from alaka.contacts.models import OwnField
 from alaka.core.durations import in_words
 from alaka.core.templatetags.core import number
 from alaka.core.words import either, quoted
-from alaka.segments.actions import actions_for
-from alaka.segments.actions.base import Action, Gone
+from alaka.segments.actions import made
+from alaka.segments.actions.base import Action
 from alaka.timeline.happenings import happenings
 
 
@@ -92,11 +92,7 @@ def _event(rule: Rule, verb: str) -> str:
 
 
 def actions(rule: Rule) -> list[Action]:
-    kinds = actions_for(rule.owner)
-    return [
-        kinds.get(each.get("do", ""), Gone)(each.get("with", {}), rule.owner)
-        for each in rule.actions
-    ]
+    return made(rule.actions, rule.owner)
 
 
 def faults(rule: Rule) -> list[str]:
