@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from alaka.accounts.models import Agent, Place, Team
 from alaka.cases.models import Case, Improvement
@@ -20,7 +21,10 @@ from alaka.core import clock
 from alaka.core.folding import words_for_index
 from alaka.inbox.models import Conversation, Message
 from alaka.inbox.summaries import summarize
+from alaka.offers.fitting import fitting
+from alaka.offers.models import Answer, OfferAnswer, OfferRule
 from alaka.sales.models import Deal, DealLine, DealStatus, Product
+from alaka.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
@@ -107,6 +111,23 @@ def test_the_graduate_and_the_mother_of_two_wait_for_an_answer(told):
         assert deal.status == DealStatus.WON
         assert [(line.product.sku, line.quantity) for line in deal.lines.all()] == [(sku, quantity)]
         assert deal.amount == sum(line.total for line in deal.lines.all())
+
+
+def test_they_are_offered_what_goes_with_their_journey_and_others_were_before(told):
+    owen = Agent.objects.get(email="owen@karvan.example")
+    with translation.override("en"):
+        toby = fitting(owen, Contact.objects.get(name="Toby Hartwell"))
+        amila = fitting(owen, Contact.objects.get(name="Amila Hadžić"))
+    assert [fit.rule.product.sku for fit in toby] == ["INS-SPORT", "SIM"]
+    assert toby[0].why.startswith("Toby Hartwell goes to the mountains, is under thirty")
+    assert [fit.rule.product.sku for fit in amila] == ["CHILD-CARE", "TRANSFER"]
+    assert "children: 2," in amila[0].why
+    assert {"{" in fit.why for fit in toby + amila} == {False}
+    for rule in OfferRule.objects.all():
+        assert set(rule.why) == set(LANGUAGES)
+    answers = set(OfferAnswer.objects.values_list("answer", flat=True))
+    assert answers == {Answer.ACCEPTED, Answer.DECLINED, Answer.LATER}
+    assert Event.objects.filter(verb__startswith="offer.").count() == OfferAnswer.objects.count()
 
 
 def test_journeys_are_sold_by_articles_at_their_prices(told):

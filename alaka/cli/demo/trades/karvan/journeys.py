@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from alaka.accounts.models import Agent, Place, PlaceKind, Team
 from alaka.channels.models import Channel
+from alaka.cli.demo.trades.karvan import offers
 from alaka.cli.demo.trades.karvan.sales import SELLING
 from alaka.cli.demo.trades.karvan.travellers import TRAVELLERS, Traveller
 from alaka.contacts.models import Contact, Handle
@@ -33,6 +34,7 @@ _DAY = timedelta(days=1)
 def make() -> None:
     for who in TRAVELLERS:
         _make(who, Agent.objects.get(email=f"{who.agent}@karvan.example"))
+    offers.make()
 
 
 def _make(who: Traveller, agent: Agent) -> None:
