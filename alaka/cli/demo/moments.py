@@ -43,7 +43,8 @@ class Year:
 
     def _on_a_day(self, share: float) -> int:
         start = (self.now - 366 * DAY) // DAY * DAY
-        days = (self.now - _LATELY - start) // DAY
+        # Yesterday too, once it was over before the newest came.
+        days = int(self.now - _LATELY - start + DAY - _OPENS - _OPEN_FOR) // DAY
         day, rest = divmod(days * share**_GROWTH, 1)
         return start + int(day) * DAY + int(_OPENS + rest * _OPEN_FOR)
 

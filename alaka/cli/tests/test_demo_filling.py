@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from alaka.cli import filling
 from alaka.cli.demo import bulk, generator
+from alaka.cli.demo.moments import DAY, Year
 from alaka.cli.demo.trades import GUL
 from alaka.contacts.models import Contact
 from alaka.core import clock
@@ -85,3 +86,16 @@ def test_a_business_of_its_own_is_left_alone(alice, tmp_path, monkeypatch, capsy
     assert filling.fill(40, "gul") == 0
     assert not (tmp_path / "demo-logins.json").exists()
     assert "holds a business already" in capsys.readouterr().out
+
+
+def test_at_whatever_hour_it_is_filled_no_day_is_left_out_and_nothing_is_ahead():
+    for hour in range(24):
+        now = int(NOW.replace(hour=hour).timestamp())
+        year = Year(now=now, conversations=5000)
+        times = [year.opened_at(number) for number in range(5000)]
+        assert times == sorted(times)
+        assert times[-1] < now
+        # Who fills it in the small hours has yesterday's among the newest.
+        days = {second // DAY for second in times}
+        assert len(days) >= max(days) - min(days), hour
+        assert now // DAY - max(days) <= 1
