@@ -66,7 +66,7 @@ function act(card: HTMLElement, what: string, values?: Record<string, string>): 
   // What the board asked before would show it as it was.
   const board = document.getElementById(BOARD);
   if (board) htmx.trigger(board, "htmx:abort", {});
-  const ask = () => htmx.ajax(values ? "POST" : "GET", url, { target: "#sheet-body", values: values ?? {} });
+  const ask = () => htmx.ajax(values ? "post" : "get", url, { target: "#sheet-body", values: values ?? {} });
   acts = acts.then(ask).catch(() => undefined).finally(() => {
     running -= 1;
     if (running === 0) lookAgain();
