@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -44,7 +43,7 @@ def guest(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str
         "page": shown_link(found.page_url),
         "before": before(found),
         "referrer": shown_link(found.referrer),
-        "local_time": local_time(found.timezone),
+        "local_time": clock.time_in(found.timezone),
         "language": dict(settings.LANGUAGES).get(found.language, ""),
         "browser": browser_words(found.browser) if found.browser else "",
         "proved": labelled(found, found.proved),
@@ -84,13 +83,6 @@ def shown_link(url: str) -> dict[str, str] | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return {"url": url, "text": f"{parts.netloc}{parts.path}".rstrip("/")}
-
-
-def local_time(zone: str) -> datetime | None:
-    try:
-        return clock.now().astimezone(ZoneInfo(zone)) if zone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 PANELS = [Panel("guest", _("On your site"), "chats/panels/guest.html", guest, 5, (SIDE,), (SIDE,))]

@@ -1,8 +1,6 @@
 """The panels that this room offers about a person: who it is, and the time line."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -42,15 +40,9 @@ NOUNS = (
 AT_SIDE, ON_PAGE = 8, 30
 
 
-def local_time(contact: Contact, handles: list[Handle]) -> datetime | None:
-    """What time it is where the person is, as far as we know."""
-    zone = contact.timezone or _zone_of_number(handles)
-    if not zone:
-        return None
-    try:
-        return clock.now().astimezone(ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+def local_time(contact: Contact, handles: list[Handle]) -> str:
+    """What the clock says where the person is, "16:05"; "" where that is not known."""
+    return clock.time_in(contact.timezone or _zone_of_number(handles))
 
 
 def _zone_of_number(handles: list[Handle]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _stopped: datetime | None = None
 
@@ -10,6 +11,15 @@ _stopped: datetime | None = None
 def now() -> datetime:
     """This instant, aware, in UTC."""
     return _stopped or datetime.now(UTC)
+
+
+def time_in(zone: str) -> str:
+    """What the clock shows there, "16:05": templates would turn an instant to their reader's
+    zone. "" for a zone that nobody knows."""
+    try:
+        return f"{now().astimezone(ZoneInfo(zone)):%H:%M}" if zone else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
 
 
 def set_for_test(instant: datetime | None) -> None:

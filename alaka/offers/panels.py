@@ -28,5 +28,5 @@ def of_list(request: HttpRequest, listing: Listing) -> dict[str, Any] | None:
     return {"url": reverse("offer-rule-add"), "query": listing.query()}
 
 
-PANELS = [Panel("offers", _("To offer"), "offers/panel.html", offers, order=26, on=(SIDE, PAGE))]
+PANELS = [Panel("offers", _("To offer"), "offers/panel.html", offers, order=14, on=(SIDE, PAGE))]
 PIECES = [Piece(PEOPLE, "offers/of_list.html", of_list)]
