@@ -9,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
-from alaka.core.pieces import PEOPLE, Piece
+from alaka.core.pieces import PEOPLE, PRODUCT, Piece
 from alaka.offers import fitting
+from alaka.sales.models import Product
 from alaka.segments.listing import Listing
 
 # What the filter of the time line calls our verbs.
@@ -29,4 +30,13 @@ def of_list(request: HttpRequest, listing: Listing) -> dict[str, Any] | None:
 
 
 PANELS = [Panel("offers", _("To offer"), "offers/panel.html", offers, order=14, on=(SIDE, PAGE))]
-PIECES = [Piece(PEOPLE, "offers/of_list.html", of_list)]
+
+
+def of_product(request: HttpRequest, product: Product) -> dict[str, Any]:
+    return {"url": reverse("product-offers", args=[product.pk])}
+
+
+PIECES = [
+    Piece(PEOPLE, "offers/of_list.html", of_list),
+    Piece(PRODUCT, "offers/of_product.html", of_product),
+]

@@ -79,6 +79,7 @@ def test_a_filter_of_people_becomes_an_offer(
     at_bob.post(rule.get_absolute_url(), {**data, "name": "More vases"})
     assert "More vases" in at_bob.get("/desk/settings/offers/").content.decode()
     figures = f"/desk/settings/products/{vase.pk}/offers/"
+    assert f'href="{figures}"' in at_bob.get(vase.get_absolute_url()).content.decode()
     assert "It was never offered" in at_bob.get(figures).content.decode()
     at_bob.post(f"/desk/contacts/{dana.pk}/offers/{rule.pk}", {"answer": "accepted"})
     for language in ("en", "fa"):
