@@ -1,13 +1,9 @@
 """Whom a rule is for: its condition, read as its owner would ask it."""
 
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alaka.accounts.models import Business
@@ -15,15 +11,11 @@ from alaka.automation.models import Again, Rule, Run, RunState, Trigger
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact
 from alaka.core import clock
+from alaka.segments.fits import fits
 from alaka.segments.language import Filter, read
 
 # A run in one of these touched the person, or is about to.
 _COUNTS = (RunState.DUE, RunState.DONE)
-# So long a statement that was made of a condition is used again: making it costs more than asking.
-_KEPT = 30.0
-_made: dict[int, tuple[float, Any, "Statement | None"]] = {}
-# SQL and its values; None where nobody can be found.
-Statement = tuple[str, Sequence[Any]]
 
 
 def condition(rule: Rule) -> Filter:
@@ -32,31 +24,7 @@ def condition(rule: Rule) -> Filter:
 
 def fitting(rule: Rule, people: Collection[int]) -> set[int]:
     """Of these, those whom it is for."""
-    if not rule.condition:
-        return set(people)
-    statement = _statement(rule)
-    if statement is None:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(statement[0], [*statement[1], list(people)])
-        return {pk for (pk,) in cursor.fetchall()}
-
-
-def _statement(rule: Rule) -> Statement | None:
-    """Where rules are many and the time is short, one that is some seconds old will do."""
-    now, sign = time.monotonic(), (rule.condition, rule.owner_id)
-    kept = _made.get(rule.pk)
-    if kept and now - kept[0] < _KEPT and kept[1] == sign:
-        return kept[2]
-    rows = Contact.objects.filter(condition(rule).asked()).order_by().values("pk")
-    found: Statement | None
-    try:
-        sql, values = rows.query.sql_with_params()
-        found = (f"SELECT id FROM ({sql}) fits(id) WHERE id = ANY(%s)", values)  # noqa: S608
-    except EmptyResultSet:
-        found = None
-    _made[rule.pk] = (now, sign, found)
-    return found
+    return fits({rule.pk: (rule.condition, rule.owner)}, people)[rule.pk]
 
 
 def touched(rule: Rule, people: Collection[int], but: int = 0) -> set[int]:

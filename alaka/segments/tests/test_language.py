@@ -22,6 +22,7 @@ from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events
 from alaka.segments.conditions.values import Choice, Day, Number, Text
 from alaka.segments.consents import ConsentTo
+from alaka.segments.fits import fits
 from alaka.segments.language import DEEPEST, MOST_LEAVES, read, read_text
 from alaka.segments.tests.conftest import complain
 from alaka.segments.tests.slowly import holds
@@ -118,6 +119,8 @@ def test_random_filters_find_whom_a_slow_reading_finds(
         persons = Contact.objects.filter(root=None)
         slow = {contact.pk for contact in persons if holds(asked, contact, agent)}
         assert found(asked, agent) == slow, (asked, agent)
+        together = fits(dict.fromkeys(range(41), (asked, agent)), slow | {people[0].pk})
+        assert all(each == slow for each in together.values()), (asked, agent)
     for code, _name in django_settings.LANGUAGES:
         with translation.override(code):
             sentence = read(asked, bob).sentence()
