@@ -1,15 +1,19 @@
 """What can be offered to one person now, and why.
 
 Enters: a reader, a person, perhaps the conversation at hand. Leaves: offers, the weightiest first,
-each with its sentence. The conditions of all rules are one statement about that one person, each
-an EXISTS; a rule whose filter cannot be asked any more fits nobody.
+each with its sentence. The conditions of all rules are asked of that one person in a few
+statements; a rule whose filter cannot be asked any more fits nobody.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from alaka.accounts.at_hand import with_owners
 from alaka.accounts.branches import parts_of
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
@@ -20,7 +24,7 @@ from alaka.offers.models import OfferAnswer, OfferRule
 from alaka.offers.models.rule import OfferRuleQuerySet
 from alaka.sales import money
 from alaka.sales.models import Price
-from alaka.segments.conditions.base import asked_together
+from alaka.segments.fits import fits
 from alaka.segments.language import read
 
 # More at once nobody offers.
@@ -39,22 +43,24 @@ class Fit:
 
 def any_rules() -> bool:
     """Whether anything is offered at all: what a page asks before it asks for more."""
-    return bool(_in_force().rows(on=timezone.localdate()))
+    return bool(_in_force(1).rows(on=timezone.localdate()))
 
 
 @prepared
-def _in_force() -> OfferRuleQuerySet:
-    return OfferRule.objects.in_force(given("on"))[:1]
+def _in_force(most: int | None) -> OfferRuleQuerySet:
+    return OfferRule.objects.in_force(given("on")).select_related("product", "owner")[:most]
 
 
 def fitting(agent: Agent, contact: Contact, conversation: Conversation | None = None) -> list[Fit]:
     """For the person as who he is read (his root); one offer of each product."""
-    last = _last(contact)
+    rules = _in_force_now()
+    fit, last = _holding(rules, contact), _last(contact)
     resting = {pk for pk, answer in last.items() if answer.rests}
-    rules = [rule for rule in _for(agent, conversation) if rule.product_id not in resting]
-    fit = _holding(rules, contact)
-    chosen = {rule.product_id: rule for rule in reversed(rules) if rule.pk in fit}
-    found = sorted(chosen.values(), key=lambda rule: (-rule.priority, rule.pk))[:SHOWN]
+    chosen: dict[int, OfferRule] = {}
+    for rule in _for(agent, conversation, rules):
+        if rule.pk in fit and rule.product_id not in resting:
+            chosen.setdefault(rule.product_id, rule)
+    found = list(chosen.values())[:SHOWN]
     if not found:
         return []
     prices, say = _prices(found), wording.speaker(contact, agent)
@@ -69,56 +75,73 @@ def fitting(agent: Agent, contact: Contact, conversation: Conversation | None = 
     ]
 
 
-def _for(agent: Agent, conversation: Conversation | None) -> list[OfferRule]:
-    """Rules of the reader's teams, and of the place at hand; managers see those of all teams."""
-    rows = OfferRule.objects.in_force(timezone.localdate()).select_related("product", "owner")
-    teams, place = set(agent.team_ids), conversation.place_id if conversation else None
-    found = []
-    for rule in rows.prefetch_related("teams", "places"):
-        its = {team.pk for team in rule.teams.all()}
-        if its and not agent.can_manage and not its & teams:
+def _in_force_now() -> list[OfferRule]:
+    """The weightiest first."""
+    return with_owners(_in_force(None).rows(on=timezone.localdate()))
+
+
+def _for(
+    agent: Agent, conversation: Conversation | None, rules: list[OfferRule]
+) -> Iterator[OfferRule]:
+    """Those of the reader's teams, and of the place at hand; managers see those of all teams."""
+    ids = [rule.pk for rule in rules]
+    teams, places = _named("teams", ids), _named("places", ids)
+    mine, place = set(agent.team_ids), conversation.place_id if conversation else None
+    for rule in rules:
+        its, there = teams.get(rule.pk), places.get(rule.pk)
+        if its and not agent.can_manage and not its & mine:
             continue
-        places = [each.pk for each in rule.places.all()]
-        if places and place and not any(place in parts_of(each) for each in places):
+        if there and place and not any(place in parts_of(each) for each in there):
             continue
-        found.append(rule)
+        yield rule
+
+
+def _named(what: str, rules: list[int]) -> dict[int, set[int]]:
+    """By rule, the ids of its teams or of its places."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for rule, pk in _pairs(what).rows(rules=rules):
+        found[rule].add(pk)
     return found
 
 
+@prepared
+def _pairs(what: str) -> "QuerySet[Any, tuple[int, int]]":
+    named = OfferRule.objects.filter(pk__any_of=given("rules")).exclude(**{what: None})
+    return named.order_by().values_list("pk", what)
+
+
 def _holding(rules: list[OfferRule], contact: Contact) -> set[int]:
-    """Ids of the rules whose conditions hold of the person."""
-    asked: dict[str, Q] = {}
-    found: set[int] = set()
-    owners = {rule.owner_id: rule.owner for rule in rules}
-    with asked_together():
-        for rule in rules:
-            condition = read(rule.filter, owners[rule.owner_id]).asked()
-            if condition:
-                asked[f"rule_{rule.pk}"] = condition
-            else:
-                found.add(rule.pk)
-    if not asked:
-        return found
-    whether = {
-        name: Case(When(condition, then=Value(True)), default=Value(False))
-        for name, condition in asked.items()
+    """Ids of the rules whose conditions hold of the person. All are asked, whoever reads and
+    whatever rests: so the statements are the same for everybody."""
+    asked = {
+        rule.pk: (rule.filter, rule.owner)
+        for rule in rules
+        if not read(rule.filter, rule.owner).faults()
     }
-    row = Contact.objects.filter(pk=contact.pk).annotate(**whether).values(*asked).first() or {}
-    return found | {int(name.removeprefix("rule_")) for name, holds in row.items() if holds}
+    return {pk for pk, people in fits(asked, [contact.pk]).items() if people}
 
 
 def _last(contact: Contact) -> dict[int, OfferAnswer]:
     """By product, the last answer of whichever record of the person."""
-    rows = OfferAnswer.objects.filter(contact__in=contact.ids)
-    rows = rows.order_by("product_id", "-at", "-pk").distinct("product_id")
-    return {row.product_id: row for row in rows}
+    return {row.product_id: row for row in _answers().rows(people=contact.ids)}
+
+
+@prepared
+def _answers() -> "QuerySet[OfferAnswer]":
+    rows = OfferAnswer.objects.filter(contact__any_of=given("people"))
+    return rows.order_by("product_id", "-at", "-pk").distinct("product_id")
 
 
 def _prices(rules: list[OfferRule]) -> dict[int, Price]:
     """By product, what it costs today in the currency of the business."""
-    ids = [rule.product_id for rule in rules]
-    rows = Price.objects.filter(
-        product__in=ids, currency=money.own(), since__lte=timezone.localdate()
-    )
-    rows = rows.order_by("product_id", "-since").distinct("product_id")
+    ids, today = [rule.product_id for rule in rules], timezone.localdate()
+    rows = _costs().rows(products=ids, currency=money.own(), today=today)
     return {row.product_id: row for row in rows}
+
+
+@prepared
+def _costs() -> "QuerySet[Price]":
+    rows = Price.objects.filter(
+        product__any_of=given("products"), currency=given("currency"), since__lte=given("today")
+    )
+    return rows.order_by("product_id", "-since").distinct("product_id")
