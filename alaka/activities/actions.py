@@ -18,6 +18,8 @@ from alaka.core.words import Words, quoted
 from alaka.inbox.models import Conversation
 from alaka.sales.models import Deal
 from alaka.segments.actions.base import Action, CannotError, Matter, one_of
+from alaka.segments.actions.choices import who_answer
+from alaka.segments.conditions.base import offered
 
 _NOBODY = gettext_noop("Whoever was named works here no more.")
 _SOURCES = {"conversation": Conversation, "case": Case, "deal": Deal}
@@ -31,7 +33,6 @@ class PlanStep(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        agents = Agent.objects.who_answer().order_by("name").values_list("pk", "name")
         return {
             "kind": forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices),
             "subject": forms.CharField(label=gettext_lazy("What is to be done"), max_length=200),
@@ -40,7 +41,7 @@ class PlanStep(Action):
             ),
             "agent": one_of(
                 gettext_lazy("Who"),
-                agents,
+                offered(agent, who_answer),
                 required=False,
                 help_text=gettext_lazy("Empty: whoever looks after the person."),
             ),
@@ -53,10 +54,10 @@ class PlanStep(Action):
             text = ngettext("in a day", "in %(count)s days", days)
             when = text % {"count": number(days)}
         subject = quoted(self.settings.get("subject", ""))
-        agent = Agent.objects.who_answer().filter(pk=self.number("agent")).first()
-        if agent is None:
+        name = dict(offered(self.agent, who_answer)).get(self.number("agent"))
+        if name is None:
             return _("plan the step %(subject)s, %(when)s") % {"subject": subject, "when": when}
-        told = {"subject": subject, "when": when, "name": agent.name}
+        told = {"subject": subject, "when": when, "name": name}
         return _("plan the step %(subject)s for %(name)s, %(when)s") % told
 
     def do(self, matter: Matter) -> Words:

@@ -1,11 +1,13 @@
 """A rule as one sentence in the reader's language, and why it cannot work."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from alaka.accounts.models import Agent
 from alaka.automation import asking
 from alaka.automation.looking import hour
 from alaka.automation.models import Rule, Trigger
@@ -15,6 +17,7 @@ from alaka.core.templatetags.core import number
 from alaka.core.words import either, quoted
 from alaka.segments.actions import made
 from alaka.segments.actions.base import Action
+from alaka.segments.conditions.base import offered
 from alaka.timeline.happenings import happenings
 
 
@@ -72,7 +75,12 @@ def _date(rule: Rule) -> str:
 
 def _date_field(rule: Rule) -> OwnField | None:
     key = str(rule.when.get("field", "")).removeprefix("own.")
-    return OwnField.objects.of_people().in_use().filter(key=key, kind="date").first()
+    return dict(offered(rule.owner, _date_fields)).get(key)
+
+
+def _date_fields(agent: Agent) -> list[tuple[str, Any]]:
+    rows = OwnField.objects.of_people().in_use().filter(kind="date")
+    return [(field.key, field) for field in rows]
 
 
 def _events(rule: Rule, verbs: list[str]) -> str:
@@ -85,7 +93,7 @@ def _event(rule: Rule, verb: str) -> str:
     kind, values = happenings()[verb], rule.when.get("where", {}).get(verb)
     if not values or kind.narrowing is None or verb not in rule.verbs:
         return str(kind)
-    labels = dict(kind.narrowing.choices(rule.owner))
+    labels = dict(offered(rule.owner, kind.narrowing.choices))
     chosen = either([labels.get(value, _("(removed)")) for value in values])
     told = {"event": str(kind), "name": kind.narrowing.label, "values": chosen}
     return _("%(event)s (%(name)s: %(values)s)") % told

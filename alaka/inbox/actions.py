@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from alaka.accounts.models import Agent, Team
 from alaka.contacts.models import Tag
-from alaka.core.words import Words, quoted
+from alaka.core.words import Words
 from alaka.inbox import tagging
 from alaka.inbox.models import Conversation
 from alaka.inbox.seeing import who_see
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Matter, one_of
+from alaka.segments.actions.choices import tags, teams, who_answer
+from alaka.segments.conditions.base import offered
 
 GROUP = gettext_lazy("Conversation")
 _NONE = gettext_noop("There is no conversation with this person.")
@@ -40,14 +42,13 @@ class AssignAgent(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        agents = Agent.objects.who_answer().order_by("name").values_list("pk", "name")
-        return {"agent": one_of(gettext_lazy("Who"), agents)}
+        return {"agent": one_of(gettext_lazy("Who"), offered(agent, who_answer))}
 
     def _whom(self) -> Agent | None:
         return Agent.objects.who_answer().filter(pk=self.number("agent")).first()
 
     def said(self) -> str:
-        name = quoted(self._whom() or _("(removed)"))
+        name = self.chosen("agent", who_answer)
         return _("assign the conversation to %(name)s") % {"name": name}
 
     def do(self, matter: Matter) -> Words:
@@ -65,14 +66,13 @@ class AssignTeam(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        teams = Team.objects.order_by("name").values_list("pk", "name")
-        return {"team": one_of(gettext_lazy("Team"), teams)}
+        return {"team": one_of(gettext_lazy("Team"), offered(agent, teams))}
 
     def _team(self) -> Team | None:
         return Team.objects.filter(pk=self.number("team")).first()
 
     def said(self) -> str:
-        name = quoted(self._team() or _("(removed)"))
+        name = self.chosen("team", teams)
         return _("assign the conversation to %(name)s") % {"name": name}
 
     def do(self, matter: Matter) -> Words:
@@ -90,14 +90,13 @@ class TagConversation(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        tags = Tag.objects.order_by("name").values_list("pk", "name")
-        return {"tag": one_of(pgettext_lazy("a noun", "Tag"), tags)}
+        return {"tag": one_of(pgettext_lazy("a noun", "Tag"), offered(agent, tags))}
 
     def _tag(self) -> Tag | None:
         return Tag.objects.filter(pk=self.number("tag")).first()
 
     def said(self) -> str:
-        name = quoted(self._tag() or _("(removed)"))
+        name = self.chosen("tag", tags)
         return _("put the tag %(name)s on the conversation") % {"name": name}
 
     def do(self, matter: Matter) -> Words:

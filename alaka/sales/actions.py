@@ -15,6 +15,8 @@ from alaka.sales import entering, moving
 from alaka.sales.models import Deal, Pipeline, Stage
 from alaka.sales.opening import Brief, open_deal
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Matter, one_of
+from alaka.segments.actions.choices import who_answer
+from alaka.segments.conditions.base import offered
 
 _GROUP = gettext_lazy("Deals")
 _NONE = gettext_noop("There is no open deal with this person.")
@@ -35,24 +37,35 @@ def deal_of(matter: Matter) -> Deal:
     return found
 
 
+def _stages(agent: Agent) -> list[tuple[int, str]]:
+    rows = Stage.objects.filter(pipeline__in=Pipeline.objects.offered())
+    rows = rows.order_by("pipeline__position", "pipeline", "position", "pk")
+    names = rows.values_list("pk", "pipeline__name", "name")
+    return [(pk, f"{pipeline} › {name}") for pk, pipeline, name in names]
+
+
+def _every_stage(agent: Agent) -> list[tuple[int, str]]:
+    """Also of pipelines that are offered no more."""
+    return list(Stage.objects.values_list("pk", "name"))
+
+
+def _pipelines(agent: Agent) -> list[tuple[int, str]]:
+    return list(Pipeline.objects.offered().values_list("pk", "name"))
+
+
 class MoveDeal(Action):
     name, title, group = "deal.move", gettext_lazy("Move the deal to a stage"), _GROUP
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        rows = Stage.objects.filter(pipeline__in=Pipeline.objects.offered())
-        rows = rows.order_by("pipeline__position", "pipeline", "position", "pk")
-        names = rows.values_list("pk", "pipeline__name", "name")
-        choices = [(pk, f"{pipeline} › {name}") for pk, pipeline, name in names]
-        return {"stage": one_of(gettext_lazy("Stage"), choices)}
+        return {"stage": one_of(gettext_lazy("Stage"), offered(agent, _stages))}
 
     def _stage(self) -> Stage | None:
         rows = Stage.objects.select_related("pipeline")
         return rows.filter(pk=self.number("stage")).first()
 
     def said(self) -> str:
-        name = quoted(self._stage() or _("(removed)"))
-        return _("move the deal to %(name)s") % {"name": name}
+        return _("move the deal to %(name)s") % {"name": self.chosen("stage", _every_stage)}
 
     def do(self, matter: Matter) -> Words:
         deal, stage = deal_of(matter), self._stage()
@@ -78,12 +91,10 @@ class OpenDeal(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        pipelines = Pipeline.objects.offered().values_list("pk", "name")
-        owners = Agent.objects.who_answer().order_by("name").values_list("pk", "name")
         return {
             "title": forms.CharField(label=gettext_lazy("In one line"), max_length=200),
-            "pipeline": one_of(gettext_lazy("Pipeline"), pipelines),
-            "owner": one_of(gettext_lazy("Owner"), owners, required=False),
+            "pipeline": one_of(gettext_lazy("Pipeline"), offered(agent, _pipelines)),
+            "owner": one_of(gettext_lazy("Owner"), offered(agent, who_answer), required=False),
         }
 
     def said(self) -> str:

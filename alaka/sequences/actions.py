@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from alaka.accounts.models import Agent
-from alaka.core.words import Words, quoted
+from alaka.core.words import Words
 from alaka.sales.models import Deal
 from alaka.segments.actions import actions_for
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Gone, Matter, one_of
+from alaka.segments.conditions.base import offered
 from alaka.sequences.models import Enrolment, Reason, Sequence, Step
 from alaka.sequences.starting import CannotStart, start
 from alaka.sequences.stopping import Stop, held, stop
@@ -33,6 +34,10 @@ def _seen(agent: Agent) -> "QuerySet[Sequence]":
     return Sequence.objects.visible_to(agent).select_related("channel")
 
 
+def _offered(agent: Agent) -> list[tuple[int, str]]:
+    return list(_seen(agent).values_list("pk", "name"))
+
+
 class _OfSequence(Action):
     group = _GROUP
 
@@ -40,7 +45,7 @@ class _OfSequence(Action):
         return _seen(self.agent).filter(pk=self.number("sequence")).first()
 
     def _named(self) -> str:
-        return quoted(self._sequence() or _("(removed)"))
+        return self.chosen("sequence", _offered)
 
 
 class StartSequence(_OfSequence):
@@ -48,8 +53,7 @@ class StartSequence(_OfSequence):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        rows = _seen(agent).values_list("pk", "name")
-        return {"sequence": one_of(gettext_lazy("Sequence"), rows)}
+        return {"sequence": one_of(gettext_lazy("Sequence"), offered(agent, _offered))}
 
     def said(self) -> str:
         return _("start the sequence %(name)s") % {"name": self._named()}
@@ -71,7 +75,7 @@ class StopSequence(_OfSequence):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        rows = _seen(agent).values_list("pk", "name")
+        rows = offered(agent, _offered)
         label, every = gettext_lazy("Sequence"), gettext_lazy("Empty: whichever it is.")
         return {"sequence": one_of(label, rows, required=False, help_text=every)}
 

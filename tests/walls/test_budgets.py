@@ -16,6 +16,7 @@ from alaka.activities import planning
 from alaka.activities.planning import Plan, plan
 from alaka.api.models import Token, Webhook
 from alaka.api.models.token import Scope
+from alaka.automation.models import Rule as ActingRule
 from alaka.cases import handling
 from alaka.cases.closing import Ending, close
 from alaka.cases.improving import making
@@ -150,6 +151,7 @@ PAGES = [
     "/desk/settings/purposes/",
     "/desk/settings/never-write/",
     "/desk/settings/routing/",
+    "/desk/settings/automation/",
     "/desk/promises/",
     "/desk/settings/promises/",
     "/desk/settings/tags/",
@@ -259,12 +261,28 @@ class House:
         )  # fmt: skip
         said_so = Said(Answer.OFFERED, "Why not")
         offer_answer(self.conversation.contact, rule, said_so, by=agent)
+        self._act(number, agent)
         self.deal.lines.create(product=other, price=number)
         self.deal.persons.create(
             contact=said(self.channel, 8000 + number, person=8000 + number).contact
         )
         to = self.deal.stage.pipeline.stages.exclude(pk=self.deal.stage_id)[number % 4]
         moving.move(self.deal, to, seen=self.deal.stage_id, by=agent)
+
+    def _act(self, number: int, agent: Agent) -> None:
+        """A rule that acts by itself, with rows of its own in each of its parts."""
+        tag = Tag.objects.create(name=f"act{number}")
+        has = {"of": "tags", "op": "has", "value": [str(tag.pk)]}
+        ActingRule.objects.create(
+            name=f"Rule {number}", owner=self.admin, made_at=clock.now(), condition=has,
+            when={"verbs": ["case.opened"], "where": {"case.opened": ["praise"]}},
+            actions=[
+                {"do": "tag.on", "with": {"tag": tag.pk}},
+                {"do": "assign.agent", "with": {"agent": agent.pk}},
+                {"do": "deal.move", "with": {"stage": self.deal.stage_id}},
+                {"do": "set.country", "with": {"value": "BA"}},
+            ],
+        )  # fmt: skip
 
     def _sequence(self, name: str) -> Sequence:
         return Sequence.objects.create(

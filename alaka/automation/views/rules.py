@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, administrator_required
+from alaka.accounts.at_hand import with_owners
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.automation import recipes, switching
 from alaka.automation.forms import RuleForm
@@ -25,7 +26,10 @@ from alaka.segments.screen import screen
 @administrator_required
 def index(request: AgentRequest) -> HttpResponse:
     rules = Rule.objects.visible_to(request.user).in_order().with_runs().select_related("owner")
-    lines = [{"rule": rule, "sentence": sentence(rule), "faults": faults(rule)} for rule in rules]
+    lines = [
+        {"rule": rule, "sentence": sentence(rule), "faults": faults(rule)}
+        for rule in with_owners(rules)
+    ]
     context = {"lines": lines, "recipes": recipes.RECIPES}
     return render(request, "automation/rules.html", context)
 

@@ -4,20 +4,21 @@ A room offers its own through ``registry.ACTIONS``. What is entered is kept as J
 is kept by id, so that an action whose tag or team was removed says so and does nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
-from alaka.core.words import Words
+from alaka.core.words import Words, quoted
+from alaka.segments.conditions.base import offered
 
-_GONE = _("This was removed, or you may not see it.")
-UNKNOWN = _("This is not known here.")
+_GONE = gettext_lazy("This was removed, or you may not see it.")
+UNKNOWN = gettext_lazy("This is not known here.")
 NOTHING_TO_DO = Words(gettext_noop("It was so already."))
 
 
@@ -60,6 +61,10 @@ class Action:
         """Of the row that is named there, or 0, which is nobody's."""
         return int(self.settings.get(key) or 0)
 
+    def chosen(self, key: str, choices: Callable[[Agent], list[tuple[int, str]]]) -> str:
+        """The name of what is named there, quoted; that it was removed, if it was."""
+        return quoted(dict(offered(self.agent, choices)).get(self.number(key)) or _("(removed)"))
+
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
         """What is entered; each field's clean value is what JSON can keep."""
@@ -93,7 +98,7 @@ class Action:
 class Gone(Action):
     """In place of an action of a room, or about a field, that is here no more."""
 
-    name, title, group = "gone", _("An action that is no longer here"), ""
+    name, title, group = "gone", gettext_lazy("An action that is no longer here"), ""
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
@@ -106,7 +111,7 @@ class Gone(Action):
         raise CannotError(Words(gettext_noop("This action is no longer here.")))
 
     def faults(self) -> dict[str, str]:
-        return {"": str(_("This action is no longer here."))}
+        return {"": _("This action is no longer here.")}
 
 
 def form_of(kind: type[Action], agent: Agent, data: Any = None, **how: Any) -> forms.Form:

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing
@@ -94,7 +94,16 @@ class _Kept(forms.Field):
 
 
 def setters(agent: Agent) -> dict[str, type[Action]]:
-    """By name, ``set.language`` and ``set.own.level``."""
+    """By name, ``set.language`` and ``set.own.level``; made once for each agent at hand, in the
+    reader's language."""
+    known: dict[Any, dict[str, type[Action]]] = agent.__dict__.setdefault("_setters", {})
+    language = get_language()
+    if language not in known:
+        known[language] = _setters(agent)
+    return known[language]
+
+
+def _setters(agent: Agent) -> dict[str, type[Action]]:
     found: dict[str, type[Action]] = {}
     for each in offered(agent).values():
         if not each.is_tags:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.contacts import tagging
 from alaka.contacts.models import Tag
-from alaka.core.words import Words, quoted
+from alaka.core.words import Words
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Matter, one_of
+from alaka.segments.actions.choices import tags
+from alaka.segments.conditions.base import offered
 
 GROUP = gettext_lazy("Person")
 _NO_TAG = gettext_noop("The tag was removed.")
@@ -25,14 +27,13 @@ class _Tagging(Action):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        tags = Tag.objects.order_by("name").values_list("pk", "name")
-        return {"tag": one_of(pgettext_lazy("a noun", "Tag"), tags)}
+        return {"tag": one_of(pgettext_lazy("a noun", "Tag"), offered(agent, tags))}
 
     def _tag(self) -> Tag | None:
         return Tag.objects.filter(pk=self.number("tag")).first()
 
     def said(self) -> str:
-        return _(self.clause) % {"name": quoted(self._tag() or _("(removed)"))}
+        return _(self.clause) % {"name": self.chosen("tag", tags)}
 
     def do(self, matter: Matter) -> Words:
         tag = self._tag()

@@ -147,10 +147,10 @@ def has_so_many(rows: "QuerySet[Any]", path: str, count: int) -> Q:
 
 
 def offered(
-    agent: Agent, choices: Callable[[Agent], list[tuple[str, str]]]
-) -> list[tuple[str, str]]:
+    agent: Agent, choices: Callable[[Agent], list[tuple[Any, str]]]
+) -> list[tuple[Any, str]]:
     """Asked for once for each agent at hand, as his sight is."""
-    known: dict[Any, list[tuple[str, str]]] = agent.__dict__.setdefault("_offered", {})
+    known: dict[Any, list[tuple[Any, str]]] = agent.__dict__.setdefault("_offered", {})
     if choices not in known:
         known[choices] = choices(agent)
     return known[choices]
