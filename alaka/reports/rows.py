@@ -16,7 +16,7 @@ from alaka.inbox.models.conversation import sight
 from alaka.reports import columns, packing
 from alaka.reports.columns import Words, literal
 from alaka.reports.conditions import Column, Mask, instant
-from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, STAYS, Facts
+from alaka.reports.facts import CASES, DEALS, Facts
 from alaka.reports.forecasting import months
 from alaka.reports.report import Grouping
 from alaka.reports.scope import Scope
@@ -164,7 +164,7 @@ def _is(rows: Rows, grouping: Grouping, value: int | str | None, scope: Scope) -
 def _seen(rows: Rows, scope: Scope, agent: Agent) -> Rows:
     """The one door: inboxes and places of conversations, Case.visible_to for cases, what decides
     Deal.visible_to for deals."""
-    if scope.report.facts in (DEALS, OPEN_DEALS, STAYS):
+    if scope.report.facts.noun == DEALS.noun:
         return _deals_of(rows, agent)
     if scope.report.facts is CASES:
         return rows if agent.is_active and agent.sees_everything else _cases_of(rows, scope, agent)

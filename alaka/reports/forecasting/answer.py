@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from alaka.accounts.models import Agent
 from alaka.core import clock
 from alaka.reports.answering import Answer, Line, branches, lines
-from alaka.reports.conditions import Column, instant
-from alaka.reports.facts import STAYS
-from alaka.reports.forecasting import learning, months
+from alaka.reports.conditions import instant
+from alaka.reports.forecasting import learning, months, sampling
 from alaka.reports.forecasting.learning import Chances, History, Range, Standing, Stretch
 from alaka.reports.names import Names
 from alaka.reports.report import Report, Value
@@ -30,6 +29,7 @@ AHEAD, BACK = 6, 12
 # Deals that ended within a year, below which their history says too little.
 ENOUGH = 20
 YEAR = learning.LOOK * learning.LOOKS
+NEEDED = frozenset({"deal_id", "stage", "stood", "cents", "likely", "expected"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Past:
     is_enough: bool
     # What was won in this month up to now, of whatever deals.
     so_far: float = 0.0
+    # One deal in how many was looked at; the sums are as many times theirs.
+    step: int = 1
 
     @property
     def known(self) -> list[Month]:
@@ -78,9 +80,11 @@ class Past:
 
 
 def forecast(scope: Scope, agent: Agent) -> Answer:
-    history = _history(scope, agent)
+    found = rows(scope, agent, NEEDED | {scope.by.column})
+    step = sampling.step()
+    history = _history(scope, agent, found, step)
     now, this = instant(clock.now()), months.this(scope)
-    past, widen = _past(history, scope, this)
+    past, widen = _past(history, scope, this, step)
     ends = [
         _instant(months.after(this, scope.period.language, n), scope) for n in range(1, AHEAD + 1)
     ]
@@ -88,31 +92,29 @@ def forecast(scope: Scope, agent: Agent) -> Answer:
     stretches = [Stretch(begin - now, end - now) for begin, end in pairwise(edges)]
     chances = learning.learn(history, now, stretches) if past.is_enough else None
     asked = _Asked(scope, history, chances, widen)
-    found = rows(
-        scope, agent, frozenset({"deal_id", "cents", "likely", "expected", scope.by.column})
-    )
     told = list(asked.by_month(found) if scope.by.noun == "month" else asked.by_group(found))
     return Answer(scope, told, asked.numbers(found, found, None), None, [], past=past)
 
 
-def _history(scope: Scope, agent: Agent) -> History:
+def _history(scope: Scope, agent: Agent, found: Rows, step: int) -> History:
     """A month that narrows the open deals narrows no history."""
     filters = {name: value for name, value in scope.filters.items() if name != "month"}
-    report: Report = replace(scope.report, facts=STAYS)
+    report: Report = replace(scope.report, facts=sampling.stays(step))
     columns = frozenset({"deal_id", "stage", "entered_at", "left_at", "went", "cents", "worth"})
-    found = rows(replace(scope, report=report, filters=filters), agent, columns)
-    went = found["went"]
-    is_won = went == found.number("went", "won")
+    stays = rows(replace(scope, report=report, filters=filters), agent, columns)
+    went = stays["went"]
+    is_won = went == stays.number("went", "won")
     return History(
-        found["deal_id"], found["stage"], found["entered_at"], found["left_at"],
-        cents=found["cents"], worth=found["worth"], is_won=is_won,
-        is_end=is_won | (went == found.number("went", "lost")),
+        stays["deal_id"], stays["stage"], stays["entered_at"], stays["left_at"],
+        cents=stays["cents"], worth=stays["worth"], is_won=is_won, stages=found["stage"],
+        is_end=is_won | (went == stays.number("went", "lost")),
     )  # fmt: skip
 
 
-def _past(history: History, scope: Scope, this: date) -> tuple[Past, float]:
+def _past(history: History, scope: Scope, this: date, step: int) -> tuple[Past, float]:
     """The last months, the oldest first, each told by those before it alone; and by how much the
-    spread of single deals is too narrow."""
+    spread of single deals is too narrow. One in ``step`` deals stands for all: what months have in
+    common outweighs the spread of all as many times more than that of these."""
     found: list[Month] = []
     off: list[float] = []
     for back in range(BACK, 0, -1):
@@ -128,11 +130,14 @@ def _past(history: History, scope: Scope, this: date) -> tuple[Past, float]:
         if said is not None:
             off.append(learning.deviation(said, came))
         label = months.name(months.number(first))
-        found.append(Month(label, said, came, history.came(None, begin, end)))
+        told = said.times(step) if said else None
+        in_all = history.came(None, begin, end)
+        found.append(Month(label, told, step * came, step * in_all))
     now = instant(clock.now())
     ended = history.ended(now - YEAR, now)
-    so_far = history.came(None, _instant(this, scope), now)
-    return Past(found, ended, ended >= ENOUGH, so_far), learning.widened(off)
+    so_far = step * history.came(None, _instant(this, scope), now)
+    past = Past(found, ended, ended >= ENOUGH, so_far, step)
+    return past, 1 + step * (learning.widened(off) - 1)
 
 
 def _instant(month: date, scope: Scope) -> int:
@@ -205,12 +210,5 @@ class _Asked:
 
     def _standing(self, those: Rows) -> Standing:
         """As they stand now, with their values of now."""
-        standing = self.history.standing(instant(clock.now()))
-        places: Column = np.argsort(those["deal_id"])
-        ids = those["deal_id"][places]
-        at = np.searchsorted(ids, standing.deal)
-        kept = ids[np.minimum(at, max(len(ids) - 1, 0))] == standing.deal if len(ids) else at < 0
-        cents = those["cents"][places][at[kept]]
-        return Standing(
-            standing.at, standing.deal[kept], standing.stage[kept], standing.age[kept], cents
-        )
+        stage = self.history.place(those["stage"])
+        return Standing(those.now, those["deal_id"], stage, those["stood"], those["cents"])

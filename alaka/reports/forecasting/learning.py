@@ -54,15 +54,20 @@ class Range:
     low: float
     high: float
 
+    def times(self, number: int) -> "Range":
+        return Range(self.mean * number, self.low * number, self.high * number)
+
 
 class History:
-    """Stays by column: ``left`` is -1 while it lasts, ``worth`` what the deal came to be worth."""
+    """Stays by column: ``left`` is -1 while it lasts, ``worth`` what the deal came to be worth;
+    ``stages`` are those where deals stand, whether any stood there before or not."""
 
     def __init__(
         self, deal: Column, stage: Column, entered: Column, left: Column, **more: Column
     ) -> None:
         self.deal, self.entered, self.cents = deal.astype(np.int64), entered, more["cents"]
-        self.stages, self.stage = np.unique(stage, return_inverse=True)
+        self.stages = np.union1d(stage, more.get("stages", stage))
+        self.stage = np.searchsorted(self.stages, stage)
         self.left = np.where(left < 0, np.iinfo(np.int64).max, left.astype(np.int64))
         won = np.flatnonzero(more["is_won"])
         keys = self.deal[won] * _APART + self.left[won]
@@ -75,6 +80,10 @@ class History:
         there = np.flatnonzero((self.entered <= at) & (self.left > at))
         age = at - self.entered[there]
         return Standing(at, self.deal[there], self.stage[there], age, self.cents[there])
+
+    def place(self, stage: Column) -> Column:
+        """Of stages among all that are known."""
+        return np.searchsorted(self.stages, stage)
 
     def won(self, deals: Column, begin: Column | int, end: Column | int) -> Mask:
         """Which of the deals were won then."""

@@ -16,6 +16,7 @@ from alaka.core.tests.downloads import downloaded
 from alaka.reports import behind
 from alaka.reports.checking import check
 from alaka.reports.conditions import EPOCH, instant
+from alaka.reports.forecasting import sampling
 from alaka.reports.tests import forecasts as slowly
 from alaka.reports.tests.deals import Market, Way, ways
 from alaka.reports.tests.test_deals import market, readers  # noqa: F401 - fixtures
@@ -101,6 +102,31 @@ def _says_of_the_next(found, mine: list[Way], now: datetime) -> None:
     said = [line.numbers for line in found.lines if line.numbers["forecast"] is not None]
     assert [each["forecast"] for each in said] == [round(mean) for mean in means if round(mean)]
     assert found.total["forecast"] == pytest.approx(sum(means), rel=1e-6)
+
+
+def test_of_very_many_deals_one_in_so_many_stands_for_all(
+    busy: Market, bob: Agent, at_bob: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sampling, "step", lambda: 3)
+    every = whole_seconds(ways(Deal.objects.all()))
+    mine = [way for way in every if way.deal.pk % 3 == 0]
+    found = asked("forecast", bob)
+    assert found.past is not None
+    assert found.past.ended == slowly.ended(mine, busy.now - slowly.YEAR, busy.now)
+    for number, told in zip(range(-12, 0), found.past.months, strict=True):
+        begin, end = month(number), month(number + 1)
+        assert told.in_all == 3 * sum(slowly.wins(mine, None, begin, end))
+        if told.said:
+            (mean,) = slowly.expected(mine, begin, [(begin, end)])
+            assert told.said.mean == pytest.approx(3 * mean)
+    assert found.past.is_enough
+    assert found.total["deals"] == Deal.objects.open().count(), "what is open is counted whole"
+    assert "one deal in 3" in at_bob.get("/desk/reports/forecast/").content.decode()
+
+
+def test_how_many_are_looked_at() -> None:
+    steps = [sampling._step(deals) for deals in (-1, 50_000, 50_001, 1_000_000, 10**9)]
+    assert steps == [1, 1, 3, 41, 661]
 
 
 def test_months_hold_the_deals_that_are_expected_in_them(busy: Market, bob: Agent):
