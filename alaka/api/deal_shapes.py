@@ -2,25 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Any, Literal
 
-from django.utils.translation import gettext
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from alaka.api.money_values import Amount, Currency
 from alaka.api.values import Given, Id, Text
-from alaka.sales import money
 from alaka.sales.models import Deal, DealStatus, LostReason, Pipeline, Stage, StageStay
-
-
-def _currency(code: str) -> str:
-    if code and not money.is_known(code.upper()):
-        raise ValueError(gettext("must be a currency by ISO 4217, such as EUR, or empty"))
-    return code.upper()
-
-
-Currency = Annotated[Text, AfterValidator(_currency), Field(examples=["", "EUR", "AZN"])]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2, examples=["1250.00"])]
 
 
 class StageShape(Schema):
@@ -29,11 +18,16 @@ class StageShape(Schema):
     probability: int = Field(description="Of a hundred deals that come here, so many are won.")
     expected_days: int | None = Field(description="After that a deal is ageing.")
     required: list[str] = Field(description="Fields of a deal that must be filled in to enter.")
+    on_entering: dict[str, Any] = Field(
+        description="What is done then: `tag` puts a tag on the customer, `owner` gives a deal of "
+        "nobody to an agent."
+    )
 
     @staticmethod
     def of(row: Stage) -> "StageShape":
         names = ("id", "name", "probability", "expected_days", "required")
-        return StageShape(**{name: getattr(row, name) for name in names})
+        deeds = {each["do"]: each["with"] for each in row.on_entering}
+        return StageShape(on_entering=deeds, **{name: getattr(row, name) for name in names})
 
 
 class PipelineShape(Schema):

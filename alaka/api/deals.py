@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from ninja import Query, Router
 from ninja.responses import Status as Answer
@@ -10,7 +9,9 @@ from pydantic import Field
 
 from alaka.accounts.branches import parts_of
 from alaka.accounts.models import Agent, Place, Team
+from alaka.api import deal_lines, deal_people
 from alaka.api.access import ApiRequest, Scope, require
+from alaka.api.deal_finding import fresh, named, visible
 from alaka.api.deal_shapes import (
     Closed,
     DealLink,
@@ -34,6 +35,8 @@ from alaka.sales.opening import Brief, link, open_deal
 from alaka.sales.searching import with_words
 
 router = Router(tags=["Deals"])
+router.add_router("", deal_lines.router)
+router.add_router("", deal_people.router)
 
 NEWEST = Order("opened_at")
 DONE = {200: DealShape, 409: Errors}
@@ -72,13 +75,13 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[DealShape]:
 
 @router.get("/{pk}", response=DealShape, summary="Read a deal")
 def show(request: ApiRequest, pk: int) -> DealShape:
-    return DealShape.of(_visible(request, pk, Scope.READ))
+    return DealShape.of(visible(request, pk, Scope.READ))
 
 
 @router.get("/{pk}/stays", response=Listed[StayShape], summary="In which stages it stood")
 def stays(request: ApiRequest, pk: int) -> Listed[StayShape]:
     """In their order, with how each ended; a deal that was reopened came back into one."""
-    deal = _visible(request, pk, Scope.READ)
+    deal = visible(request, pk, Scope.READ)
     return whole([StayShape.of(row) for row in deal.stays.all()])
 
 
@@ -87,34 +90,38 @@ def add(request: ApiRequest, payload: NewDeal) -> Answer[DealShape]:
     """Person, team and place come from the conversation where none is named."""
     agent = require(request, Scope.ANSWER)
     seen = Conversation.objects.visible_to(agent).select_related("contact", "place", "team")
-    conversation = _named(seen, "conversation", payload.conversation)
+    conversation = named(seen, "conversation", payload.conversation)
     given = _values(payload, agent)
-    pipeline = _named(Pipeline.objects.offered(), "pipeline", payload.pipeline)
-    stage = _named(Stage.objects.select_related("pipeline"), "stage", payload.stage)
+    pipeline = named(Pipeline.objects.offered(), "pipeline", payload.pipeline)
+    stage = named(Stage.objects.select_related("pipeline"), "stage", payload.stage)
     if stage and pipeline and stage.pipeline != pipeline:
         raise Problem("stage", gettext("is not of this pipeline"))
     brief = Brief(**given, pipeline=pipeline, stage=stage, begun_by="api")
     deal = open_deal(brief, by=agent, conversation=conversation)
-    return Answer(201, DealShape.of(_fresh(deal)))
+    return Answer(201, DealShape.of(fresh(deal)))
 
 
 @router.patch("/{pk}", response=DealShape, summary="Change a deal")
 def change(request: ApiRequest, pk: int, payload: Facts) -> DealShape:
-    """Only what is given changes."""
-    deal = _visible(request, pk, Scope.ANSWER)
+    """Only what is given changes. A deal with products has their amount: see its lines."""
+    deal = visible(request, pk, Scope.ANSWER)
     given = _values(payload, request.auth.agent)
     for name in ("title", "currency"):
         if name in given and not given[name].strip():
             raise Problem(name, gettext("must not be empty"))
-    changing.change(deal, given, by=request.auth.agent)
-    return DealShape.of(_fresh(deal))
+    try:
+        changing.change(deal, given, by=request.auth.agent)
+    except changing.Summed as problem:
+        field = "amount" if "amount" in given else "currency"
+        raise Problem(field, gettext("is that of the products in it: change those")) from problem
+    return DealShape.of(fresh(deal))
 
 
 @router.put("/{pk}/stage", response=DONE, summary="Move it into another stage")
 def move(request: ApiRequest, pk: int, payload: Moved) -> DealShape:
     """409: it is closed, or stands elsewhere than you saw. 422: the stage asks for more."""
-    deal = _visible(request, pk, Scope.ANSWER)
-    stage = _named(Stage.objects.select_related("pipeline"), "stage", payload.stage)
+    deal = visible(request, pk, Scope.ANSWER)
+    stage = named(Stage.objects.select_related("pipeline"), "stage", payload.stage)
     try:
         moving.move(deal, stage, seen=payload.seen or deal.stage_id, by=request.auth.agent)
     except moving.Overtaken as problem:
@@ -124,13 +131,13 @@ def move(request: ApiRequest, pk: int, payload: Moved) -> DealShape:
     except moving.Lacking as problem:
         labels = ", ".join(entering.label(name) for name in problem.names)
         raise Problem("stage", gettext("asks for: %(fields)s") % {"fields": labels}) from problem
-    return DealShape.of(_fresh(deal))
+    return DealShape.of(fresh(deal))
 
 
 @router.put("/{pk}/closure", response=DONE, summary="Say that it is won, or lost")
 def close(request: ApiRequest, pk: int, payload: Closed) -> DealShape:
     """Closing what is closed so changes nothing. 409: it is closed the other way."""
-    deal = _visible(request, pk, Scope.ANSWER)
+    deal = visible(request, pk, Scope.ANSWER)
     agent = request.auth.agent
     try:
         if payload.status == DealStatus.WON:
@@ -139,66 +146,46 @@ def close(request: ApiRequest, pk: int, payload: Closed) -> DealShape:
             moving.lose(deal, _loss(payload, agent), by=agent)
     except moving.Overtaken as problem:
         raise Problem("", gettext("it is closed already"), status=409) from problem
-    return DealShape.of(_fresh(deal))
+    return DealShape.of(fresh(deal))
 
 
 def _loss(payload: Closed, agent: Agent) -> moving.Loss:
-    reason = _named(LostReason.objects.all(), "reason", payload.reason)
+    reason = named(LostReason.objects.all(), "reason", payload.reason)
     if reason is None:
         raise Problem("reason", gettext("must be given: why was it lost?"))
-    case = _named(Case.objects.visible_to(agent), "case", payload.case)
+    case = named(Case.objects.visible_to(agent), "case", payload.case)
     seen = Conversation.objects.visible_to(agent)
     return moving.Loss(
-        reason, payload.note, case, _named(seen, "conversation", payload.conversation)
+        reason, payload.note, case, named(seen, "conversation", payload.conversation)
     )
 
 
 @router.delete("/{pk}/closure", response=DealShape, summary="Open it again")
 def reopen(request: ApiRequest, pk: int) -> DealShape:
     """In the stage it was closed in. What is open stays as it is."""
-    deal = _visible(request, pk, Scope.ANSWER)
+    deal = visible(request, pk, Scope.ANSWER)
     moving.reopen(deal, by=request.auth.agent)
-    return DealShape.of(_fresh(deal))
+    return DealShape.of(fresh(deal))
 
 
 @router.post("/{pk}/conversations", response=DealShape, summary="Link a conversation")
 def link_conversation(request: ApiRequest, pk: int, payload: DealLink) -> DealShape:
-    deal = _visible(request, pk, Scope.ANSWER)
+    deal = visible(request, pk, Scope.ANSWER)
     rows = Conversation.objects.visible_to(request.auth.agent)
-    link(deal, _named(rows, "conversation", payload.conversation), by=request.auth.agent)
-    return DealShape.of(_fresh(deal))
+    link(deal, named(rows, "conversation", payload.conversation), by=request.auth.agent)
+    return DealShape.of(fresh(deal))
 
 
 def _values(payload: Facts, agent: Agent) -> dict[str, Any]:
     given = payload.model_dump(exclude_unset=True, exclude={"pipeline", "stage", "conversation"})
-    named: dict[str, Any] = {
+    nouns: dict[str, Any] = {
         "contact": Contact.objects.visible_to(agent),
         "company": Company.objects.visible_to(agent),
         "owner": Agent.objects.who_answer(),
         "team": Team.objects.all(),
         "place": Place.objects.all(),
     }
-    for name, rows in named.items():
+    for name, rows in nouns.items():
         if name in given:
-            given[name] = _named(rows, name, given[name])
+            given[name] = named(rows, name, given[name])
     return given
-
-
-def _named(rows: Any, field: str, pk: int | None) -> Any:
-    """The row a field names; None where it names none."""
-    if pk is None:
-        return None
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Problem(field, gettext("is nothing that the token's agent may name"))
-    return found
-
-
-def _visible(request: ApiRequest, pk: int, scope: Scope) -> Deal:
-    """The deal, if the token has the scope and its agent may see it; else Http404."""
-    rows = Deal.objects.visible_to(require(request, scope)).select_related("contact", "stage")
-    return get_object_or_404(rows.defer("search").prefetch_related("links"), pk=pk)
-
-
-def _fresh(deal: Deal) -> Deal:
-    return Deal.objects.defer("search").prefetch_related("links").get(pk=deal.pk)

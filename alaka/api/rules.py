@@ -195,7 +195,7 @@ def _rule(request: ApiRequest, pk: int, scope: Scope) -> Rule:
 
 def _save(rule: Rule, given: dict[str, Any], agent: Agent) -> None:
     """By the form of the desk, so that both accept the same."""
-    _check_storable(given)
+    check_storable(given, {"condition", "actions"})
     rule.trigger = given.get("trigger", rule.trigger)
     when = {key: each for key, each in given.get("when", rule.when).items() if each is not None}
     if "when" in given or "trigger" in given:
@@ -206,7 +206,7 @@ def _save(rule: Rule, given: dict[str, Any], agent: Agent) -> None:
         name, reasons = next(iter(form.errors.items()))
         place = name if name in form.Meta.fields else f"when.{name.removeprefix(WHERE)}"
         raise Problem(place, str(reasons[0]), status=422)
-    rule.condition = _condition(given.get("condition", rule.condition), agent)
+    rule.condition = condition_of(given.get("condition", rule.condition), agent)
     rule.actions = _actions(given.get("actions", rule.actions), agent)
     rule.save()
     wanted = given.get("is_on", rule.is_on)
@@ -218,9 +218,9 @@ def _save(rule: Rule, given: dict[str, Any], agent: Agent) -> None:
         switching.switch_off(rule)
 
 
-def _check_storable(given: dict[str, Any]) -> None:
+def check_storable(given: dict[str, Any], names: set[str]) -> None:
     """What PostgreSQL's JSON cannot hold, however deep it stands."""
-    for name in given.keys() & {"condition", "actions"}:
+    for name in given.keys() & names:
         text = json.dumps(given[name], ensure_ascii=False)
         if "\\u0000" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise Problem(name, gettext("holds characters that cannot be stored"), status=422)
@@ -241,10 +241,11 @@ def _data(rule: Rule, given: dict[str, Any], when: dict[str, Any]) -> QueryDict:
     return data
 
 
-def _condition(given: Any, agent: Agent) -> Any:
+def condition_of(given: Any, agent: Agent, field: str = "condition") -> Any:
+    """A filter of people, as it may be kept. Raises Problem."""
     found = read(given, agent).faults()
     for path, why in found.items():
-        raise Problem(".".join(filter(None, ("condition", path))), str(why), status=422)
+        raise Problem(".".join(filter(None, (field, path))), str(why), status=422)
     return given
 
 

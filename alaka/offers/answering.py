@@ -26,9 +26,12 @@ TWICE = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Said:
+    """``opens_deal`` says whether who accepts gets a deal; without it the rule does."""
+
     answer: Answer
     reason: str = ""
     conversation: Conversation | None = None
+    opens_deal: bool | None = None
 
 
 @transaction.atomic
@@ -52,7 +55,8 @@ def answer(contact: Contact, rule: OfferRule, said: Said, *, by: Agent | None) -
         rests_until=_rests_until(rule, said.answer),
     )
     _tell(f"offer.{said.answer}", row, by)
-    if said.answer == Answer.ACCEPTED and rule.opens_deal:
+    opens_deal = rule.opens_deal if said.opens_deal is None else said.opens_deal
+    if said.answer == Answer.ACCEPTED and opens_deal:
         row.deal = _deal(row, by)
         row.save(update_fields=["deal"])
     return row

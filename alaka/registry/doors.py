@@ -54,6 +54,7 @@ API: dict[str, str] = {
     "/v1/rules": "alaka.api.rules.router",
     "/v1/channels": "alaka.api.channels.router",
     "/v1/purposes": "alaka.api.consents.router",
+    "/v1/offer-rules": "alaka.api.offers.router",
     # Before the people one by one, whose addresses would take these words for a number.
     "/v1/contacts/search": "alaka.api.contact_searches.router",
     "/v1/contacts/upsert": "alaka.api.contact_upserts.router",
@@ -75,6 +76,8 @@ API: dict[str, str] = {
     "/v1/deals": "alaka.api.deals.router",
     "/v1/pipelines": "alaka.api.pipelines.router",
     "/v1/lost-reasons": "alaka.api.pipelines.reasons_router",
+    "/v1/products": "alaka.api.products.router",
+    "/v1/rates": "alaka.api.rates.router",
     "/v1/sequences": "alaka.api.sequences.router",
     "/v1/enrolments": "alaka.api.sequences.enrolments",
     "/v1/webhooks": "alaka.api.webhooks.webhooks.router",

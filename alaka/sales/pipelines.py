@@ -97,6 +97,14 @@ def last_place(rows: "models.QuerySet[Row]") -> int:
     return 0 if last is None else last + 1
 
 
+@transaction.atomic
+def add(made: Pipeline) -> None:
+    """After the others, with a stage to begin in."""
+    made.position = last_place(Pipeline.objects.all())
+    made.save()
+    Stage.objects.create(pipeline=made, name=pgettext("stage", "New"), probability=10)
+
+
 def beside(row: "Pipeline | Stage | LostReason") -> "models.QuerySet[models.Model]":
     """The rows among which this one has its place."""
     rows: models.QuerySet[models.Model] = type(row)._default_manager.all()
@@ -113,6 +121,12 @@ def move(row: "Pipeline | Stage | LostReason", by: int) -> None:
     for at, each in enumerate(line):
         type(row)._default_manager.filter(pk=each.pk).update(position=at)
     live.publish("pipelines")
+
+
+def put_at(row: "Pipeline | Stage | LostReason", place: int) -> None:
+    """Where 0 is the first; beyond the last is the last."""
+    line = list(beside(row).order_by("position", "pk").values_list("pk", flat=True))
+    move(row, place - line.index(row.pk))
 
 
 @transaction.atomic

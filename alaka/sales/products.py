@@ -25,11 +25,12 @@ def with_prices(rows: ProductQuerySet) -> ProductQuerySet:
 
 
 @transaction.atomic
-def price(product: Product, currency: str, amount: Decimal, since: date) -> None:
+def price(product: Product, currency: str, amount: Decimal, since: date) -> Price:
     """What it costs from that day on; what was said of the same day before is written over."""
-    Price.objects.update_or_create(
+    row, _is_new = Price.objects.update_or_create(
         product=product, currency=currency, since=since, defaults={"amount": amount}
     )
+    return row
 
 
 def remove(product: Product) -> bool:

@@ -31,8 +31,11 @@ from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Duplicate
 from alaka.core import clock, http
 from alaka.importing.models import Import
+from alaka.offers import answering as offering
+from alaka.offers.models import OfferRule
 from alaka.privacy.models import Erasure
 from alaka.routing.models import Rule
+from alaka.sales.models import Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sequences.models import Sequence
@@ -169,7 +172,21 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     bristol, hotel = (companies.create({"name": name}, by=bob) for name in ("Bristol", "Hotel"))
     sequence = running(mail_channel, bob)
     row = start(sequence, conversation.contact, by=bob)
+    vase = Product.objects.create(name="Vase", created_at=clock.now())
+    offer = OfferRule.objects.create(
+        name="Vases", product=vase, owner=admin, why={"en": "Why not"}, created_at=clock.now()
+    )
+    said_no = offering.Said(offering.Answer.DECLINED)
     ids = {
+        "offer-rules": offer.pk,
+        "rule": offer.pk,
+        "said": offering.answer(conversation.contact, offer, said_no, by=bob).pk,
+        "products": vase.pk,
+        "price": vase.prices.create(currency="EUR", amount=20, since="2026-01-01").pk,
+        "rates": Rate.objects.create(currency="USD", rate=1, since="2026-01-01").pk,
+        "stage": deal.stage_id,
+        "line": deal.lines.create(product=vase, price=20).pk,
+        "person": deal.persons.create(contact=alike).pk,
         "duplicates": pair.pk,
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
@@ -240,13 +257,21 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
     pair = Duplicate.objects.create(
         first=conversation.contact, second=alike, score=90, found_at=clock.now()
     )
+    vase, deal = (
+        Product.objects.create(name="Vase", created_at=clock.now()),
+        open_deal(NewDeal("Wedding"), by=bob),
+    )
+    offer = OfferRule.objects.create(
+        name="Vases", product=vase, owner=admin, why={"en": "Why not"}, created_at=clock.now()
+    )
     real = {
+        "product": vase.pk, "products": vase.pk, "pipelines": deal.pipeline_id,
         "sequence": running(mail_channel, bob).pk,
         "team": Team.objects.create(name="Florists").pk, "place": place.pk, "duplicates": pair.pk,
         "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
-        "contact": conversation.contact_id, "deals": open_deal(NewDeal("Wedding"), by=bob).pk,
+        "contact": conversation.contact_id, "deals": deal.pk,
         "keep": companies.create({"name": "Bristol"}, by=bob).pk,
         "gone": companies.create({"name": "Hotel Bristol"}, by=bob).pk,
     }  # fmt: skip
@@ -266,6 +291,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
             body["deeds"] = {"team": real["team"]}
         noun = path.split("/")[3]
         place_in_path = path.removeprefix("/api/v1/").replace("{pk}", str(real.get(noun, 0)))
+        place_in_path = place_in_path.replace("{rule}", str(offer.pk))
         with transaction.atomic():
             answer = caller(method, place_in_path, body)
             transaction.set_rollback(True)

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, manager_required
@@ -26,9 +25,8 @@ def add(request: AgentRequest) -> HttpResponse:
     form = PipelineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            form.instance.position = pipelines.last_place(Pipeline.objects.all())
-            made = form.save()
-            Stage.objects.create(pipeline=made, name=pgettext("stage", "New"), probability=10)
+            made = form.save(commit=False)
+            pipelines.add(made)
             AuditEntry.write("pipeline added", request=request, about=made.name)
         messages.success(request, _("The pipeline “%(name)s” is added.") % {"name": made})
         return redirect(made)
