@@ -135,9 +135,14 @@ def reopen(deal: Deal, *, by: Agent | None, stage: Stage | None = None) -> bool:
 
 
 def hold(deal: Deal) -> Deal:
-    """As it is now, held until the caller's transaction ends."""
-    rows = Deal.objects.select_for_update(of=("self",)).defer("search")
-    return rows.select_related("stage__pipeline", "contact").get(pk=deal.pk)
+    """As it is now, held until the caller's transaction ends.
+
+    Held first and read then: a statement that waits for the row while it is moved would look for
+    its new stage among what it had joined to the old one, and find no deal at all.
+    """
+    Deal.objects.select_for_update().values_list("pk").get(pk=deal.pk)
+    rows = Deal.objects.defer("search").select_related("stage__pipeline", "contact")
+    return rows.get(pk=deal.pk)
 
 
 def _close(row: Deal, status: DealStatus, went: Went, by: Agent | None) -> None:
