@@ -24,7 +24,7 @@ _GROUP = _("Conversations")
 _KINDS = {"they": MessageKind.INCOMING, "we": MessageKind.OUTGOING}
 
 
-def _channels(agent: Agent) -> list[tuple[str, str]]:
+def channels(agent: Agent) -> list[tuple[str, str]]:
     seen = sight(agent)
     rows = Channel.objects.order_by("name", "pk")
     if seen is not None:
@@ -60,7 +60,7 @@ class Conversations(Events):
             lambda agent: [(value, str(label)) for value, label in Status.choices],
             lambda values: Q(status__in=values),
         ),
-        Among("channel", _("Channel"), _channels, lambda values: Q(channel__in=values)),
+        Among("channel", _("Channel"), channels, lambda values: Q(channel__in=values)),
         Among("inbox", _("Inbox"), _inboxes, lambda values: Q(inbox__in=values)),
         Among("tag", _("Tag"), _tags, _has_tag),
         Whether(
@@ -104,7 +104,7 @@ class Messages(Events):
             lambda agent: [("they", str(_("the person"))), ("we", str(_("we ourselves")))],
             lambda values: Q(kind__in=[_KINDS[value] for value in values]),
         ),
-        Among("channel", _("Channel"), _channels, lambda values: Q(channel__in=values)),
+        Among("channel", _("Channel"), channels, lambda values: Q(channel__in=values)),
     )
 
     @classmethod

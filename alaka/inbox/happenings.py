@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from alaka.contacts.models import Tag
+from alaka.inbox.conditions import channels
 from alaka.timeline.happenings import Happening, Narrowing
 
 _TAG = Narrowing(
@@ -11,10 +12,11 @@ _TAG = Narrowing(
     pgettext_lazy("a noun", "Tag"),
     lambda agent: [(name, name) for name in Tag.objects.values_list("name", flat=True)],
 )
+_CHANNEL = Narrowing("channel", _("Channel"), channels)
 _SCORE = Narrowing("score", _("Score"), lambda agent: [(str(n), str(n)) for n in range(1, 6)])
 
 HAPPENINGS = [
-    Happening("message.received", gettext_noop("somebody writes to us")),
+    Happening("message.received", gettext_noop("somebody writes to us"), _CHANNEL),
     Happening("message.answered", gettext_noop("we answer somebody")),
     Happening("message.failed", gettext_noop("an answer of ours cannot be delivered")),
     Happening("message.unread", gettext_noop("an answer of ours is not read")),

@@ -339,6 +339,7 @@ def _tell(landings: Sequence[Landing]) -> None:
             events.append(draft(verb, subject=conversation, **whose))
         verb = "message.answered" if message.is_outgoing else "message.received"
         told: dict[str, Any] = {"conversation": conversation.pk, "preview": preview(message.text)}
+        told["channel"] = message.channel_id
         events.append(draft(verb, subject=message, **whose, **told))
         topics |= {f"conversation:{conversation.pk}": None, f"inbox:{conversation.inbox_id}": None}
         if message.channel is not None and message.channel.can("live"):
