@@ -20,10 +20,14 @@ from alaka.core import clock, phones
 from alaka.core.folding import words_for_index
 from alaka.inbox.models import Attachment, Conversation, Message, PreparedAnswer
 from alaka.inbox.summaries import summarize
+from alaka.offers.fitting import fitting
+from alaka.offers.models import OfferAnswer, OfferRule
 from alaka.reports.answering import Answer, answer
 from alaka.reports.boards import reports
 from alaka.reports.checking import check
 from alaka.reports.scope import Scope
+from alaka.sales.models import DealLine, Product
+from alaka.segments.language import read
 from alaka.sla.models import Clock, Target
 from alaka.sla.settling import settle
 from alaka.timeline.models import Event
@@ -215,3 +219,23 @@ def test_most_promises_were_kept_in_every_inbox_and_some_are_on_their_way(demo):
     whole = promises()
     assert 0.8 < (whole.total["kept"] or 0) < 0.97
     assert (whole.total["running"] or 0) > 5
+
+
+def test_offers_what_goes_with_what_people_like_and_remembers_who_was_asked(demo):
+    assert Product.objects.offered().count() == 8
+    assert not DealLine.objects.exists(), "its deals are what they were"
+    said = OfferAnswer.objects.all()
+    assert set(said.values_list("answer", flat=True)) == {"accepted", "declined", "later"}
+    assert Event.objects.filter(verb__startswith="offer.").count() == said.count()
+    leyla = Agent.objects.get(email="leyla@gul.example")
+    asked = said.values("contact")
+    found = set()
+    for rule in OfferRule.objects.all():
+        assert set(rule.why) == set(LANGUAGES)
+        people = Contact.objects.standing().filter(read(rule.filter, rule.owner).asked())
+        waiting = people.exclude(pk__in=asked).first()
+        assert waiting is not None, rule
+        fits = fitting(leyla, waiting)
+        found |= {fit.rule.pk for fit in fits}
+        assert {"{" in fit.why for fit in fits} == {False}
+    assert len(found) == 3

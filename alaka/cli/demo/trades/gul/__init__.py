@@ -3,7 +3,7 @@
 from alaka.accounts.models import Availability
 from alaka.accounts.models.agent import Role
 from alaka.cases.models import CaseKind
-from alaka.cli.demo.trades.gul import fields, sales, sequences
+from alaka.cli.demo.trades.gul import fields, offers, sales, sequences
 from alaka.cli.demo.trades.gul.pictures import files
 from alaka.cli.demo.trades.trade import Branch, Colleague, Hours, InboxLine, RuleLine, Trade, Way
 
@@ -83,6 +83,12 @@ _RULES = (
     RuleLine("Persian from abroad", inbox="Abroad", languages=["fa"], team="Iran"),
 )
 
+
+def _finish() -> None:
+    sequences.make()
+    offers.make()
+
+
 GUL = Trade(
     key="gul",
     name="Gül",
@@ -149,5 +155,5 @@ GUL = Trade(
     selling=sales.SELLING,
     sold=sales.SOLD,
     planned=sales.PLANNED,
-    finish=sequences.make,
+    finish=_finish,
 )

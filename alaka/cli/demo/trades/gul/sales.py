@@ -1,7 +1,7 @@
 """What the shop sells beyond single bouquets: weddings, and standing orders of firms."""
 
 from alaka.activities.models import Kind
-from alaka.cli.demo.trades.trade import Firms, Planned, Selling, Sold
+from alaka.cli.demo.trades.trade import Firms, Item, Planned, Selling, Sold
 
 FIRMS = {
     "az": Firms(
@@ -36,12 +36,23 @@ FIRMS = {
         "سفارش‌ها را پیش از ظهر تحویل بگیرند؛ ورودی از در پشتی.",
     ),
 }  # fmt: skip
+ORCHID_FOOD, VASE, WEEKLY = "ORCHID-FOOD", "VASE", "WEEKLY"
 SELLING = Selling(
     currency="AZN",
     rates=(("EUR", "1.97"), ("BAM", "1.01"), ("USD", "1.70")),
     pipelines=("Weddings", "Standing orders"),
     sources=("Instagram", "Word of mouth", "Web site", "Wedding fair", "Walked in"),
     competitors=("", "", "", "Flora 24", "Rosa & Co"),
+    products=(
+        Item("Bouquet of 25 roses", "ROSES-25", "piece", 65),
+        Item("Bouquet of 30 tulips", "TULIPS-30", "piece", 42),
+        Item("Orchid in a pot", "ORCHID", "piece", 55, "Two stems, in bloom for two months."),
+        Item("Food for orchids", ORCHID_FOOD, "bottle", 12, "A spoon in the water every week."),
+        Item("Tall glass vase", VASE, "piece", 35, "40 cm, by hand."),
+        Item("Flowers every week", WEEKLY, "week", 38, "What is in season, brought to the door."),
+        Item("Table decoration", "TABLE", "table", 45, "For feasts, from ten tables on."),
+        Item("Chocolates and a card", "SWEETS", "piece", 18),
+    ),
 )
 SOLD = {
     "az": Sold(

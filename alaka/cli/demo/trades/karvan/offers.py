@@ -1,10 +1,11 @@
 """What the agency offers to whom, by what they have bought and who they are; and how that went with
 those who were asked before. The two travellers wait for theirs."""
 
-from datetime import timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from alaka.accounts.models import Agent
+from alaka.cli.demo.offers import DAY, remember
 from alaka.cli.demo.trades.karvan import travellers
 from alaka.cli.demo.trades.karvan.sales import (
     ANTALYA,
@@ -18,15 +19,12 @@ from alaka.cli.demo.trades.karvan.sales import (
 )
 from alaka.contacts.models import Contact
 from alaka.core import clock
-from alaka.offers.models import Answer, OfferAnswer, OfferRule
+from alaka.offers.models import OfferRule
 from alaka.sales.models import DealStatus, Product
-from alaka.timeline.models import Event
 
-_DAY = timedelta(days=1)
 _YOUNG = 30  # years
 _ANSWERERS = {"az": "nigar", "bs": "haris", "fa": "mina"}
-# What came of it, in turn, and why by language where somebody said no.
-_ANSWERS = (Answer.ACCEPTED, Answer.DECLINED, Answer.ACCEPTED, Answer.LATER, Answer.ACCEPTED)
+# Why by language, where somebody said no.
 _NO = {"az": "Artıq özündə var", "bs": "Već ima svoje", "fa": "خودش دارد"}
 
 
@@ -42,7 +40,7 @@ class Line(NamedTuple):
 
 
 def _lines() -> tuple[Line, ...]:
-    born = clock.now().date() - _YOUNG * 365.25 * _DAY
+    born = clock.now().date() - _YOUNG * 365.25 * DAY
     young: dict[str, object] = {"of": "own.birthday", "op": "after", "value": born.isoformat()}
     has_children: dict[str, object] = {"of": "own.children", "op": "at_least", "value": 1}
     return (
@@ -90,10 +88,11 @@ def _lines() -> tuple[Line, ...]:
 
 def make() -> None:
     products = {product.sku: product for product in Product.objects.all()}
-    agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
+    owner = Agent.objects.get(email="aysel@karvan.example")
     for line in _lines():
-        rule = _rule(line, products, agents["aysel"])
-        _remember(rule, [products[sku] for sku in line.goes_with], agents)
+        rule = _rule(line, products, owner)
+        people = _asked([products[sku] for sku in line.goes_with])
+        remember(rule, people, _ANSWERERS, _NO)
 
 
 def _rule(line: Line, products: dict[str, Product], owner: Agent) -> OfferRule:
@@ -106,42 +105,14 @@ def _rule(line: Line, products: dict[str, Product], owner: Agent) -> OfferRule:
     ]
     return OfferRule.objects.create(
         name=line.name, product=products[line.product], filter={"all": asked}, owner=owner,
-        why=line.why, priority=line.weight, created_at=clock.now() - 200 * _DAY,
+        why=line.why, priority=line.weight, created_at=clock.now() - 200 * DAY,
     )  # fmt: skip
 
 
-def _remember(rule: OfferRule, goes_with: list[Product], agents: dict[str, Agent]) -> None:
-    """What those said who bought a journey that it goes with."""
+def _asked(goes_with: list[Product]) -> Iterable[Contact]:
+    """Who bought a journey that it goes with."""
     people = Contact.objects.filter(
         deals__status=DealStatus.WON, deals__lines__product__in=goes_with, language__in=_ANSWERERS
     )
     known = [who.name for who in travellers.TRAVELLERS]
-    asked = people.exclude(name__in=known).distinct().order_by("pk")
-    rows = [
-        _answer(rule, contact, number, agents[_ANSWERERS[contact.language]])
-        for number, contact in enumerate(asked)
-    ]
-    OfferAnswer.objects.bulk_create(rows)
-    Event.objects.bulk_create(map(_event, rows))
-
-
-def _answer(rule: OfferRule, contact: Contact, number: int, agent: Agent) -> OfferAnswer:
-    answer = _ANSWERS[(number + rule.priority) % len(_ANSWERS)]
-    at = clock.now() - (3 + number * 11 % 90) * _DAY
-    days = rule.later_days if answer == Answer.LATER else rule.again_days
-    return OfferAnswer(
-        contact=contact, product=rule.product, rule=rule, answer=answer, agent=agent, at=at,
-        rests_until=at + days * _DAY,
-        reason=_NO[contact.language] if answer == Answer.DECLINED else "",
-    )  # fmt: skip
-
-
-def _event(row: OfferAnswer) -> Event:
-    data: dict[str, Any] = {
-        "product": row.product_id, "product_name": row.product.name, "rule": row.rule_id,
-        "reason": row.reason, "conversation": None,
-    }  # fmt: skip
-    return Event(
-        verb=f"offer.{row.answer}", at=row.at, contact=row.contact, actor=row.agent,
-        subject_type=row._meta.label_lower, subject_id=row.pk, data=data,
-    )  # fmt: skip
+    return people.exclude(name__in=known).distinct().order_by("pk")
