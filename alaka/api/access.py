@@ -57,9 +57,9 @@ def require(request: ApiRequest, scope: Scope) -> Agent:
     return request.auth.agent
 
 
-def require_manager(request: ApiRequest) -> Agent:
+def require_manager(request: ApiRequest, scope: Scope = Scope.SETTINGS) -> Agent:
     """For what managers set up at the desk: the token's agent must be one too."""
-    agent = require(request, Scope.SETTINGS)
+    agent = require(request, scope)
     if not agent.can_manage:
         raise PermissionDenied(
             gettext("the agent of this token is neither manager nor administrator")

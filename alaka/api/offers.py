@@ -108,20 +108,20 @@ def take_back(request: ApiRequest, pk: int, said: int) -> Responded[None]:
 @router.get("", response=Listed[OfferRuleShape], summary="List the offers")
 def index(request: ApiRequest) -> Listed[OfferRuleShape]:
     """The weightiest first."""
-    require_manager(request)
+    require_manager(request, Scope.READ)
     rows = OfferRule.objects.select_related("owner").prefetch_related("teams", "places")
     return whole([OfferRuleShape.of(row) for row in rows])
 
 
 @router.get("/{pk}", response=OfferRuleShape, summary="Read an offer")
 def show(request: ApiRequest, pk: int) -> OfferRuleShape:
-    return OfferRuleShape.of(_rule(request, pk))
+    return OfferRuleShape.of(_rule(request, pk, Scope.READ))
 
 
 @router.get("/{pk}/preview", response=OfferPreviewShape, summary="See whom an offer fits now")
 def preview(request: ApiRequest, pk: int) -> OfferPreviewShape:
     """By its filter, as its owner sees people; whoever was asked lately is among them."""
-    row = _rule(request, pk)
+    row = _rule(request, pk, Scope.READ)
     asked = read(row.filter, row.owner)
     count, rows = counted(asked, people_of(asked, row.owner))
     last = list(rows.order_by("-pk").values_list("pk", flat=True)[:SAMPLE])
@@ -156,8 +156,8 @@ def remove(request: ApiRequest, pk: int) -> Responded[None]:
     return Responded(204, None)
 
 
-def _rule(request: ApiRequest, pk: int) -> OfferRule:
-    require_manager(request)
+def _rule(request: ApiRequest, pk: int, scope: Scope = Scope.SETTINGS) -> OfferRule:
+    require_manager(request, scope)
     rows = OfferRule.objects.select_related("owner", "product")
     return get_object_or_404(rows.prefetch_related("teams", "places"), pk=pk)
 

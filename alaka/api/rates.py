@@ -11,7 +11,7 @@ from ninja.responses import Status as Answer
 from pydantic import Field
 
 from alaka.accounts.models import AuditEntry
-from alaka.api.access import ApiRequest, Scope, require, require_manager
+from alaka.api.access import ApiRequest, Scope, require_manager
 from alaka.api.lists import Listed, listed, whole
 from alaka.api.money_values import Currency, Day, OneCurrency
 from alaka.api.problems import Problem
@@ -54,7 +54,7 @@ class Asked(Slice):
 @router.get("", response=Listed[RateShape], summary="List the rates")
 def index(request: ApiRequest, asked: Query[Asked]) -> Listed[RateShape]:
     """Those that were put in last come first."""
-    require(request, Scope.READ)
+    require_manager(request, Scope.READ)
     rows = Rate.objects.filter(currency=asked.currency) if asked.currency else Rate.objects.all()
     if asked.today:
         held = rows.filter(since__lte=timezone.localdate())

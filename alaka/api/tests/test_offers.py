@@ -123,6 +123,8 @@ def test_a_manager_adds_changes_looks_at_and_removes_an_offer(
     for body, field in wrong:
         refused = call("PATCH", place, body)
         assert (refused.status_code, list(errors(refused))) == (422, [field]), body
+    for path in ("offer-rules", place, f"{place}/preview"):
+        assert Caller(bob, Scope.READ)("GET", path).status_code == 200
     for method, path in (
         ("GET", "offer-rules"), ("POST", "offer-rules"), ("GET", place), ("PATCH", place),
         ("GET", f"{place}/preview"), ("DELETE", place),

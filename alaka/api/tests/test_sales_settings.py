@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from alaka.accounts.models import Agent, AuditEntry, Business
+from alaka.api.models.token import Scope
 from alaka.api.tests.caller import Caller, errors
 from alaka.contacts.models import Contact, Tag
 from alaka.core import live
@@ -97,6 +98,8 @@ def test_open_deals_follow_the_rates_that_are_put_in(
     ):  # fmt: skip
         assert list(errors(call("POST", "rates", body))) == [field]
     assert Caller(alice)("POST", "rates", {"currency": "USD", "rate": "1"}).status_code == 403
+    assert Caller(alice)("GET", "rates").status_code == 403
+    assert Caller(bob, Scope.READ)("GET", "rates").status_code == 200
     assert Caller(alice)("DELETE", f"rates/{new['id']}").status_code == 403
     assert call("DELETE", f"rates/{new['id']}").status_code == 204
     assert value() == Decimal("40.00")
