@@ -84,6 +84,7 @@ def test_what_holds_nothing_has_no_text_but_states() -> None:
         "reports.PromiseFact.verdict", "reports.PromiseFact.kind", "sla.Clock.target",
         "sla.Clock.hours_key", "sla.Clock.kind", "sales.StageStay.came", "sales.StageStay.currency",
         "sales.StageStay.went",
+        "offers.OfferRule.name", "offers.OfferRule.filter", "offers.OfferRule.why",
     }  # fmt: skip
     found = {
         f"{label}.{field.name}"
