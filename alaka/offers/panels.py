@@ -1,12 +1,13 @@
 """What this room shows about a person: what to offer. It is looked for once the page is there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core.pieces import PEOPLE, PRODUCT, Piece
@@ -19,7 +20,21 @@ NOUNS = (pgettext_lazy("time line", "offer"),)
 
 
 def offers(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
-    return {"conversation": conversation, "is_later": True} if fitting.any_rules() else None
+    if not fitting.any_rules():
+        return None
+    if getattr(request, "htmx", False) and request.htmx.target == "person":  # type: ignore[attr-defined]
+        return shown(request, contact, conversation)  # What stands there is looked at again.
+    return {"conversation": conversation, "is_later": True}
+
+
+def shown(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:
+    agent = cast(Agent, request.user)
+    return {
+        "contact": contact,
+        "conversation": conversation,
+        "fits": fitting.fitting(agent, contact, conversation),
+        "can_answer": agent.can_answer,
+    }
 
 
 def of_list(request: HttpRequest, listing: Listing) -> dict[str, Any] | None:

@@ -23,6 +23,9 @@ def test_an_offer_stands_beside_the_conversation_and_is_answered_there(
     here = f"{url}?conversation={talk.pk}"
     assert here in at_alice.get(talk.get_absolute_url()).content.decode()
     assert url in at_alice.get(person).content.decode()
+    # A side that looks again has it at hand: nothing would ask for it once more.
+    side = at_alice.get(talk.get_absolute_url(), headers={**PART, "HX-Target": "person"})
+    assert "Dana Novak lacks a Glass vase" in side.content.decode()
     panel = at_alice.get(here, headers=PART).content.decode()
     assert "Dana Novak lacks a Glass vase" in panel
     assert "<html" in at_alice.get(here).content.decode()

@@ -19,10 +19,9 @@ from alaka.inbox.counting import seen_by
 from alaka.inbox.models import Conversation
 from alaka.offers import answering
 from alaka.offers.answering import Said
-from alaka.offers.fitting import fitting
 from alaka.offers.forms import DeclineForm
 from alaka.offers.models import Answer, OfferAnswer, OfferRule
-from alaka.offers.panels import PANELS
+from alaka.offers.panels import PANELS, shown
 from alaka.sales.acting import with_way_back
 
 
@@ -31,13 +30,7 @@ from alaka.sales.acting import with_way_back
 def index(request: AgentRequest, pk: int) -> HttpResponse:
     """``conversation`` is the one at hand, if any."""
     contact, conversation = _meant(request, pk)
-    context = {
-        "contact": contact,
-        "conversation": conversation,
-        "fits": fitting(request.user, contact, conversation),
-        "panel": PANELS[0],
-        "can_answer": request.user.can_answer,
-    }
+    context = {**shown(request, contact, conversation), "panel": PANELS[0]}
     is_part = bool(request.htmx)
     return render(request, "offers/panel.html" if is_part else "offers/page.html", context)
 
