@@ -7,9 +7,10 @@ before each step, so that nothing is sent to somebody whose answer a late job ha
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.activities.models import Activity
@@ -17,6 +18,7 @@ from alaka.activities.models import Kind as ActivityKind
 from alaka.contacts.consent.asking import refusal
 from alaka.contacts.models import Contact
 from alaka.core import clock
+from alaka.core.prepared import prepared
 from alaka.core.words import Words
 from alaka.inbox.models import Message
 from alaka.sales.models import Deal
@@ -76,6 +78,8 @@ def _is_second(row: Enrolment, contact: Contact) -> bool:
 
 def look(event_ids: Collection[int]) -> None:
     """For registry.SUBSCRIBERS: of the people these events are about."""
+    if not _any_active().rows():
+        return  # As with each line of most chats.
     events = Event.objects.filter(pk__in=event_ids)
     contacts = events.filter(contact__isnull=False).values("contact")
     families = Contact.objects.filter(pk__in=contacts).values_list("pk", "family")
@@ -84,6 +88,11 @@ def look(event_ids: Collection[int]) -> None:
     about = Q(contact__in=ids) | Q(deal__in=deals)
     for pk in Enrolment.objects.active().filter(about).values_list("pk", flat=True):
         settle(pk)
+
+
+@prepared
+def _any_active() -> "QuerySet[Any, int]":
+    return Enrolment.objects.active().values_list("pk", flat=True)[:1]
 
 
 @transaction.atomic
