@@ -28,6 +28,7 @@ from alaka.cli.demo.post_office import OUTBOX, PostOffice
 from alaka.cli.demo.trades import here
 from alaka.cli.demo.trades.trade import Trade
 
+PAGES = Path(__file__).parent / "pages"
 LANGUAGES = {
     "en": "English",
     "az": "Azərbaycanca",
@@ -46,7 +47,7 @@ def words(folder: Path, language: str) -> dict[str, Any]:
 
 @lru_cache
 def engine(folder: Path) -> Engine:
-    return Engine(dirs=[str(folder / "pages"), str(Path(__file__).parent / "pages")])
+    return Engine(dirs=[str(folder / "pages"), str(PAGES)])
 
 
 def page(trade: Trade, language: str, name: str, **more: Any) -> Response:
@@ -171,8 +172,10 @@ def _language(request: Request) -> str:
 
 
 async def file(request: Request) -> Response:
-    trade: Trade = request.app.state.trade
-    return FileResponse(trade.folder / "pages" / request.url.path.removeprefix("/"))
+    """The colours and the sign are the business's own; how a page is laid out all share."""
+    name, trade = request.url.path.removeprefix("/"), request.app.state.trade
+    own = trade.folder / "pages" / name
+    return FileResponse(own if own.exists() else PAGES / name)
 
 
 def _here() -> Trade:
@@ -193,6 +196,7 @@ def make() -> Starlette:
         routes=[
             Route("/", door),
             Route("/style.css", file),
+            Route("/colours.css", file),
             Route("/sign.svg", file),
             Route("/{language}/", plain),
             Route("/{language}/mail", mails),

@@ -1,5 +1,6 @@
 """The demo's web site and its little mail server: the whole round with no mailbox at all."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -155,3 +156,12 @@ def test_what_the_customer_writes_is_never_run(visitor):
     said = {"name": "<b>", "email": "x@customer.example", "to": "other@elsewhere.example"}
     assert visitor.post("/en/mail", data={**said, "subject": "s", "text": "t"}).status_code == 400
     assert visitor.post("/en/mail/99", data={"text": "t"}).status_code == 404
+
+
+def test_its_look_is_the_colours_of_the_business_and_the_layout_of_all(visitor):
+    page = visitor.get("/en/").text
+    for name in ("colours.css", "style.css", "sign.svg"):
+        assert f'href="/{name}"' in page
+        assert visitor.get(f"/{name}").status_code == 200
+    used = set(re.findall(r"var\((--\w+)\)", visitor.get("/style.css").text))
+    assert used <= set(re.findall(r"(--\w+):", visitor.get("/colours.css").text))
