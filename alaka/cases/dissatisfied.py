@@ -12,6 +12,7 @@ from alaka.accounts.models import Business
 from alaka.cases.handling import change
 from alaka.cases.models import Case
 from alaka.cases.opening import Brief, open_case
+from alaka.core.holding import held
 from alaka.inbox.models import Conversation, Satisfaction
 from alaka.timeline.models import Event
 
@@ -33,8 +34,7 @@ def look(ids: list[int]) -> None:
 def take_up(conversation_id: int) -> Case | None:
     """The case of this conversation's low score; None where the score is not, or no longer, low."""
     # Held, so that of two words at once only one opens it.
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("contact", "place")
-    conversation = rows.filter(pk=conversation_id).first()
+    conversation = held(Conversation.objects.select_related("contact", "place"), conversation_id)
     given = Satisfaction.objects.filter(conversation=conversation_id, score__lte=LOW).first()
     if conversation is None or given is None:
         return None

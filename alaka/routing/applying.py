@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from alaka.core import clock
+from alaka.core.holding import held
 from alaka.core.words import Words
 from alaka.inbox import tagging
 from alaka.inbox.models import Conversation
@@ -39,9 +40,8 @@ def look(event_ids: list[int]) -> None:
 @transaction.atomic
 def route(event: Event, book: Book) -> None:
     giving.one_at_a_time()
-    rows = Conversation.objects.select_for_update(of=("self",))
-    rows = rows.select_related("contact", "inbox", "channel", "assignee", "team")
-    conversation = rows.filter(pk=event.subject_id).first()
+    beside = ("contact", "inbox", "channel", "assignee", "team")
+    conversation = held(Conversation.objects.select_related(*beside), event.subject_id)
     if conversation is None or Hit.objects.filter(event=event.pk).exists():
         return
     _free(conversation, book)

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 
 from alaka.accounts.models import Agent
 from alaka.core import clock
+from alaka.core.holding import held
 from alaka.inbox.desks import Desk, least_loaded, present_in, teams_of
 from alaka.inbox.models import Conversation
 from alaka.routing.models import Hit
@@ -68,8 +69,8 @@ def _give(hit_id: int) -> None:
     hit = Hit.objects.select_related("rule").filter(pk=hit_id, is_waiting=True).first()
     if hit is None or hit.rule is None:
         return
-    rows = Conversation.objects.select_for_update(of=("self",), skip_locked=True)
-    conversation = rows.select_related("contact", "inbox").filter(pk=hit.conversation_id).first()
+    rows = Conversation.objects.select_related("contact", "inbox")
+    conversation = held(rows, hit.conversation_id, skip_locked=True)
     if conversation is None:
         return
     agent = None

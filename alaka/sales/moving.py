@@ -12,6 +12,7 @@ from django.db import transaction
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.core import clock
+from alaka.core.holding import held
 from alaka.inbox.models import Conversation
 from alaka.sales import entering, money
 from alaka.sales.models import Came, Deal, DealStatus, LostReason, Stage, StageStay, Went
@@ -135,14 +136,12 @@ def reopen(deal: Deal, *, by: Agent | None, stage: Stage | None = None) -> bool:
 
 
 def hold(deal: Deal) -> Deal:
-    """As it is now, held until the caller's transaction ends.
-
-    Held first and read then: a statement that waits for the row while it is moved would look for
-    its new stage among what it had joined to the old one, and find no deal at all.
-    """
-    Deal.objects.select_for_update().values_list("pk").get(pk=deal.pk)
+    """As it is now, held until the caller's transaction ends."""
     rows = Deal.objects.defer("search").select_related("stage__pipeline", "contact")
-    return rows.get(pk=deal.pk)
+    found = held(rows, deal.pk)
+    if found is None:
+        raise Deal.DoesNotExist
+    return found
 
 
 def _close(row: Deal, status: DealStatus, went: Went, by: Agent | None) -> None:
