@@ -68,6 +68,12 @@ def acted(request: AgentRequest, text: str, deed: Deed | None = None, to: str = 
     return looking_again(told(request, toast))
 
 
+def words_of(request: AgentRequest) -> str:
+    """What is looked for, as it was typed."""
+    given = request.POST.get("q") or request.GET.get("q", "")
+    return given.replace("\0", "").strip()[:200]
+
+
 def overtaken(request: AgentRequest, text: str, noun: Any) -> HttpResponse:
     """Somebody else was first: nothing was done, and the page shows what is so now."""
     if not request.htmx:

@@ -11,7 +11,7 @@ from alaka.cases.models import Case, CaseConversation
 from alaka.cases.models.case import CaseQuerySet
 from alaka.cases.opening import link, unlink
 from alaka.cases.searching import with_words
-from alaka.inbox.acting import acted, number, onto
+from alaka.inbox.acting import acted, number, onto, words_of
 from alaka.inbox.counting import seen_by
 from alaka.inbox.joining import candidates
 from alaka.inbox.models import Conversation
@@ -29,18 +29,13 @@ def links(request: AgentRequest, pk: int) -> HttpResponse:
         conversation = get_object_or_404(seen_by(request).select_related("contact"), pk=target)
         link(case, conversation, by=request.user)
         return done(request, case, _("The conversation is linked."))
-    words = _words(request)
+    words = words_of(request)
     person = case.contact.ids if case.contact is not None else []
     found = candidates(seen_by(request).exclude(cases=case), person, words)
     context = {"case": case, "found": found, "words": words}
     if request.htmx.target == "link-list":
         return render(request, "cases/acts/link_list.html", context)
     return asked(request, "cases/acts/link.html", context)
-
-
-def _words(request: AgentRequest) -> str:
-    given = request.POST.get("q") or request.GET.get("q", "")
-    return given.replace("\0", "").strip()[:200]
 
 
 @require_POST
@@ -66,7 +61,7 @@ def of_conversation(request: AgentRequest, pk: int) -> HttpResponse:
         return (
             acted(request, text) if request.htmx else onto(request, conversation.get_absolute_url())
         )
-    words = _words(request)
+    words = words_of(request)
     cases = Case.objects.visible_to(request.user).exclude(conversations=conversation)
     found = _cases(cases, conversation, words).for_list().order_by("-opened_at", "-pk")[:SHOWN]
     context = {"conversation": conversation, "found": found, "words": words}
@@ -76,4 +71,4 @@ def of_conversation(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _cases(rows: CaseQuerySet, conversation: Conversation, words: str) -> CaseQuerySet:
-    return with_words(rows, words) if words else rows.filter(contact=conversation.contact_id)
+    return with_words(rows, words) if words else rows.filter(contact__in=conversation.contact.ids)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
-from alaka.inbox.acting import acted, number, onto
+from alaka.inbox.acting import acted, number, onto, words_of
 from alaka.inbox.counting import seen_by
 from alaka.inbox.joining import candidates
 from alaka.sales.acting import asked, done, meant
@@ -27,18 +27,13 @@ def links(request: AgentRequest, pk: int) -> HttpResponse:
         conversation = get_object_or_404(seen_by(request).select_related("contact"), pk=target)
         link(deal, conversation, by=request.user)
         return done(request, deal, _("The conversation is linked."))
-    words = _words(request)
+    words = words_of(request)
     person = deal.contact.ids if deal.contact is not None else []
     found = candidates(seen_by(request).exclude(deals=deal), person, words)
     context = {"deal": deal, "found": found, "words": words}
     if request.htmx.target == "link-list":
         return render(request, "cases/acts/link_list.html", context)
     return asked(request, "sales/acts/link.html", context)
-
-
-def _words(request: AgentRequest) -> str:
-    given = request.POST.get("q") or request.GET.get("q", "")
-    return given.replace("\0", "").strip()[:200]
 
 
 @require_POST
@@ -63,7 +58,7 @@ def of_conversation(request: AgentRequest, pk: int) -> HttpResponse:
         return (
             acted(request, text) if request.htmx else onto(request, conversation.get_absolute_url())
         )
-    words = _words(request)
+    words = words_of(request)
     rows = Deal.objects.visible_to(request.user).exclude(conversations=conversation)
     his = rows.filter(contact__in=conversation.contact.ids)
     found = (with_words(rows, words) if words else his).for_list().order_by("-opened_at", "-pk")
