@@ -14,6 +14,7 @@ from alaka.cases.facts import sign
 from alaka.cases.models import Case, CaseStatus, Outcome, Severity
 from alaka.channels.contract import Address
 from alaka.conftest import logged_in
+from alaka.contacts.merging import merge
 from alaka.contacts.resolving import index
 from alaka.core import clock
 from alaka.inbox.models import Conversation, MessageKind, PreparedAnswer
@@ -282,6 +283,19 @@ def test_conversations_are_linked_and_unlinked(
     at_alice.post(url, {"target": case.pk})
     assert set(case.conversations.all()) == {late, other}
     assert case.title in at_alice.get(other.get_absolute_url()).content.decode()
+
+
+def test_a_case_of_another_record_of_the_same_person_is_proposed(
+    case: Case, at_bob: Client, bob: Agent, mail_channel: Any
+):
+    from alaka.inbox.tests.talking import heard
+
+    eve = Address("email", "eve@example.org", "Eve")
+    other = heard(mail_channel, "And the vase?", sender=eve, external_id="v").conversation
+    url = reverse("conversation-cases", args=[other.pk])
+    assert "Roses a day late" not in at_bob.get(url).content.decode()
+    merge(case.contact, other.contact, by=bob)
+    assert "Roses a day late" in at_bob.get(url).content.decode()
 
 
 @pytest.mark.parametrize("words", ["tulips", "EVE@example", "994501234567", "#"])
