@@ -5,6 +5,7 @@ It ends with code 1 when it loses the database: the supervisor, or the system's,
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from procrastinate.jobs import Job
 
 CONCURRENCY = 8
+NICE = 10  # Who waits before a page goes before who waits for a job, where both want a core.
 HEARTBEAT = 1.5  # seconds
 STALLED_AFTER = 8.0  # seconds without a heartbeat: its jobs go back
 GRACE = 4.0  # seconds running jobs may take when we are asked to end
@@ -31,6 +33,7 @@ logger = logging.getLogger("alaka.worker")
 
 @plainly
 def work() -> int:
+    os.nice(NICE)
     django.setup()
     stop = threading.Event()
     from alaka.cli.again import start_threads

@@ -1,10 +1,15 @@
 """What the worker does for the inbox: doors, three lines each."""
 
+from datetime import timedelta
+
 from alaka.channels.models import Intake
 from alaka.core import clock, jobs
 from alaka.inbox import intake, sending, sweeping
 from alaka.inbox.models import Attendance, Conversation
 from alaka.inbox.models.attendance import STAYS
+
+# What is younger is being taken in: by the process that stored it, or by its job.
+LEFT_BEHIND = timedelta(seconds=5)
 
 
 def take_in(channel_id: int) -> None:
@@ -13,7 +18,8 @@ def take_in(channel_id: int) -> None:
 
 def take_in_what_waits() -> None:
     """Whatever a lost job left behind: asked for again every few seconds."""
-    for channel_id in Intake.objects.waiting().values_list("channel_id", flat=True).distinct():
+    left = Intake.objects.waiting().filter(received_at__lt=clock.now() - LEFT_BEHIND)
+    for channel_id in left.values_list("channel_id", flat=True).distinct():
         jobs.defer("alaka.inbox.jobs.take_in", once=f"take-in:{channel_id}", channel_id=channel_id)
 
 

@@ -4,6 +4,7 @@ Enters: ids of people. Leaves: their keys, and the pairs worth a look, stored (`
 that no longer hold are gone. What a person said of a pair stands.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
@@ -17,7 +18,7 @@ from alaka.contacts.duplicates.scoring import SUGGESTED, Likeness, compare
 from alaka.contacts.duplicates.settling import Pair
 from alaka.contacts.models import Contact, DuplicateKey
 
-AT_ONCE = 200
+AT_ONCE = 100
 
 _NEAR = """
 SELECT asked.value, near.contact
@@ -29,9 +30,13 @@ CROSS JOIN LATERAL (
 
 
 def look(ids: Iterable[int]) -> None:
+    """As many rests as work: who chats now goes before who may be doubled."""
     asked = list(dict.fromkeys(ids))
     for begin in range(0, len(asked), AT_ONCE):
+        began = time.monotonic()
         _look(asked[begin : begin + AT_ONCE])
+        if begin + AT_ONCE < len(asked):
+            time.sleep(time.monotonic() - began)
 
 
 @transaction.atomic
