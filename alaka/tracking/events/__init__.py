@@ -1,0 +1,1 @@
+"""The one door to events: what writes or reads them is here, so that they may lie elsewhere."""

@@ -1,0 +1,52 @@
+"""Events as they are stored: each once, with its words, in its month."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from alaka.tracking.events import partitions, terms, writing
+from alaka.tracking.models import Arrival, Kind, SeenEvent, Term
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+def stored(*rows: writing.Row, words: dict[int, tuple[int, str]] | None = None) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(partitions.making(partitions.month_of(row.at) for row in rows))
+        cursor.execute(writing.STORE, writing.values(rows, words or {}, NOON))
+        return {key for (key,) in cursor.fetchall()}
+
+
+def row(message: str, at: datetime = NOON, **more: object) -> writing.Row:
+    return writing.Row(terms.key_of(1, message), at, NOON, 1, Kind.PAGE, **more)  # type: ignore[arg-type]
+
+
+def test_what_comes_again_is_here_already_and_only_new_events_are_told():
+    page = terms.number(terms.Word.PAGE, "https://gul.example/roses")
+    first, second = row("1", visitor=7, page=page), row("2", visitor=7)
+    words = {page: (terms.Word.PAGE, "https://gul.example/roses")}
+    assert stored(first, second, words=words) == {first.key, second.key}
+    third = row("3", visitor=8)
+    assert stored(second, third, words=words) == {third.key}
+    assert stored(first, second) == set()
+    assert SeenEvent.objects.count() == 3
+    assert Term.objects.get().text == "https://gul.example/roses"
+    assert sorted(each.visitors for each in Arrival.objects.all()) == [[7, 7], [8]]
+
+
+def test_months_are_made_when_needed_and_hold_their_events():
+    late = row("4", datetime(2026, 4, 1, tzinfo=UTC))
+    stored(row("5"), late)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM tracking_event_2026_04")
+        assert cursor.fetchall() == [(late.key,)]
+
+
+def test_robots_are_stored_and_told_to_nobody():
+    stored(row("6", visitor=9, apart=1))
+    assert SeenEvent.objects.get().apart == 1
+    assert not Arrival.objects.exists()
