@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alaka.automation.models import Run
-from alaka.core.personal import Holding, Kind, Personal, deleted
+from alaka.automation.models import Hint, Run
+from alaka.core.personal import ALL, Holding, Kind, Personal, deleted
 
 PERSONAL = Personal(
     holdings=(
@@ -14,6 +14,15 @@ PERSONAL = Personal(
             rows=lambda whom: Run.objects.filter(contact__in=whom.ids),
             shown=("at", "rule__name", "state", "did"),
         ),
+        Holding(
+            name="hints",
+            label=_("What rules and sequences told agents"),
+            model="automation.Hint",
+            rows=lambda whom: Hint.objects.filter(contact__in=whom.ids),
+            shown=("at", "text", "agent__name"),
+            sample="text",
+            internal=ALL,
+        ),
     ),
     kinds=(
         Kind(
@@ -23,6 +32,14 @@ PERSONAL = Personal(
             rows=lambda before: Run.objects.exclude(state="due").filter(at__lt=before),
             sweep=lambda before: deleted(Run.objects.exclude(state="due").filter(at__lt=before)),
             months=24,
+        ),
+        Kind(
+            name="hints",
+            label=_("What rules and sequences told agents"),
+            help=_("Notices of rules and sequences to those who work here."),
+            rows=lambda before: Hint.objects.filter(at__lt=before),
+            sweep=lambda before: deleted(Hint.objects.filter(at__lt=before)),
+            months=12,
         ),
     ),
 )

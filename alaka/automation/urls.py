@@ -1,8 +1,10 @@
 from django.urls import path
 
-from alaka.automation.views import parts, rules, runs
+from alaka.automation.views import hints, parts, rules, runs
 
 urlpatterns = [
+    path("hints/", hints.strip, name="hint-strip"),
+    path("hints/<int:pk>/sight", hints.sight, name="hint-sight"),
     path("settings/automation/", rules.index, name="automation-rules"),
     path("settings/automation/new/", rules.add, name="automation-rule-add"),
     path("settings/automation/<int:pk>/", rules.edit, name="automation-rule"),

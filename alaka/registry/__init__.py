@@ -82,6 +82,8 @@ ACTIONS: list[str] = [
     "alaka.sales.actions.ACTIONS",
     "alaka.activities.actions.ACTIONS",
     "alaka.sequences.actions.ACTIONS",
+    "alaka.automation.actions.ACTIONS",
+    "alaka.api.webhooks.actions.ACTIONS",
 ]
 
 # Columns of the list of people: lists of alaka.segments.columns.Column.
@@ -152,6 +154,7 @@ PIECES: list[str] = [
     "alaka.activities.panels.PIECES",
     "alaka.sequences.panels.PIECES",
     "alaka.activities.frame.PIECES",
+    "alaka.automation.frame.PIECES",
     "alaka.api.webhooks.frame.PIECES",
 ]
 
@@ -201,6 +204,7 @@ COUNTS: dict[str, str] = {
     "promises_overdue": "alaka.sla.frame.overdue",
     "promises_close": "alaka.sla.frame.close",
     "reminders": "alaka.activities.frame.unseen",
+    "hints": "alaka.automation.frame.unseen",
     "activities_late": "alaka.activities.counting.late_ones",
     "webhooks_stopped": "alaka.api.webhooks.frame.stopped",
 }

@@ -193,6 +193,7 @@ TIMELINE: dict[str, str] = {
     "sequence.ended": "timeline/sequence_ended.html",
     "sequence.paused": "timeline/sequence_paused.html",
     "sequence.resumed": "timeline/sequence_resumed.html",
+    "webhook.called": "timeline/webhook_called.html",
     "surge.raised": "timeline/surge_raised.html",
     "surge.spread": "timeline/surge_spread.html",
     "surge.resumed": "timeline/surge_resumed.html",

@@ -224,6 +224,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "enrolments": enrolment.pk,
         "activities": plan(step_ahead, by=alice).pk,
         "reminders": 1,
+        "hints": 1,
         "cases": case.pk,
         "deals": deal.pk,
         "deal-lines": line.pk,

@@ -220,6 +220,8 @@ DOORS: dict[str, Door] = {
     "calendar/<str:token>/activities.ics": OPEN,
     "desk/reminders/": ANSWERING,
     "desk/reminders/<int:pk>/sight": ANSWERING,
+    "desk/hints/": ANSWERING,
+    "desk/hints/<int:pk>/sight": ANSWERING,
     "desk/my-calendar": ANSWERING,
     "desk/activities/": AGENTS,
     "desk/activities/week": AGENTS,

@@ -46,6 +46,7 @@ MAILS = {
     "accounts/allauth.py": "OURS",
     "api/webhooks/stopping.py": "OURS",
     "automation/stopping.py": "OURS",
+    "automation/telling.py": "OURS",
     "activities/letters.py": "OURS",
     "cases/letters.py": "OURS",
     "core/mail.py": "OURS",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alaka.api.webhooks.signing import new_secret
+from alaka.api.webhooks.verbs import CALLED
 from alaka.core import clock
 from alaka.core.secrets import EncryptedJSONField, WrongKey
 from alaka.core.words import Words, WordsField
@@ -65,7 +66,8 @@ class Webhook(models.Model):
         return reverse("webhook", args=[self.pk])
 
     def wants(self, verb: str) -> bool:
-        return not self.verbs or verb in self.verbs
+        """Calls of rules are for the webhook they name, and are not listened to."""
+        return verb != CALLED and (not self.verbs or verb in self.verbs)
 
     def renew_secret(self) -> str:
         """Set a new secret, and return it; the one before signs beside it for a day."""

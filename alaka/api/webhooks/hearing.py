@@ -38,8 +38,14 @@ def look(ids: Iterable[int]) -> None:
     if not webhooks:
         return
     heard = Event.objects.filter(pk__in=ids).order_by("pk")
-    events = [event for event in heard if any(each.wants(event.verb) for each in webhooks)]
-    now, told = clock.now(), bodies(events)
+    deliver(
+        [(event, webhook) for event in heard for webhook in webhooks if webhook.wants(event.verb)]
+    )
+
+
+def deliver(pairs: Sequence[tuple[Event, Webhook]]) -> None:
+    """Each event to its webhook, due at once."""
+    now, told = clock.now(), bodies({event.pk: event for event, _webhook in pairs}.values())
     deliveries = [
         WebhookDelivery(
             webhook=webhook,
@@ -50,8 +56,6 @@ def look(ids: Iterable[int]) -> None:
             asked_at=now,
             next_at=now,
         )
-        for event in events
-        for webhook in webhooks
-        if webhook.wants(event.verb)
+        for event, webhook in pairs
     ]
     WebhookDelivery.objects.bulk_create(deliveries, ignore_conflicts=True)

@@ -8,12 +8,15 @@ from django.utils.translation import pgettext, pgettext_lazy
 from alaka import registry
 
 TEST = "webhook.test"
+# By a rule or a sequence: for the webhook that it names, and no other.
+CALLED = "webhook.called"
 
 # For the catalogues: those that stand on nobody's time line.
 ASIDE = (
     pgettext_lazy("time line", "promise"),
     pgettext_lazy("time line", "regrouping"),
     pgettext_lazy("time line", "surge"),
+    pgettext_lazy("time line", "webhook"),
 )
 
 
@@ -31,7 +34,7 @@ class Noun:
 
 
 def verbs() -> list[str]:
-    return sorted({*registry.TIMELINE, *registry.SUBSCRIBERS})
+    return sorted({*registry.TIMELINE, *registry.SUBSCRIBERS} - {CALLED})
 
 
 def nouns() -> list[Noun]:
