@@ -42,9 +42,24 @@ def number(word: Word, text: str) -> int:
 
 def key_of(space: int, message: str) -> UUID:
     """Under which a message of that source is stored once."""
-    digest = blake2b(message.encode("utf-8", "surrogatepass"), digest_size=16, key=_key())
-    digest.update(space.to_bytes(8, "big"))
-    return UUID(bytes=digest.digest())
+    return UUID(hex=digits_of(space, message))
+
+
+def digits_of(space: int, message: str) -> str:
+    """Those of `key_of`."""
+    digest = _begun(space).copy()
+    digest.update(message.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def counted(*parts: str) -> int:
+    """Of a browser that nobody knows again tomorrow: below zero, and never anybody's."""
+    return -number(Word.VISITOR, "\n".join(parts))
+
+
+@lru_cache(1000)
+def _begun(space: int) -> blake2b:
+    return blake2b(space.to_bytes(8, "big"), digest_size=16, key=_key())
 
 
 @lru_cache(1)

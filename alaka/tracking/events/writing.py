@@ -1,15 +1,16 @@
 """Events into their table, with the words they bring and word of their arrival, in one statement.
 
-Enters: rows as ``Row``. Leaves: the keys of those that were new. What is here already stays as it
-is; the answer to its sender is the same.
+Enters: rows as ``Row``. Leaves: how many were new. What is here already stays as it is; the
+answer to its sender is the same.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from alaka.tracking.events.partitions import TABLE
 from alaka.tracking.models import Kind
 
 COLUMNS = {
@@ -22,9 +23,9 @@ COLUMNS = {
 
 
 class Row(NamedTuple):
-    """One event, see models.SeenEvent; ``data`` is JSON as text."""
+    """One event, see models.SeenEvent; ``data`` is JSON as text, ``key`` a UUID or its digits."""
 
-    key: UUID
+    key: UUID | str
     at: datetime
     received_at: datetime
     source: int
@@ -45,51 +46,86 @@ class Row(NamedTuple):
 
 # Of these, and of what was worth something, the builders are told one by one.
 NOTABLE = (Kind.IDENTIFY, Kind.GROUP, Kind.ALIAS)
+DAY = timedelta(days=1)
 
-_ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS.items())
 _NAMES = ", ".join(COLUMNS)
+_ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS.items() if name != "data")
+# A message that comes again with another moment may fall into the neighbouring month.
+_ELSEWHERE = f"""
+    WHERE NOT EXISTS (
+        SELECT FROM {TABLE} near WHERE near.key = one.key
+        AND near.at BETWEEN one.at - interval '2 days' AND one.at + interval '2 days'
+    )
+"""
 
-STORE = f"""
+
+def _storing(where: str) -> str:
+    return f"""
     WITH terms AS (
         INSERT INTO tracking_term (id, kind, text)
         SELECT * FROM unnest(%(ids)s::bigint[], %(kinds)s::smallint[], %(texts)s::text[])
         ON CONFLICT DO NOTHING
     ), stored AS (
-        INSERT INTO tracking_event ({_NAMES})
-        SELECT {_NAMES} FROM unnest({_ARRAYS}) AS one({_NAMES})
+        INSERT INTO {TABLE} ({_NAMES})
+        SELECT {_NAMES.replace("data", "NULLIF(data, 'null')")}
+        FROM ROWS FROM (unnest({_ARRAYS}), jsonb_array_elements(%(data)s::jsonb)) AS one({_NAMES})
+        {where}
         ON CONFLICT DO NOTHING
         RETURNING key, visitor, at, kind, apart, amount
     ), told AS (
         INSERT INTO tracking_arrival (at, visitors, moments, notable, notable_moments)
-        SELECT %(now)s,
+        SELECT %(now)s::timestamptz,
             COALESCE(array_agg(visitor) FILTER (WHERE is_seen), '{{}}'),
             COALESCE(array_agg(at) FILTER (WHERE is_seen), '{{}}'),
             COALESCE(array_agg(key) FILTER (WHERE is_notable), '{{}}'),
             COALESCE(array_agg(at) FILTER (WHERE is_notable), '{{}}')
         FROM (
             SELECT *, visitor IS NOT NULL AND apart = 0 AS is_seen,
-                kind = ANY(%(notable)s) OR amount IS NOT NULL AS is_notable
+                kind IN ({", ".join(str(int(kind)) for kind in NOTABLE)}) OR amount IS NOT NULL
+                AS is_notable
             FROM stored
         ) AS each
         HAVING bool_or(is_seen OR is_notable)
     )
-    SELECT key FROM stored
-"""  # noqa: S608
+    SELECT count(*) FROM stored
+    """  # noqa: S608
+
+
+STORE = _storing("")
+# For rows of which one `is_near_an_end`: one such at a time (NEAR_LOCK in its transaction), so
+# that the other one of two is seen.
+STORE_NEAR = _storing(_ELSEWHERE)
+NEAR_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tracking ends of months', 0))"
+
+
+def is_near_an_end(at: datetime) -> bool:
+    """Whether the month begins or ends within a day."""
+    return at.day == 1 or (at.day >= 28 and (at + DAY).month != at.month)
 
 
 def values(
     rows: Sequence[Row], terms: Mapping[int, tuple[int, str]], now: datetime
 ) -> dict[str, Any]:
-    """For STORE. ``terms`` are kind and text by number; rows of one statement differ in key."""
+    """For STORE; ``terms`` are kind and text by number."""
     # In one order everywhere: two that store the same at once wait for each other in a row.
-    rows = sorted(rows, key=lambda row: row.key)
+    rows = sorted(rows, key=_key)
     ids = sorted(terms)
-    by_column = zip(COLUMNS, zip(*rows, strict=True), strict=True)
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    # Made by hand: psycopg would ask about the kind of each single value.
     return {
-        **{name: list(column) for name, column in by_column},
+        **{name: _array(column) for name, column in columns.items()},
+        "data": f"[{','.join([data or 'null' for data in columns['data']])}]",
         "ids": ids,
         "kinds": [terms[each][0] for each in ids],
         "texts": [terms[each][1] for each in ids],
-        "notable": [int(kind) for kind in NOTABLE],
         "now": now,
     }
+
+
+def _key(row: Row) -> str:
+    return row.key if isinstance(row.key, str) else row.key.hex
+
+
+def _array(column: Iterable[Any]) -> str:
+    """Of what needs no quotes: numbers, moments, UUIDs."""
+    return "{" + ",".join(["NULL" if each is None else str(each) for each in column]) + "}"

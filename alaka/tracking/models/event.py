@@ -39,7 +39,8 @@ class SeenEvent(models.Model):
     source = models.IntegerField()
     kind = models.SmallIntegerField(choices=Kind)
     apart = models.SmallIntegerField(choices=Apart, default=Apart.NOT)
-    # The browser's number (tracking.events.terms.number); NULL where a server says no browser.
+    # The browser's number (tracking.events.terms.number); NULL where a server says no browser;
+    # below zero where browsers are only counted: of one day, and never linked to anybody.
     visitor = models.BigIntegerField(null=True)
     person = models.BigIntegerField(null=True)
     name = models.BigIntegerField(null=True)
@@ -51,7 +52,9 @@ class SeenEvent(models.Model):
     region = models.BigIntegerField(null=True)
     # What it was worth, in the currency of ``data``.
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    # Properties, and what of the context has no column.
+    # "properties", of identify and group "traits", and what has no column: "group" (its id),
+    # "previous_visitor" and "previous_person" (of alias: both its numbers, for nobody knows which
+    # it is), "category", "search" (words a page was asked for), "ip" as it is kept, "context".
     data = models.JSONField(null=True)
 
     class Meta:
