@@ -251,6 +251,7 @@ def condition_of(given: Any, agent: Agent, field: str = "condition") -> Any:
 
 def _actions(given: list[dict[str, Any]], agent: Agent) -> list[dict[str, Any]]:
     kinds = actions_for(agent)
+    given = [{"with": {}} | each for each in given]  # A change names only what it was given.
     for place, each in enumerate(given):
         kind = kinds.get(each["do"])
         if kind is None:

@@ -65,6 +65,9 @@ def test_what_cannot_be_is_refused_with_its_place(admin: Agent, bob: Agent, give
         assert answer.status_code == 422, more
         assert answer.json()["errors"][0]["field"] == place
     assert not Rule.objects.exists(), "nothing is left of what was refused"
+    rule = call("POST", "rules", given).json()["id"]
+    answer = call("PATCH", f"rules/{rule}", {"actions": [{"do": "tag.on"}]})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "actions.0.with.tag")
     refused = call("POST", "rules", {**given, "actions": [], "is_on": True})
     assert refused.status_code == 409
     assert Caller(bob)("GET", "rules").status_code == 403
