@@ -9,6 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { sprite } from "./sprite.mjs";
+import { tracker } from "./tracker.mjs";
 import { widget } from "./widget.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -90,6 +91,7 @@ async function make() {
   mkdirSync(join(draft, "fonts"), { recursive: true });
   await bundle(draft);
   await widget(here, draft, !watching);
+  await tracker(here, draft, !watching);
   for (const [name, source] of Object.entries(FONTS)) {
     cpSync(join(here, "node_modules", source), join(draft, "fonts", name));
   }

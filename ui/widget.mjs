@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { build, transform } from "esbuild";
 
 // Sites have visitors with older browsers than the desk's.
-const BROWSERS = ["chrome111", "firefox113", "safari16.4"];
+export const BROWSERS = ["chrome111", "firefox113", "safari16.4"];
 
 function digest(folder) {
   const hash = createHash("sha256");

@@ -12,6 +12,9 @@ from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+# Of a message's headers: the id of the browser it was written in, where its visits are known.
+VISITOR = "visitor"
+
 COLOR = "#0f766e"
 MAX_FILES = 5
 MAX_UPLOAD_MB = 10

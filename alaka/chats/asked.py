@@ -23,6 +23,8 @@ class Page(Struct):
     url: str = ""
     title: str = ""
     referrer: str = ""
+    # By which the visits of its browser are known, where they are.
+    visitor: str = ""
 
 
 class SessionAsked(Struct):

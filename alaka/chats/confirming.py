@@ -120,5 +120,5 @@ def _note(guest_id: int, page: Page) -> None:
     guest = Guest.objects.filter(pk=guest_id, became=None).first()
     if guest is not None:
         note_page(guest, page)
-        guest.save(update_fields=["page_url", "page_title", "pages", "referrer"])
+        guest.save(update_fields=["page_url", "page_title", "pages", "referrer", "visitor"])
         live.publish(f"guest:{guest.pk}")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from alaka import registry
 from alaka.channels.models import Channel
 from alaka.channels.webchat import identity as identities
 from alaka.chats import sessions
@@ -44,6 +46,9 @@ def open_chat(channel: Channel, asked: SessionAsked, browser: Browser) -> Guest:
     if Block.objects.running().of(guest).exists():
         raise refusal(403, "blocked")
     guest.save()
+    if guest.is_customer and guest.visitor:
+        for path in registry.RECOGNISED:
+            import_string(path)(guest.visitor, guest.scheme, guest.value)
     return guest
 
 
@@ -51,6 +56,7 @@ def note_page(guest: Guest, page: Page) -> None:
     """Where it is now (not saved); the first referrer stays, for it says where it came from."""
     guest.is_on(plain(page.url, 2000), plain(page.title, 300))
     guest.referrer = guest.referrer or plain(page.referrer, 2000)
+    guest.visitor = plain(page.visitor, 100) or guest.visitor
 
 
 def guest_of(channel: Channel, word: str) -> Guest | None:

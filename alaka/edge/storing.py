@@ -51,7 +51,7 @@ _STORE = """
         SELECT said.channel, said.key, said.body, said.notice, said.number,
             said.envelope || jsonb_build_object(
                 'language', guest.language, 'page', guest.page_url, 'proved', guest.proved,
-                'continues', guest.continues_id,
+                'continues', guest.continues_id, 'visitor', guest.visitor,
                 'name', COALESCE(guest.proved->>'name', guest.claims->>'name', '')
             ) AS envelope
         FROM said

@@ -104,6 +104,10 @@ TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consent
 # asked before each round of proposals. They may hand a chat to a team.
 ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]
 
+# Who hears that a site's server signed who sits at a browser: functions (the browser's own id,
+# scheme, value) → nothing.
+RECOGNISED: list[str] = ["alaka.tracking.claiming.recognised"]
+
 # Cheap functions (conversation id) → nothing: after the commit, its promises were written anew.
 SETTLED: list[str] = ["alaka.reports.keeping_promises.settled"]
 

@@ -36,6 +36,7 @@ OPEN_URLS: list[str] = [
     "alaka.cases.open_urls",
     "alaka.activities.open_urls",
     "alaka.chats.open_urls",
+    "alaka.tracking.open_urls",
     "alaka.api.urls",
 ]
 

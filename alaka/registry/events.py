@@ -49,6 +49,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
         "alaka.cases.writing_again.heard",
         "alaka.cases.feedback.beginning.look",
         "alaka.sla.following.look",
+        "alaka.tracking.claiming.heard",
         _STOPS,
     ],
     "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],

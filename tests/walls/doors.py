@@ -66,6 +66,7 @@ DOORS: dict[str, Door] = {
     "health": OPEN,
     "files/<str:token>/<str:name>": OPEN,
     "chat.js": OPEN,
+    "t.js": OPEN,
     "f/<slug:key>": OPEN,
     "at/<slug:key>": OPEN,
     "at/<slug:key>/changes": OPEN,

@@ -11,6 +11,7 @@ from alaka.channels.form import consents, uploads
 from alaka.channels.form.definition import Definition
 from alaka.channels.form.fields import Submission
 from alaka.channels.form.page import LENGTHS, is_email
+from alaka.channels.site import VISITOR
 from alaka.core import phones
 
 
@@ -78,5 +79,6 @@ def _headers(submission: Submission, envelope: Mapping[str, Any]) -> dict[str, s
     headers = {
         "page": submission.control.get("page") or str(envelope.get("referer", "")),
         "user-agent": str(envelope.get("user-agent", "")),
+        VISITOR: submission.control.get("visitor", "")[:100],
     }
     return {name: value[:1000] for name, value in headers.items() if value}

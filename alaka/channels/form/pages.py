@@ -70,6 +70,7 @@ def _page(
         "time": token,
         "language": language,
         "page": control.get("page", ""),
+        "visitor": control.get("visitor", ""),
         "redirect": control.get("redirect", ""),
     }
     # A browser follows a redirect after a post only to where the policy lets forms go.

@@ -23,6 +23,7 @@ from alaka.channels.contract import (
     ParseError,
     Raw,
 )
+from alaka.channels.site import VISITOR
 from alaka.channels.webchat import setting_up
 from alaka.channels.webchat.config import WebchatConfig
 from alaka.channels.webchat.definition import Definition
@@ -57,7 +58,7 @@ class WebchatAdapter(Adapter):
         scheme = str(envelope.get("scheme", "chat"))
         value = str(envelope.get("value", "")) or raw.key
         proved = envelope.get("proved") or {}
-        old = envelope.get("continues")
+        old, visitor = envelope.get("continues"), str(envelope.get("visitor", ""))
         return [
             InboundMessage(
                 external_id=raw.key,
@@ -67,6 +68,7 @@ class WebchatAdapter(Adapter):
                 text=line["text"],
                 sent_at=datetime.fromisoformat(envelope["at"]) if "at" in envelope else None,
                 language=str(envelope.get("language", "")),
+                headers={VISITOR: visitor} if visitor else {},
                 # Somebody else's conversation in the same browser: a new one points to it.
                 reply_tokens=(signing.short_token(REPLY_PURPOSE, old),) if old else (),
                 files=tuple(

@@ -84,6 +84,8 @@ class Guest(models.Model):
     referrer = models.CharField(max_length=2000, blank=True, default="")
     browser = models.CharField(max_length=500, blank=True, default="")
     address = models.CharField(max_length=45, blank=True, default="")
+    # The browser's own id where the site's visits are counted, see alaka.tracking.
+    visitor = models.CharField(max_length=100, blank=True, default="")
     claims = models.JSONField(default=dict)
     # What the site's server signed beside the id: name, email, phone.
     proved = models.JSONField(default=dict)

@@ -106,6 +106,7 @@ export class FormFace implements Face {
     for (const file of this.#files) body.append(fileField, file, file.name);
     body.set("alaka_language", tongue());
     body.set("alaka_page", location.href);
+    body.set("alaka_visitor", window.alaka?.visitor?.() ?? "");
     await this.#prove(body);
     let answer: Answer;
     try {

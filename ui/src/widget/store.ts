@@ -32,9 +32,7 @@ export class Store {
     }
     const text = JSON.stringify(value);
     try {
-      const kept = storage();
-      if (!kept) throw new Error("no storage");
-      kept.setItem(key, text);
+      (storage() as Storage).setItem(key, text); // Where there is none, this throws too.
       memory.delete(key);
     } catch {
       memory.set(key, text);

@@ -366,6 +366,12 @@ export class Talk {
   }
 }
 
-function page(): { url: string; title: string; referrer: string } {
-  return { url: location.href, title: document.title, referrer: document.referrer };
+function page(): object {
+  return {
+    url: location.href,
+    title: document.title,
+    referrer: document.referrer,
+    // By which the site's visits know this browser (ui/src/tracker), where they may.
+    visitor: window.alaka?.visitor?.(),
+  };
 }

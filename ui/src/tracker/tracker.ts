@@ -1,0 +1,131 @@
+// What a visitor does on a site, from one line on its pages (docs/tracking-script.md):
+//   <script async src="https://…/t.js" data-key="…" data-mode="count"></script>
+// Leaves: events of the Segment specification, and one "leave" for each page.
+
+import { Consent, type Mode, word } from "./consent";
+import { watchMarks } from "./marks";
+import { type Page, Sight, signedLink } from "./pages";
+import { Queue } from "./queue";
+
+interface Call {
+  (...said: unknown[]): void;
+  q?: ArrayLike<unknown>[];
+  visitor?(): string;
+}
+
+declare global {
+  interface Window {
+    alaka?: Call;
+  }
+}
+
+// A page that is turned without being loaded says its title a moment later.
+const TITLED = 100;
+
+function track({ src, dataset }: HTMLScriptElement): void {
+  const consent = new Consent((dataset.mode ?? "count") as Mode, dataset.domain ?? "");
+  const base = new URL(".", src).href;
+  const queue = new Queue(`${base}t/${dataset.key}`, () => consent.id() !== "");
+  const sight = new Sight();
+  let letter = signedLink();
+  let page: Page = { url: location.href, title: document.title, referrer: document.referrer };
+  let titled: ReturnType<typeof setTimeout> | undefined;
+
+  const put = (type: string, more: object = {}, context: object = {}): void => {
+    if (!consent.maySend()) return;
+    const messageId = word();
+    queue.put(messageId, {
+      type,
+      messageId,
+      anonymousId: consent.id() || undefined,
+      timestamp: new Date().toISOString(),
+      ...more,
+      context: { page, locale: navigator.language, ...context },
+    });
+  };
+  const say = (event: string, properties: object = {}): void => put("track", { event, properties });
+
+  const view = (): void => {
+    if (titled === undefined) return;
+    clearTimeout(titled);
+    titled = undefined;
+    page.title = document.title;
+    put("page");
+    if (letter && consent.id()) {
+      put("identify", {}, { signed: letter });
+      letter = "";
+    }
+  };
+  const leave = (): void => {
+    view();
+    const properties = sight.tell();
+    if (properties) put("leave", { properties });
+  };
+  const open = (referrer: string, wait: number): void => {
+    page = { url: location.href, title: document.title, referrer };
+    sight.begin();
+    titled = setTimeout(view, wait);
+  };
+  const turned = (): void => {
+    const [from, to] = [page.url, location.href].map((url) => url.replace(/#.*/, ""));
+    if (from === to) return;
+    leave();
+    open(from ?? "", TITLED);
+  };
+
+  const deeds: Record<string, (...said: never[]) => void> = {
+    track: say,
+    order: (properties: object) => say("Order Completed", properties),
+    page: () => {
+      leave();
+      open(page.referrer, 0);
+    },
+    // Who may not be recognised cannot be named either.
+    identify: (userId: unknown, traits: object = {}, signed?: string) => {
+      const said = typeof userId === "object" ? { traits: userId } : { userId: String(userId), traits };
+      if (consent.id()) put("identify", said, { signed });
+    },
+    reset: () => consent.forget(),
+    consent: (answer: string) => {
+      const before = consent.id();
+      consent.say(answer === "given");
+      // Who is recognised from here on begins with this page, and with where he came from.
+      if (!before && consent.id()) open(page.referrer, 0);
+      if (before && !consent.id()) queue.forget();
+    },
+  };
+  const call: Call = (name, ...said) => deeds[String(name)]?.(...(said as never[]));
+  const early = window.alaka?.q ?? [];
+  call.visitor = () => consent.id();
+  window.alaka = call;
+
+  for (const change of ["pushState", "replaceState"] as const) {
+    const given = history[change];
+    history[change] = function (this: History, ...said: Parameters<History["pushState"]>) {
+      given.apply(this, said);
+      turned();
+    };
+  }
+  addEventListener("popstate", turned);
+  const left = (): void => {
+    leave();
+    queue.leave();
+  };
+  addEventListener("pagehide", left);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") left();
+    else sight.look();
+  });
+  addEventListener("pageshow", ({ persisted }) => persisted && open(page.referrer, 0));
+  watchMarks(say, call.visitor, base);
+  if (dataset.auto !== "no") open(page.referrer, 0);
+  for (const said of early) call(...Array.from(said));
+}
+
+const script = document.currentScript as HTMLScriptElement | null;
+if (script?.dataset.key && !window.alaka?.visitor) {
+  const start = (): void => track(script);
+  if ((document as Document & { prerendering?: boolean }).prerendering) {
+    document.addEventListener("prerenderingchange", start, { once: true });
+  } else start();
+}
