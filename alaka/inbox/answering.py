@@ -30,7 +30,7 @@ from alaka.inbox.models import (
     MessageState,
     Status,
 )
-from alaka.inbox.models.message import IS_NEWS, PURPOSE
+from alaka.inbox.models.message import IS_NEWS, PURPOSE, UNLESS_ANSWERED
 from alaka.inbox.seeing import who_see
 from alaka.inbox.summaries import SOON, preview, search_vector, summarize
 from alaka.inbox.undoing import as_before, state
@@ -62,6 +62,8 @@ class Saying:
     last: int | None = None
     # The sign of the writer's draft, where his window knows it: what he wrote in another stays.
     draft: str | None = None
+    # It does not go any more once the person wrote: see inbox.calling_off.
+    unless_answered: bool = False
 
 
 class OvertakenError(Exception):
@@ -123,7 +125,8 @@ def overtaken(conversation: Conversation, agent: Agent, last: int | None) -> Mes
 def _why(saying: Saying) -> dict[str, object]:
     news = {} if saying.is_answer else {IS_NEWS: True}
     purpose = {} if saying.purpose == SERVICE else {PURPOSE: saying.purpose}
-    return {"reason": "ours", **news, **purpose}
+    unless = {UNLESS_ANSWERED: True} if saying.unless_answered else {}
+    return {"reason": "ours", **news, **purpose, **unless}
 
 
 def _answered(conversation: Conversation, message: Message, by: Agent) -> None:

@@ -25,6 +25,7 @@ from alaka.core import clock
 from alaka.core.words import Words
 from alaka.inbox import threading
 from alaka.inbox.answering import plan
+from alaka.inbox.calling_off import call_off, is_overtaken
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
 from alaka.inbox.summaries import SOON, summarize
 from alaka.timeline.recording import record
@@ -51,6 +52,9 @@ def deliver(message_id: int) -> None:
         message = Message.objects.select_related(
             "channel", "handle", "author", "conversation__contact", "conversation__team"
         ).get(pk=message_id)
+        if is_overtaken(message):
+            call_off(message.pk, MessageState.SENDING)
+            return
         _date(message)
         try:
             with override(Business.get().language):  # For kinds that say a refusal at once.

@@ -39,6 +39,8 @@ def summarize(conversation: Conversation) -> None:
         conversation.waiting_since = conversation.asked_since()
         conversation.first_response_at = _first_response_at(conversation)
         conversation.is_undelivered = _is_undelivered(conversation)
+    else:
+        conversation.preview = ""
     conversation.save(
         update_fields=[
             "message_count", "last_activity_at", "preview", "preview_kind", "waiting_since",

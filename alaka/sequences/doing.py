@@ -42,7 +42,9 @@ def _say(row: Enrolment, step: Step, contact: Contact) -> Done:
     """In the conversation that the first message began, which waits closed for the answer."""
     sequence, by = row.sequence, row.sequence.sender
     said = letter(step, sequence, contact)
-    saying = Saying(said.text, undo=_NOW, is_answer=False, purpose=sequence.purpose)
+    saying = Saying(
+        said.text, undo=_NOW, is_answer=False, purpose=sequence.purpose, unless_answered=True
+    )
     if row.conversation_id is not None:
         conversation = Conversation.objects.get(pk=row.conversation_id).leads_to
         return Done(Outcome.SENT, reply(conversation, saying, by=by))

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from alaka.accounts.models import Agent
 from alaka.activities.models import Activity
@@ -20,11 +21,14 @@ from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.core.prepared import prepared
 from alaka.core.words import Words
+from alaka.inbox.calling_off import call_off
 from alaka.inbox.models import Message
 from alaka.sales.models import Deal
-from alaka.sequences.models import Enrolment, Kind, Reason, State
+from alaka.sequences.models import Enrolment, Kind, Outcome, Reason, State, StepRun
 from alaka.timeline.models import Event
 from alaka.timeline.recording import record
+
+_TAKEN_BACK = gettext_noop("It was taken back before it was sent.")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,14 @@ def look(event_ids: Collection[int]) -> None:
         settle(pk)
 
 
+def taken_back(event_ids: Collection[int]) -> None:
+    """For registry.SUBSCRIBERS: a message of ours did not go, since the person wrote."""
+    events = Event.objects.filter(pk__in=event_ids, data__is_overtaken=True)
+    gone = StepRun.objects.filter(outcome=Outcome.SENT, message=None, step__kind=Kind.MESSAGE)
+    gone = gone.filter(enrolment__conversation__in=events.values("subject_id"))
+    gone.update(outcome=Outcome.SKIPPED, told=Words(_TAKEN_BACK))
+
+
 @prepared
 def _any_active() -> "QuerySet[Any, int]":
     return Enrolment.objects.active().values_list("pk", flat=True)[:1]
@@ -125,9 +137,11 @@ def person_of(row: Enrolment) -> Contact:
 
 
 def stop(row: Enrolment, found: Stop, *, by: Agent | None = None) -> None:
-    """Runs in the caller's transaction, which holds the row."""
+    """Runs in the caller's transaction, which holds the row. What has not gone is taken back."""
+    for pk in row.runs.filter(message__state="queued").values_list("message", flat=True):
+        call_off(pk)
     if found.reason == Reason.ANSWERED:
-        runs = row.runs.filter(step__kind=Kind.MESSAGE).order_by("-pk")
+        runs = row.runs.filter(step__kind=Kind.MESSAGE, message__isnull=False).order_by("-pk")
         row.answered_after_id = runs.values_list("step", flat=True).first()
     state = State.FAILED if found.reason == Reason.FAULT else State.STOPPED
     end(row, state, found.reason, found.why, by=by)

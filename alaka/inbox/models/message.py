@@ -38,7 +38,7 @@ _NUMBERS = models.Func(
 
 
 # In ``why`` of what we say to somebody who asked nothing now, and for what it is said.
-IS_NEWS, PURPOSE = "is_news", "purpose"
+IS_NEWS, PURPOSE, UNLESS_ANSWERED = "is_news", "purpose", "unless_answered"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -7,6 +7,7 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.core import clock
+from alaka.inbox.models import Message, MessageState
 from alaka.sequences import going
 from alaka.sequences.models import Kind, Sequence, Step
 
@@ -55,7 +56,8 @@ def three_days(build: Build) -> Sequence:
 
 
 def at(days: float = 0, **more: Any) -> Any:
-    """The clock stands so long after Monday's morning; whoever is due goes on."""
+    """The clock stands so long after Monday's morning; whoever is due goes on, and what was written
+    goes in the end."""
     return _At(MONDAY + timedelta(days=days, **more))
 
 
@@ -68,4 +70,5 @@ class _At:
         going.go_on()
 
     def __exit__(self, *how: Any) -> None:
+        Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.SENT)
         self.stopped.__exit__(*how)

@@ -44,7 +44,7 @@ def test_three_days_pass_step_by_step(three_days: Sequence, dana: Contact, alice
         going.go_on()  # Twice at once is once.
     assert sent() == ["Hello Dana Novak, did you read our offer?"]
     message = Message.objects.get(kind="outgoing")
-    assert (message.state, message.subject, message.author) == ("queued", "Your offer", alice)
+    assert (message.state, message.subject, message.author) == ("sent", "Your offer", alice)
     assert message.conversation.is_closed
     with at(1.9):
         assert len(sent()) == 1

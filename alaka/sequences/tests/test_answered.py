@@ -1,0 +1,116 @@
+"""A letter that waits, or waits to be tried again, does not go once the person answered."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from alaka.accounts.models import Agent
+from alaka.channels.contract import SendError
+from alaka.channels.models import Channel
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+from alaka.inbox import sending
+from alaka.inbox.models import Message
+from alaka.inbox.tests.outside import PigeonAdapter, pigeon  # noqa: F401
+from alaka.inbox.tests.talking import heard
+from alaka.sequences import going
+from alaka.sequences.models import Enrolment, Kind, State
+from alaka.sequences.starting import start
+from alaka.sequences.stopping import look, taken_back
+from alaka.sequences.tests.conftest import AGAIN, HELLO, MONDAY, Build
+from alaka.sequences.tests.test_going import told
+
+AWAY = SendError("The loft is closed.", permanent=False)
+
+
+@pytest.fixture
+def refused(build: Build, pigeon: Channel, dana: Contact, alice: Agent) -> Enrolment:  # noqa: F811
+    """Dana in a sequence, whose first letter did not go and waits to be tried again."""
+    Handle.objects.create(contact=dana, scheme="pigeon", value="dana", created_at=clock.now())
+    wait = (Kind.WAIT, {"unit": "days", "count": 2})
+    sequence = build((Kind.MESSAGE, {"texts": HELLO}), wait, (Kind.MESSAGE, {"texts": AGAIN}))
+    sequence.channel = pigeon
+    sequence.save()
+    PigeonAdapter.refusal = AWAY
+    with clock.stopped_at(MONDAY):
+        row = start(sequence, dana, by=alice)
+    with later():
+        going.go_on()
+        sending.deliver(queued().pk)
+    assert (queued().attempts, queued().conversation.contact) == (1, dana)
+    PigeonAdapter.refusal = None
+    return row
+
+
+def queued() -> Message:
+    return Message.objects.get(kind="outgoing", state="queued")
+
+
+def later(**how: float) -> Any:
+    return clock.stopped_at(MONDAY + timedelta(**how))
+
+
+def test_the_answer_takes_back_what_waits(refused: Enrolment, mail_channel: Channel) -> None:
+    message, conversation = queued(), queued().conversation
+    with later(seconds=10):
+        heard(mail_channel, "Yes, I read it")
+        look(told("message.received"))
+        taken_back(told("message.withdrawn"))
+    refused.refresh_from_db()
+    assert (refused.state, refused.reason) == (State.STOPPED, "answered")
+    assert refused.answered_after is None, "nothing of ours had gone"
+    (run,) = refused.runs.all()
+    assert (run.outcome, run.told) == ("skipped", "It was taken back before it was sent.")
+    with later(hours=1):
+        sending.deliver(message.pk)
+        sending.recover()
+    assert PigeonAdapter.taken == []
+    conversation.refresh_from_db()
+    assert (conversation.message_count, conversation.preview) == (0, "")
+
+
+def test_nobody_told_of_the_answer_yet_and_it_does_not_go_either(
+    refused: Enrolment, mail_channel: Channel
+) -> None:
+    """Also after the last step, when nothing runs any more that an answer could stop."""
+    Enrolment.objects.update(state=State.ENDED, ended_at=MONDAY, due_at=None)
+    pk = queued().pk
+    with later(seconds=10):
+        heard(mail_channel, "I am away until Friday", automatic="reply")
+        heard(mail_channel, "Yes, I read it")
+    with later(hours=1):
+        sending.deliver(pk)
+    assert PigeonAdapter.taken == []
+    assert not Message.objects.filter(kind="outgoing").exists()
+    taken_back(told("message.withdrawn"))
+    assert refused.runs.get().outcome == "skipped"
+
+
+def test_without_an_answer_it_goes_at_the_next_try(
+    refused: Enrolment, mail_channel: Channel
+) -> None:
+    with later(seconds=10):
+        heard(mail_channel, "I am away until Friday", automatic="reply")
+        look(told("message.received"))
+    with later(hours=1):
+        sending.deliver(queued().pk)
+    (letter,) = PigeonAdapter.taken
+    assert "did you read our offer?" in letter.text
+
+
+def test_what_may_have_arrived_stays_and_is_not_sent_again(
+    refused: Enrolment, mail_channel: Channel
+) -> None:
+    Message.objects.filter(pk=queued().pk).update(is_doubtful=True)
+    pk = queued().pk
+    with later(seconds=10):
+        heard(mail_channel, "Yes, I read it")
+        look(told("message.received"))
+    with later(hours=1):
+        sending.deliver(pk)
+    message = Message.objects.get(pk=pk)
+    assert (message.state, PigeonAdapter.taken) == ("failed", [])
+    assert "the person wrote since" in str(message.error).lower()
+    refused.refresh_from_db()
+    assert refused.answered_after == refused.sequence.steps.first()
