@@ -1,7 +1,7 @@
 """Rules of automation: what is done by itself, what it would touch, and what it did."""
 
 import json
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,8 @@ from alaka.automation.forms import WHERE, RuleForm
 from alaka.automation.models import Again, Rule, Run, RunState, Trigger
 from alaka.automation.preview import preview as previewed
 from alaka.automation.sentences import faults, sentence
+from alaka.contacts.hours import WEEK
+from alaka.contacts.hours_form import HOURS
 from alaka.core.paging import Order
 from alaka.segments.actions import actions_for
 from alaka.segments.language import read
@@ -66,6 +68,11 @@ class RuleGiven(Given):
     again: Again = Again.ALWAYS
     again_days: int = Field(30, ge=0, le=32_767)
     cap: int = Field(200, ge=1, le=1_000_000, description="People in a day at most.")
+    days: list[int] = Field(
+        default=WEEK, max_length=7, description="On which it writes to people; Monday is 0."
+    )
+    sends_from: time | None = Field(None, description="By the clock where the person is.")
+    sends_until: time | None = None
     is_on: bool = False
 
 
@@ -80,6 +87,9 @@ class RuleShape(Schema):
     again: str
     again_days: int
     cap: int
+    days: list[int]
+    sends_from: time | None
+    sends_until: time | None
     sentence: str
     faults: list[str] = Field(description="Why it cannot work; empty when it does.")
     stopped_because: str = Field(description="Why it switched itself off, if it did.")
@@ -87,7 +97,8 @@ class RuleShape(Schema):
     @staticmethod
     def of(row: Rule) -> "RuleShape":
         fields = (
-            "name", "is_on", "trigger", "when", "condition", "actions", "again", "again_days", "cap"
+            "name", "is_on", "trigger", "when", "condition", "actions", "again", "again_days",
+            "cap", *HOURS,
         )  # fmt: skip
         return RuleShape(
             id=row.pk,
@@ -229,7 +240,9 @@ def check_storable(given: dict[str, Any], names: set[str]) -> None:
 def _data(rule: Rule, given: dict[str, Any], when: dict[str, Any]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name in RuleForm.Meta.fields:
-        data[name] = str(given.get(name, getattr(rule, name)))
+        value = given.get(name, getattr(rule, name))
+        values = value if isinstance(value, list) else ["" if value is None else value]
+        data.setlist(name, [str(each) for each in values])
     for name, value in when.items():
         if name == "where":
             for verb, values in value.items():

@@ -5,7 +5,7 @@ Enters: runs that are due. Leaves: what the actions do, and what became of each 
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop as _
@@ -15,6 +15,7 @@ from alaka.accounts.models import Business
 from alaka.automation import asking
 from alaka.automation.hearing import meanwhile
 from alaka.automation.models import Rule, Run, RunState, Trigger
+from alaka.contacts.hours import zone_of
 from alaka.contacts.models import Contact
 from alaka.core import causes, clock
 from alaka.core.causes import Cause
@@ -34,6 +35,7 @@ _MEANWHILE = _("Something happened meanwhile for which the rule does not act.")
 _NOT_SUCH = _("When its turn came, the condition did not hold.")
 _AGAIN = _("The rule has touched this person already.")
 _OVER = _("The rule had touched as many people as it may in a day.")
+_NIGHT = _("What it writes, and what comes after that, waits for the hours in which it may.")
 _ERROR = _("An error of the program: %(said)s")
 
 
@@ -60,16 +62,18 @@ def _do_next() -> bool:
     run = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if run is None:
         return False
+    did = list(run.did)  # Before the rest waited for its hours.
     try:
         with transaction.atomic():
-            run.state = RunState.DONE
+            run.state, run.why = RunState.DONE, Words("")
             _do(run)
     except Skipped as skipped:
-        run.state, run.why, run.did = skipped.state, skipped.why, []
+        run.state, run.why, run.did = skipped.state, skipped.why, did
     except (InterfaceError, OperationalError):
         raise  # The database is away, or two were in each other's way: it stays due.
     except Exception as error:
         logger.exception("Run %s of rule %s failed", run.pk, run.rule_id)
+        run.did = did
         _put_off(run, Words(_ERROR, said=f"{type(error).__name__}: {error}"[:300]))
     run.at = clock.now()
     run.save()
@@ -77,7 +81,7 @@ def _do_next() -> bool:
 
 
 def _put_off(run: Run, why: Words) -> None:
-    run.attempts, run.why, run.did = run.attempts + 1, why, []
+    run.attempts, run.why = run.attempts + 1, why
     is_over = run.attempts >= ATTEMPTS
     run.state = RunState.FAILED if is_over else RunState.DUE
     run.due_at = clock.now() + timedelta(minutes=4**run.attempts)
@@ -107,8 +111,10 @@ def _ask(rule: Rule, run: Run, person: Contact, event: Event | None) -> None:
     if rule.trigger == Trigger.SILENCE:
         if event is None or meanwhile(rule, person, event):
             raise Skipped(_MEANWHILE)
-        if not asking.fitting(rule, [person.pk]):
+        if run.left is None and not asking.fitting(rule, [person.pk]):
             raise Skipped(_NOT_SUCH)
+    if run.left is not None:
+        return  # It has touched him already.
     if asking.touched(rule, person.ids, but=run.pk):
         raise Skipped(_AGAIN)
     since = clock.now() - timedelta(days=1)
@@ -118,8 +124,12 @@ def _ask(rule: Rule, run: Run, person: Contact, event: Event | None) -> None:
 
 def _act(rule: Rule, run: Run, matter: Matter) -> None:
     """One after the other; what cannot be done is told, and the others are done."""
-    could = False
-    for action in made(rule.actions, rule.owner):
+    could, left = bool(run.left is not None and run.did), list(run.left or rule.actions)
+    for place, action in enumerate(made(left, rule.owner)):
+        if action.writes and (moment := _hour(rule, matter)) > clock.now():
+            run.state, run.due_at, run.why = RunState.DUE, moment, Words(_NIGHT)
+            run.left = left[place:]
+            return
         try:
             with transaction.atomic():
                 did = action.do(matter)
@@ -129,6 +139,10 @@ def _act(rule: Rule, run: Run, matter: Matter) -> None:
         run.did.append(did.stored)
     if not could:
         run.state = RunState.FAILED
+
+
+def _hour(rule: Rule, matter: Matter) -> datetime:
+    return rule.next_allowed(clock.now(), zone_of(matter.contact))
 
 
 def about(event: Event | None) -> dict[str, int]:
@@ -143,4 +157,5 @@ def about(event: Event | None) -> dict[str, int]:
 def try_again(run: Run) -> bool:
     """At somebody's word: one that failed, or came over the limit."""
     rows = Run.objects.filter(pk=run.pk, state__in=[RunState.FAILED, RunState.OVER])
-    return bool(rows.update(state=RunState.DUE, due_at=clock.now(), attempts=0, did=[], why=""))
+    rows.filter(left=None).update(did=[])
+    return bool(rows.update(state=RunState.DUE, due_at=clock.now(), attempts=0, why=""))

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from alaka.automation.looking import HOUR
 from alaka.automation.models import Rule, Trigger
+from alaka.contacts.hours_form import HOURS, HoursForm
 from alaka.contacts.models import OwnField
 from alaka.timeline.happenings import Happening, happenings
 
@@ -17,12 +18,12 @@ WHERE = "where-"
 YEAR = 366
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(HoursForm):
     """``when`` is made of the fields that its trigger asks for."""
 
     class Meta:
         model = Rule
-        fields = ["name", "again", "again_days", "cap"]
+        fields = ["name", "again", "again_days", "cap", *HOURS]
         labels = {
             "again": _("How often for one person"),
             "again_days": _("After how many days again"),
@@ -102,7 +103,11 @@ class RuleForm(forms.ModelForm):
 
     @property
     def own_fields(self) -> Iterable[forms.BoundField]:
-        return [self[name] for name in self.Meta.fields]
+        return [self[name] for name in self.Meta.fields if name not in HOURS]
+
+    @property
+    def hour_fields(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in HOURS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

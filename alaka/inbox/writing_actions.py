@@ -29,6 +29,7 @@ class Write(Action):
     stays as it is: closed, or waiting. Consent is asked as for every message (contacts.consent)."""
 
     name, title, group = "message.send", gettext_lazy("Send a prepared answer"), GROUP
+    writes = True
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Max
 
+from alaka.contacts.hours import zone_of
 from alaka.core import clock
 from alaka.sequences.models import Enrolment, Kind, Sequence, Step
-from alaka.sequences.timing import waits_until, zone_of
+from alaka.sequences.timing import waits_until
 
 
 def add(step: Step) -> Step:

@@ -7,22 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.consent import purposes
+from alaka.contacts.hours_form import HoursForm
 from alaka.inbox.seeing import channels_seen
 from alaka.sequences.models import Sequence
-from alaka.sequences.saying import weekdays
-
-_TIME = {"type": "time"}
 
 
-class SequenceForm(forms.ModelForm):
+class SequenceForm(HoursForm):
     purpose = forms.ChoiceField(
         label=_("For what it writes"),
         help_text=_("Nobody who said no to it, or never said yes where that is needed, is sent "
                     "anything."),
     )  # fmt: skip
-    days = forms.TypedMultipleChoiceField(
-        label=_("Messages go on"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
 
     class Meta:
         model = Sequence
@@ -34,27 +29,21 @@ class SequenceForm(forms.ModelForm):
             "name": _("Name"),
             "channel": _("Writes from"),
             "sender": _("In whose name"),
-            "sends_from": _("Not before"),
-            "sends_until": _("And before"),
             "stops_at_meeting": _("Stop when a meeting or visit is planned"),
             "stops_at_deal": _("Stop when the deal is won or lost"),
             "may_overlap": _("May run beside another sequence with the same person"),
         }
         help_texts = {
             "sender": _("Answers come to this person, and tasks that nobody else has."),
-            "sends_until": _("By the clock where the person is. Empty: at any hour."),
             "stops_at_deal": _("When the person answers it stops in any case."),
         }
         widgets = {
             "name": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-            "sends_from": forms.TimeInput(attrs=_TIME, format="%H:%M"),
-            "sends_until": forms.TimeInput(attrs=_TIME, format="%H:%M"),
         }
 
     def __init__(self, *args: Any, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["days"].choices = list(weekdays().items())
         fields["purpose"].choices = [(each.key, str(each)) for each in purposes.in_use()]
         can = [row.pk for row in channels_seen(agent).enabled() if row.can("compose")]
         fields["channel"].queryset = channels_seen(agent).filter(
@@ -62,13 +51,3 @@ class SequenceForm(forms.ModelForm):
         )
         fields["channel"].empty_label = fields["sender"].empty_label = None
         fields["sender"].queryset = Agent.objects.who_answer()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        begins, ends = cleaned.get("sends_from"), cleaned.get("sends_until")
-        if (begins is None) != (ends is None):
-            missing = "sends_from" if begins is None else "sends_until"
-            self.add_error(missing, _("Enter both times, or none."))
-        elif begins and ends and begins >= ends:
-            self.add_error("sends_until", _("This must be later than the first."))
-        return cleaned

@@ -12,6 +12,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import override
 
+from alaka.contacts.hours import zone_of
 from alaka.core import clock
 from alaka.core.causes import Cause, because
 from alaka.core.words import Words
@@ -20,7 +21,7 @@ from alaka.sequences.doing import Done, do
 from alaka.sequences.models import Enrolment, Reason, State, Step, StepRun
 from alaka.sequences.starting import name_of
 from alaka.sequences.stopping import Stop, answered, end, held, person_of, stop, why
-from alaka.sequences.timing import next_allowed, waits_until, zone_of
+from alaka.sequences.timing import waits_until
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +72,7 @@ def _step(pk: int) -> bool:
         end(row, State.ENDED)
         return False
     if step.is_message:
-        moment = next_allowed(row.sequence, now, zone)
+        moment = row.sequence.next_allowed(now, zone)
         if not row.sequence.channel.is_enabled:
             moment = max(moment, now + REST)
         if moment > now:

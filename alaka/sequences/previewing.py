@@ -10,13 +10,14 @@ from datetime import datetime
 
 from alaka.accounts.models import Business
 from alaka.contacts.consent.asking import refusals
+from alaka.contacts.hours import zone_of
 from alaka.contacts.models import Contact, Handle, Suppression
 from alaka.core import clock
 from alaka.core.words import Words
 from alaka.segments.language import read
 from alaka.sequences.models import Enrolment, Kind, Sequence, Step
 from alaka.sequences.starting import NO_ADDRESS, in_it
-from alaka.sequences.timing import next_allowed, waits_until, zone_of
+from alaka.sequences.timing import waits_until
 from alaka.sequences.wording import Letter, letter
 
 
@@ -78,7 +79,7 @@ def course(
             if person.pk not in fitting[step.pk]:
                 ahead = _leap(step, ahead)
         elif step.is_message:
-            allowed = next_allowed(sequence, moment, zone)
+            allowed = sequence.next_allowed(moment, zone)
             said = letter(step, sequence, person, business)
             # All go on in the conversation that the first begins.
             first = next((each.letter for each in planned if each.letter), said)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from babel.dates import get_day_names
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
-from alaka.core.dates import digits, first_weekday
+from alaka.contacts.hours_form import figures, weekdays
 from alaka.segments.language import read
 from alaka.sequences.actions import MOVE, PLAN, action_of
 from alaka.sequences.models import Kind, Sequence, Step
@@ -83,30 +82,6 @@ _SAID: Mapping[str, Callable[[Step, Sequence], str]] = {
     Kind.CONDITION: _condition,
     Kind.ACTION: _action,
 }
-
-
-def figures(text: str) -> str:
-    return digits(text, _language())
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]
-
-
-def weekdays(width: str = "wide") -> dict[int, str]:
-    """Monday is 0; in the order in which the reader's week goes."""
-    names = get_day_names(width, "stand-alone", _language())  # type: ignore[arg-type]
-    first = first_weekday(_language())
-    return {day: str(names[day]) for day in sorted(range(7), key=lambda day: (day - first) % 7)}
-
-
-def hours(sequence: Sequence) -> str:
-    """“Mon, Tue · 09:00–18:00”; empty where it writes at any time."""
-    names = [name for day, name in weekdays("abbreviated").items() if day in sequence.days]
-    days = "" if len(names) == 7 else ", ".join(names)
-    times = (sequence.sends_from, sequence.sends_until)
-    span = "–".join(f"{each:%H:%M}" if each else " " for each in times) if any(times) else ""
-    return " · ".join(part for part in (days, figures(span.strip())) if part)
 
 
 def stops(sequence: Sequence) -> str:

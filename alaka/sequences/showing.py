@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.consent.purposes import titles
+from alaka.contacts.hours_form import hours
 from alaka.contacts.listing import give_handles
 from alaka.core.paging import Order, Page, page
 from alaka.sequences.counting import passed, tallies
 from alaka.sequences.models import Enrolment, Kind, Sequence, State, Step
-from alaka.sequences.saying import hours, icon, label, offered, said, stops
+from alaka.sequences.saying import icon, label, offered, said, stops
 from alaka.sequences.starting import unready
 
 NEWEST = Order("pk")

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_noop as _
 from alaka.accounts.models import Agent
 from alaka.contacts import family
 from alaka.contacts.consent.asking import refusal
+from alaka.contacts.hours import zone_of
 from alaka.contacts.models import Contact
 from alaka.core import causes, clock, jobs
 from alaka.core.words import Words
 from alaka.sales.models import Deal
 from alaka.sequences.models import Enrolment, Sequence, State
 from alaka.sequences.stopping import tell
-from alaka.sequences.timing import waits_until, zone_of
+from alaka.sequences.timing import waits_until
 
 # So many people at most by one press of a button, and so many by one job.
 MOST = 1000

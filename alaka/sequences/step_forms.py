@@ -6,12 +6,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.hours_form import weekdays
 from alaka.segments.actions import actions_for
 from alaka.segments.actions.base import settings_of
 from alaka.segments.forms import ConditionForm
 from alaka.segments.offering import conditions_for
 from alaka.sequences.models import Kind, Sequence, Step
-from alaka.sequences.saying import label, said, weekdays
+from alaka.sequences.saying import label, said
 from alaka.sequences.timing import DAYS, HOURS, WEEKDAY
 
 _TEXT = {"dir": "auto", "autocomplete": "off"}

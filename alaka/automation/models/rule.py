@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.hours import WritingHours
 from alaka.core import clock
 from alaka.core.addresses import address
 from alaka.core.words import Words, WordsField
@@ -48,13 +49,14 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         )
 
 
-class Rule(models.Model):
+class Rule(WritingHours):
     """When something happens, if the person is such, do this: for everybody, by itself.
 
     ``when`` holds by its trigger: ``verbs``, ``where`` (which of these events), ``hours`` and
     ``unless`` (verbs) of silence; ``field``, ``days`` and ``yearly`` of a date; ``hour`` of a day.
     ``condition`` is a filter of people (docs/filters.md), asked as ``owner`` would. ``actions`` are
-    ``{"do": its name, "with": settings}``, see segments.actions.
+    ``{"do": its name, "with": settings}``, see segments.actions. What writes to the person waits
+    for the hours.
     """
 
     name = models.CharField(_("name"), max_length=80)
@@ -81,9 +83,10 @@ class Rule(models.Model):
 
     objects = RuleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(WritingHours.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(cap__gte=1), name="rule_cap_of_one_at_least")
+            *WritingHours.Meta.constraints,
+            models.CheckConstraint(condition=Q(cap__gte=1), name="rule_cap_of_one_at_least"),
         ]
 
     def __str__(self) -> str:

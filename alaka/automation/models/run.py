@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -38,6 +38,8 @@ class Run(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # What each action did, in its order: words as they are stored.
     did = models.JSONField(default=list)
+    # What waits for the hours in which the rule may write; None where nothing was put off.
+    left: Any = models.JSONField(null=True)
     # Why it was not done.
     why = WordsField(blank=True, default="")
 

@@ -76,6 +76,7 @@ def test_a_rule_of_ones_own_is_made_in_three_parts(at_ada: Client, ada: Agent, v
         "again": "once",
         "again_days": 3,
         "cap": 9,
+        "days": [0, 1],
     }
     assert at_ada.post(here, {**given, "cap": 0}).status_code == 422
     at_ada.post(here, given)

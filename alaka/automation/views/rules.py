@@ -17,6 +17,7 @@ from alaka.automation.forms import RuleForm
 from alaka.automation.models import Rule, Trigger
 from alaka.automation.preview import preview as previewed
 from alaka.automation.sentences import actions, faults, sentence
+from alaka.contacts.hours_form import hours
 from alaka.segments.actions import groups_for
 from alaka.segments.language import written
 from alaka.segments.listing import Listing, asked_of
@@ -78,6 +79,7 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
         "form": form,
         "faults": faults(rule),
         "sentence": sentence(rule),
+        "hours": hours(rule),
         "listing": listing,
         "screen": screen(listing, asked, request.user),
         "is_unsaved": listing.filter != kept,

@@ -53,6 +53,8 @@ class Action:
     name: ClassVar[str]
     title: ClassVar[Any]
     group: ClassVar[Any]
+    # It writes to the person: where hours are set, it waits for them.
+    writes: ClassVar[bool] = False
 
     def __init__(self, settings: Mapping[str, Any], agent: Agent) -> None:
         self.settings, self.agent = settings, agent

@@ -2,11 +2,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.contacts.consent.purposes import MARKETING
+from alaka.contacts.hours import WritingHours
 from alaka.core import live
 from alaka.core.addresses import address
 from alaka.inbox.seeing import channels_seen
@@ -40,7 +40,7 @@ class SequenceQuerySet(models.QuerySet["Sequence"]):
         return self.filter(is_on=True)
 
 
-class Sequence(models.Model):
+class Sequence(WritingHours):
     """Steps over days with one person, until he answers: messages, tasks, and what lies between."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -53,23 +53,13 @@ class Sequence(models.Model):
     may_overlap = models.BooleanField(default=False)
     stops_at_meeting = models.BooleanField(default=True)
     stops_at_deal = models.BooleanField(default=True)
-    # Messages go between these, on these days, by the clock where the person is.
-    sends_from = models.TimeField(null=True, blank=True)
-    sends_until = models.TimeField(null=True, blank=True)
     days = ArrayField(models.PositiveSmallIntegerField(), default=workdays)
     created_at = models.DateTimeField()
 
     objects = SequenceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(WritingHours.Meta):
         ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sends_from=None, sends_until=None) | Q(sends_from__lt=F("sends_until")),
-                name="sequence_hours_of_a_day",
-            ),
-            models.CheckConstraint(condition=Q(days__len__gt=0), name="sequence_on_some_day"),
-        ]
 
     def __str__(self) -> str:
         return self.name

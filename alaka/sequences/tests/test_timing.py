@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from alaka.contacts.hours import zone_of
 from alaka.contacts.models import Contact
 from alaka.sequences.models import Sequence
-from alaka.sequences.timing import after_wait, next_allowed, zone_of
+from alaka.sequences.timing import after_wait
 
 SARAJEVO = ZoneInfo("Europe/Sarajevo")
 
@@ -33,15 +34,15 @@ def test_waits_are_those_of_a_clock_on_the_wall() -> None:
 def test_nobody_is_written_to_at_night() -> None:
     sequence = Sequence(sends_from=time(9), sends_until=time(18), days=[0, 1, 2, 3, 4])
     at_ten = utc(2026, 11, 30, 9, 0)
-    assert next_allowed(sequence, at_ten, SARAJEVO) == at_ten
-    assert next_allowed(sequence, utc(2026, 11, 30, 5), SARAJEVO) == utc(2026, 11, 30, 8)
+    assert sequence.next_allowed(at_ten, SARAJEVO) == at_ten
+    assert sequence.next_allowed(utc(2026, 11, 30, 5), SARAJEVO) == utc(2026, 11, 30, 8)
     # Six in the evening is too late already: a Friday's goes on Monday.
-    assert next_allowed(sequence, utc(2026, 12, 4, 17), SARAJEVO) == utc(2026, 12, 7, 8)
-    assert next_allowed(sequence, utc(2026, 12, 5, 11), SARAJEVO) == utc(2026, 12, 7, 8)
+    assert sequence.next_allowed(utc(2026, 12, 4, 17), SARAJEVO) == utc(2026, 12, 7, 8)
+    assert sequence.next_allowed(utc(2026, 12, 5, 11), SARAJEVO) == utc(2026, 12, 7, 8)
     always = Sequence(days=[0, 1, 2, 3, 4, 5, 6])
-    assert next_allowed(always, utc(2026, 12, 5, 2), SARAJEVO) == utc(2026, 12, 5, 2)
+    assert always.next_allowed(utc(2026, 12, 5, 2), SARAJEVO) == utc(2026, 12, 5, 2)
     on_sundays = Sequence(days=[6])
-    assert next_allowed(on_sundays, utc(2026, 11, 30, 12), SARAJEVO) == utc(2026, 12, 5, 23)
+    assert on_sundays.next_allowed(utc(2026, 11, 30, 12), SARAJEVO) == utc(2026, 12, 5, 23)
 
 
 def test_the_clock_is_the_persons_that_of_his_country_or_ours(db: None) -> None:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required, manager_required
+from alaka.contacts.hours_form import hours
 from alaka.core import clock
 from alaka.sequences import starting
 from alaka.sequences.acting import meant, note
 from alaka.sequences.counting import tallies
 from alaka.sequences.forms import SequenceForm
 from alaka.sequences.models import Sequence
-from alaka.sequences.saying import hours
 from alaka.sequences.showing import shown
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from alaka.accounts.access import AgentRequest, answering_required
 from alaka.accounts.models import AuditEntry
+from alaka.contacts.hours_form import figures
 from alaka.contacts.models import Contact
 from alaka.inbox.acting import looking_again, number, told
 from alaka.sales.models import Deal
 from alaka.sequences import many
 from alaka.sequences.models import Sequence
 from alaka.sequences.previewing import foreseen
-from alaka.sequences.saying import figures
 from alaka.sequences.starting import CannotStart, start, start_many
 
 
