@@ -1,6 +1,7 @@
 """Rules of automation: what is done by itself, what it would touch, and what it did."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -218,7 +219,7 @@ def _save(rule: Rule, given: dict[str, Any], agent: Agent) -> None:
         place = name if name in form.Meta.fields else f"when.{name.removeprefix(WHERE)}"
         raise Problem(place, str(reasons[0]), status=422)
     rule.condition = condition_of(given.get("condition", rule.condition), agent)
-    rule.actions = _actions(given.get("actions", rule.actions), agent)
+    rule.actions = checked_actions(given.get("actions", rule.actions), agent)
     rule.save()
     wanted = given.get("is_on", rule.is_on)
     if wanted and not rule.is_on:
@@ -226,10 +227,10 @@ def _save(rule: Rule, given: dict[str, Any], agent: Agent) -> None:
             raise Problem("is_on", found[0], status=409)
         switching.switch_on(rule, by=agent)
     elif rule.is_on and not wanted:
-        switching.switch_off(rule)
+        switching.switch_off(rule, by=agent)
 
 
-def check_storable(given: dict[str, Any], names: set[str]) -> None:
+def check_storable(given: Mapping[str, Any], names: set[str]) -> None:
     """What PostgreSQL's JSON cannot hold, however deep it stands."""
     for name in given.keys() & names:
         text = json.dumps(given[name], ensure_ascii=False)
@@ -262,13 +263,18 @@ def condition_of(given: Any, agent: Agent, field: str = "condition") -> Any:
     return given
 
 
-def _actions(given: list[dict[str, Any]], agent: Agent) -> list[dict[str, Any]]:
+def checked_actions(
+    given: list[dict[str, Any]],
+    agent: Agent,
+    called: Callable[[int], str] = "actions.{}".format,
+) -> list[dict[str, Any]]:
+    """Actions, as they may be kept. Raises Problem; ``called`` names each, by its place."""
     kinds = actions_for(agent)
     given = [{"with": {}} | each for each in given]  # A change names only what it was given.
     for place, each in enumerate(given):
         kind = kinds.get(each["do"])
         if kind is None:
-            raise Problem(f"actions.{place}.do", gettext("is no action"), status=422)
+            raise Problem(f"{called(place)}.do", gettext("is no action"), status=422)
         for key, why in kind(each["with"], agent).faults().items():
-            raise Problem(f"actions.{place}.with.{key}", why, status=422)
+            raise Problem(f"{called(place)}.with.{key}", why, status=422)
     return given

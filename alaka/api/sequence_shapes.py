@@ -6,8 +6,10 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from alaka.api.values import Given, Id
+from alaka.api.values import Given, Id, Text
+from alaka.contacts.consent.purposes import MARKETING
 from alaka.sequences.models import Enrolment, Kind, Outcome, Sequence, State, Step, StepRun
+from alaka.sequences.models.sequence import WORKDAYS
 
 
 class StepShape(Schema):
@@ -51,8 +53,23 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class ChangedSequence(Given):
-    is_on: bool = Field(description="Off, everybody in it waits where he is.")
+class SequenceGiven(Given):
+    """What is not given stays as it is."""
+
+    name: Text = Field("", max_length=80, examples=["After an offer"])
+    purpose: Text = Field(MARKETING, max_length=40, description="A key of `/api/v1/purposes`.")
+    channel: Id | None = Field(None, description="By which it writes.")
+    sender: Id | None = Field(None, description="An agent; if none is said, the token's.")
+    may_overlap: bool = False
+    stops_at_meeting: bool = True
+    stops_at_deal: bool = True
+    sends_from: time | None = None
+    sends_until: time | None = None
+    days: list[int] = Field(default=WORKDAYS, max_length=7, description="Monday is 0.")
+
+
+class ChangedSequence(SequenceGiven):
+    is_on: bool = Field(False, description="Off, everybody in it waits where he is.")
 
 
 class RunShape(Schema):

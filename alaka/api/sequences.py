@@ -1,15 +1,18 @@
-"""Sequences: read, switched on and off; people begin them, pause and stop."""
+"""Sequences: made, changed, switched on and off; people begin them, pause and stop."""
 
 from typing import Any
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from ninja import Query, Router
 from ninja.responses import Status as Answer
 from pydantic import Field
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, AuditEntry
+from alaka.api import sequence_steps
 from alaka.api.access import ApiRequest, Scope, require, require_manager
+from alaka.api.desk_forms import saved
 from alaka.api.lists import Listed, listed, whole
 from alaka.api.problems import Errors, Problem
 from alaka.api.sequence_shapes import (
@@ -17,18 +20,22 @@ from alaka.api.sequence_shapes import (
     ChangedSequence,
     EnrolmentShape,
     NewEnrolment,
+    SequenceGiven,
     SequenceShape,
 )
 from alaka.api.values import Id, Slice
 from alaka.contacts import family
 from alaka.contacts.models import Contact
+from alaka.core import clock
 from alaka.core.paging import Order
 from alaka.sales.models import Deal
 from alaka.sequences import starting, stopping
+from alaka.sequences.forms import SequenceForm
 from alaka.sequences.models import Enrolment, Sequence, State
 from alaka.sequences.models.enrolment import EnrolmentQuerySet
 
 router = Router(tags=["Sequences"])
+router.add_router("", sequence_steps.router)
 enrolments = Router(tags=["Sequences"])
 
 NEWEST = Order("pk")
@@ -47,15 +54,46 @@ def show(request: ApiRequest, pk: int) -> SequenceShape:
     return SequenceShape.of(_sequence(require(request, Scope.READ), pk))
 
 
-@router.patch("/{pk}", response={200: SequenceShape, 409: Errors}, summary="Switch it on or off")
-def change(request: ApiRequest, pk: int, payload: ChangedSequence) -> SequenceShape:
-    """409: it has no step yet."""
+@router.post("", response={201: SequenceShape}, summary="Add a sequence")
+def add(request: ApiRequest, payload: SequenceGiven) -> Answer[SequenceShape]:
+    """It is off, and has no steps yet."""
     agent = require_manager(request)
-    row = _sequence(agent, pk)
-    if payload.is_on and not row.steps.exists():
+    row = Sequence(sender=agent, created_at=clock.now())
+    given = {name: each for name, each in payload.model_dump().items() if each is not None}
+    _save(row, given, agent)
+    _note(request, "added", row)
+    return Answer(201, SequenceShape.of(row))
+
+
+@router.patch(
+    "/{pk}", response={200: SequenceShape, 409: Errors}, summary="Change it, switch it on or off"
+)
+@transaction.atomic
+def change(request: ApiRequest, pk: int, payload: ChangedSequence) -> SequenceShape:
+    """409: it is to be switched on, and has no step yet."""
+    agent = require_manager(request)
+    row, given = _sequence(agent, pk), payload.model_dump(exclude_unset=True)
+    wanted = given.pop("is_on", row.is_on)
+    if given:
+        _save(row, given, agent)
+        _note(request, "changed", row)
+    if wanted and not row.steps.exists():
         raise Problem("is_on", str(starting.EMPTY), status=409)
-    starting.switch(row, payload.is_on)
+    if wanted != row.is_on:
+        starting.switch(row, wanted, by=agent)
+        _note(request, "switched on" if wanted else "switched off", row)
     return SequenceShape.of(row)
+
+
+@router.delete("/{pk}", response={204: None, 409: Errors}, summary="Remove a sequence")
+def remove(request: ApiRequest, pk: int) -> Answer[None]:
+    """409: people went through it; it stays, so that this is still counted."""
+    row = _sequence(require_manager(request), pk)
+    if row.enrolments.exists():
+        raise Problem("", gettext("people went through it: switch it off instead"), status=409)
+    row.delete()
+    _note(request, "removed", row)
+    return Answer(204, None)
 
 
 class Asked(Slice):
@@ -118,6 +156,17 @@ def change_enrolment(request: ApiRequest, pk: int, payload: ChangedEnrolment) ->
     except starting.CannotStart as problem:
         raise Problem("", str(problem.reason), status=409) from problem
     return EnrolmentShape.of(_enrolment(agent, pk))
+
+
+def _save(row: Sequence, given: dict[str, Any], agent: Agent) -> None:
+    """By the form of the desk, so that both accept the same."""
+    shown = SequenceShape.of(row).model_dump() if row.pk else {"sender": agent.pk}
+    saved(SequenceForm(shown | given, instance=row, agent=agent))
+
+
+def _note(request: ApiRequest, act: str, row: Sequence) -> None:
+    AuditEntry.write(f"sequence {act}", request=request, about=row.name)
+    row.publish()
 
 
 def _sequence(agent: Agent, pk: int) -> Sequence:

@@ -13,6 +13,7 @@ from alaka.accounts.models import Agent, AuditEntry, Business, Role
 from alaka.automation.models import Rule, Run
 from alaka.core import clock
 from alaka.core.words import Words
+from alaka.timeline.recording import record
 
 # So many times what it may touch in a day.
 FAR_ABOVE = 10
@@ -36,6 +37,7 @@ def stop(rule: Rule, because: Words) -> None:
         return
     with translation.override("en"):
         AuditEntry.write("rule stopped", about=str(rule), because=str(because))
+    record("rule.stopped", subject=rule, name=str(rule), why=because.stored)
     for agent in Agent.objects.active().filter(role=Role.ADMINISTRATOR):
         _mail(agent, rule, because)
 

@@ -10,6 +10,7 @@ from alaka.automation.hearing import newest_event
 from alaka.automation.looking import hour
 from alaka.automation.models import Rule
 from alaka.core import clock
+from alaka.timeline.recording import record
 
 
 @transaction.atomic
@@ -21,8 +22,11 @@ def switch_on(rule: Rule, *, by: Agent) -> None:
     rule.switch_on(newest_event(), now)
     before = here.date() if here.hour >= hour(rule) else here.date() - timedelta(days=1)
     rule.put(looked_on=before, owner=by)
+    record("rule.switched_on", subject=rule, actor=by, name=str(rule))
 
 
-def switch_off(rule: Rule) -> None:
+@transaction.atomic
+def switch_off(rule: Rule, *, by: Agent) -> None:
     """What is waiting is not done when its turn comes."""
     rule.put(is_on=False)
+    record("rule.switched_off", subject=rule, actor=by, name=str(rule))

@@ -21,6 +21,7 @@ from alaka.sales.models import Deal
 from alaka.sequences.models import Enrolment, Sequence, State
 from alaka.sequences.stopping import tell
 from alaka.sequences.timing import waits_until
+from alaka.timeline.recording import record
 
 # So many people at most by one press of a button, and so many by one job.
 MOST = 1000
@@ -145,9 +146,12 @@ def start_some(sequence_id: int, contact_ids: list[int], agent_id: int, batch: s
             continue
 
 
-def switch(sequence: Sequence, is_on: bool) -> None:
+@transaction.atomic
+def switch(sequence: Sequence, is_on: bool, *, by: Agent) -> None:
     """Off, all who are in it wait where they are."""
     Sequence.objects.filter(pk=sequence.pk).update(is_on=is_on)
+    what = "switched_on" if is_on else "switched_off"
+    record(f"sequence.{what}", subject=sequence, actor=by, name=sequence.name)
     sequence.is_on = is_on
     sequence.publish()
 

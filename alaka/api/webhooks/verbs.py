@@ -15,6 +15,7 @@ CALLED = "webhook.called"
 ASIDE = (
     pgettext_lazy("time line", "promise"),
     pgettext_lazy("time line", "regrouping"),
+    pgettext_lazy("time line", "rule"),
     pgettext_lazy("time line", "surge"),
     pgettext_lazy("time line", "webhook"),
 )

@@ -49,7 +49,7 @@ def test_a_rule_acts_once_on_what_happens_while_it_is_on(
     Hearing.objects.update(hearer="", event=0, horizon=None)
     assert Hearer().hear() is False
     assert Run.objects.count() == 1, "heard anew after a crash it acts no second time"
-    switching.switch_off(made)
+    switching.switch_off(made, by=made.owner)
     add(dana)
     assert work() == 0
 
@@ -165,6 +165,8 @@ def test_it_touches_no_more_than_it_may_and_switches_itself_off_far_above(
     assert [letter.to for letter in mail.outbox] == [[ada.email]]
     assert "switched itself off" in mail.outbox[0].subject
     assert AuditEntry.objects.filter(act="rule stopped").count() == 1
+    told = Event.objects.filter(subject_type="automation.rule", subject_id=made.pk)
+    assert [event.verb for event in told.order_by("pk")] == ["rule.switched_on", "rule.stopped"]
 
 
 def test_what_cannot_be_done_is_told_and_the_rest_is_done(
@@ -259,6 +261,6 @@ def test_what_waits_is_not_done_when_the_rule_is_off_by_then(rule: Make, dana: C
     made = rule()
     add(dana)
     Hearer().hear()
-    switching.switch_off(made)
+    switching.switch_off(made, by=made.owner)
     assert doing.do_due() == 1
     assert (Run.objects.get().state, tagging.on(dana)) == (RunState.SKIPPED, [])

@@ -108,7 +108,7 @@ def preview(request: AgentRequest, pk: int) -> HttpResponse:
 def switch(request: AgentRequest, pk: int) -> HttpResponse:
     rule = meant(request, pk)
     if rule.is_on:
-        switching.switch_off(rule)
+        switching.switch_off(rule, by=request.user)
     elif faults(rule):
         messages.error(request, _("It cannot work yet: see what is marked."))
         return redirect(rule)

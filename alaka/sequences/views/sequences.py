@@ -71,7 +71,7 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
     if is_wanted and not sequence.steps.exists():
         messages.error(request, _("Add a step first: then it can be switched on."))
         return redirect(sequence)
-    starting.switch(sequence, is_wanted)
+    starting.switch(sequence, is_wanted, by=request.user)
     note(request, "switched on" if is_wanted else "switched off", sequence)
     text = _("It is on.") if is_wanted else _("It is off: everybody in it waits.")
     messages.success(request, text)
