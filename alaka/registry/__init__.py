@@ -319,6 +319,7 @@ WORKERS: list[str] = [
     "alaka.api.webhooks.running.run",
     "alaka.automation.running.hear",
     "alaka.automation.running.act",
+    "alaka.tracking.building.running.run",
 ]
 
 

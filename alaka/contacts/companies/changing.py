@@ -35,7 +35,7 @@ def create(values: Mapping[str, Any], *, by: Agent | None) -> Company:
     return company
 
 
-def named(name: str, *, by: Agent) -> Company:
+def named(name: str, *, by: Agent | None) -> Company:
     """The one company that is called so, in any case; a new one where there is none or several."""
     found = list(Company.objects.standing().filter(name__iexact=name).order_by("pk")[:2])
     return found[0] if len(found) == 1 else create({"name": name}, by=by)

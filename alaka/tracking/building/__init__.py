@@ -1,0 +1,1 @@
+"""What is made of events: visits, links, orders. One thread of one worker at a time."""

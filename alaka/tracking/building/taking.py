@@ -1,0 +1,93 @@
+"""What arrived is built into visits, links and orders, and forgotten, in one transaction.
+
+Enters: arrivals, the oldest first. Leaves: links, then visits (which end where the person changes),
+then what is handed on. A builder that is killed leaves the arrivals to the next.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from alaka.tracking.building import aliases, groups, visits
+from alaka.tracking.building.links import link
+from alaka.tracking.building.naming import Said, named
+from alaka.tracking.building.runs import Claim
+from alaka.tracking.models import Kind, Source
+
+# Of our own choosing: one builds at a time.
+_LOCK = 761_071
+# So many arrivals, which are groups of events, are taken at once.
+AT_ONCE = 1000
+
+_TAKE = """
+DELETE FROM tracking_arrival WHERE id IN (
+    SELECT id FROM tracking_arrival ORDER BY id LIMIT %s
+) RETURNING visitors, moments, notable, notable_moments
+"""
+_READ = """
+SELECT event.key, event.at, event.source, event.kind, event.visitor,
+    COALESCE(person.text, ''), COALESCE(name.text, ''), event.amount, event.data
+FROM unnest(%s::uuid[], %s::timestamptz[]) AS told(key, at)
+JOIN tracking_event event ON event.key = told.key AND event.at = told.at
+LEFT JOIN tracking_term person ON person.id = event.person
+LEFT JOIN tracking_term name ON name.id = event.name
+WHERE event.apart = 0
+ORDER BY event.at, event.key
+"""
+
+
+@transaction.atomic
+def build(at_once: int = AT_ONCE) -> bool:
+    """Of what waits, the oldest; whether there is more. Nothing where another is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(_TAKE, [at_once])
+        arrivals: list[tuple[list[Any], ...]] = cursor.fetchall()
+    if not arrivals:
+        return False
+    columns = (list(chain.from_iterable(each)) for each in zip(*arrivals, strict=True))
+    visitors, moments, keys, key_moments = columns
+    said = _read(keys, key_moments)
+    moved = link(_claims(said))
+    visits.rebuild([*zip(visitors, moments, strict=True), *moved])
+    return len(arrivals) == at_once
+
+
+def _claims(said: Sequence[Said]) -> list[Claim]:
+    """Of what says who somebody is."""
+    telling = [row for row in said if row.kind in (Kind.IDENTIFY, Kind.ALIAS, Kind.GROUP)]
+    contacts = named(row for row in telling if row.kind != Kind.GROUP or row.is_trusted)
+    groups.join(_of(Kind.GROUP, telling), contacts)
+    aliases.claim(_of(Kind.ALIAS, telling), contacts)
+    return [
+        Claim(row.visitor, row.at, contacts[row.key], row.reason, row.key)
+        for row in _of(Kind.IDENTIFY, telling)
+        # Below zero it is one of today's, counted without a cookie: never anybody's.
+        if row.key in contacts and row.visitor is not None and row.visitor >= 0
+    ]
+
+
+def _of(kind: Kind, said: Iterable[Said]) -> list[Said]:
+    return [row for row in said if row.kind == kind]
+
+
+def _read(keys: Sequence[UUID], moments: Sequence[datetime]) -> list[Said]:
+    if not keys:
+        return []
+    trusted = set(Source.objects.filter(is_trusted=True).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(keys), list(moments)])
+        return [_said(row, trusted) for row in cursor.fetchall()]
+
+
+def _said(row: tuple[Any, ...], trusted: set[int]) -> Said:
+    key, at, source, kind, visitor, person, name, amount, text = row
+    data = json.loads(text or "{}")
+    return Said(key, at, source, kind, visitor, person, name, amount, data, source in trusted)

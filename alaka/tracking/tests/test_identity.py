@@ -1,0 +1,232 @@
+"""Whose a browser was: claims in any order, cut and put back, people merged and parted."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alaka.accounts.models import Agent
+from alaka.contacts.family import ids, person_id
+from alaka.contacts.merging import merge, undo
+from alaka.contacts.models import Contact, Handle, Merge, Position
+from alaka.core import clock
+from alaka.tracking.building.taking import build
+from alaka.tracking.cutting import cut, put_back
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.writing import Row
+from alaka.tracking.identity import owner, spans
+from alaka.tracking.models import Arrival, Kind, Link, SeenEvent, Source
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+def at(minute: float) -> datetime:
+    return NOON + timedelta(minutes=minute)
+
+
+def person(name: str) -> Contact:
+    return Contact.objects.create(name=name, created_at=clock.now())
+
+
+def said(message: str, minute: float, visitor: int | None, source: int = 0, **more: Any) -> Row:
+    data = more.pop("data", None)
+    return Row(
+        terms.key_of(source, message),
+        at=at(minute),
+        received_at=at(minute),
+        source=source,
+        kind=more.pop("kind", Kind.IDENTIFY),
+        visitor=visitor,
+        data=json.dumps(data) if data else None,
+        **more,
+    )
+
+
+def ours(message: str, minute: float, visitor: int, contact: Contact) -> Row:
+    return said(message, minute, visitor, data={"contact": contact.pk, "reason": "chat"})
+
+
+def take_in(*rows: Row, words: Any = None) -> None:
+    store(rows, words or {})
+    while Arrival.objects.exists():
+        build()
+
+
+def of(source: Source, number: str) -> dict[str, Any]:
+    """An event's person, and the words it brings."""
+    text = f"{source.space}\n{number}"
+    term = terms.number(terms.Word.PERSON, text)
+    return {"person": term, "words": {term: (terms.Word.PERSON, text)}}
+
+
+def identify(source: Source, number: str, minute: float, visitor: int | None, **data: Any) -> None:
+    about = of(source, number) if number else {"person": None, "words": {}}
+    words = about.pop("words")
+    key = f"{number} {minute} {visitor} {data}"
+    take_in(said(key, minute, visitor, source.pk, data=data, **about), words=words)
+
+
+@pytest.fixture
+def site() -> Source:
+    return Source.objects.create(name="Shop", customers="shop", created_at=clock.now())
+
+
+@pytest.fixture
+def server() -> Source:
+    made = {"name": "Server", "customers": "shop", "is_trusted": True}
+    return Source.objects.create(**made, created_at=clock.now())
+
+
+def test_late_identification_reaches_back_and_the_next_person_ends_it():
+    dana, elma = person("Dana"), person("Elma")
+    take_in(ours("1", 10, 1, dana), ours("2", 60, 1, elma), ours("3", 70, 1, elma))
+    assert owner(1, at(-9999)) == owner(1, at(59.9)) == dana.pk
+    assert owner(1, at(60)) == owner(1, at(9999)) == elma.pk
+    assert owner(2, at(0)) is None
+    (span,) = spans([elma.pk])
+    assert (span.visitor, span.begin, span.until) == (1, at(60), None)
+    take_in(ours("4", 40, 1, elma), ours("5", 65, 1, dana))
+    found = Link.objects.order_by("since").values_list("contact", "since", "last_at")
+    assert list(found) == [
+        (dana.pk, at(10), at(10)), (elma.pk, at(40), at(60)), (dana.pk, at(65), at(65)),
+        (elma.pk, at(70), at(70)),
+    ]  # fmt: skip
+
+
+def test_a_cut_link_is_nobodys_however_often_it_is_said_until_it_is_put_back(alice: Agent):
+    dana, elma = person("Dana"), person("Elma")
+    take_in(ours("1", 10, 1, dana), ours("2", 60, 1, elma))
+    assert cut(1, elma, by=alice)
+    assert not cut(1, elma, by=alice)
+    take_in(ours("3", 80, 1, elma), ours("4", 90, 1, dana), ours("5", 95, 1, elma))
+    assert [owner(1, at(minute)) for minute in (10, 70, 92, 96)] == [dana.pk, None, dana.pk, None]
+    assert spans([elma.pk]) == []
+    assert put_back(1, elma, by=alice)
+    assert [owner(1, at(minute)) for minute in (10, 70, 92, 96)] == [
+        dana.pk, elma.pk, dana.pk, elma.pk,
+    ]  # fmt: skip
+
+
+def test_a_server_is_believed_and_a_page_proves_nothing(site: Source, server: Source):
+    identify(server, "42", 0, None, traits={"email": "Dana@x.example", "name": "Dana"})
+    dana = Contact.objects.get(name="Dana")
+    assert {(h.value, bool(h.proved_at)) for h in dana.handles.all()} == {
+        ("42@shop", True), ("dana@x.example", True),
+    }  # fmt: skip
+    identify(site, "42", 5, 1, traits={"name": "Somebody else", "email": "other@x.example"})
+    identify(site, "", 6, 2, traits={"email": "dana@x.example", "phone": "+994501234567"})
+    assert owner(1, at(5)) == owner(2, at(6)) == dana.pk
+    dana.refresh_from_db()
+    assert (dana.name, dana.handles.count()) == ("Dana", 2)
+    # Another customer of the site is nobody whom we know, even with her address.
+    identify(site, "43", 7, 3, traits={"email": "dana@x.example", "name": "Guest"})
+    guest = Contact.objects.get(name="Guest")
+    assert [(h.value, h.proved_at) for h in guest.handles.all()] == [("43@shop", None)]
+    assert owner(3, at(7)) == guest.pk
+    assert set(Link.objects.values_list("reason", flat=True)) == {"identify"}
+
+
+def test_a_visitor_of_one_day_is_nobodys(site: Source):
+    identify(site, "42", 0, -1)
+    assert not Link.objects.exists()
+
+
+def test_alias_gives_a_browsers_past_and_joins_no_customers(site: Source):
+    identify(site, "42", 0, 1)
+    identify(site, "43", 0, 2)
+    about = of(site, "42")
+    words = about.pop("words")
+    before = Contact.objects.count()
+    for number, previous in enumerate(("anonymous-7", "43")):
+        data = {
+            "previous_visitor": terms.number(terms.Word.VISITOR, previous),
+            "previous_person": terms.number(terms.Word.PERSON, f"shop\n{previous}"),
+        }
+        row = said(f"a{number}", 9, 1, site.pk, kind=Kind.ALIAS, data=data, **about)
+        take_in(row, words=words)
+    browser = terms.number(terms.Word.VISITOR, "anonymous-7")
+    assert owner(browser, at(0)) == owner(1, at(0)) != owner(2, at(0))
+    assert (Contact.objects.count(), Merge.objects.count()) == (before, 0)
+
+
+def test_group_is_a_position_in_a_company_where_a_server_says_so(site: Source, server: Source):
+    for source in (site, server):
+        about = of(source, "42")
+        words = about.pop("words")
+        data = {"group": "7", "traits": {"name": "Gül LLC"}}
+        row = said("g", 9, None, source.pk, kind=Kind.GROUP, data=data, **about)
+        take_in(row, words=words)
+        assert Position.objects.count() == source.is_trusted
+    assert Position.objects.get().contact == Handle.objects.get(value="42@shop").contact
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("claim"), st.integers(0, 2), st.integers(1, 2), st.integers(0, 6)),
+        st.tuples(st.sampled_from(["cut", "back"]), st.integers(0, 2), st.integers(1, 2)),
+        st.tuples(st.just("merge"), st.integers(0, 2), st.integers(0, 2)),
+        st.tuples(st.just("part"), st.integers(0, 5)),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS)
+def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent, steps: list[Any]):
+    Link.objects.all().delete()
+    SeenEvent.objects.all()._raw_delete("default")
+    Merge.objects.all().delete()
+    people = [person(name) for name in ("Dana", "Elma", "Farid")]
+    claims: dict[int, dict[int, int]] = {1: {}, 2: {}}
+    cuts: set[tuple[int, int]] = set()
+    for number, (step, *about) in enumerate(steps):
+        if step == "claim":
+            who, visitor, minute = about
+            take_in(ours(str(number), minute, visitor, people[who]))
+            theirs = claims[visitor]
+            theirs[minute] = min(people[who].pk, theirs.get(minute, people[who].pk))
+            cuts = {(each, pk) for each, pk in cuts if pk in claims[each].values()}
+        elif step in ("cut", "back"):
+            contact, visitor = people[about[0]], about[1]
+            contact.refresh_from_db()
+            family = set(ids(contact.pk)) & set(claims[visitor].values())
+            (cut if step == "cut" else put_back)(visitor, contact, by=alice)
+            pairs = {(visitor, pk) for pk in family}
+            cuts = cuts | pairs if step == "cut" else cuts - pairs
+        elif step == "merge":
+            kept, gone = (Contact.objects.get(pk=person_id(people[each].pk)) for each in about)
+            if kept != gone:
+                merge(kept, gone, by=alice)
+        elif standing := list(Merge.objects.standing().order_by("pk")):
+            undo(standing[about[0] % len(standing)], by=alice)
+        _reads(claims, cuts)
+
+
+def _reads(claims: dict[int, dict[int, int]], cuts: set[tuple[int, int]]) -> None:
+    told: dict[int, list[tuple[int, float]]] = {}
+    for visitor, theirs in claims.items():
+        for minute in (-99.0, 0, 1, 1.5, 2, 3, 4, 5, 6, 99):
+            said = [theirs[each] for each in sorted(theirs) if each <= minute]
+            contact = said[-1] if said else theirs[min(theirs)] if theirs else None
+            root = person_id(contact) if contact else None
+            is_cut = any(v == visitor and person_id(pk) == root for v, pk in cuts)
+            expected = None if is_cut else root
+            assert owner(visitor, at(minute)) == expected
+            if expected:
+                told.setdefault(expected, []).append((visitor, minute))
+    for root, moments in told.items():
+        found = spans(ids(root))
+        for visitor, minute in moments:
+            assert any(
+                span.visitor == visitor
+                and (span.begin is None or span.begin <= at(minute))
+                and (span.until is None or at(minute) < span.until)
+                for span in found
+            )
