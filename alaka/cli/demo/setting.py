@@ -28,6 +28,7 @@ from alaka.contacts.models import Tag
 from alaka.core import clock
 from alaka.core.models import Blob
 from alaka.inbox.models import Inbox, PreparedAnswer
+from alaka.tracking.models import Consent, Source
 
 # For so long those who take no chats now seem to be here; the others are when they log in.
 _SHIFT = timedelta(hours=12)
@@ -93,6 +94,7 @@ def make(trade: Trade) -> Setting:
     business.country = home.country
     business.setup = dict.fromkeys(("company", "administrator", "channel", "site"), "done")
     business.save()
+    _make_source(trade)
     agents = _make_agents(trade)
     teams = _make_teams(trade, agents)
     places = branches.make(trade, agents)
@@ -182,6 +184,16 @@ def _make_desks(
                 severe=promises.instead(promised, severe),
             )
     return desks
+
+
+def _make_source(trade: Trade) -> None:
+    """The visits of the business's web site."""
+    Source.objects.create(
+        name=f"{trade.name}: {trade.host}",
+        key=trade.visits,
+        consent=Consent.FULL,
+        created_at=clock.now(),
+    )
 
 
 def _make_mailbox(trade: Trade, inbox: Inbox, place: Place | None, line: InboxLine) -> Channel:

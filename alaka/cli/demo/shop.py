@@ -71,6 +71,8 @@ def page(trade: Trade, language: str, name: str, **more: Any) -> Response:
         "app_url": settings.PUBLIC_URL,
         "action": f"{settings.PUBLIC_URL}/f/{trade.forms[language]}",
         "chat": trade.chats[language],
+        "visits": trade.visits,
+        "cards": list(zip(own["cards"], trade.goods, strict=True)),
         "counter": f"{settings.PUBLIC_URL}/at/{trade.counters[language]}",
         "shops": [(city, *shop) for city, shop in zip(own["cities"], shops, strict=True)],
         **more,
@@ -80,7 +82,7 @@ def page(trade: Trade, language: str, name: str, **more: Any) -> Response:
 
 
 def policy() -> str:
-    """As strict as a site's can be: of us only the chat's script and its doors, and the form."""
+    """As strict as a site's can be: of us only our scripts and their doors, and the form."""
     app = settings.PUBLIC_URL
     allowed = dict.fromkeys(("script-src", "connect-src", "form-action"), f"'self' {app}")
     directives = {"default-src": "'self'", **allowed, "base-uri": "'none'"}
@@ -99,6 +101,18 @@ async def plain(request: Request) -> Response:
     if name not in {"home", "order", "about"}:
         raise HTTPException(404)
     return page(request.app.state.trade, language, name)
+
+
+async def good(request: Request) -> Response:
+    """One thing the business sells, with its order."""
+    trade, language = request.app.state.trade, _language(request)
+    cards = zip(words(trade.folder, language)["cards"], trade.goods, strict=True)
+    for card, row in cards:
+        if row.slug == request.path_params["slug"]:
+            currency = trade.selling.currency
+            shown = {"card": card, "good": row, "currency": currency, "here": f"shop/{row.slug}"}
+            return page(trade, language, "good", **shown)
+    raise HTTPException(404)
 
 
 async def mails(request: Request) -> Response:
@@ -198,10 +212,12 @@ def make() -> Starlette:
             Route("/style.css", file),
             Route("/colours.css", file),
             Route("/sign.svg", file),
+            Route("/order.js", file),
             Route("/{language}/", plain),
             Route("/{language}/mail", mails),
             Route("/{language}/mail", write, methods=["POST"]),
             Route("/{language}/account", account),
+            Route("/{language}/shop/{slug}", good),
             Route("/{language}/mail/{number:int}", answer, methods=["POST"]),
             Route("/{language}/{name}", plain),
         ],

@@ -22,6 +22,7 @@ from alaka.inbox import answering, sending
 from alaka.inbox.answering import Saying
 from alaka.inbox.intake import take_in
 from alaka.inbox.models import Conversation, MessageState
+from alaka.tracking.models import Source
 
 
 class FormReader(HTMLParser):
@@ -30,20 +31,19 @@ class FormReader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.action = ""
-        self.chat: dict[str, str] = {}
+        self.scripts: dict[str, dict[str, str]] = {}
         self.fields: dict[str, str] = {}
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         if tag == "form":
-            self.action = found["action"]
+            self.action = found.get("action", "")
         elif tag in {"input", "textarea", "select"}:
             self.fields[found["name"]] = found.get("value") or ""
         assert not {name for name in found if name.startswith("on") or name == "style"}
         if tag == "script":
-            assert found["src"].endswith("/chat.js")
-            self.chat = found
+            self.scripts[found["src"].rpartition("/")[2]] = found
 
 
 @pytest.fixture
@@ -78,15 +78,30 @@ def test_pages_show_in_every_language_with_its_chat_under_a_strict_policy(visito
             policy = answer.headers["content-security-policy"]
             assert f"script-src 'self' {settings.PUBLIC_URL};" in policy
             assert "unsafe" not in policy
-            chat = FormReader(answer.text).chat
+            scripts = FormReader(answer.text).scripts
+            assert set(scripts) == {"chat.js", "t.js"}
+            assert Source.objects.get().key == scripts["t.js"]["data-key"]
+            chat = scripts["chat.js"]
             assert Channel.objects.get(key=chat["data-key"]).language == language
             assert ("data-identity" in chat) is (name == "account")
     answer = visitor.get("/", headers={"accept-language": "de, bs;q=0.8"}, follow_redirects=False)
     assert answer.headers["location"] == "/bs/"
 
 
+def test_each_thing_on_the_home_page_has_its_own_with_an_order(visitor):
+    for language in shop.LANGUAGES:
+        paths = re.findall(r'href="(/\w+/shop/[\w-]+)"', visitor.get(f"/{language}/").text)
+        assert len(set(paths)) == len(GUL.goods)
+        for path in paths:
+            form = FormReader(visitor.get(path).text)
+            assert set(form.fields) == {"name", "email", "quantity"}
+            assert set(form.scripts) == {"chat.js", "t.js", "order.js"}
+    assert visitor.get("/en/shop/none").status_code == 404
+    assert "alaka" in visitor.get("/order.js").text
+
+
 def test_the_account_says_by_signature_who_is_logged_in(visitor):
-    chat = FormReader(visitor.get("/bs/account").text).chat
+    chat = FormReader(visitor.get("/bs/account").text).scripts["chat.js"]
     secret = Channel.objects.get(key=chat["data-key"]).secrets["identity_secret"]
     identity = read(chat["data-identity"], secret)
     handle = Handle.objects.get(scheme="email", value=identity.email)

@@ -109,6 +109,15 @@ class Item(NamedTuple):
     description: str = ""
 
 
+class Good(NamedTuple):
+    """What the web site sells, in the order of its words' cards: the end of its page's address, its
+    article and its price in the currency of the business."""
+
+    slug: str
+    sku: str
+    price: int
+
+
 class Sold(NamedTuple):
     """Deals in a language: owners, team, currency, titles of what people buy and what firms do.
 
@@ -142,6 +151,7 @@ class Trade:
     password: str
     color: str
     site: tuple[tuple[str, str], ...]  # address and mailbox of each shop, as the site shows them
+    goods: tuple[Good, ...]
     colleagues: tuple[Colleague, ...]
     presences: Mapping[str, tuple[str, int]]  # by login: availability, and how many chats at once
     answering: Mapping[str, tuple[str, ...]]  # logins by language
@@ -185,6 +195,11 @@ class Trade:
     @property
     def chats(self) -> dict[str, str]:
         return {language: f"{self.key}-chat-{language}" for language in self.forms}
+
+    @property
+    def visits(self) -> str:
+        """The write key of the web site's visits."""
+        return f"{self.key}-site"
 
     @property
     def counters(self) -> dict[str, str]:

@@ -95,6 +95,7 @@ GUL = Trade(
     host="gul.example",
     password="gul-demo-2026",  # noqa: S106 - printed at each start
     color="#b3154b",
+    goods=sales.GOODS,
     site=(
         ("Nizami küçəsi 28", "baku@gul.example"),
         ("Ferhadija 12", "sarajevo@gul.example"),

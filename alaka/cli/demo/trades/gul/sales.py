@@ -1,7 +1,7 @@
 """What the shop sells beyond single bouquets: weddings, and standing orders of firms."""
 
 from alaka.activities.models import Kind
-from alaka.cli.demo.trades.trade import Firms, Item, Planned, Selling, Sold
+from alaka.cli.demo.trades.trade import Firms, Good, Item, Planned, Selling, Sold
 
 FIRMS = {
     "az": Firms(
@@ -37,6 +37,11 @@ FIRMS = {
     ),
 }  # fmt: skip
 ORCHID_FOOD, VASE, WEEKLY = "ORCHID-FOOD", "VASE", "WEEKLY"
+GOODS = (
+    Good("roses", "ROSES-25", 90),
+    Good("spring-basket", "BASKET", 72),
+    Good("lilies", "LILIES", 95),
+)
 SELLING = Selling(
     currency="AZN",
     rates=(("EUR", "1.97"), ("BAM", "1.01"), ("USD", "1.70")),

@@ -71,6 +71,7 @@ KARVAN = Trade(
     host="karvan.example",
     password="karvan-demo-2026",  # noqa: S106 - printed at each start
     color="#0b6e74",
+    goods=sales.GOODS,
     site=(
         ("Üzeyir Hacıbəyov küçəsi 40", "baku@karvan.example"),
         ("Maršala Tita 28", "sarajevo@karvan.example"),

@@ -1,7 +1,7 @@
 """What the agency sells: tours, and what goes with them; to people, and to firms and schools."""
 
 from alaka.activities.models import Kind
-from alaka.cli.demo.trades.trade import Firms, Item, Planned, Selling, Sold
+from alaka.cli.demo.trades.trade import Firms, Good, Item, Planned, Selling, Sold
 
 FIRMS = {
     "az": Firms(
@@ -36,6 +36,11 @@ ARGENTINA, ANTALYA, GEORGIA, JAHORINA = "ARG-TREK", "ANT-FAM", "GEO-WALK", "JAH-
 SPORTS, CHILD_CARE, TRANSFER, VISA, SIM, SEAT = (
     "INS-SPORT", "CHILD-CARE", "TRANSFER", "VISA-HELP", "SIM", "WINDOW",
 )  # fmt: skip
+GOODS = (
+    Good("argentina", ARGENTINA, 2190),
+    Good("antalya", ANTALYA, 270),
+    Good("paris", "PAR-WE", 390),
+)
 SELLING = Selling(
     currency="EUR",
     rates=(("AZN", "0.51"), ("BAM", "0.51"), ("USD", "0.86")),
