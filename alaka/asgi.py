@@ -65,6 +65,8 @@ django = get_asgi_application()
 static = _static_files()
 chat = import_string("alaka.edge.chat.application")
 is_chat = import_string("alaka.edge.chat.is_hot")
+collect = import_string("alaka.edge.collecting.doors.application")
+is_collected = import_string("alaka.edge.collecting.doors.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
 tidy = import_string("alaka.edge.garbage.tidy")
 processes.keep_what_is_loaded()
@@ -75,6 +77,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
         return
     path: str = scope["path"]
+    if is_collected(path):  # It bounds its bodies itself, and is asked most often.
+        await collect(scope, receive, send)
+        return
     if path.startswith(STATIC):
         _, _, rest = path.removeprefix(STATIC).partition("/")
         await static({**scope, "path": f"/{rest}", "root_path": ""}, receive, send)

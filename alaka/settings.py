@@ -18,6 +18,7 @@ SECRET_KEY_FALLBACKS = config.words("ALAKA_OLD_SECRET_KEYS")
 DEBUG = config.flag("ALAKA_DEBUG")
 PUBLIC_URL = config.public_url()
 DEMO_SITE_URL = config.text("ALAKA_DEMO_SITE_URL")
+GEO_FILE = config.text("ALAKA_GEO_FILE")
 ALLOWED_HOSTS = config.words("ALAKA_HOSTS") or ["*"]
 TRUSTED_PROXIES = config.networks("ALAKA_TRUSTED_PROXIES")
 ALLOW_PRIVATE_ADDRESSES = config.flag("ALAKA_ALLOW_PRIVATE_ADDRESSES")

@@ -102,16 +102,7 @@ class Product:
 
     def webs(self) -> list[int]:
         """Process ids of the web processes."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                command = (folder / "cmdline").read_text()
-            except OSError:
-                continue
-            if parent == self.process.pid and "alaka.cli.web" in command:
-                found.append(int(folder.name))
-        return sorted(found)
+        return webs_of(self.process.pid)
 
     def memory(self) -> dict[int, float]:
         """MB that each web process has for itself and shares."""
@@ -121,11 +112,7 @@ class Product:
         }
 
     def processor_seconds(self) -> float:
-        total = 0.0
-        for pid in self.webs():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / TICKS
-        return total
+        return processor_seconds(self.webs())
 
     def kill_web(self) -> None:
         os.kill(self.webs()[0], signal.SIGKILL)
@@ -134,3 +121,25 @@ class Product:
         self.__exit__()
         time.sleep(0.2)
         self.start()
+
+
+def webs_of(parent: int) -> list[int]:
+    """Process ids of the web processes that are its children."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            of = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        if of == parent and "alaka.cli.web" in command:
+            found.append(int(folder.name))
+    return sorted(found)
+
+
+def processor_seconds(processes: list[int]) -> float:
+    total = 0.0
+    for pid in processes:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / TICKS
+    return total

@@ -40,7 +40,7 @@ class Request:
         forwarded = self.headers.get(b"x-forwarded-for", b"").decode("latin-1")
         return real_address(remote, forwarded)
 
-    async def body(self) -> bytes:
+    async def body(self, largest: int = LARGEST) -> bytes:
         """Raises Refusal where it is too large, and Gone."""
         parts: list[bytes] = []
         size = 0
@@ -51,7 +51,7 @@ class Request:
             part = message.get("body", b"")
             parts.append(part)
             size += len(part)
-            if size > LARGEST:
+            if size > largest:
                 raise refusal(413, "too_large")
             if not message.get("more_body"):
                 return b"".join(parts)
@@ -61,9 +61,10 @@ class Request:
 
     async def answer(self, status: int, body: bytes = b"", headers: Headers | None = None) -> None:
         sent = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
-        sent += [(b"content-type", b"application/json")] if body else []
         sent += [(b"content-length", str(len(body)).encode())] if status != 204 else []
         sent += self.cors() if headers is None else headers
+        if body and not any(name == b"content-type" for name, _ in sent):
+            sent.append((b"content-type", b"application/json"))
         await self.send({"type": "http.response.start", "status": status, "headers": sent})
         await self.send({"type": "http.response.body", "body": body})
 

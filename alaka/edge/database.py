@@ -21,15 +21,29 @@ class Line:
     async def execute(self, query: str, values: Any = None) -> list[Any]:
         """All rows of one statement; raises psycopg.Error, and connects anew the next time."""
         try:
-            if self._connection is None or self._connection.closed:
-                self._connection = await psycopg.AsyncConnection.connect(
-                    **parameters(), autocommit=True, connect_timeout=3
-                )
-            cursor = await self._connection.execute(query, values)
+            cursor = await (await self._opened()).execute(query, values)
             return await cursor.fetchall() if cursor.description else []
         except psycopg.OperationalError:
             await self.close()
             raise
+
+    async def execute_together(self, *statements: tuple[str, Any]) -> None:
+        """In one transaction; raises as `execute` does."""
+        try:
+            connection = await self._opened()
+            async with connection.transaction():
+                for query, values in statements:
+                    await connection.execute(query, values)
+        except psycopg.OperationalError:
+            await self.close()
+            raise
+
+    async def _opened(self) -> psycopg.AsyncConnection[Any]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(
+                **parameters(), autocommit=True, connect_timeout=3
+            )
+        return self._connection
 
     async def close(self) -> None:
         if self._connection is not None:

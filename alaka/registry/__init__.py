@@ -137,6 +137,7 @@ SETTINGS: list[str] = [
     "alaka.automation.navigation.SETTINGS",
     "alaka.sla.navigation.SETTINGS",
     "alaka.sales.navigation.SETTINGS",
+    "alaka.tracking.navigation.SETTINGS",
     "alaka.offers.navigation.SETTINGS",
     "alaka.privacy.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",
@@ -263,6 +264,7 @@ HEALTH: list[str] = [
     "alaka.timeline.health.future",
     "alaka.channels.health.channels",
     "alaka.inbox.health.answers",
+    "alaka.tracking.health.building",
 ]
 
 # Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a

@@ -11,6 +11,7 @@ DESK_URLS: list[str] = [
     "alaka.cases.notice_urls",
     "alaka.sla.urls",
     "alaka.sales.urls",
+    "alaka.tracking.urls",
     "alaka.offers.urls",
     "alaka.activities.urls",
     "alaka.sequences.urls",

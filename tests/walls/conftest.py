@@ -64,6 +64,7 @@ from alaka.segments.models import BulkChange, PeopleView
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
+from alaka.tracking.models import Source
 
 
 @pytest.fixture
@@ -283,6 +284,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "actions": 0,
         "runs": acting.runs.get().pk,
         "promises": promise.pk,
+        "sources": Source.objects.create(name="Shop", created_at=clock.now()).pk,
         "tags": Tag.objects.create(name="refund").pk,
         "answers": PreparedAnswer.objects.create(name="Thanks", text="Thank you").pk,
         "tokens": token.pk,

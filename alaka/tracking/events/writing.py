@@ -107,8 +107,8 @@ def values(
     rows: Sequence[Row], terms: Mapping[int, tuple[int, str]], now: datetime
 ) -> dict[str, Any]:
     """For STORE; ``terms`` are kind and text by number."""
-    # In one order everywhere: two that store the same at once wait for each other in a row.
-    rows = sorted(rows, key=_key)
+    # Once each, and in one order everywhere: two that store the same wait for each other in a row.
+    rows = sorted({row.key: row for row in reversed(rows)}.values(), key=_key)
     ids = sorted(terms)
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     # Made by hand: psycopg would ask about the kind of each single value.

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
                 ('source', models.IntegerField()),
-                ('what', models.SmallIntegerField(choices=[(0, 'Not'), (1, 'Bot'), (2, 'Prefetch'), (3, 'Mail Scanner'), (9, 'refused')])),
+                ('what', models.SmallIntegerField()),
                 ('count', models.BigIntegerField()),
             ],
             options={

@@ -1,7 +1,5 @@
 from django.db import models
 
-from alaka.tracking.models.event import Apart
-
 REFUSED = 9
 
 
@@ -13,7 +11,7 @@ class DayCount(models.Model):
 
     day = models.DateField()
     source = models.IntegerField()
-    what = models.SmallIntegerField(choices=[*Apart.choices, (REFUSED, "refused")])
+    what = models.SmallIntegerField()
     count = models.BigIntegerField()
 
     class Meta:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.IntegerChoices):
@@ -16,10 +17,10 @@ class Kind(models.IntegerChoices):
 class Apart(models.IntegerChoices):
     """Why an event counts as nobody's visit."""
 
-    NOT = 0
-    BOT = 1
-    PREFETCH = 2
-    MAIL_SCANNER = 3
+    NOT = 0, _("Visits")
+    BOT = 1, _("Robots")
+    PREFETCH = 2, _("Pages fetched ahead")
+    MAIL_SCANNER = 3, _("Mail scanners")
 
 
 class SeenEvent(models.Model):

@@ -1,6 +1,7 @@
 from secrets import token_urlsafe
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,6 +50,9 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("visit-source", args=[self.pk])
 
     @property
     def space(self) -> str:

@@ -1,0 +1,73 @@
+"""What a door knows of its source, for a few seconds: each event must not ask the database."""
+
+import asyncio
+import time
+from typing import NamedTuple
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from alaka.channels.site import origins
+from alaka.tracking.models import Source
+
+# A source that is put out of use, or whose key is changed, is so this much later at most.
+LASTS = 3.0
+# Keys that somebody makes up must not fill the memory.
+AT_MOST = 1000
+
+
+class Plate(NamedTuple):
+    source: int
+    is_on: bool
+    is_trusted: bool
+    origins: tuple[str, ...]
+    addresses: str
+    space: str
+
+
+_known: dict[str, tuple[float, Plate | None]] = {}
+_asked: dict[str, "asyncio.Task[Plate | None]"] = {}
+
+
+async def plate_of(key: str) -> Plate | None:
+    """None where no source has the key; raises DatabaseError."""
+    known = _known.get(key)
+    if known is not None and known[0] > time.monotonic():
+        return known[1]
+    task = _asked.get(key)
+    if task is None:
+        task = _asked[key] = asyncio.create_task(_ask(key))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(task)
+
+
+async def _ask(key: str) -> Plate | None:
+    try:
+        plate = await sync_to_async(_read, thread_sensitive=False)(key)
+    finally:
+        del _asked[key]
+    if len(_known) >= AT_MOST:
+        _known.clear()
+    _known[key] = (time.monotonic() + LASTS, plate)
+    return plate
+
+
+def forget() -> None:
+    _known.clear()
+
+
+def _read(key: str) -> Plate | None:
+    try:
+        source = Source.objects.filter(key=key).first()
+    finally:
+        connection.close()
+    if source is None:
+        return None
+    return Plate(
+        source.pk,
+        source.is_on,
+        source.is_trusted,
+        origins({"origins": source.origins}),
+        source.addresses,
+        source.space,
+    )

@@ -1,0 +1,246 @@
+"""Calls of the tracking specification at their doors: what is stored, and what is answered."""
+
+import asyncio
+import base64
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from alaka.asgi import application
+from alaka.core import clock
+from alaka.edge.collecting import plates
+from alaka.edge.collecting.counting import counts
+from alaka.edge.collecting.salting import salts
+from alaka.edge.collecting.writing import writer
+from alaka.edge.tests.browsers import Answer, Reader, behind
+from alaka.tracking.models import REFUSED, Arrival, DayCount, Kind, SeenEvent, Source, Term
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36"
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source.objects.create(name="Shop", key="k1", created_at=clock.now())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left() -> Iterator[None]:
+    yield
+    plates.forget()
+    counts.new.clear()
+    writer.seen.clear()
+    for line in (*writer.idle, salts.line, counts.line):
+        asyncio.run(line.close())
+    with connection.cursor() as cursor:  # Django empties its own tables alone.
+        cursor.execute("TRUNCATE tracking_event")
+
+
+async def ask(
+    path: str, given: Any = None, *, method: str = "POST", query: str = "", **headers: str
+) -> Answer:
+    raw = given if isinstance(given, bytes) else json.dumps(given).encode()
+    head = {"user_agent": CHROME, **headers}
+    pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in head.items()]
+    scope = {
+        "type": "http", "method": method, "path": path, "query_string": query.encode(),
+        "client": ("203.0.113.77", 1), "headers": pairs,
+    }  # fmt: skip
+    reader = Reader(scope, raw)
+    messages: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        messages.append(dict(message))
+
+    await application(reader.scope, reader.receive, send)
+    return Answer(messages)
+
+
+async def call(door: str, **given: Any) -> Answer:
+    key = base64.b64encode(b"k1:").decode()
+    return await ask(f"/v1/{door}", given, authorization=f"Basic {key}")
+
+
+def events() -> list[dict[str, Any]]:
+    words = dict(Term.objects.values_list("pk", "text"))
+    told = ("person", "name", "page", "title", "referrer", "campaign", "device")
+    rows: list[dict[str, Any]] = list(SeenEvent.objects.order_by("at", "key").values())  # type: ignore[arg-type]
+    return [
+        {**row, **{name: words[row[name]] if row[name] else "" for name in told}} for row in rows
+    ]
+
+
+def test_each_call_is_stored_with_its_words(source: Source):
+    async def scene() -> None:
+        page = {"url": "https://gul.example/roses?utm_source=gazette&q=red#top", "title": "Roses",
+                "referrer": "https://www.google.com/?q=roses"}  # fmt: skip
+        context = {"page": page, "locale": "az-AZ", "userAgent": CHROME, "ip": "198.51.100.23"}
+        who = {"anonymousId": "b1", "context": context}
+        calls: list[tuple[str, dict[str, Any]]] = [
+            ("page", {"messageId": "1", **who}),
+            ("track", {"messageId": "2", "event": "Order Completed", **who,
+             "properties": {"order_id": "7", "total": "12.50", "odd": "a\x00b"}}),
+            ("identify", {"messageId": "3", "userId": 42, "traits": {"email": "d@x.org"}}),
+            ("group", {"messageId": "4", "userId": "42", "groupId": "g", "traits": {}}),
+            ("alias", {"messageId": "5", "userId": "42", "previousId": "b1"}),
+            ("screen", {"messageId": "6", "anonymousId": "b1", "name": "Home"}),
+        ]  # fmt: skip
+        for name, given in calls:
+            answer = await call(name, **given)
+            assert (answer.status, answer.json) == (200, {"success": True})
+        again = await call("page", messageId="1", **who)
+        assert again.status == 200
+
+    asyncio.run(scene())
+    page, order, identify, group, alias, screen = events()
+    assert page["page"] == "https://gul.example/roses"
+    assert page["title"] == "Roses"
+    assert page["referrer"] == "https://www.google.com/?q=roses"
+    assert json.loads(page["campaign"]) == {"source": "gazette"}
+    assert page["device"] == f"{CHROME}\naz-AZ"
+    assert page["data"] == {"search": "red", "ip": "198.51.100.0"}
+    assert (order["name"], str(order["amount"])) == ("Order Completed", "12.50")
+    assert order["data"]["properties"]["odd"] == "ab"
+    assert identify["person"] == f"source-{source.pk}\n42"
+    assert identify["data"] == {"traits": {"email": "d@x.org"}, "ip": "203.0.113.0"}
+    assert group["data"]["group"] == "g"
+    assert alias["data"]["previous_visitor"] == page["visitor"] == order["visitor"]
+    assert (screen["kind"], screen["name"]) == (Kind.SCREEN, "Home")
+    notable = {key for arrival in Arrival.objects.all() for key in arrival.notable}
+    assert notable == {each["key"] for each in (order, identify, group, alias)}
+
+
+def test_of_a_batch_the_good_are_stored_and_the_bad_are_named(source: Source):
+    async def scene() -> Answer:
+        old = (clock.now() - timedelta(days=500)).isoformat()
+        told: list[dict[str, Any]] = [
+            {"event": "Good"},
+            {},
+            {"event": 7},
+            {"type": "page", "anonymousId": None},
+            {"type": "dance"},
+            {"event": "Old", "timestamp": old},
+            {"event": "Big", "properties": {"x": "y" * 33_000}},
+            {"event": "Odd", "properties": {"n": "BEYOND"}},
+            {"event": "Order Completed", "properties": {"total": "much"}},
+            {"event": "Good too"},
+            {"event": "List", "properties": [1]},
+        ]
+        batch = [
+            {"type": "track", "anonymousId": "b", "messageId": "abcdefghijk"[place], **each}
+            for place, each in enumerate(told)
+        ]
+        body = json.dumps({"writeKey": "k1", "batch": [*batch, "no event"]})
+        # A number that no database keeps.
+        return await ask("/v1/batch", body.replace('"BEYOND"', "1e400000").encode())
+
+    answer = asyncio.run(scene())
+    assert answer.status == 400
+    named = [(one["index"], one["messageId"], one["field"]) for one in answer.json["refused"]]
+    assert named == [
+        (1, "b", "event"), (2, "c", "event"), (3, "d", "userId"), (4, "e", "type"),
+        (5, "f", "timestamp"), (6, "g", ""), (7, "h", "properties"), (8, "i", "properties.total"),
+        (10, "k", "properties"), (11, "", ""),
+    ]  # fmt: skip
+    assert all(one["reason"] for one in answer.json["refused"])
+    assert answer.json["stored"] == 2
+    assert sorted(each["name"] for each in events()) == ["Good", "Good too"]
+
+
+def test_the_moment_is_by_our_clock_and_never_later_than_now(source: Source):
+    async def scene() -> None:
+        now = clock.now()
+        sent, done = now + timedelta(hours=5), now + timedelta(hours=4, minutes=50)
+        await call("track", messageId="1", event="Ten minutes ago", userId="1",
+                   timestamp=done.isoformat(), sentAt=sent.isoformat())  # fmt: skip
+        await call("track", messageId="2", event="Ahead", userId="1", timestamp=sent.isoformat())
+        bare = (now - timedelta(days=3)).replace(tzinfo=None).isoformat()
+        await call("track", messageId="3", event="No zone", userId="1", timestamp=bare)
+
+    asyncio.run(scene())
+    before = {each["name"]: each["received_at"] - each["at"] for each in events()}
+    assert before["Ten minutes ago"] == timedelta(minutes=10)
+    assert before["Ahead"] == timedelta(0)
+    assert timedelta(days=3) <= before["No zone"] < timedelta(days=3, minutes=1)
+
+
+def test_who_may_bring_events(source: Source):
+    async def scene() -> None:
+        event = {"type": "page", "anonymousId": "b", "messageId": "1"}
+        unknown = await ask("/v1/page", event)
+        assert (unknown.status, unknown.json["field"]) == (401, "writeKey")
+        by_body = await ask("/v1/page", {**event, "writeKey": "k1"})
+        assert by_body.status == 200
+        packed = gzip.compress(json.dumps({"batch": [event], "writeKey": "k1"}).encode())
+        assert (await ask("/v1/batch", packed, content_encoding="gzip")).status == 200
+        bomb = gzip.compress(b" " * 600_000)
+        assert (await ask("/v1/batch", bomb, content_encoding="gzip")).status == 413
+        assert (await ask("/v1/batch", b"\x1f\x8b no", content_encoding="gzip")).status == 400
+        asked = await ask("/v1/batch", method="OPTIONS", origin="https://shop.example")
+        assert asked.headers["access-control-allow-origin"] == "https://shop.example"
+        assert "Authorization" in asked.headers["access-control-allow-headers"]
+        await behind(Source.objects.update, origins="https://gul.example")
+        plates.forget()
+        foreign = await ask("/t/k1", {"batch": [event]}, origin="https://evil.example")
+        assert (foreign.status, foreign.json["field"]) == (403, "origin")
+        own = await ask("/t/k1", {"batch": [event]}, origin="https://gul.example")
+        assert own.headers["access-control-allow-origin"] == "https://gul.example"
+        deep = b'{"writeKey": "k1", "batch": [' + b"[" * 9000 + b"]" * 9000 + b"]}"
+        assert (await ask("/v1/batch", deep)).status == 401
+        assert (await ask("/t/k1", deep)).status == 400
+        assert (await ask("/t/k1", b'{"batch": [', accept_language="az")).status == 400
+        await behind(Source.objects.update, is_on=False)
+        plates.forget()
+        assert (await call("page", anonymousId="b")).status == 403
+        assert (await ask("/v1/dance", event)).status == 404
+        assert (await ask("/v1/page", method="GET")).status == 405
+
+    asyncio.run(scene())
+
+
+def test_browsers_without_an_id_are_counted_and_robots_kept_apart(source: Source):
+    async def scene() -> None:
+        view = {"batch": [{"type": "page", "context": {"page": {"url": "https://gul.example/"}}}]}
+        for agent in (CHROME, CHROME, CHROME + " Edg/142", "Googlebot/2.1"):
+            assert (await ask("/t/k1", view, user_agent=agent)).status == 200
+        ahead = await ask("/t/k1", view, sec_purpose="prefetch;prerender")
+        assert ahead.status == 200
+        picture = await ask("/t/k1.gif", method="GET", query="u=https://gul.example/no-script")
+        assert picture.body.startswith(b"GIF89a")
+        mail = await ask("/t/k1.gif", method="GET", user_agent="GoogleImageProxy")
+        assert mail.headers["content-type"] == "image/gif"
+        assert (await call("page", messageId="9")).status == 400
+        await counts.write()
+
+    asyncio.run(scene())
+    rows = events()
+    assert all(each["visitor"] < 0 for each in rows)
+    seen = {each["visitor"] for each in rows if not each["apart"]}
+    assert len(seen) == 2
+    assert sorted(each["apart"] for each in rows) == [0, 0, 0, 0, 1, 2, 3]
+    assert rows[5]["page"] == "https://gul.example/no-script"
+    told = dict(DayCount.objects.values_list("what", "count"))
+    assert told == {0: 4, 1: 1, 2: 1, 3: 1, REFUSED: 1}
+
+
+def test_a_message_that_comes_again_in_another_month_is_stored_once(source: Source):
+    async def scene() -> None:
+        end = clock.now().replace(month=1, day=31, hour=23, minute=59, second=59)
+        for moment in (end, end + timedelta(seconds=2), end):
+            answer = await call("track", messageId="1", event="Late", anonymousId="b",
+                                timestamp=moment.isoformat())  # fmt: skip
+            assert answer.status == 200
+        await asyncio.gather(*[
+            call("track", messageId=f"n{number % 5}", event="At once", anonymousId="b",
+                 timestamp=(end + timedelta(seconds=number % 2)).isoformat())
+            for number in range(20)
+        ])  # fmt: skip
+
+    asyncio.run(scene())
+    assert sorted(each["name"] for each in events()) == ["At once"] * 5 + ["Late"]

@@ -1,0 +1,1 @@
+"""What senders say of themselves, read into events: pure functions, no database."""

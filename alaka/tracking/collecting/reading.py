@@ -1,0 +1,161 @@
+"""One call of the specification becomes one row.
+
+Enters: the call's JSON and the circumstances of the request. Leaves: the row, and the terms it
+speaks of; or a Fault.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+from django.utils.translation import gettext_lazy as _
+
+from alaka.tracking.collecting import apart, keeping, places, words, worth
+from alaka.tracking.collecting.circumstances import Circumstances
+from alaka.tracking.collecting.faults import UNREADABLE, Fault, beneath, missing, unreadable
+from alaka.tracking.collecting.shapes import Call, Context, Page
+from alaka.tracking.collecting.words import Term
+from alaka.tracking.events import terms
+from alaka.tracking.events.terms import Word
+from alaka.tracking.events.writing import Row
+from alaka.tracking.models import Apart, Kind
+
+LARGEST = 32 * 1024  # bytes of one event
+# What says that it happened longer ago comes by import, with a server's key.
+OLDEST = timedelta(days=400)
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+# Plain numbers: asking a member of an enumeration for its value costs more than the rest here.
+KINDS = {kind.name.lower(): int(kind) for kind in Kind}
+PAGE, TRACK, GROUP, ALIAS = (int(kind) for kind in (Kind.PAGE, Kind.TRACK, Kind.GROUP, Kind.ALIAS))
+PREFETCH = int(Apart.PREFETCH)
+_NO_PAGE = Page()
+
+
+class Taken(NamedTuple):
+    row: Row
+    terms: list[Term]
+
+
+_call = msgspec.json.Decoder(Call).decode
+_page = msgspec.json.Decoder(Page).decode
+
+
+def read(body: "bytes | msgspec.Raw", around: Circumstances, kind: str = "") -> Taken:
+    """``kind`` is what the door says it is. Raises Fault."""
+    if len(memoryview(body)) > LARGEST:
+        raise Fault("", _("One event has at most 32 kilobytes."))
+    try:
+        return taken(_call(body), around, kind)
+    except UNREADABLE as error:
+        raise unreadable(error) from error
+
+
+def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
+    """Raises Fault and UnicodeDecodeError."""
+    what = _kind(kind or call.type)
+    context = call.context or around.context
+    agent = context.user_agent or around.agent
+    address = context.ip or around.address
+    page = context.page or _NO_PAGE
+    if what == PAGE and not page.url:
+        page = _page_of(call)
+    seen = words.seen(page.url) if page.url else words.UNSEEN
+    said = _person(call, around), _named(what, call), *_words(context, page, seen, agent, address)
+    person, name, where, title, referrer, campaign, device, region = [
+        each[0] if each else None for each in said
+    ]
+    return Taken(
+        Row(
+            _key(call, around), _moment(call, around), around.received_at, around.source, what,
+            PREFETCH if around.is_ahead else apart.of_agent(agent),
+            _visitor(call, around, address, agent),
+            person, name, where, title, referrer, campaign, device, region,
+            worth.amount(call.event, call.properties) if what == TRACK else None,
+            keeping.data(what, call, context, around, seen.search, address),
+        ),
+        [each for each in said if each],
+    )  # fmt: skip
+
+
+def _kind(said: str | None) -> int:
+    kind = KINDS.get(said or "")
+    if kind is None:
+        raise Fault("type", _("This is none of the specification's calls."))
+    return kind
+
+
+def _words(
+    context: Context, page: Page, seen: words.Seen, agent: str, address: str
+) -> tuple[Term | None, ...]:
+    region = places.region(address) if address else ""
+    return (
+        seen.page,
+        words.term(Word.TITLE, page.title) if page.title else None,
+        words.referrer(page.referrer, seen.host) if page.referrer else None,
+        words.campaign(tuple(context.campaign.items())) if context.campaign else seen.campaign,
+        words.term(Word.DEVICE, f"{agent}\n{context.locale or ''}") if agent else None,
+        words.term(Word.REGION, region) if region else None,
+    )
+
+
+def _key(call: Call, around: Circumstances) -> str:
+    message = call.message_id
+    return terms.digits_of(around.source, message) if message else os.urandom(16).hex()
+
+
+def _page_of(call: Call) -> Page:
+    """What its properties say of the page."""
+    if len(memoryview(call.properties)) <= 4:
+        return _NO_PAGE
+    try:
+        return _page(call.properties)
+    except UNREADABLE as error:
+        raise beneath("properties", error) from error
+
+
+def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int | None:
+    if call.anonymous_id:
+        return terms.number(Word.VISITOR, str(call.anonymous_id))
+    if call.user_id:
+        return None
+    if not around.salt:
+        raise Fault("userId", _("A userId or an anonymousId is needed."))
+    return terms.counted(around.salt, str(around.source), places.kept(address, "short"), agent)
+
+
+def _person(call: Call, around: Circumstances) -> Term | None:
+    return words.term(Word.PERSON, f"{around.space}\n{call.user_id}") if call.user_id else None
+
+
+def _named(what: int, call: Call) -> Term | None:
+    """The name of what happened. Raises Fault where what a kind must say is missing."""
+    if what == TRACK:
+        if not call.event:
+            raise missing("event")
+        return words.term(Word.NAME, call.event)
+    if what == GROUP and not call.group_id:
+        raise missing("groupId")
+    if what == ALIAS:
+        for name, given in (("previousId", call.previous_id), ("userId", call.user_id)):
+            if not given:
+                raise missing(name)
+    return words.term(Word.NAME, call.name) if call.name else None
+
+
+def _moment(call: Call, around: Circumstances) -> datetime:
+    """When it happened by our clock: the sender's is asked only how long ago it was."""
+    at, now = call.timestamp, around.received_at
+    if at is None:
+        return now
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    sent = around.sent_at or call.sent_at
+    try:
+        if sent is not None:
+            at = now - ((sent if sent.tzinfo else sent.replace(tzinfo=UTC)) - at)
+    except OverflowError:
+        at = BEGINNING
+    if at < now - OLDEST and not (around.is_import and at > BEGINNING):
+        raise Fault("timestamp", _("This is too long ago; send it by import with a server's key."))
+    return min(at, now)

@@ -1,0 +1,48 @@
+"""What a source's page shows for copying."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from alaka.core import config
+from alaka.tracking.models import Source
+
+PYTHON = """\
+import segment.analytics as analytics
+
+analytics.write_key = "{key}"
+analytics.host = "{url}"
+analytics.track("42", "Order Completed", {{"order_id": "7", "total": 39.90, "currency": "EUR"}})
+"""
+NODE = """\
+import {{ Analytics }} from "@segment/analytics-node";
+
+const analytics = new Analytics({{ writeKey: "{key}", host: "{url}" }});
+const properties = {{ order_id: "7", total: 39.9, currency: "EUR" }};
+analytics.track({{ userId: "42", event: "Order Completed", properties }});
+"""
+CURL = """\
+curl {url}/v1/track -u {key}: -H "Content-Type: application/json" \\
+  -d '{{"userId": "42", "event": "Order Completed", "properties": {{"order_id": "7"}}}}'
+"""
+
+
+def shown(source: Source) -> Mapping[str, Any]:
+    url = config.public_url()
+    told = {"key": source.key, "url": url}
+    return {
+        "line": line(source),
+        "pixel": f'<noscript><img src="{url}/t/{source.key}.gif" alt="" width="1" height="1">'
+        "</noscript>\n",
+        "policy": f"script-src {url}; connect-src {url}; img-src {url}",
+        "examples": [
+            ("Python", "python", PYTHON.format(**told)),
+            ("Node", "node", NODE.format(**told)),
+            ("curl", "curl", CURL.format(**told)),
+        ],
+    }
+
+
+def line(source: Source) -> str:
+    """The one line of HTML that a site needs."""
+    told = f'data-key="{source.key}" data-mode="{source.consent}"'
+    return f'<script async src="{config.public_url()}/t.js" {told}></script>\n'
