@@ -150,7 +150,7 @@ PANELS = [
     Panel(
         "merges", _("Merged records"), "contacts/panels/merges.html", merges, 15, (PAGE,), (PAGE,)
     ),
-    Panel("person", _("Person"), "contacts/panels/person.html", card, 10, early=(SIDE, PAGE)),
+    Panel("person", _("Person"), "contacts/panels/person.html", card, 10, early=(PAGE,)),
     Panel(
         "timeline",
         _("Timeline"),

@@ -19,6 +19,9 @@ from alaka.reports.scope import Scope
 # Of cells, and of those in which lies what went no further: the same but in a chain.
 Number = Callable[[Column, Column], Value]
 
+# Up to such a value a table of all is quicker than to sort the rows.
+SPARSE = 5_000_000
+
 
 def needed(report: Report, by: Grouping) -> frozenset[str]:
     """The columns its measures ask for, told apart by that."""
@@ -41,13 +44,17 @@ class Counted:
         self._sorted: dict[tuple[str, str], Callable[[Column], Column]] = {}
 
     @cached_property
-    def _groups(self) -> Column:
-        """Of each row: one more than its value, so that 0 is for none."""
-        return np.asarray(self.rows[self.column].astype(np.int64) + 1)
+    def _ranks(self) -> tuple[Column, Column]:
+        return _ranked(self.rows[self.column])
 
-    @cached_property
+    @property
+    def _groups(self) -> Column:
+        """The place of each row's value among those that occur."""
+        return self._ranks[1]
+
+    @property
     def width(self) -> int:
-        return int(self._groups.max(initial=0)) + 1
+        return len(self._ranks[0])
 
     @cached_property
     def stretches(self) -> int:
@@ -56,7 +63,7 @@ class Counted:
     @cached_property
     def values(self) -> list[int]:
         """Of the groups that have any row at all."""
-        return [int(each) - 1 for each in np.flatnonzero(np.bincount(self._groups))]
+        return [int(each) for each in self._ranks[0][np.flatnonzero(np.bincount(self._groups))]]
 
     def of_group(self, key: Any, values: list[int]) -> dict[str, Value]:
         """Of the period, in the groups of these values together; that of ``key`` is alone."""
@@ -76,8 +83,10 @@ class Counted:
         return self._whole(np.arange(self.width, self.stretches * self.width))
 
     def _places(self, values: list[int]) -> Column:
-        places = np.array(values, np.int64) + 1
-        return places[places < self.width]
+        """Where these values stand, those that occur."""
+        known, asked = self._ranks[0], np.array(values, np.int64)
+        places = np.minimum(np.searchsorted(known, asked), self.width - 1)
+        return np.asarray(places[known[places] == asked])
 
     def _alone(self, key: Any, values: list[int]) -> list[int]:
         if not self.scope.by.is_chain:
@@ -86,7 +95,9 @@ class Counted:
 
     def _whole(self, cells: Column) -> dict[str, Value]:
         link = self.scope.link if self.scope.by.is_chain else None
-        alone = cells if link is None else cells[cells % self.width == link + 1]
+        alone = cells
+        if link is not None:
+            alone = cells[np.isin(cells % self.width, self._places([link]))]
         return self._all(cells, alone, link)
 
     def _all(self, cells: Column, alone: Column, key: Any) -> dict[str, Value]:
@@ -163,12 +174,12 @@ class Counted:
     def crossed(self, measure: Measure, column: str) -> dict[tuple[int, int], int]:
         """How many of the period, by group and by the value of another column."""
         kept = self._kept(measure, measure.rows) & (self._cells(measure) >= self.width)
-        values = np.compress(kept, self.rows[column]).astype(np.int64) + 1
+        across, values = _ranked(np.compress(kept, self.rows[column]))
         counts = np.bincount(values * self.width + np.compress(kept, self._groups))
-        places = np.flatnonzero(counts)
+        groups = self._ranks[0]
         return {
-            (int(place % self.width) - 1, int(place // self.width) - 1): int(counts[place])
-            for place in places
+            (int(groups[place % self.width]), int(across[place // self.width])): int(counts[place])
+            for place in np.flatnonzero(counts)
         }
 
     def _count(self, measure: Measure, condition: Condition | None) -> Column:
@@ -272,6 +283,19 @@ def behind(measure: Measure, scope: Scope, rows: Rows) -> Column:
         kept = kept & condition.holds(rows)
     kept = kept & _alone(measure, scope, rows)
     return np.asarray(np.sort(rows[scope.report.facts.key][kept])[::-1])
+
+
+def _ranked(column: Column) -> tuple[Column, Column]:
+    """The values that occur, -1 for none among them, in order; and the place of each row's."""
+    most = int(column.max(initial=-1))
+    if most > SPARSE:
+        values, places = np.unique(np.append(column, -1), return_inverse=True)
+        return values, places[:-1]
+    places = column + np.int64(1)
+    occurs = np.zeros(most + 2, bool)
+    occurs[0] = True
+    occurs[places] = True
+    return np.flatnonzero(occurs) - 1, (np.cumsum(occurs) - 1)[places]
 
 
 def _alone(measure: Measure, scope: Scope, rows: Rows) -> Mask | bool:
