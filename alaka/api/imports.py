@@ -1,4 +1,4 @@
-"""People brought in from files: a table, what becomes of its columns, its outcome and undoing."""
+"""People and companies from files: a table, what becomes of its columns, its outcome, undoing."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, listed
 from alaka.api.problems import Errors, Problem
 from alaka.api.values import Country, Given, GivenFile, Language, Slice, Text
+from alaka.contacts.models import About
 from alaka.core.paging import Order
 from alaka.core.words import Words
 from alaka.importing import files, stepping
@@ -34,13 +35,15 @@ class NewImport(Given):
     """What is not said of the columns is guessed, as the page does."""
 
     file: GivenFile = Field(description=".xlsx, .ods, .csv or .vcf.")
+    about: About = Field(About.CONTACT, description="Whether it is a table of people or companies.")
     columns: dict[str, str] = Field(
         default={},
         max_length=300,
         description="Header of a column → what it becomes: `name`, `first_name`, `last_name`, "
         "`email`, `phone`, `customer`, `country`, `language`, `timezone`, `about`, `owner`, "
         "`preferred_channel`, `best_hours`, `tags`, `company`, `company_domain`, `company_role`, "
-        "`note`, `own.<key>` …; "
+        "`note`, `own.<key>` …; of companies `name`, `domain`, `website`, `phone`, `address`, "
+        "`country`, `language`, `owner`, `about`, `own.<key>` …; "
         "empty to leave it out.",
         examples=[{"Mobitel": "phone", "Level": "own.level"}],
     )
@@ -48,7 +51,8 @@ class NewImport(Given):
         "",
         max_length=60,
         description="By what people are known again: `addresses` (any of the row), `email`, "
-        "`phone`, `customer`, or an own field in which no two are alike.",
+        "`phone`, `customer`, or an own field in which no two are alike; companies by `addresses` "
+        "(the domain, else the name), `domain`, `name`, or such a field.",
         examples=["addresses"],
     )
     way: Literal["both", "create", "update"] = "both"
@@ -66,6 +70,7 @@ class ReasonShape(Schema):
 class ImportShape(Schema):
     id: int
     name: str
+    about: About
     state: State
     columns: list[dict[str, str]] = Field(description="`header` and `target` of each.")
     key: str
@@ -88,6 +93,7 @@ class ImportShape(Schema):
         refused = row.refusals.order_by("number")[:MOST_REASONS]
         return ImportShape(
             **{name: getattr(row, name) for name in _PLAIN},
+            about=About(row.brings),
             columns=columns,
             key=plan.key,
             way=plan.way,
@@ -102,19 +108,19 @@ class ImportShape(Schema):
 _PLAIN = ("id", "name", "state", "total", "done", "trial", "counts", "made_at")
 
 
-@router.get("", response=Listed[ImportShape], summary="List the imports of people")
+@router.get("", response=Listed[ImportShape], summary="List the imports")
 def index(request: ApiRequest, asked: Query[Slice]) -> Listed[ImportShape]:
     """Newest first."""
     agent = _manager(request, Scope.READ)
     return listed(Import.objects.visible_to(agent), NEWEST, asked, ImportShape.of)
 
 
-@router.post("", response={202: ImportShape}, summary="Import people from a file")
+@router.post("", response={202: ImportShape}, summary="Import people or companies from a file")
 def add(request: ApiRequest, payload: NewImport) -> Answer[ImportShape]:
     """It runs on its own: ask for it until its `state` is `done`, or `tried` after a dry run."""
     agent = _manager(request, Scope.PEOPLE)
     try:
-        of = files.take_in(payload.file.name, [payload.file.data], by=agent)
+        of = files.take_in(payload.file.name, [payload.file.data], by=agent, brings=payload.about)
     except UnreadableError as refusal:
         raise Problem("file", str(refusal.words)) from refusal
     try:
@@ -123,7 +129,7 @@ def add(request: ApiRequest, payload: NewImport) -> Answer[ImportShape]:
         of.delete()
         raise
     stepping.begin(of, plan, State.TRYING if payload.dry_run else State.WRITING)
-    _note(request, "people imported", of)
+    _note(request, of.act, of)
     return Answer(202, ImportShape.of(Import.objects.get(pk=of.pk)))
 
 
@@ -135,7 +141,8 @@ def show(request: ApiRequest, pk: int) -> ImportShape:
 @router.post("/{pk}/run", response={202: ImportShape, 409: Errors}, summary="Write what was tried")
 def run(request: ApiRequest, pk: int) -> Answer[ImportShape]:
     """Also goes on with one that was stopped. 409: it is neither tried nor stopped."""
-    return _stepped(request, pk, "people imported", stepping.write, "is neither tried nor stopped")
+    act = _one(request, pk, Scope.PEOPLE).act
+    return _stepped(request, pk, act, stepping.write, "is neither tried nor stopped")
 
 
 @router.post("/{pk}/stop", response={202: ImportShape, 409: Errors}, summary="Stop an import")
@@ -164,7 +171,7 @@ def _stepped(request: ApiRequest, pk: int, act: str, step: Any, why: str) -> Ans
 
 def _plan(of: Import, payload: NewImport, agent: Agent) -> Plan:
     """What was guessed, with what was said of it. Raises Problem."""
-    guessed, targets = of.planned, targets_for(agent)
+    guessed, targets = of.planned, targets_for(agent, of.brings)
     columns = list(guessed.columns)
     places = {plain(header): at for at, header in enumerate(of.header) if header}
     for header, target in payload.columns.items():

@@ -110,12 +110,13 @@ def import_people(
     agent: Annotated[str, typer.Option(help="Whose import it is, by e-mail address.")] = "",
     dry_run: Annotated[bool, typer.Option(help="Only say what would happen.")] = False,
     clear: Annotated[bool, typer.Option(help="Empty cells empty the field.")] = False,
+    companies: Annotated[bool, typer.Option("--companies", help="It is a table of these.")] = False,
 ) -> None:
-    """Import people from a file, as the page does; it can be undone there."""
+    """Import people or companies from a file, as the page does; it can be undone there."""
     from alaka.cli.people import Asked
     from alaka.cli.people import import_people as take
 
-    asked = Asked(columns or [], key, way, agent, dry_run, clear)
+    asked = Asked(columns or [], key, way, agent, dry_run, clear, companies)
     raise SystemExit(take(file, asked))
 
 

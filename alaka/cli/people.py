@@ -1,4 +1,4 @@
-"""`alaka import FILE`: people from a table, with the columns guessed as the page guesses them.
+"""`alaka import FILE`: people or companies from a table, with the columns guessed as on the page.
 
 Works while Alaka runs or not. Stopped by Ctrl-C it keeps what it wrote: the page of the import goes
 on with it, or undoes it.
@@ -36,6 +36,7 @@ class Asked:
     agent: str
     is_dry: bool
     clears: bool
+    is_of_companies: bool = False
 
 
 @plainly
@@ -56,6 +57,7 @@ def import_people(path: Path, asked: Asked) -> int:
 
 def _import(path: Path, asked: Asked) -> int:
     from alaka.accounts.models import AuditEntry
+    from alaka.contacts.models import About
     from alaka.importing import files, running
     from alaka.importing.models import Import, State
     from alaka.importing.reading import UnreadableError
@@ -63,7 +65,8 @@ def _import(path: Path, asked: Asked) -> int:
     agent = _agent(asked.agent)
     try:
         with path.open("rb") as file:
-            of = files.take_in(path.name, files.pieces_of(file), by=agent)
+            brings = About.COMPANY if asked.is_of_companies else About.CONTACT
+            of = files.take_in(path.name, files.pieces_of(file), by=agent, brings=brings)
     except UnreadableError as refusal:
         raise RefusedError(str(refusal.words)) from refusal
     plan = _plan(of, asked, agent)
@@ -71,7 +74,7 @@ def _import(path: Path, asked: Asked) -> int:
         complain(f"{header or '(no name)'} → {target or '(left out)'}")
     of.put(plan=plan.stored, state=State.TRYING if asked.is_dry else State.WRITING)
     if not asked.is_dry:
-        AuditEntry.write("people imported", agent=agent, about=of.name, importing=of.pk)
+        AuditEntry.write(of.act, agent=agent, about=of.name, importing=of.pk)
     try:
         with _bar(of):
             running.run(of.pk)
@@ -101,7 +104,7 @@ def _plan(of: "Import", asked: Asked, agent: "Agent") -> "Plan":
     from alaka.importing.headers import plain
     from alaka.importing.targets import targets_for
 
-    targets, columns = targets_for(agent), list(of.planned.columns)
+    targets, columns = targets_for(agent, of.brings), list(of.planned.columns)
     places = {plain(header): at for at, header in enumerate(of.header) if header}
     for each in asked.columns:
         header, _sign, target = each.rpartition("=")

@@ -19,7 +19,9 @@ KINDS = {
 }
 
 
-def add(columns: Sequence[str], header: Sequence[str], request: HttpRequest) -> list[str]:
+def add(
+    columns: Sequence[str], header: Sequence[str], request: HttpRequest, about: str
+) -> list[str]:
     """The columns with the fields that were added for them; one of that name is taken as it is."""
     found = list(columns)
     for at, column in enumerate(columns):
@@ -27,15 +29,17 @@ def add(columns: Sequence[str], header: Sequence[str], request: HttpRequest) -> 
         if column == kind or kind not in KINDS:
             continue
         name = (header[at] or str(_("Column %(number)s") % {"number": at + 1}))[:80]
-        found[at] = _field(name, kind, request).path
+        found[at] = _field(name, kind, request, about).path
     return found
 
 
-def _field(name: str, kind: str, request: HttpRequest) -> OwnField:
-    people = OwnField.objects.of_people()
-    field = people.in_use().filter(name__iexact=name, kind=kind).first()
+def _field(name: str, kind: str, request: HttpRequest, about: str) -> OwnField:
+    theirs = OwnField.objects.filter(about=about)
+    field = theirs.in_use().filter(name__iexact=name, kind=kind).first()
     if field is None:
-        key = make_key(name, set(people.values_list("key", flat=True)), "field")
-        field = OwnField.objects.create(name=name, key=key, kind=kind, position=people.after_all())
+        key = make_key(name, set(theirs.values_list("key", flat=True)), "field")
+        field = OwnField.objects.create(
+            about=about, name=name, key=key, kind=kind, position=theirs.after_all()
+        )
         AuditEntry.write("own field added", request=request, about=name)
     return field

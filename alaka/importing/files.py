@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from alaka.accounts.models import Agent
+from alaka.contacts.models import About
 from alaka.core import clock
 from alaka.importing.guessing import guess
 from alaka.importing.models import Import, Piece
@@ -21,9 +22,11 @@ PIECE = 1 << 20
 
 
 @transaction.atomic
-def take_in(name: str, pieces: Iterable[bytes], *, by: Agent) -> Import:
+def take_in(
+    name: str, pieces: Iterable[bytes], *, by: Agent, brings: str = About.CONTACT
+) -> Import:
     """A new import with its file and what its columns probably are. Raises UnreadableError."""
-    made = Import.objects.create(name=name[:200], by=by, made_at=clock.now())
+    made = Import.objects.create(name=name[:200], by=by, brings=brings, made_at=clock.now())
     made.keep(pieces)
     with local(made) as path:
         look(made, open_table(path), by)
@@ -33,7 +36,7 @@ def take_in(name: str, pieces: Iterable[bytes], *, by: Agent) -> Import:
 def look(of: Import, table: Table, by: Agent, plan: Plan | None = None) -> None:
     """Note what was recognised; with a guess of what the columns are, unless that is known."""
     of.header, of.about = list(table.header), table.about[:120]
-    of.plan = (plan or guess(table, targets_for(by), by)).stored
+    of.plan = (plan or guess(table, targets_for(by, of.brings), by, of.brings)).stored
     of.save(update_fields=["header", "about", "plan"])
 
 

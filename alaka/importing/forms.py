@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.forms import country_field, language_choices
+from alaka.contacts.models import About
 from alaka.importing.adding import KINDS, NEW
 from alaka.importing.plan import ANY_ADDRESS, BOTH, CREATE, UPDATE, Plan
 from alaka.importing.targets import Target
@@ -45,6 +46,11 @@ WAYS = [
     (CREATE, _("Only add new people")),
     (UPDATE, _("Only change people who are here")),
 ]
+WAYS_OF_COMPANIES = [
+    (BOTH, _("Add new companies and change those that are here")),
+    (CREATE, _("Only add new companies")),
+    (UPDATE, _("Only change companies that are here")),
+]
 
 
 class PlanForm(forms.Form):
@@ -77,18 +83,25 @@ class PlanForm(forms.Form):
         self.before, self.targets = plan, targets
         self.columns = [_posted(data, at, plan) for at in range(len(header))]
         self.can_add = can_add
+        self.is_of_companies = plan.brings == About.COMPANY
         keys: dict[str, Any] = {ANY_ADDRESS: _("Any address or number of the row")}
+        label: Any = _("People are known again by")
+        if self.is_of_companies:
+            keys = {ANY_ADDRESS: _("The domain, else the name")}
+            label = _("Companies are known again by")
+            self.fields["way"] = forms.ChoiceField(
+                label=self.fields["way"].label, choices=WAYS_OF_COMPANIES
+            )
         keys |= {key: each.label for key, each in targets.items() if each.is_key}
-        self.fields["key"] = forms.ChoiceField(
-            label=self.fields["key"].label, choices=list(keys.items())
-        )
+        self.fields["key"] = forms.ChoiceField(label=label, choices=list(keys.items()))
 
     @property
     def offered(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What a column can become, in groups."""
         own = [(key, str(t.label)) for key, t in self.targets.items() if key.startswith("own.")]
         rest = [(key, str(t.label)) for key, t in self.targets.items() if "." not in key]
-        groups = [(str(_("Person")), rest), (str(_("Own fields")), own)]
+        whose = _("Company") if self.is_of_companies else _("Person")
+        groups = [(str(whose), rest), (str(_("Own fields")), own)]
         if self.can_add:
             new = [(NEW + kind, str(label)) for kind, label in KINDS.items()]
             groups.append((str(_("A new own field")), new))

@@ -10,7 +10,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 
 from alaka.accounts.models import Agent, Business
-from alaka.contacts.models import Handle
+from alaka.contacts.models import About, Handle
 from alaka.core.languages import LANGUAGES, recognise
 from alaka.importing.headers import plain
 from alaka.importing.models import Shape
@@ -27,13 +27,16 @@ _MOST = 0.6
 _FIRM = {"company", "company_domain"}
 
 
-def shape_of(header: Sequence[str]) -> str:
+def shape_of(header: Sequence[str], brings: str = About.CONTACT) -> str:
     """The same for tables with the same headers in the same order; empty where none are named."""
     names = [plain(each) for each in header]
-    return hashlib.sha256(json.dumps(names).encode()).hexdigest() if any(names) else ""
+    what = json.dumps(names) + (brings if brings != About.CONTACT else "")
+    return hashlib.sha256(what.encode()).hexdigest() if any(names) else ""
 
 
-def guess(table: Table, targets: Mapping[str, Target], agent: Agent) -> Plan:
+def guess(
+    table: Table, targets: Mapping[str, Target], agent: Agent, brings: str = About.CONTACT
+) -> Plan:
     rows = list(islice(table.rows(), LOOKED_AT))
     business = Business.get()
     plan = Plan(
@@ -41,10 +44,11 @@ def guess(table: Table, targets: Mapping[str, Target], agent: Agent) -> Plan:
         language=_language(table.header) or agent.language or business.language,
         space=_space(),
         sheet=table.sheet,
+        brings=brings,
     )
     plan = _guessed(plan, table.header, rows, targets)
     for header in (table.header, table.header[:-REASONS]):
-        known = Shape.objects.filter(digest=shape_of(header)).values_list("plan", flat=True)
+        known = Shape.objects.filter(digest=shape_of(header, brings)).values_list("plan", flat=True)
         if (before := known.first()) is not None:
             more = ("",) * (len(table.header) - len(header))
             was = Plan.of(before)
@@ -57,7 +61,7 @@ def guess(table: Table, targets: Mapping[str, Target], agent: Agent) -> Plan:
 
 def remember(table: Table | Sequence[str], plan: Plan) -> None:
     header = table.header if isinstance(table, Table) else table
-    if digest := shape_of(header):
+    if digest := shape_of(header, plan.brings):
         Shape.objects.update_or_create(digest=digest, defaults={"plan": plan.stored})
 
 

@@ -10,10 +10,10 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 @cache
-def synonyms() -> dict[str, list[str]]:
+def synonyms(of: str = "people") -> dict[str, list[str]]:
     """Target → folded headers that mean it, of all our languages."""
     found: dict[str, list[str]] = {}
-    text = (Path(__file__).parent / "synonyms.txt").read_text()
+    text = (Path(__file__).parent / "synonyms" / f"{of}.txt").read_text()
     for line in text.splitlines():
         key, colon, words = line.partition(":")
         if colon and not line.startswith("#"):

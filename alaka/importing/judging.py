@@ -11,31 +11,34 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 from psycopg.types.json import Jsonb
 
+from alaka.contacts.family import OWN
 from alaka.contacts.models import OwnField
-from alaka.importing.plan import ANY_ADDRESS, CREATE, UPDATE, Plan
+from alaka.importing.plan import CREATE, UPDATE, Plan
 from alaka.importing.staging import Staged
+from alaka.importing.subjects import ANY_ADDRESS, NAME, subject_of
 
 _RANGE = "number BETWEEN %(first)s AND %(last)s"
 _GOOD = f"bad IS NULL AND wrong IS NULL AND {_RANGE}"
 ALL = (0, 2**31 - 1)
 # A name for whoever has none; what follows the last @ of a customer number is its space.
-_NAMED = "(SELECT coalesce(nullif(name, ''), '#' || id) FROM contacts_contact WHERE id = {})"
+_NAMED = "(SELECT coalesce(nullif(name, ''), '#' || id) FROM {} WHERE id = {})"
 _SHOWN = "CASE scheme WHEN 'customer' THEN regexp_replace(value, '@[^@]*$', '') ELSE value END"
+_IS_NAMELESS = (
+    "person IS NULL AND NOT given ? 'name' "
+    "AND NOT EXISTS (SELECT FROM ADDRESSES a WHERE a.number = ROWS.number)"
+)
 _SAY = "jsonb_build_array(jsonb_build_object('say', %(text)s::text, 'with', {}))"
 
-_TWO = _("The row speaks of two people: %(one)s and %(other)s.")
 _TAKEN = _("%(value)s belongs to %(owner)s already.")
-_KNOWN = _("%(owner)s is here already, and only new people are to be added.")
-_UNKNOWN = _("Nobody here is known by this, and only people who are here are to be changed.")
-_REQUIRED = _("%(field)s must be filled in for a new person.")
+_NAMELESS = _("A new company needs a name or a domain.")
 _SAME_VALUE = _("%(value)s stands in row %(row)s already.")
-_SAME_PERSON = _("Row %(row)s speaks of the same person already.")
 
 
 class Judge:
     def __init__(self, staged: Staged, plan: Plan) -> None:
         self.staged, self.plan = staged, plan
-        fields = {field.path: field for field in OwnField.objects.of_people().in_use()}
+        self.subject = subject_of(plan.brings)
+        fields = {field.path: field for field in self.subject.fields()}
         self.unique = [f for path, f in fields.items() if f.is_unique and path in plan.columns]
         self.required = [f for f in fields.values() if f.is_required and f.default is None]
 
@@ -58,10 +61,12 @@ class Judge:
         for field in self.unique:
             self._refuse_taken_value(field)
         self._refuse_by_way()
+        if self.subject.named:
+            self._refuse(_IS_NAMELESS, _NAMELESS, "'{}'::jsonb")
         for field in self.required:
             self._refuse(
                 "person IS NULL AND NOT own ? %(key)s",
-                _REQUIRED,
+                self.subject.says.required,
                 "jsonb_build_object('field', %(field)s::text)",
                 key=field.key,
                 field=str(field),
@@ -79,46 +84,33 @@ class Judge:
             **given,
         )
 
+    def _named(self, pk: str) -> str:
+        return _NAMED.format(self.subject.table, pk)
+
     def _find(self) -> None:
         """Everybody who has an address of the row; who of them it speaks of."""
         self.staged.run("DROP TABLE IF EXISTS FOUND")
-        self._run(
-            "CREATE TEMP TABLE FOUND AS "  # noqa: S608
-            "SELECT a.number, a.scheme, a.value, coalesce(c.root_id, c.id) AS person "
-            "FROM ADDRESSES a JOIN contacts_handle h ON h.scheme = a.scheme AND h.value = a.value "
-            "JOIN contacts_contact c ON c.id = h.contact_id "
-            f"WHERE a.{_RANGE}"
-        )
+        self._run(f"CREATE TEMP TABLE FOUND AS {self.subject.found} WHERE a.{_RANGE}")
         self.staged.run("ANALYZE FOUND")
         key = self.plan.key
-        if key.startswith("own."):
-            by = (
-                "SELECT r.number, min(c.id) AS one, max(c.id) AS other "  # noqa: S608
-                "FROM ROWS r JOIN contacts_contact c "
-                "ON md5(c.own ->> %(key)s) = md5(r.own ->> %(key)s) AND c.own ? %(key)s "
-                f"WHERE r.own ? %(key)s AND r.{_RANGE} GROUP BY r.number"
-            )
-            key = key.removeprefix("own.")
-        else:
-            where = "" if key == ANY_ADDRESS else "WHERE scheme = %(key)s "
-            by = (
-                "SELECT number, min(person) AS one, max(person) AS other "  # noqa: S608
-                f"FROM FOUND {where}GROUP BY number"
-            )
-        named = ", ".join(f"'{each}', {_NAMED.format(f'm.{each}')}" for each in ("one", "other"))
+        by = (
+            "SELECT number, min(person) AS one, max(person) AS other "  # noqa: S608
+            f"FROM ({self.subject.met(key)}) met GROUP BY number"
+        )
+        named = ", ".join(f"'{each}', {self._named(f'm.{each}')}" for each in ("one", "other"))
         say = _SAY.format(f"jsonb_build_object({named})")
         self._run(
             "UPDATE ROWS r SET person = m.one, "  # noqa: S608
             f"wrong = CASE WHEN m.one <> m.other THEN {say} END FROM ({by}) m "
             "WHERE r.number = m.number AND r.bad IS NULL AND r.wrong IS NULL",
-            key=key,
-            text=_TWO,
+            key=key.removeprefix(OWN),
+            text=self.subject.says.two,
         )
         self._refuse_taken_addresses()
 
     def _refuse_taken_addresses(self) -> None:
         say = _SAY.format(
-            f"jsonb_build_object('value', {_SHOWN}, 'owner', {_NAMED.format('t.owner')})"
+            f"jsonb_build_object('value', {_SHOWN}, 'owner', {self._named('t.owner')})"
         )
         self._run(
             f"UPDATE ROWS r SET wrong = {say} FROM ("  # noqa: S608
@@ -131,11 +123,11 @@ class Judge:
 
     def _refuse_taken_value(self, field: OwnField) -> None:
         say = _SAY.format(
-            f"jsonb_build_object('value', r.own ->> %(key)s, 'owner', {_NAMED.format('t.owner')})"
+            f"jsonb_build_object('value', r.own ->> %(key)s, 'owner', {self._named('t.owner')})"
         )
         self._run(
             f"UPDATE ROWS r SET wrong = {say} FROM ("  # noqa: S608
-            " SELECT r.number, c.id AS owner FROM ROWS r JOIN contacts_contact c"
+            f" SELECT r.number, c.id AS owner FROM ROWS r JOIN {self.subject.table} c"
             " ON md5(c.own ->> %(key)s) = md5(r.own ->> %(key)s) AND c.own ? %(key)s"
             f" WHERE r.own ? %(key)s AND c.id IS DISTINCT FROM r.person AND r.{_RANGE}"
             ") t WHERE r.number = t.number AND r.bad IS NULL AND r.wrong IS NULL",
@@ -145,10 +137,10 @@ class Judge:
 
     def _refuse_by_way(self) -> None:
         if self.plan.way == CREATE:
-            owner = f"jsonb_build_object('owner', {_NAMED.format('person')})"
-            self._refuse("person IS NOT NULL", _KNOWN, owner)
+            owner = f"jsonb_build_object('owner', {self._named('person')})"
+            self._refuse("person IS NOT NULL", self.subject.says.known, owner)
         if self.plan.way == UPDATE:
-            self._refuse("person IS NULL", _UNKNOWN, "'{}'::jsonb")
+            self._refuse("person IS NULL", self.subject.says.unknown, "'{}'::jsonb")
 
     # ------------------------------------------------------------ said twice in the file
 
@@ -165,7 +157,7 @@ class Judge:
             if hit is None:
                 taken.update(dict.fromkeys(rows[number], number))
             else:
-                found.append((number, _double(hit, taken[hit])))
+                found.append((number, self._double(hit, taken[hit])))
         self._mark(found)
 
     def _contested(self) -> Iterable[tuple[int, str, str]]:
@@ -181,6 +173,13 @@ class Judge:
             "SELECT r.number, '', r.person::text FROM twice JOIN ROWS r USING (person) "
             f"WHERE {good}"
         )
+        if self.subject.named and self.plan.key in {ANY_ADDRESS, NAME}:
+            yield from self.staged.run(
+                "WITH twice AS (SELECT search FROM ROWS WHERE search <> '' "  # noqa: S608
+                "GROUP BY 1 HAVING count(*) > 1) "
+                "SELECT r.number, '', r.search FROM twice JOIN ROWS r USING (search) "
+                f"WHERE {good}"
+            )
         for field in self.unique:
             yield from self.staged.run(
                 "WITH twice AS (SELECT own ->> %(key)s AS value FROM ROWS WHERE own ? %(key)s "  # noqa: S608
@@ -200,11 +199,9 @@ class Judge:
             said=[Jsonb([said]) for _number, said in found],
         )
 
-
-def _double(key: tuple[str, str], row: int) -> dict[str, Any]:
-    kind, value = key
-    shown = value.rpartition("@")[0] if kind == "customer" else value
-    text, values = (
-        (_SAME_VALUE, {"value": shown, "row": row}) if kind else (_SAME_PERSON, {"row": row})
-    )
-    return {"say": text, "with": values, "double": True}
+    def _double(self, key: tuple[str, str], row: int) -> dict[str, Any]:
+        kind, value = key
+        shown = value.rpartition("@")[0] if kind == "customer" else value
+        if kind:
+            return {"say": _SAME_VALUE, "with": {"value": shown, "row": row}, "double": True}
+        return {"say": self.subject.says.same, "with": {"row": row}, "double": True}

@@ -4,7 +4,7 @@ A row of which any cell cannot be read is staged with the reasons, and is refuse
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,14 +14,15 @@ from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from alaka.contacts.family import OWN
-from alaka.contacts.models import OwnField
+from alaka.contacts.models import About
 from alaka.core import phones
 from alaka.core.folding import fold, sort_key
 from alaka.core.words import Words
+from alaka.importing.cells import NAME
 from alaka.importing.models import Import
-from alaka.importing.people import NAME
-from alaka.importing.plan import ANY_ADDRESS, Plan
+from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row
+from alaka.importing.subjects import subject_of
 from alaka.importing.targets import Read, Target, targets_for
 
 NULL = r"\N"
@@ -58,8 +59,10 @@ class Parser:
             for at, key in enumerate(plan.columns)
             if key in targets
         ]
-        own = OwnField.objects.of_people().in_use().filter(is_required=True)
+        self.subject = subject_of(plan.brings)
+        own = self.subject.fields().filter(is_required=True)
         self.required = {field.path for field in own}
+        self.is_of_companies = plan.brings == About.COMPANY
 
     def lines(self, rows: Iterable[Row]) -> Lines:
         staged: list[str] = []
@@ -90,7 +93,7 @@ class Parser:
             elif kind == _PART:
                 if value:
                     names.append((target.part, value))
-                elif clears:
+                elif clears and not self.is_of_companies:
                     values.setdefault("name", "")
             elif value is None and (kind == _BESIDE or not clears):
                 continue
@@ -118,7 +121,7 @@ class Parser:
 
     def _missing(
         self,
-        handles: Mapping[Any, None],
+        handles: Collection[tuple[str, str]],
         own: Mapping[str, Any],
         values: Mapping[str, Any],
         other: Mapping[str, Any],
@@ -126,20 +129,12 @@ class Parser:
         found = []
         if other.get("company", _NONE).keys() == {"company_role"}:
             found.append(Words(_("There is a role, but no company.")).stored)
-        key = self.plan.key
         if len(values.get("name", "")) > NAME:
             found.append(
                 Words(_("The name has more than %(count)s characters."), count=NAME).stored
             )
-        if key == ANY_ADDRESS:
-            if not handles:
-                text = _("There is no address or number by which the person is known again.")
-                found.append(Words(text).stored)
-        elif key.startswith("own."):
-            if own.get(key[4:]) is None:
-                found.append(Words(_KEY_EMPTY).stored)
-        elif not any(scheme == key for scheme, _value in handles):
-            found.append(Words(_KEY_EMPTY).stored)
+        if why := self.subject.why_unknown(self.plan.key, values, own, handles):
+            found.append(Words(why).stored)
         return found
 
     def _staged(
@@ -156,11 +151,11 @@ class Parser:
             return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t{wrong}\n"
         folded, order = _spelled(values.get("name", ""))
         origin, search = "", [folded]
-        for scheme, value in handles:
+        for scheme, value in () if self.is_of_companies else handles:
             search.append(fold(value))
             if scheme == "phone" and not origin and not values.get("country"):
                 origin = phones.country_of(value)
-        if not values.get("name") and handles:
+        if not values.get("name") and handles and not self.is_of_companies:
             order = sort_key(handles[0][1])
         rest = _json(other) if other else NULL
         return (
@@ -187,11 +182,10 @@ def _column(at: int, title: Words, target: Target, plan: Plan) -> Column:
 
 
 def parser_of(of: Import) -> Parser:
-    return Parser(of.planned, targets_for(of.reader), of.header)
+    return Parser(of.planned, targets_for(of.reader, of.brings), of.header)
 
 
 _NONE: dict[str, str] = {}
-_KEY_EMPTY = _("The column by which people are known again is empty.")
 
 
 def title_of(header: Sequence[str], at: int) -> Words:

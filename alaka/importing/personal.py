@@ -55,7 +55,17 @@ PERSONAL = Personal(
             shown=("name", "made_at", "by__name"),
             sample="name",
             why=_("That there was an import stays; its file goes."),
-            keeps=("name", "header", "about", "plan", "state", "problem", "trial", "counts"),
+            keeps=(
+                "name",
+                "brings",
+                "header",
+                "about",
+                "plan",
+                "state",
+                "problem",
+                "trial",
+                "counts",
+            ),
             erase=_drop,
         ),
         Holding(
@@ -76,6 +86,7 @@ PERSONAL = Personal(
     nothing=(
         Nothing("numbers of rows and of records", ("importing.Batch",)),
         Nothing("goes with the import's file", ("importing.Piece",)),
+        Nothing("of companies, not of people", ("importing.CompanyChange",)),
     ),
     kinds=(
         Kind(

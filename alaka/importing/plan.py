@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alaka.contacts.models import About
+from alaka.importing.subjects import ANY_ADDRESS, subject_of
 from alaka.importing.targets import Situation, Target
 
-# Who is known again by any of the addresses that a row holds.
-ANY_ADDRESS = "addresses"
+__all__ = ["ANY_ADDRESS", "BOTH", "CREATE", "UPDATE", "Plan", "used"]
 BOTH, CREATE, UPDATE = "both", "create", "update"
 
 
@@ -26,6 +27,8 @@ class Plan:
     language: str = "en"
     space: str = "import"
     sheet: str = ""
+    # What it is a table of.
+    brings: str = About.CONTACT
     # Columns whose guess somebody should look at.
     unclear: tuple[int, ...] = field(default=(), compare=False)
 
@@ -54,20 +57,15 @@ class Plan:
 
     def faults(self, targets: Mapping[str, Target]) -> list[str]:
         """Why this cannot be done, for the reader."""
-        found = []
+        found, says = [], subject_of(self.brings).says
         if unknown := sorted({key for key in self.columns if key and key not in targets}):
             found.append(_("There is no “%(key)s” to import into.") % {"key": unknown[0]})
         if not any(key in targets for key in self.columns):
             found.append(_("Choose for at least one column what it becomes."))
         elif not self.keys(targets):
-            found.append(
-                _(
-                    "Choose a column with an address, a number or a field in which no two are "
-                    "alike: by it people are known again."
-                )
-            )
+            found.append(_(says.no_key))
         elif self.key not in self.keys(targets):
-            found.append(_("People cannot be known again by a column that is left out."))
+            found.append(_(says.key_left_out))
         if "company_role" in self.columns and not {"company", "company_domain"} & {*self.columns}:
             found.append(_("A role is one in a company: choose the column of that, too."))
         for key in targets:

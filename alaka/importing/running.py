@@ -21,7 +21,8 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.core import clock
 from alaka.core.words import Words
-from alaka.importing import elsewhere, files, indexes, parallel, trying, undoing
+from alaka.importing import company_undoing, elsewhere, files, indexes, parallel, trying, undoing
+from alaka.importing.company_writing import CompanyWriter
 from alaka.importing.judging import Judge
 from alaka.importing.models import Batch, Import, State
 from alaka.importing.models.imports import COUNTS
@@ -67,23 +68,27 @@ def run(pk: int) -> None:
 
 def _try(of: Import) -> None:
     staged = _judged(of)
-    trial = trying.counted(staged, used(of.planned, targets_for(of.reader)))
+    targets = used(of.planned, targets_for(of.reader, of.brings))
+    trial = trying.counted(staged, targets, of.subject)
     of.put(state=State.TRIED, trial=trial, problem="")
 
 
 def _write(of: Import) -> None:
     staged = _judged(of)
     cut(of, staged)
-    with indexes.aside(of.total):
-        _do_all(of, of.batches.filter(written_at=None), _writer(of, staged))
+    # Companies are thousands: they are written one after the other.
+    most = 1 if of.is_of_companies else WRITERS
+    with indexes.aside(0 if of.is_of_companies else of.total):
+        _do_all(of, of.batches.filter(written_at=None), _writer(of, staged), most)
     of.put(state=State.DONE, counts=summed(_written(of)), ended_at=clock.now(), problem="")
     staged.drop()
 
 
 def _undo(of: Import) -> None:
     rows = of.batches.exclude(written_at=None).filter(undone_at=None).order_by("-first")
-    by, targets = of.undone_by or of.by, targets_for(of.reader)
-    _do_all(of, rows, lambda: lambda batch: undoing.undo(batch, targets, by), most=1)
+    by, targets = of.undone_by or of.by, targets_for(of.reader, of.brings)
+    take_back = company_undoing.undo if of.is_of_companies else undoing.undo
+    _do_all(of, rows, lambda: lambda batch: take_back(batch, targets, by), most=1)
     elsewhere.finish(of, targets)
     Staged(of.pk).drop()
     of.put(state=State.UNDONE, undone_at=clock.now(), problem="")
@@ -152,18 +157,20 @@ Work = Callable[[Batch], None]
 
 
 def _writer(of: Import, staged: Staged) -> Callable[[], Work]:
-    targets = used(of.planned, targets_for(of.reader))
+    targets = used(of.planned, targets_for(of.reader, of.brings))
+
+    kind = CompanyWriter if of.is_of_companies else Writer
 
     def make() -> Work:
-        return Writer(of, staged, Judge(staged, of.planned), targets).write
+        return kind(of, staged, Judge(staged, of.planned), targets).write
 
     return make
 
 
-def _do_all(of: Import, batches: Iterable[Batch], make: Callable[[], Work], most: int = 2) -> None:
+def _do_all(of: Import, batches: Iterable[Batch], make: Callable[[], Work], most: int) -> None:
     """Each batch by its own transaction, two at a time where there are many."""
     waiting: deque[Batch] = deque(batches)
-    writers = min(WRITERS, most)
+    writers = most
     stop = Event()
 
     def work() -> None:

@@ -7,13 +7,14 @@ from django.db import ProgrammingError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import OwnField
 from alaka.core.words import Words
 from alaka.importing import files, trying
 from alaka.importing.beside import offered
-from alaka.importing.models import Change, Import, State
+from alaka.importing.models import Change, CompanyChange, Import, State
 from alaka.importing.models.imports import COUNTS
 from alaka.importing.staging import Staged
+from alaka.importing.subjects import Subject
 from alaka.importing.targets import targets_for
 from alaka.importing.undoing import STAYS
 
@@ -59,12 +60,12 @@ def shown(of: Import, agent: Agent) -> dict[str, Any]:
 
 
 def _tried(of: Import, agent: Agent) -> dict[str, Any]:
-    staged = Staged(of.pk)
+    staged, targets = Staged(of.pk), targets_for(agent, of.brings)
     try:
         with transaction.atomic():
             return {
-                "samples_created": trying.created(staged, targets_for(agent)),
-                "samples_changed": trying.changed(staged, targets_for(agent)),
+                "samples_created": trying.created(staged, targets, of.subject),
+                "samples_changed": trying.changed(staged, targets, of.subject),
                 "refused": trying.refused(staged),
             }
     except ProgrammingError:  # What was staged is gone; it is read again when it is written.
@@ -77,23 +78,25 @@ def _refused(of: Import) -> list[tuple[int, list[Words]]]:
 
 
 def _left(of: Import) -> list[dict[str, Any]]:
-    """People in whom something was left when it was undone."""
-    batches = of.batches.values("pk")
-    rows = list(Change.objects.filter(batch__in=batches, left__isnull=False)[:LISTED])
-    people = Contact.objects.in_bulk([row.contact for row in rows])
-    fields = {field.path: field for field in OwnField.objects.of_people()}
+    """Whoever kept something when it was undone."""
+    model, whose = (CompanyChange, "company") if of.is_of_companies else (Change, "contact")
+    batches, subject = of.batches.values("pk"), of.subject
+    rows = model._default_manager.filter(batch__in=batches, left__isnull=False)
+    listed = list(rows.values_list(whose, "left")[:LISTED])
+    found = subject.model.objects.in_bulk([pk for pk, _left in listed])
+    fields = {field.path: field for field in OwnField.objects.filter(about=subject.about)}
     return [
         {
-            "contact": people[row.contact],
-            "text": ", ".join(_name(path, fields) for path in row.left if path != STAYS),
+            "whose": found[pk],
+            "text": ", ".join(_name(path, fields, subject) for path in left if path != STAYS),
         }
-        for row in rows
-        if row.contact in people and row.left
+        for pk, left in listed
+        if pk in found and left
     ]
 
 
-def _name(path: str, fields: dict[str, OwnField]) -> str:
+def _name(path: str, fields: dict[str, OwnField], subject: Subject) -> str:
     if path.startswith("handle."):
         return str(_("an address that is in use"))
     beside = {target.key: target.label for target in offered()}
-    return str(beside[path]) if path in beside else trying.label_of(path, fields)
+    return str(beside[path]) if path in beside else trying.label_of(path, fields, subject)

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from alaka import registry
 from alaka.accounts.models import Agent
+from alaka.contacts.models import About
 from alaka.importing.reading import Cell
 
 
@@ -74,16 +75,17 @@ class Target:
         return bool(self.written or self.joins)
 
 
-def targets_for(agent: Agent) -> dict[str, Target]:
+def targets_for(agent: Agent, about: str = About.CONTACT) -> dict[str, Target]:
     """By key, in the order in which they are offered; what he does not see is not among them."""
-    return {target.key: target for target in _offered(agent)}
+    return {target.key: target for target in _offered(agent, str(about))}
 
 
-def _offered(agent: Agent) -> Iterator[Target]:
-    for offer in _offers():
+def _offered(agent: Agent, about: str) -> Iterator[Target]:
+    for offer in _offers(about):
         yield from offer(agent)
 
 
 @cache
-def _offers() -> list[Callable[[Agent], list[Target]]]:
-    return [import_string(path) for path in registry.TARGETS]
+def _offers(about: str) -> list[Callable[[Agent], list[Target]]]:
+    board = registry.COMPANY_TARGETS if about == About.COMPANY else registry.TARGETS
+    return [import_string(path) for path in board]

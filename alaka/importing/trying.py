@@ -9,15 +9,17 @@ from django.utils.translation import get_language
 
 from alaka.accounts.zones import country_name
 from alaka.contacts.family import OWN
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.models import OwnField
 from alaka.contacts.own.kinds import KINDS
 from alaka.contacts.owners import owner_name
 from alaka.contacts.preferring import channel_name, shown_hours
+from alaka.core.addresses import address
 from alaka.core.words import Words
 from alaka.importing import elsewhere
-from alaka.importing.comparing import COMPARED, GOOD
+from alaka.importing.comparing import GOOD
 from alaka.importing.judging import ALL
 from alaka.importing.staging import Staged
+from alaka.importing.subjects import PEOPLE, Subject
 from alaka.importing.targets import Target
 
 SHOWN = 10
@@ -25,7 +27,9 @@ _WITHIN = {"first": ALL[0], "last": ALL[1]}
 _CHANGING = "now <> '{}' OR added > 0 OR number = ANY(%(elsewhere)s)"
 
 
-def counted(staged: Staged, targets: Mapping[str, Target]) -> dict[str, int]:
+def counted(
+    staged: Staged, targets: Mapping[str, Target], subject: Subject = PEOPLE
+) -> dict[str, int]:
     others = elsewhere.changing(staged, targets, _WITHIN)
     good = f"SELECT count(*) FROM ROWS r WHERE {GOOD}"  # noqa: S608
     created = staged.number(f"{good} AND r.person IS NULL", **_WITHIN)
@@ -33,7 +37,7 @@ def counted(staged: Staged, targets: Mapping[str, Target]) -> dict[str, int]:
     changed = 0
     if known:
         changed = staged.number(
-            f"SELECT count(*) FROM ({COMPARED}) c WHERE {_CHANGING}",  # noqa: S608
+            f"SELECT count(*) FROM ({subject.compared}) c WHERE {_CHANGING}",  # noqa: S608
             elsewhere=others,
             **_WITHIN,
         )
@@ -57,35 +61,37 @@ class Difference:
 class Sample:
     number: int
     who: str
-    contact: int | None
+    url: str
     differences: list[Difference]
     addresses: list[str]
 
 
-def created(staged: Staged, targets: Mapping[str, Target]) -> list[Sample]:
+def created(
+    staged: Staged, targets: Mapping[str, Target], subject: Subject = PEOPLE
+) -> list[Sample]:
     rows = staged.run(
         "SELECT number, given, own, other FROM ROWS r "  # noqa: S608
         f"WHERE r.person IS NULL AND {GOOD} ORDER BY number LIMIT {SHOWN}",
         **_WITHIN,
     )
-    addresses = _addresses(staged, [number for number, *_rest in rows])
+    addresses = _addresses(staged, [number for number, *_rest in rows], "true")
     samples = []
     for number, given, own, other in rows:
         values = {**given, **{OWN + key: value for key, value in own.items()}}
         name = values.pop("name", "")
         found = addresses.get(number, [])
-        differences = [Difference(each.label, "", each.now) for each in _shown({}, values)]
+        differences = [Difference(each.label, "", each.now) for each in _shown({}, values, subject)]
         differences += elsewhere_shown(other, targets)
-        samples.append(
-            Sample(number, name or (found[0] if found else ""), None, differences, found)
-        )
+        samples.append(Sample(number, name or (found[0] if found else ""), "", differences, found))
     return samples
 
 
-def changed(staged: Staged, targets: Mapping[str, Target]) -> list[Sample]:
+def changed(
+    staged: Staged, targets: Mapping[str, Target], subject: Subject = PEOPLE
+) -> list[Sample]:
     others = elsewhere.changing(staged, targets, _WITHIN)
     rows = staged.run(
-        f"SELECT number, id, was, now, added FROM ({COMPARED}) c "  # noqa: S608
+        f"SELECT number, id, was, now, added FROM ({subject.compared}) c "  # noqa: S608
         f"WHERE {_CHANGING} ORDER BY number LIMIT {SHOWN}",
         elsewhere=others,
         **_WITHIN,
@@ -95,14 +101,14 @@ def changed(staged: Staged, targets: Mapping[str, Target]) -> list[Sample]:
         "SELECT number, other FROM ROWS WHERE number = ANY(%(numbers)s)", numbers=numbers
     )
     other = dict(found)
-    people = Contact.objects.in_bulk([pk for _number, pk, *_rest in rows])
-    new = _addresses(staged, [number for number, *_r, added in rows if added], only_new=True)
+    people = subject.model.objects.in_bulk([pk for _number, pk, *_rest in rows])
+    new = _addresses(staged, [number for number, *_r, added in rows if added], subject.is_new)
     return [
         Sample(
             number,
             str(people[pk]),
-            pk,
-            _shown(was, now) + elsewhere_shown(other.get(number), targets),
+            address(subject.page, pk),
+            _shown(was, now, subject) + elsewhere_shown(other.get(number), targets),
             new.get(number, []),
         )
         for number, pk, was, now, _added in rows
@@ -118,16 +124,10 @@ def refused(staged: Staged) -> list[tuple[int, list[Words]]]:
     return [(number, [Words.of(each) for each in reasons]) for number, reasons in rows]
 
 
-def _addresses(
-    staged: Staged, numbers: list[int], *, only_new: bool = False
-) -> dict[int, list[str]]:
-    new = (
-        "AND NOT EXISTS (SELECT FROM contacts_handle h "
-        "WHERE h.scheme = a.scheme AND h.value = a.value) "
-    )
+def _addresses(staged: Staged, numbers: list[int], which: str) -> dict[int, list[str]]:
     rows = staged.run(
         "SELECT number, scheme, value FROM ADDRESSES a WHERE number = ANY(%(numbers)s) "  # noqa: S608
-        f"{new if only_new else ''}ORDER BY number, place",
+        f"AND {which} ORDER BY number, place",
         numbers=numbers,
     )
     found: dict[int, list[str]] = {}
@@ -137,13 +137,13 @@ def _addresses(
     return found
 
 
-def _shown(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+def _shown(was: Mapping[str, Any], now: Mapping[str, Any], subject: Subject) -> list[Difference]:
     keys = [path.removeprefix(OWN) for path in now if path.startswith(OWN)]
-    rows = OwnField.objects.of_people().filter(key__in=keys) if keys else ()
+    rows = OwnField.objects.filter(about=subject.about, key__in=keys) if keys else ()
     fields = {row.path: row for row in rows}
     return [
         Difference(
-            label_of(path, fields),
+            label_of(path, fields, subject),
             value_of(path, was.get(path), fields),
             value_of(path, value, fields),
         )
@@ -161,10 +161,10 @@ def elsewhere_shown(
     ]
 
 
-def label_of(path: str, fields: Mapping[str, OwnField]) -> str:
+def label_of(path: str, fields: Mapping[str, OwnField], subject: Subject) -> str:
     if path in fields:
         return str(fields[path])
-    name = str(Contact._meta.get_field(path).verbose_name)  # type: ignore[union-attr]
+    name = str(subject.model._meta.get_field(path).verbose_name)
     return capfirst(name)
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from alaka.contacts.models import About
 from alaka.importing.views import imports, plans, refused, steps
 
 urlpatterns = [
-    path("contacts/imports/", imports.index, name="imports"),
+    path("contacts/imports/", imports.index, {"brings": About.CONTACT}, name="imports"),
+    path("companies/imports/", imports.index, {"brings": About.COMPANY}, name="company-imports"),
     path("contacts/imports/<int:pk>/", imports.show, name="import"),
     path("contacts/imports/<int:pk>/columns/", plans.edit, name="import-columns"),
     path(

@@ -77,9 +77,12 @@ class Writer:
             "unchanged": good - created - changed,
             "refused": self._refuse(),
         }
-        telling.hand_on(self.of, batch.pk)
+        self._hand_on(batch)
         held.written_at = clock.now()
         held.save(update_fields=["counts", "written_at"])
+
+    def _hand_on(self, batch: Batch) -> None:
+        telling.hand_on(self.of, batch.pk)
 
     def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         return self.staged.run(statement, **{**self.values, **values})
@@ -92,13 +95,14 @@ class Writer:
 
         Raises StaleError.
         """
+        subject = self.judge.subject
         persons = f"SELECT r.person FROM ROWS r WHERE r.person IS NOT NULL AND {GOOD}"  # noqa: S608
         held = self._run(
-            f"SELECT id FROM contacts_contact WHERE id IN ({persons}) ORDER BY id FOR UPDATE"  # noqa: S608
+            f"SELECT id FROM {subject.table} WHERE id IN ({persons}) ORDER BY id FOR UPDATE"  # noqa: S608
         )
         lost = self._number(
-            f"SELECT count(*) FROM ({persons}) p LEFT JOIN contacts_contact c ON c.id = p.person "  # noqa: S608
-            "WHERE c.id IS NULL OR c.root_id IS NOT NULL OR c.erased_at IS NOT NULL"
+            f"SELECT count(*) FROM ({persons}) p LEFT JOIN {subject.table} c ON c.id = p.person "  # noqa: S608
+            f"WHERE c.id IS NULL OR {subject.gone}"
         )
         if lost:
             raise StaleError

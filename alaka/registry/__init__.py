@@ -99,6 +99,8 @@ COLUMNS: list[str] = [
 # What a column of an imported file can become: functions (agent) → list of
 # alaka.importing.targets.Target.
 TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consents.offered"]
+# The same of files of companies.
+COMPANY_TARGETS: list[str] = ["alaka.importing.companies.offered"]
 
 # To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
 # asked before each round of proposals. They may hand a chat to a team.

@@ -280,6 +280,7 @@ DOORS: dict[str, Door] = {
     "desk/contacts/conditions/": AGENTS,
     "desk/contacts/conditions/<str:name>": AGENTS,
     "desk/contacts/imports/": MANAGERS,
+    "desk/companies/imports/": MANAGERS,
     "desk/contacts/imports/<int:pk>/": MANAGERS,
     "desk/contacts/imports/<int:pk>/columns/": MANAGERS,
     "desk/contacts/imports/<int:pk>/refused.csv": MANAGERS,

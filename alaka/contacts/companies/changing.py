@@ -4,7 +4,7 @@ Two may change one company at once, as they may a person: who says what he had s
 does not write over what somebody else made of just that field meanwhile.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -25,13 +25,27 @@ FIELDS = family.OF_COMPANY
 @transaction.atomic
 def create(values: Mapping[str, Any], *, by: Agent | None) -> Company:
     """Own fields are named ``own.<key>``; those not given get their defaults. Raises TakenError."""
+    company = _new(values, OwnField.objects.of_companies().in_use())
+    store(company)
+    record("company.created", subject=company, actor=by)
+    return company
+
+
+@transaction.atomic
+def create_all(given: Iterable[Mapping[str, Any]], *, by: Agent | None) -> list[Company]:
+    """Many at once. Raises IntegrityError where a value is taken of which there may be no two."""
+    fields = list(OwnField.objects.of_companies().in_use())
+    made = Company.objects.bulk_create([_new(values, fields) for values in given])
+    record_all(draft("company.created", subject=company, actor=by) for company in made)
+    return made
+
+
+def _new(values: Mapping[str, Any], fields: Iterable[OwnField]) -> Company:
     company = Company(created_at=clock.now())
     for name, value in values.items():
         put(company, name, value)
-    company.own = with_defaults(OwnField.objects.of_companies().in_use(), company.own)
+    company.own = with_defaults(fields, company.own)
     company.index()
-    store(company)
-    record("company.created", subject=company, actor=by)
     return company
 
 
@@ -46,7 +60,7 @@ def change(
     company: Company,
     values: Mapping[str, Any],
     *,
-    by: Agent,
+    by: Agent | None,
     seen: Mapping[str, str] | None = None,
 ) -> set[str]:
     """Set the fields that differ; return those that somebody else changed since they were seen.

@@ -57,13 +57,18 @@ def _note(situation: Situation) -> Read:
 def _domain(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
         text = text_of(cell)
-        domain = domains.read(text) if text else ""
-        if text and not domain:
-            reason = _("“%(text)s” is not a domain such as firma.example.")
-            raise ValidationError(reason, params={"text": text[:80]})
-        if domain in domains.OF_EVERYBODY:
-            reason = _("At %(domain)s anybody can have an address: it is no company’s own.")
-            raise ValidationError(reason, params={"domain": domain})
-        return domain or None
+        return read_domain(text) if text else None
 
     return read
+
+
+def read_domain(text: str) -> str:
+    """Raises ValidationError."""
+    domain = domains.read(text)
+    if not domain:
+        reason = _("“%(text)s” is not a domain such as firma.example.")
+        raise ValidationError(reason, params={"text": text[:80]})
+    if domain in domains.OF_EVERYBODY:
+        reason = _("At %(domain)s anybody can have an address: it is no company’s own.")
+        raise ValidationError(reason, params={"domain": domain})
+    return domain

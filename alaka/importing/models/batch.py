@@ -51,6 +51,23 @@ class Change(models.Model):
         return f"{self.batch}: {self.contact}"
 
 
+class CompanyChange(models.Model):
+    """What an import did to a company: the same as `Change`; ``was`` holds nothing of a new one."""
+
+    batch = models.BigIntegerField()
+    company = models.BigIntegerField()
+    is_new = models.BooleanField()
+    was = models.JSONField(default=dict)
+    now = models.JSONField(default=dict)
+    left = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch"], name="import_company_change_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.company}"
+
+
 class Refusal(models.Model):
     """A row that was not taken, with the reasons as words."""
 

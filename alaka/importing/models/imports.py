@@ -1,13 +1,16 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.models import About
 from alaka.core import live
 from alaka.core.addresses import address
 from alaka.core.words import WordsField
 from alaka.importing.plan import Plan
+from alaka.importing.subjects import Subject, subject_of
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -39,9 +42,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
-    """A table of people that somebody brings in: its file, what becomes of it, what it did."""
+    """A table of people or companies brought in: its file, what becomes of it, what it did."""
 
     name = models.CharField(max_length=200)
+    brings = models.CharField(max_length=10, choices=About, default=About.CONTACT)
     by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     size = models.BigIntegerField(default=0)
@@ -75,7 +79,20 @@ class Import(models.Model):
 
     @property
     def planned(self) -> Plan:
-        return Plan.of(self.plan)
+        return replace(Plan.of(self.plan), brings=self.brings)
+
+    @property
+    def is_of_companies(self) -> bool:
+        return self.brings == About.COMPANY
+
+    @property
+    def act(self) -> str:
+        """What the audit log calls its being written."""
+        return "companies imported" if self.is_of_companies else "people imported"
+
+    @property
+    def subject(self) -> Subject:
+        return subject_of(self.brings)
 
     @property
     def reader(self) -> "Agent":

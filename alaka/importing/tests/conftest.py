@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent, Role
+from alaka.contacts.models import About
 from alaka.importing import files, running
 from alaka.importing.models import Import, State
 from alaka.importing.plan import Plan
@@ -26,9 +27,9 @@ Bring = Callable[..., Import]
 def bring(ada: Agent) -> Bring:
     """Takes in a table of texts; ``plan`` are wishes beyond what is guessed."""
 
-    def bring(rows: Sequence[Sequence[str]], **plan: Any) -> Import:
+    def bring(rows: Sequence[Sequence[str]], brings: str = About.CONTACT, **plan: Any) -> Import:
         text = "\n".join("\t".join(row) for row in rows)
-        of = files.take_in("people.csv", [text.encode()], by=ada)
+        of = files.take_in("people.csv", [text.encode()], by=ada, brings=brings)
         if plan:
             of.plan = replace(of.planned, **plan).stored
             of.save()

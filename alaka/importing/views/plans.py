@@ -25,8 +25,8 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     form = _form(request, of)
     if request.method == "POST" and form.is_valid():
         before = form.plan(form.cleaned_data)
-        plan = replace(before, columns=tuple(add(before.columns, of.header, request)))
-        faults = plan.faults(targets_for(request.user))
+        plan = replace(before, columns=tuple(add(before.columns, of.header, request, of.brings)))
+        faults = plan.faults(targets_for(request.user, of.brings))
         if not faults:
             remember(of.header, plan)
             stepping.begin(of, plan, State.TRYING)
@@ -41,7 +41,7 @@ def _form(request: AgentRequest, of: Import) -> PlanForm:
     return PlanForm(
         request.POST if request.method == "POST" else None,
         plan=of.planned,
-        targets=targets_for(request.user),
+        targets=targets_for(request.user, of.brings),
         header=of.header,
         can_add=request.user.is_administrator,
     )

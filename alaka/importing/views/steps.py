@@ -15,7 +15,7 @@ from alaka.importing.models import Import
 def writing(request: AgentRequest, pk: int) -> HttpResponse:
     of = _one(request, pk)
     if stepping.write(of):
-        AuditEntry.write("people imported", request=request, about=of.name, importing=of.pk)
+        AuditEntry.write(of.act, request=request, about=of.name, importing=of.pk)
     return redirect(of)
 
 

@@ -79,6 +79,8 @@ def test_what_holds_nothing_has_no_text_but_states() -> None:
         "cases.Improvement.texts", "cases.Telling.status", "contacts.Tag.name",
         "cases.Notice.reason", "chats.Proposal.answer", "importing.Batch.counts",
         "importing.Batch.made", "importing.Batch.made_of", "importing.Piece.data",
+        "importing.CompanyChange.left", "importing.CompanyChange.now",
+        "importing.CompanyChange.was",
         "reports.CaseFact.kind", "reports.CaseFact.outcome", "reports.CaseFact.source",
         "reports.ConversationFact.language", "reports.DealFact.state", "reports.PromiseFact.target",
         "reports.PromiseFact.verdict", "reports.PromiseFact.kind", "sla.Clock.target",

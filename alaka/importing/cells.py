@@ -1,0 +1,149 @@
+"""Cells that mean the same of whomever a table speaks: texts, numbers, languages, countries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import phonenumbers
+from babel import Locale
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts import zones
+from alaka.contacts.models import OwnField
+from alaka.core import phones
+from alaka.core.languages import LANGUAGES
+from alaka.core.sheets.texts import restored
+from alaka.importing.headers import plain
+from alaka.importing.owning import reader_of
+from alaka.importing.reading import Cell, text_of
+from alaka.importing.targets import Read, Situation, Target
+
+NAME, ABOUT = 200, 20_000
+
+
+def in_all_languages(label: Any) -> list[str]:
+    """As our own exports call a column, whoever made them."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(plain(str(label)))
+    return found
+
+
+def called(targets: Iterable[Target], words: Mapping[str, list[str]]) -> Iterator[Target]:
+    """With how headers call them: the words by key, then their labels in our languages."""
+    known = {word for each in words.values() for word in each}
+    for each in targets:
+        labels = [word for word in in_all_languages(each.label) if word not in known]
+        known.update(labels)
+        yield replace(each, words=(*words.get(each.key, ()), *labels))
+
+
+def own_target(field: OwnField) -> Target:
+    words = {plain(each) for each in (field.name, field.key, *field.names.values()) if each}
+    return Target(
+        field.path,
+        str(field),
+        reader_of(field),
+        tuple(sorted(words)),
+        is_key=field.is_unique,
+    )
+
+
+def texts(most: int, *, lines: bool = False) -> Callable[[Situation], Read]:
+    def read(cell: Cell) -> Any:
+        text = restored(text_of(cell).replace("\x00", ""))
+        text = text.replace("\r\n", "\n") if lines else " ".join(text.split())
+        if len(text) > most:
+            raise ValidationError(_("At most %(count)s characters."), params={"count": most})
+        return text or None
+
+    return lambda situation: read
+
+
+def phone(text: str, country: str) -> str | None:
+    """E.164, also of what a spreadsheet took for a number: without its ``+`` or first zero."""
+    number = phones.parse(text, country)
+    if number is not None:
+        return number
+    digits = phones.search_digits(text)
+    if not digits or not 7 <= len(digits) <= 15:
+        return None
+    code = str(phonenumbers.country_code_for_region(country)) if country else ""
+    begins_so = bool(code) and digits.startswith(code)
+    if begins_so or (not country and len(digits) > 9):
+        return phones.parse("+" + digits, country)
+    return None
+
+
+def _looked_up(table: Callable[[], dict[str, str]], reason: Any) -> Callable[[Situation], Read]:
+    def read(cell: Cell) -> Any:
+        text = text_of(cell)
+        if not text:
+            return None
+        found = table().get(plain(text))
+        if found is None:
+            raise ValidationError(reason, params={"text": text[:80]})
+        return found
+
+    return lambda situation: read
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    found = {}
+    for code in dict(settings.LANGUAGES):
+        found[code] = code
+        found[plain(LANGUAGES[code].own_name)] = code
+        for other in dict(settings.LANGUAGES):
+            found[plain(str(Locale(other).languages.get(code, code)))] = code
+    for code, label in settings.LANGUAGES:
+        found |= dict.fromkeys(in_all_languages(label), code)
+    for code, others in _OTHER_LANGUAGES.items():
+        found |= dict.fromkeys(others.split(), code)
+    return found
+
+
+_OTHER_LANGUAGES = {
+    "bs": "bosnian serbian croatian srpski hrvatski srpskohrvatski",
+    "fa": "farsi",
+    "az": "azeri",
+}
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    codes = dict(zones.country_choices())
+    found = {code.lower(): code for code in codes}
+    for language in dict(settings.LANGUAGES):
+        names = Locale(language).territories
+        found |= {plain(str(names[code])): code for code in codes if code in names}
+    for code, others in _OTHER_COUNTRIES.items():
+        found |= {plain(name): code for name in others.split(",")}
+    return found
+
+
+_OTHER_COUNTRIES = {
+    "GB": "UK,Great Britain,England",
+    "US": "USA,United States of America",
+    "BA": "BiH,Bosna,Bosnia,BIH",
+    "TR": "Turkey,Türkiye,Turska",
+    "AZ": "Azerbaijan,Azərbaycan Respublikası,AZE",
+    "IR": "Iran,IRN,ایران",
+    "FR": "FRA",
+    "DE": "Deutschland,Germany",
+}
+
+
+@cache
+def _zone_names() -> dict[str, str]:
+    return {plain(name): name for name in zones.names()}
+
+
+language = _looked_up(_language_names, _("“%(text)s” is not one of our languages."))
+country = _looked_up(_country_names, _("“%(text)s” is not a country."))
+zone = _looked_up(_zone_names, _("“%(text)s” is not a time zone such as Asia/Baku."))

@@ -1,0 +1,52 @@
+"""Taking back what a batch did to companies, in one transaction: see `undoing`."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from alaka.accounts.models import Agent
+from alaka.contacts.companies import changing
+from alaka.contacts.family import stored
+from alaka.contacts.models import Company
+from alaka.contacts.own.uniqueness import TakenError
+from alaka.core import clock
+from alaka.importing.beside.companies import Companies
+from alaka.importing.models import Batch, CompanyChange
+from alaka.importing.targets import Target
+from alaka.importing.undoing import STAYS
+
+
+@transaction.atomic
+def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
+    held = Batch.objects.select_for_update().get(pk=batch.pk)
+    if held.undone_at is not None:
+        return
+    changes = list(CompanyChange.objects.filter(batch=batch.pk).order_by("pk"))
+    ids = [each.company for each in changes]
+    rows = Company.objects.filter(pk__in=ids)
+    companies = {row.pk: row for row in rows.select_for_update().order_by("pk")}
+    for each in changes:
+        if not each.is_new:
+            each.left = _give_back(companies.get(each.company), each, by) or None
+    Companies().finish({"company": each.company, "made": True} for each in changes if each.is_new)
+    staying = set(rows.values_list("pk", flat=True))
+    for each in changes:
+        if each.is_new and each.company in staying:
+            each.left = [STAYS]
+    CompanyChange.objects.bulk_update([each for each in changes if each.left], ["left"], 500)
+    held.undone_at = clock.now()
+    held.save(update_fields=["undone_at"])
+
+
+def _give_back(company: Company | None, change: CompanyChange, by: Agent | None) -> list[str]:
+    """The fields that stay, as somebody changed them since."""
+    if company is None or company.root_id is not None:
+        return [STAYS]
+    is_now = {name: stored(company, name) for name in change.now}
+    back = {name: change.was[name] for name in change.now if is_now[name] == change.now[name]}
+    left = [name for name in change.now if is_now[name] not in (change.now[name], change.was[name])]
+    try:
+        changing.change(company, back, by=by)
+    except TakenError:
+        left += back
+    return left
