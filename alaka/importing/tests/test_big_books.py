@@ -1,0 +1,70 @@
+"""Workbooks that are read as they are unpacked give what those give that are read at once."""
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alaka.importing.reading import UnreadableError, big_books, open_table
+from alaka.importing.tests.books import xlsx
+
+_LINES: list[list[object]] = [
+    ["Name", "Phone", "Since", "Limit"],
+    ["Dana", 38761123456, date(2026, 3, 12), 12.5],
+]
+_TEXTS = (
+    '<x:sst xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<x:si><x:t>Name</x:t></x:si><x:si><x:t>Since</x:t></x:si>"
+    '<x:si><x:r><x:t>Žana </x:t></x:r><x:r><x:t xml:space="preserve">“&amp;” Šarić</x:t></x:r>'
+    '<x:rPh sb="0" eb="1"><x:t>spoken</x:t></x:rPh></x:si><x:si><x:t/></x:si></x:sst>'
+)
+_SHEET = (
+    '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<x:sheetData><x:row r="2"><x:c r="A2" t="s"><x:v>0</x:v></x:c><x:c r="AB2" t="s"><x:v>1</x:v>'
+    '</x:c></x:row><x:row r="4"><x:c r="A4" t="s"><x:v>2</x:v></x:c><x:c r="B4" t="b"><x:v>1</x:v>'
+    '</x:c><x:c r="C4" t="str"><x:f>A1</x:f><x:v>made</x:v></x:c><x:c r="D4" s="1"/>'
+    '<x:c r="E4" s="1"><x:v>46093.25</x:v></x:c><x:c r="F4"><x:v>-0.5</x:v></x:c>'
+    '<x:c r="G4" t="s"><x:v>3</x:v></x:c><x:c r="AB4" s="1"><x:v>46093</x:v></x:c></x:row>'
+    "</x:sheetData></x:worksheet>"
+)
+
+
+def shared(path: Path) -> Path:
+    """A workbook whose cells share their texts, with a prefix at every element."""
+    with zipfile.ZipFile(xlsx(path, {"People": []})) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    texts = '<Relationship Id="t" Type="x/sharedStrings" Target="/xl/texts.xml"/></Relationships>'
+    relations = parts["xl/_rels/workbook.xml.rels"].replace("</Relationships>", texts)
+    parts |= {"xl/_rels/workbook.xml.rels": relations, "xl/texts.xml": _TEXTS}
+    parts["xl/worksheets/s0.xml"] = _SHEET
+    path = path.with_suffix(".xlsx")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+    return path
+
+
+def test_big_ones_are_read_as_small_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = xlsx(tmp_path / "people", {"Empty": [], "People": [[], *_LINES]})
+    small = open_table(path)
+    monkeypatch.setattr(big_books, "BIG", 0)
+    big = open_table(path)
+    assert (big.header, big.sheet, big.sheets) == (small.header, small.sheet, small.sheets)
+    found = list(big.rows())
+    assert found == list(small.rows())
+    assert found == list(open_table(path, "People").rows())
+    assert found[0].cells[2] == date(2026, 3, 12)
+    with pytest.raises(UnreadableError, match="nothing in this file"):
+        open_table(xlsx(tmp_path / "empty", {"Empty": []}))
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(UnreadableError, match="damaged"):
+        open_table(path)
+
+
+def test_texts_that_cells_share_are_found_and_numbers_of_days_are_days(tmp_path: Path):
+    header, row = list(big_books._rows(shared(tmp_path / "people"), "People"))
+    assert (header.number, header.cells) == (2, ("Name", *[None] * 26, "Since"))
+    assert (row.number, row.cells[:3]) == (4, ("Žana “&” Šarić", True, "made"))
+    assert row.cells[3:7] == (None, "2026-03-12 06:00:00", -0.5, "")
+    assert (len(row.cells), row.cells[27]) == (28, date(2026, 3, 12))
