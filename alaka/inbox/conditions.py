@@ -16,7 +16,7 @@ from alaka.inbox.models.conversation import Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind
 from alaka.segments.columns import Cells, Column, gathered, records_of
-from alaka.segments.conditions.base import Condition, has
+from alaka.segments.conditions.base import Condition, has, ids_of
 from alaka.segments.conditions.events import Among, Events, Whether
 from alaka.segments.conditions.values import since
 
@@ -115,16 +115,27 @@ class Messages(Events):
 
     def asked(self) -> Q:
         """Whether somebody wrote is known of each conversation without its messages."""
-        if self.op == "at_least" or self.where != {"who": ["they"]}:
+        if not self._is_of_hearing():
             return super().asked()
+        wrote = has(self._heard(), "contact")
+        return wrote if self.op == "any" else ~wrote
+
+    def ids(self) -> "QuerySet[Any] | None":
+        if not self._is_of_hearing():
+            return super().ids()
+        return ids_of(self._heard(), "contact") if self.op == "any" else None
+
+    def _is_of_hearing(self) -> bool:
+        return self.op != "at_least" and self.where == {"who": ["they"]}
+
+    def _heard(self) -> "QuerySet[Conversation]":
         seen = sight(self.agent)
         rows = Conversation.objects.filter(heard_at__isnull=False)
         if seen is not None:
             rows = rows.filter(seen.rows)
         if self.days is not None:
             rows = rows.filter(heard_at__gte=since(self.days))
-        wrote = has(rows, "contact")
-        return wrote if self.op == "any" else ~wrote
+        return rows
 
     @classmethod
     def rows(cls, agent: Agent) -> "QuerySet[Any]":

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -46,8 +46,11 @@ class Leaf:
     condition: Condition | None = None
     faults: dict[str, Words] = field(default_factory=dict)
 
-    def asked(self) -> Q:
+    def asked(self, of_all: bool = False) -> Q:
         return self.condition.asked() if self.condition and not self.faults else _NOBODY
+
+    def ids(self) -> "QuerySet[Any] | None":
+        return self.condition.ids() if self.condition and not self.faults else None
 
     def said(self, is_inside: bool = False) -> str:
         if self.condition is None:
@@ -65,8 +68,13 @@ class Group:
     joint: str
     parts: tuple["Node", ...]
 
-    def asked(self) -> Q:
-        asked = [part.asked() for part in self.parts]
+    def asked(self, of_all: bool = False) -> Q:
+        if of_all and self.joint == ANY and len(self.parts) > 1:
+            ids = [part.ids() for part in self.parts if isinstance(part, Leaf)]
+            known = [each for each in ids if each is not None]
+            if len(known) == len(self.parts):
+                return Q(pk__in=known[0].union(*known[1:], all=True))
+        asked = [part.asked(of_all) for part in self.parts]
         if self.joint == NOT:
             return ~asked[0]
         return reduce(and_ if self.joint == ALL else or_, asked, Q())
@@ -101,13 +109,14 @@ class Filter:
                 found[".".join(filter(None, (leaf.path, key)))] = why
         return found
 
-    def asked(self) -> Q:
+    def asked(self, *, of_all: bool = False) -> Q:
+        """``of_all``: it is asked of everybody, not of some people at hand."""
         if self.root is None:
             return Q()
         if self.faults():
             return _NOBODY
         with asked_together():
-            return self.root.asked()
+            return self.root.asked(of_all)
 
     def sentence(self) -> str:
         """In the reader's language; empty where nothing is asked."""

@@ -114,7 +114,7 @@ def _page(at: str) -> str:
 
 
 def rows_of(listing: Listing, asked: Filter, agent: Agent) -> "QuerySet[Any]":
-    return listing.subject.visible(agent).filter(asked.asked())
+    return listing.subject.visible(agent).filter(asked.asked(of_all=True))
 
 
 def meant(listing: Listing, agent: Agent) -> "QuerySet[Any]":

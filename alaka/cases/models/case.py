@@ -174,6 +174,11 @@ class Case(models.Model):
             models.Index(fields=["manager", "status", "due_at"], name="case_manager"),
             models.Index(fields=["contact", "-opened_at"], name="case_contact"),
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
+            models.Index(
+                fields=["kind", "opened_at"],
+                condition=Q(answered_at__isnull=True),
+                name="case_unanswered",
+            ),
             models.Index(fields=["due_at", "id"], condition=~Q(status="closed"), name="case_open"),
             models.Index(
                 fields=["-closed_at", "-id"], condition=Q(status="closed"), name="case_closed"

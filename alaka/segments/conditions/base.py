@@ -74,6 +74,13 @@ class Condition:
         """Of Contact, or of Company; only of a condition without faults."""
         raise NotImplementedError
 
+    def ids(self) -> "QuerySet[Any] | None":
+        """The same as numbers, of what is known by rows beside people; else None.
+
+        Several of such conditions are found together, where each would be asked of everybody.
+        """
+        return None
+
     def said(self) -> str:
         """A clause of the filter's sentence, in the reader's language."""
         raise NotImplementedError
@@ -132,17 +139,26 @@ def has(rows: "QuerySet[Any]", path: str) -> Q:
     return own | Q(pk__in=merged.values(f"{path}__root"))
 
 
+def ids_of(rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
+    """The people who have one of these rows, by number."""
+    known = rows.exclude(**{path: None}).order_by()
+    if not _is_anybody_merged():
+        return known.values(path)
+    return known.annotate(person=Coalesce(F(f"{path}__root"), F(path))).values("person")
+
+
 def has_so_many(rows: "QuerySet[Any]", path: str, count: int) -> Q:
     """The same of those who have at least that many."""
     known = rows.exclude(**{path: None}).order_by()
-    enough = known.values(path).annotate(rows=Count("pk")).filter(rows__gte=count)
+    # Rows, not their numbers, are counted: an index of those that count has no numbers.
+    enough = known.values(path).annotate(rows=Count("*")).filter(rows__gte=count)
     own = Q(pk__in=enough.values(path))
     if not _is_anybody_merged():
         return own
     merged = known.filter(**{f"{path}__family__len__gt": 0}).annotate(
         person=Coalesce(F(f"{path}__root"), F(path))
     )
-    together = merged.values("person").annotate(rows=Count("pk")).filter(rows__gte=count)
+    together = merged.values("person").annotate(rows=Count("*")).filter(rows__gte=count)
     return own | Q(pk__in=together.values("person"))
 
 

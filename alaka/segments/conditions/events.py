@@ -179,15 +179,23 @@ class Events(base.Condition):
         return found
 
     def asked(self) -> Q:
+        rows = self._counting()
+        if self.op == "at_least":
+            return base.has_so_many(rows, self.contact, self.leaf["count"])
+        any_of_his = base.has(rows, self.contact)
+        return any_of_his if self.op == "any" else ~any_of_his
+
+    def ids(self) -> "QuerySet[Any] | None":
+        return base.ids_of(self._counting(), self.contact) if self.op == "any" else None
+
+    def _counting(self) -> "QuerySet[Any]":
+        """The rows that count."""
         rows = self.rows(self.agent)
         for part in self._given():
             rows = rows.filter(part.asked(self.where[part.name]))
         if self.days is not None:
             rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
-        if self.op == "at_least":
-            return base.has_so_many(rows, self.contact, self.leaf["count"])
-        any_of_his = base.has(rows, self.contact)
-        return any_of_his if self.op == "any" else ~any_of_his
+        return rows
 
     def said(self) -> str:
         if self.op == "at_least":

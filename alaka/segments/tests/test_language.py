@@ -39,7 +39,10 @@ small = settings(
 
 def found(data: Any, agent: Agent) -> set[int]:
     asked = read(data, Agent.objects.get(pk=agent.pk))
-    return set(Contact.objects.visible_to(agent).filter(asked.asked()).values_list("pk", flat=True))
+    rows = Contact.objects.visible_to(agent).values_list("pk", flat=True)
+    some, all_of_them = set(rows.filter(asked.asked())), set(rows.filter(asked.asked(of_all=True)))
+    assert some == all_of_them
+    return some
 
 
 def _value(kind: type[Condition], op: str, draw: Any, agent: Agent) -> Any:
@@ -146,6 +149,22 @@ def test_whoever_complained_lately_and_was_not_answered_is_one_condition(
     complain(dana, 200)
     complain(dana, 3, answered_at=clock.now())
     assert found(asked, bob) == {leyla.pk, omid.pk}
+
+
+def test_several_things_that_happened_are_found_together(people: list[Contact], bob: Agent):
+    leyla, dana, shirin, nobody, omid = people
+    complaint = {"of": "cases", "op": "any", "where": {"kind": ["complaint"]}}
+    wrote = {"of": "messages", "op": "any", "where": {"who": ["they"]}}
+    asked = {"any": [complaint, wrote, {"of": "conversations", "op": "any"}]}
+    sql = str(Contact.objects.filter(read(asked, bob).asked(of_all=True)).query)
+    assert (sql.count("UNION ALL"), sql.count("EXISTS")) == (2, 0)
+    assert found(asked, bob) == {leyla.pk, dana.pk, omid.pk}
+    merge(shirin, omid, by=bob)
+    assert found(asked, bob) == {leyla.pk, dana.pk, shirin.pk}
+    assert found({"all": [asked, {"not": complaint}]}, bob) == {dana.pk}
+    assert found({"any": [asked, {"of": "name", "op": "empty"}]}, bob) == {
+        leyla.pk, dana.pk, shirin.pk, nobody.pk,
+    }  # fmt: skip
 
 
 def test_nobody_is_found_twice(people: list[Contact], bob: Agent):
