@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.activities.models import Activity
 from alaka.activities.models.activity import ActivityQuerySet, Eyes, eyes
+from alaka.contacts.companies.showing import Whole
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Company, Contact
 from alaka.contacts.next import Step
@@ -66,12 +67,8 @@ def _latest(rows: ActivityQuerySet) -> "QuerySet[Activity]":
     return rows.order_by(*order)[: SHOWN + 1]
 
 
-def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any] | None:
-    match = request.resolver_match
-    if match is None or match.url_name != "company":
-        return None
-    company = Company.objects.get(pk=match.kwargs["pk"])
-    return about_company(cast(Agent, request.user), company)
+def of_company(request: HttpRequest, whole: Whole) -> dict[str, Any]:
+    return about_company(cast(Agent, request.user), whole.company)
 
 
 def about_company(agent: Agent, company: Company) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.clocks import wind
 from alaka.cases.models import Case, CaseConversation, Step
 from alaka.cases.models.case import Eyes, eyes
+from alaka.contacts.companies.showing import Whole
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.next import Step as Next
@@ -86,9 +87,9 @@ def _about(seen: Eyes, limit: int, is_many: bool) -> QuerySet[Case]:
     return rows.annotate(is_here=Exists(here)).for_list().order_by(*order)[:limit]
 
 
-def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any]:
+def of_company(request: HttpRequest, whole: Whole) -> dict[str, Any]:
     """Cases of a company's people that are not closed."""
-    agent = cast(Agent, request.user)
+    agent, ids = cast(Agent, request.user), whole.people
     found = _of_many(eyes(agent)).rows(agent=agent.pk, ids=ids) if ids else []
     wind(found)
     return {"cases": found[:ON_PAGE], "has_more": len(found) > ON_PAGE}

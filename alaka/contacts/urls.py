@@ -44,6 +44,7 @@ urlpatterns = [
     path("companies/<int:pk>/tags", companies.tags, name="company-tags"),
     path("companies/<int:pk>/people", companies.people, name="company-people"),
     path("companies/<int:pk>/merging", company_merging.merge, name="company-merging"),
+    path("companies/<int:pk>/apart", company_merging.tell_apart, name="company-apart"),
     path("company-merges/<int:pk>/undoing", company_merging.undo, name="company-merge-undoing"),
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/chosen", duplicates.chosen, name="duplicates-chosen"),

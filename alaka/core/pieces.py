@@ -21,7 +21,7 @@ class Piece:
     """``place`` is ``topbar`` (beside the agent's menu), ``strip`` (under it), ``composer``
     (over the text of an answer, which is about a conversation), ``places`` (over the list of
     them, which it is about), ``place`` (on the page of one), ``company`` (on the page of one,
-    about the ids of all records of its people), ``deal`` (on the page of one, which it is
+    about it and the ids of all records of its people), ``deal`` (on the page of one, which it is
     about), ``product`` (a button on the page of one, which it is about), ``people`` (beside
     what can be done to a whole list of people or companies, which it is about), ``picked`` (the
     same of those picked in it; a button of their form), or ``profile`` (a card on an agent's

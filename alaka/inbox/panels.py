@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
+from alaka.contacts.companies.showing import Whole
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.next import Step
@@ -91,8 +92,9 @@ def _of(seen: Sight, is_many: bool) -> QuerySet[Conversation]:
     return rows.exclude(pk=given("but")).order_by("-last_activity_at", "-pk")
 
 
-def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any]:
+def of_company(request: HttpRequest, whole: Whole) -> dict[str, Any]:
     """Conversations of a company's people that are open or put aside."""
+    ids = whole.people
     found = _of_many(sight_of(request)).rows(ids=ids) if ids else []
     return {"conversations": found[:ON_PAGE], "has_more": len(found) > ON_PAGE}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
+from alaka.contacts.companies.showing import Whole
 from alaka.contacts.family import is_many, theirs, whose
 from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
@@ -53,16 +54,19 @@ def _about(seen: Eyes, limit: int, is_many: bool) -> QuerySet[Deal]:
     return rows.annotate(is_here=Exists(here)).for_list().order_by(*_ORDER)[:limit]
 
 
-def of_company(request: HttpRequest, ids: list[int]) -> dict[str, Any] | None:
-    """Deals of a company's people that are open."""
+def of_company(request: HttpRequest, whole: Whole) -> dict[str, Any] | None:
+    """Deals of a company and of its people that are open."""
     agent = cast(Agent, request.user)
-    found = _of_many(eyes(agent)).rows(agent=agent.pk, ids=ids) if ids else []
+    about = {"ids": whole.people, "companies": whole.company.ids}
+    found = _of_many(eyes(agent)).rows(agent=agent.pk, **about)
     return {"deals": found[:ON_PAGE], "has_more": len(found) > ON_PAGE}
 
 
 @prepared
 def _of_many(seen: Eyes) -> QuerySet[Deal]:
-    rows = Deal.objects.within(seen, given("agent")).filter(contact__any_of=given("ids"))
+    theirs = Deal.objects.filter(contact__any_of=given("ids")).values("pk")
+    its = Deal.objects.filter(company__any_of=given("companies")).values("pk")
+    rows = Deal.objects.within(seen, given("agent")).filter(pk__in=theirs.union(its))
     rows = rows.filter(closed_at=None).for_list()
     return rows.order_by("-opened_at", "-pk")[: ON_PAGE + 1]
 

@@ -1,12 +1,18 @@
-"""Two agents have one person open: only the field that both touch is a conflict."""
+"""Two agents have one person open: only the field that both touch is a conflict. And two companies
+are one."""
 
 from playwright.sync_api import Page, expect
 
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.companies import changing
+from alaka.contacts.models import Company, Contact, OwnField
 from alaka.core import clock
 from tests.browser.conftest import Entering
 from tests.shop import Shop
 
+ROSA = (
+    {"name": "Rosa", "domains": ["rosa.example"]},
+    {"name": "Rosa d.o.o.", "domains": ["rosa.ba"]},
+)
 RANKS = [["silver", "Silver"], ["gold", "Gold"], ["bronze", "Bronze"]]
 
 
@@ -47,3 +53,29 @@ def test_two_agents_edit_one_person(gul: Shop, enter: Entering):
     stored = gul.call(lambda: Contact.objects.get(pk=pk).own)
     assert stored == {"rank": "bronze", "site": "https://gul.example/rana"}
     gul.call(lambda: OwnField.objects.update(is_archived=True))
+
+
+def companies() -> list[int]:
+    return [changing.create(values, by=None).pk for values in ROSA]
+
+
+def stored() -> list[object]:
+    return list(Company.objects.filter(search__contains="rosa").order_by("pk").values())
+
+
+def test_two_companies_become_one_and_two_again(gul: Shop, enter: Entering):
+    one, _two = gul.call(companies)
+    before, page = gul.call(stored), enter("alice")
+    page.goto(f"{gul.url}/desk/companies/{one}")
+    page.get_by_role("link", name="Rosa d.o.o.").click()
+    page.get_by_role("button", name="Merge").click()
+    expect(page.locator("#panel-merges")).to_contain_text("Rosa d.o.o.")
+    expect(page.locator(".part-person")).to_contain_text("rosa.ba")
+    page.get_by_role("button", name="Separate").click()
+    expect(page.locator("#panel-merges")).to_have_count(0)
+    assert gul.call(stored) == before
+    page.get_by_role("button", name="Not the same").click()
+    expect(page.get_by_text("Is this the same company?")).to_have_count(0)
+    page.get_by_text("Told apart").click()
+    page.get_by_role("button", name="Suggest them again").click()
+    expect(page.get_by_text("Is this the same company?")).to_be_visible()

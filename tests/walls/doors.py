@@ -324,6 +324,7 @@ DOORS: dict[str, Door] = {
     "desk/companies/": AGENTS,
     "desk/companies/new": ANSWERING,
     "desk/companies/<int:pk>/merging": ANSWERING,
+    "desk/companies/<int:pk>/apart": ANSWERING,
     "desk/company-merges/<int:pk>/undoing": ANSWERING,
     "desk/companies/changes/new": ANSWERING,
     "desk/companies/count": AGENTS,

@@ -40,6 +40,14 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A company and the ids of all records of its people: what pieces of its page are about."""
+
+    company: Company
+    people: list[int]
+
+
+@dataclass(frozen=True)
 class Own:
     """What stands in an own field; ``url`` is where it leads to, if anywhere."""
 

@@ -1,4 +1,4 @@
-from alaka.contacts.models.company import Company, CompanyTag
+from alaka.contacts.models.company import Company, CompanyApart, CompanyTag
 from alaka.contacts.models.consent import Consent, Reason, Source, Suppression
 from alaka.contacts.models.contact import Contact
 from alaka.contacts.models.document import Document
@@ -15,6 +15,7 @@ __all__ = [
     "About",
     "Basis",
     "Company",
+    "CompanyApart",
     "CompanyMerge",
     "CompanyTag",
     "Consent",

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.models.merge import CompanyMerge
 from alaka.core.addresses import address
 from alaka.core.folding import fold, sort_key
 
@@ -67,7 +68,7 @@ class Company(models.Model):
         "self", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     family = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
-    # Folded name, domains and number in one text, for the trigram index.
+    # Folded name, domains, number and former names in one text, for the trigram index.
     search = models.TextField(blank=True, default="", editable=False)
     sort_key = models.CharField(
         max_length=400, blank=True, default="", editable=False, db_collation="C"
@@ -104,9 +105,40 @@ class Company(models.Model):
         return self.family or [self.pk]
 
     def index(self) -> None:
-        """Set search text and sort key from what it is called and known by (not saved)."""
-        self.search = fold(" ".join([self.name, *self.domains, self.website, self.phone]))
+        """Set search text and sort key from what it is called and known by (not saved).
+
+        What was merged into it is found by what it was called, too.
+        """
+        words = [self.name, *self.domains, self.website, self.phone, *self._former_names()]
+        self.search = fold(" ".join(words))
         self.sort_key = sort_key(self.name)[:400]
+
+    def _former_names(self) -> list[str]:
+        if not self.family:
+            return []
+        rows = CompanyMerge.objects.standing().filter(gone__in=self.family).order_by("pk")
+        names = dict.fromkeys(before["name"] for before in rows.values_list("before", flat=True))
+        return [name for name in names if fold(name) != fold(self.name)]
+
+
+class CompanyApart(models.Model):
+    """Two records of which somebody said that they are two companies; ``first`` is the older."""
+
+    first = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    second = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    by = models.ForeignKey("accounts.Agent", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="company_apart_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="company_apart_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"
 
 
 class CompanyTag(models.Model):

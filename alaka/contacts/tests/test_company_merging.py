@@ -139,3 +139,38 @@ def test_who_is_here_by_its_domain_is_told_at_entry(at_alice: Client, alice: Age
     assert warned.status_code == 422
     assert "There is already:" in warned.content.decode()
     assert at_alice.post("/desk/companies/new", {**given, "sure": given["name"]}).status_code == 302
+
+
+def test_what_was_merged_is_found_by_what_it_was_called(alice: Agent):
+    one, two, three = (make(name, alice) for name in ("Bristol", "Gül Trade", "Rose"))
+    before = everything()
+    merge(one, two, by=alice)
+    made = merge(three, one, by=alice)
+    changing.change(three, {"phone": "+38733447000"}, by=alice)
+    for words in ("gul trade", "bristol", "rose gul"):
+        assert list(Company.objects.visible_to(alice).found_by(words)) == [three], words
+    undo(made, by=alice)
+    changing.change(three, {"phone": ""}, by=alice)
+    one.refresh_from_db()
+    assert list(Company.objects.visible_to(alice).found_by("gul trade")) == [one]
+    undo(CompanyMerge.objects.get(undone_at=None), by=alice)
+    assert everything() == before
+
+
+def test_companies_that_were_told_apart_are_suggested_no_more(at_alice: Client, alice: Agent):
+    one, two = make("Bristol", alice), make("Bristol Ltd", alice)
+    again = make("Bristol d.o.o.", alice)
+    page = one.get_absolute_url()
+    assert at_alice.get(page).content.decode().count("Not the same") == 2
+    assert at_alice.post(f"{page}/apart", {"other": two.pk}).status_code == 302
+    assert at_alice.post(f"{page}/apart", {"other": one.pk}).status_code == 302
+    for each in (one, two):
+        text = at_alice.get(each.get_absolute_url()).content.decode()
+        assert (text.count("Not the same"), text.count("Told apart")) == (1, 1)
+    # It holds for whichever record was meant, and whoever wants to merges them all the same.
+    merge(again, two, by=alice)
+    text = at_alice.get(page).content.decode()
+    assert ("Not the same" in text, "Told apart" in text) == (False, True)
+    assert again.name in at_alice.get(f"{page}/merging").content.decode()
+    at_alice.post(f"{page}/apart", {"other": again.pk, "again": "yes"})
+    assert "Not the same" in at_alice.get(page).content.decode()

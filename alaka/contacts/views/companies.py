@@ -17,7 +17,7 @@ from alaka.accounts.access import (
 from alaka.accounts.models import Agent
 from alaka.contacts import filing
 from alaka.contacts.changing import last_of
-from alaka.contacts.companies import changing, clashes, showing
+from alaka.contacts.companies import apart, changing, clashes, showing
 from alaka.contacts.companies.alike import alike
 from alaka.contacts.companies.forms import CompanyForm, PeopleForm
 from alaka.contacts.comparing import joined_companies
@@ -57,7 +57,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     context = {
         "company": company,
         "tags": changing.tags_on(company),
-        "alike": _alike(company, request.user),
+        **_alike(company, request.user),
         "merges": joined_companies(company),
         "own": showing.own(company, request.user),
         "members": members,
@@ -66,7 +66,7 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "proposed_limit": showing.PROPOSED,
         "lines": showing.time_line(company, members, request.user),
         "files": [filing.kept(each, request.user) for each in showing.documents(company, members)],
-        "ids": [pk for member in members for pk in member.contact.ids],
+        "whole": showing.Whole(company, [pk for each in members for pk in each.contact.ids]),
     }
     return render(request, "contacts/companies/company.html", context)
 
@@ -101,10 +101,15 @@ def _visible(request: AgentRequest, pk: int) -> Company:
     return get_object_or_404(rows, pk=company_id(pk))
 
 
-def _alike(company: Company, agent: Agent) -> list[Company]:
+def _alike(company: Company, agent: Agent) -> dict[str, list[Company]]:
     if not agent.can_answer:
-        return []
-    return alike(agent, company.name, company.domains, but=company)
+        return {}
+    found = alike(agent, company.name, company.domains, but=company)
+    others = apart.told_apart(company, found)
+    return {
+        "alike": [each for each in found if each.pk not in others],
+        "told_apart": [each for each in found if each.pk in others],
+    }
 
 
 def _signs(company: Company, agent: Agent) -> Mapping[str, str]:

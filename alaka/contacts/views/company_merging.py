@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
-from alaka.contacts.companies import listing, merging
+from alaka.contacts.companies import apart, listing, merging
 from alaka.contacts.companies.alike import alike
 from alaka.contacts.comparing import compare
 from alaka.contacts.family import company_id
@@ -54,6 +54,22 @@ def _choose(request: AgentRequest, kept: Company) -> HttpResponse:
     context = {"kept": kept, "others": others, "words": words}
     name = "list" if request.htmx.target == "merge-list" else "choose"
     return render(request, f"contacts/companies/merging/{name}.html", context)
+
+
+@require_POST
+@answering_required
+def tell_apart(request: AgentRequest, pk: int) -> HttpResponse:
+    """It is another company; or, with ``again``, it may be the same."""
+    seen = Company.objects.visible_to(request.user)
+    company = get_object_or_404(seen, pk=company_id(pk))
+    asked = OtherForm(request.POST)
+    if asked.is_valid():
+        other = get_object_or_404(seen, pk=company_id(asked.cleaned_data["other"]))
+        if request.POST.get("again"):
+            apart.suggest_again(company, other)
+        elif other != company:
+            apart.tell_apart(company, other, by=request.user)
+    return redirect(company)
 
 
 @require_POST

@@ -6,10 +6,13 @@ from decimal import Decimal
 from django.test import Client
 
 from alaka.accounts.models import Agent
+from alaka.contacts.companies import changing as companies
+from alaka.contacts.companies.merging import merge
 from alaka.contacts.models import Company, Contact
 from alaka.inbox.models import Conversation
 from alaka.sales import changing, moving
 from alaka.sales.models import Deal, LostReason, Stage, StageStay
+from alaka.sales.opening import Brief, open_deal
 
 PART = {"HX-Request": "true"}
 
@@ -164,3 +167,16 @@ def test_a_deal_is_found_by_its_words_and_its_number(
     url = wedding.get_absolute_url()
     assert url in at_alice.get("/desk/search", {"q": f"#{wedding.pk}"}).content.decode()
     assert url not in at_charlie.get("/desk/search", {"q": "wedding"}).content.decode()
+
+
+def test_deals_of_a_company_and_of_its_people_stand_on_its_page(
+    wedding: Deal, at_alice: Client, alice: Agent, dana: Contact
+) -> None:
+    bristol = companies.create({"name": "Bristol", "domains": ["bristol.example"]}, by=alice)
+    other = companies.create({"name": "Bristol Ltd"}, by=alice)
+    companies.join(dana, bristol, by=alice)
+    open_deal(Brief("Roses for the lobby", company=other, owner=alice), by=alice)
+    merge(bristol, other, by=alice)
+    page = at_alice.get(bristol.get_absolute_url()).content.decode()
+    assert wedding.title in page
+    assert "Roses for the lobby" in page
