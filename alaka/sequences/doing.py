@@ -18,6 +18,7 @@ from alaka.segments.language import read
 from alaka.sequences.actions import action_of
 from alaka.sequences.models import Enrolment, Kind, Outcome, Step
 from alaka.sequences.wording import letter
+from alaka.tracking.letters import with_words
 
 _NOW = timedelta()
 
@@ -42,8 +43,9 @@ def _say(row: Enrolment, step: Step, contact: Contact) -> Done:
     """In the conversation that the first message began, which waits closed for the answer."""
     sequence, by = row.sequence, row.sequence.sender
     said = letter(step, sequence, contact)
+    text = with_words(said.text, contact.pk)
     saying = Saying(
-        said.text, undo=_NOW, is_answer=False, purpose=sequence.purpose, unless_answered=True
+        text, undo=_NOW, is_answer=False, purpose=sequence.purpose, unless_answered=True
     )
     if row.conversation_id is not None:
         conversation = Conversation.objects.get(pk=row.conversation_id).leads_to

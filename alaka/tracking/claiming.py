@@ -1,7 +1,7 @@
 """Who sits at a browser, as one of our own rooms came to know it: an event like any other.
 
 Enters: a message written in a browser whose visits are known, an identity that a site's server
-signed, a signed link of one of our letters. Leaves: events of kind IDENTIFY and of source OURS,
+signed. Leaves: events of kind IDENTIFY and of source OURS,
 whose ``data`` name the contact and the reason: ``{"contact": 7, "reason": "form"}``. Nobody from
 outside writes events of that source. Links are made of them as of all others (tracking.building).
 """
@@ -9,11 +9,11 @@ outside writes events of that source. Links are made of them as of all others (t
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from alaka.channels.site import VISITOR
 from alaka.contacts.models import Handle
-from alaka.core import clock, signing
+from alaka.core import clock
 from alaka.inbox.models import Message
 from alaka.timeline.models import Event
 from alaka.tracking.events import terms
@@ -22,9 +22,6 @@ from alaka.tracking.events.writing import Row
 from alaka.tracking.models import Kind, Reason
 
 OURS = 0
-PARAMETER = "alaka_m"
-_PURPOSE = "mail-link"
-_LIVES = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -81,16 +78,3 @@ def recognised(visitor: str, scheme: str, value: str) -> None:
     now = clock.now()
     for handle in Handle.objects.filter(scheme=scheme, value=value):
         claim([Claim(visitor, handle.contact_id, Reason.SIGNED, now, f"{now:%Y-%m-%d}")])
-
-
-def signed(contact: int) -> str:
-    """The word that goes with a link in a letter to them, as PARAMETER."""
-    return signing.sign(_PURPOSE, str(contact), _LIVES)
-
-
-def followed(word: str) -> int | None:
-    """The contact whose letter the link stood in; None where it is forged or too old."""
-    try:
-        return int(signing.read(_PURPOSE, word))
-    except (signing.BadToken, TypeError, ValueError):
-        return None

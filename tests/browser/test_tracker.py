@@ -55,9 +55,9 @@ def test_a_visit_is_told_from_the_first_page_to_the_leaving(
     assert door.wait_for("Size Chosen")["properties"] == {"size": "M"}
     page.evaluate("alaka('order', {order_id: 'A7', total: 55})")
     assert door.wait_for("Order Completed")["properties"] == {"order_id": "A7", "total": 55}
-    page.evaluate("alaka('identify', 42, {name: 'Dana'}, 'signed')")
+    page.evaluate("alaka('identify', 42, {name: 'Dana'})")
     told = door.wait_for("identify")
-    assert (told["userId"], told["context"]["signed"]) == ("42", "signed")
+    assert (told["userId"], told["traits"]) == ("42", {"name": "Dana"})
 
     page.evaluate("alaka('track', 'Last Word')")
     page.goto("about:blank")

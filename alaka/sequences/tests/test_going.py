@@ -20,6 +20,8 @@ from alaka.sequences.starting import CannotStart, start
 from alaka.sequences.stopping import look
 from alaka.sequences.tests.conftest import CALL, HELLO, MONDAY, Build, at
 from alaka.timeline.models import Event
+from alaka.tracking.letters import signed
+from alaka.tracking.models import Source
 
 
 def sent() -> list[str]:
@@ -223,3 +225,14 @@ def test_without_an_address_or_while_its_mailbox_rests(
     with pytest.raises(CannotStart) as refused:
         begun(three_days, dana, alice)
     assert "Shop mail" in refused.value.reason
+
+
+def test_a_link_to_our_own_site_says_whose_letter_it_was(
+    build: Build, dana: Contact, alice: Agent
+) -> None:
+    Source.objects.create(name="Site", origins="https://gul.example", created_at=clock.now())
+    texts = {"en": {"subject": "Roses", "text": "See https://gul.example/roses."}}
+    begun(build((Kind.MESSAGE, {"texts": texts})), dana, alice)
+    with at():
+        word = signed(dana.pk)
+    assert sent() == [f"See https://gul.example/roses?alaka_m={word}."]

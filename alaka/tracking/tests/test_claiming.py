@@ -1,6 +1,5 @@
 """Who sits at a browser, as forms, chats and signed links tell: events of our own."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -77,15 +76,3 @@ def says(site: Channel, guest: Guest) -> None:
     envelope = {"scheme": guest.scheme, "value": guest.value, "visitor": guest.visitor}
     store(site, [Raw(f"{guest.pk}:1", b'{"text": "Hello"}', "application/json", envelope)])
     take_in(site.pk)
-
-
-def test_a_signed_link_says_whose_letter_it_stood_in_until_it_is_too_old(
-    dana: Contact, monkeypatch: pytest.MonkeyPatch
-):
-    word = claiming.signed(dana.pk)
-    assert claiming.followed(word) == dana.pk
-    assert claiming.followed(word[:-2] + "xx") is None
-    assert claiming.followed("") is None
-    later = clock.now() + timedelta(days=61)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    assert claiming.followed(word) is None

@@ -81,9 +81,9 @@ function track({ src, dataset }: HTMLScriptElement): void {
       open(page.referrer, 0);
     },
     // Who may not be recognised cannot be named either.
-    identify: (userId: unknown, traits: object = {}, signed?: string) => {
+    identify: (userId: unknown, traits: object = {}) => {
       const said = typeof userId === "object" ? { traits: userId } : { userId: String(userId), traits };
-      if (consent.id()) put("identify", said, { signed });
+      if (consent.id()) put("identify", said);
     },
     reset: () => consent.forget(),
     consent: (answer: string) => {
