@@ -87,6 +87,20 @@ def import_mail(
     raise SystemExit(take(path, channel, is_open))
 
 
+@app.command("import-log")
+def import_log(
+    files: Annotated[list[Path], typer.Argument(help="Of the combined format; .gz as well.")],
+    source: Annotated[str, typer.Option(help="Whose visits they are: its name, key or id.")],
+    site: Annotated[
+        str, typer.Option(help="Where the server stands, https://shop.example; else its source's.")
+    ] = "",
+) -> None:
+    """Take in what a web server wrote down; each line comes in once, however often."""
+    from alaka.cli.logs import import_logs as take
+
+    raise SystemExit(take(files, source, site))
+
+
 @app.command("erase-again")
 def erase_again(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Saved on the page of erasures.")],

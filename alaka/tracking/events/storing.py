@@ -1,7 +1,6 @@
 """Events stored beside the hot door: our own claims, and lines of a server's log."""
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -12,10 +11,10 @@ Words = Mapping[int, tuple[int, str]]
 
 
 @transaction.atomic
-def store(rows: Sequence[writing.Row], words: Words | None = None) -> set[UUID]:
-    """The keys of those that were not here; each key must come but once. Makes their months."""
+def store(rows: Sequence[writing.Row], words: Words | None = None) -> int:
+    """How many were not here; each key must come but once. Makes their months."""
     if not rows:
-        return set()
+        return 0
     with connection.cursor() as cursor:
         months = {partitions.month_of(row.at) for row in rows}
         names = {partitions.name_of(month): month for month in months}
@@ -26,4 +25,5 @@ def store(rows: Sequence[writing.Row], words: Words | None = None) -> set[UUID]:
         if missing := [names[name] for (name,) in cursor.fetchall()]:
             cursor.execute(partitions.making(missing))
         cursor.execute(writing.STORE, writing.values(rows, words or {}, clock.now()))
-        return {key for (key,) in cursor.fetchall()}
+        (stored,) = cursor.fetchone()
+        return int(stored)
