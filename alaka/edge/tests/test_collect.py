@@ -12,12 +12,16 @@ import pytest
 from django.db import connection
 
 from alaka.asgi import application
+from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.edge.collecting import plates
 from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.salting import salts
 from alaka.edge.collecting.writing import writer
 from alaka.edge.tests.browsers import Answer, Reader, behind
+from alaka.tracking.claiming import OURS
+from alaka.tracking.events.terms import Word, number
+from alaka.tracking.letters import signed
 from alaka.tracking.models import REFUSED, Arrival, DayCount, Kind, SeenEvent, Source, Term
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -244,3 +248,19 @@ def test_a_message_that_comes_again_in_another_month_is_stored_once(source: Sour
 
     asyncio.run(scene())
     assert sorted(each["name"] for each in events()) == ["At once"] * 5 + ["Late"]
+
+
+def test_a_link_of_a_letter_says_whose_browser_it_is_and_a_made_up_one_nothing(
+    source: Source, dana: Contact
+):
+    words = {"1": signed(dana.pk), "2": "made-up"}
+    batch = [
+        {"type": "identify", "messageId": key, "anonymousId": key, "context": {"signed": word}}
+        for key, word in words.items()
+    ]
+    batch.append({"type": "identify", "messageId": "3", "context": {"signed": words["1"]}})
+    assert asyncio.run(ask("/t/k1", {"batch": batch})).status == 200
+    ours = SeenEvent.objects.get(source=OURS)
+    assert ours.data == {"contact": dana.pk, "reason": "mail"}
+    assert ours.visitor == number(Word.VISITOR, "1")
+    assert SeenEvent.objects.filter(source=source.pk).count() == 2

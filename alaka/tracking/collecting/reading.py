@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from alaka.tracking.collecting import apart, keeping, places, words, worth
+from alaka.tracking.collecting import apart, keeping, places, proofs, words, worth
 from alaka.tracking.collecting.circumstances import Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, beneath, missing, unreadable
 from alaka.tracking.collecting.shapes import Call, Context, Page
@@ -28,7 +28,9 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Plain numbers: asking a member of an enumeration for its value costs more than the rest here.
 KINDS = {kind.name.lower(): int(kind) for kind in Kind}
-PAGE, TRACK, GROUP, ALIAS = (int(kind) for kind in (Kind.PAGE, Kind.TRACK, Kind.GROUP, Kind.ALIAS))
+PAGE, TRACK, GROUP, ALIAS, IDENTIFY = (
+    int(kind) for kind in (Kind.PAGE, Kind.TRACK, Kind.GROUP, Kind.ALIAS, Kind.IDENTIFY)
+)
 PREFETCH = int(Apart.PREFETCH)
 _NO_PAGE = Page()
 
@@ -66,17 +68,17 @@ def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
     person, name, where, title, referrer, campaign, device, region = [
         each[0] if each else None for each in said
     ]
-    return Taken(
-        Row(
-            _key(call, around), _moment(call, around), around.received_at, around.source, what,
-            PREFETCH if around.is_ahead else apart.of_agent(agent),
-            _visitor(call, around, address, agent),
-            person, name, where, title, referrer, campaign, device, region,
-            worth.amount(call.event, call.properties) if what == TRACK else None,
-            keeping.data(what, call, context, around, seen.search, address),
-        ),
-        [each for each in said if each],
+    row = Row(
+        _key(call, around), _moment(call, around), around.received_at, around.source, what,
+        PREFETCH if around.is_ahead else apart.of_agent(agent),
+        _visitor(call, around, address, agent),
+        person, name, where, title, referrer, campaign, device, region,
+        worth.amount(call.event, call.properties) if what == TRACK else None,
+        keeping.data(what, call, context, around, seen.search, address),
     )  # fmt: skip
+    if what == IDENTIFY:
+        row = proofs.of_a_letter(row, call)
+    return Taken(row, [each for each in said if each])
 
 
 def _kind(said: str | None) -> int:

@@ -25,6 +25,8 @@ class Context(Struct, rename="camel"):
     user_agent: str | None = None
     locale: str | None = None
     ip: str | None = None
+    # Of a link in a letter of ours: whose letter it was.
+    signed: str | None = None
     # Kept with the event.
     app: Raw = NOTHING
     device: Raw = NOTHING
