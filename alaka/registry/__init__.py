@@ -70,6 +70,7 @@ CONDITIONS: list[str] = [
     "alaka.inbox.conditions.CONDITIONS",
     "alaka.cases.conditions.CONDITIONS",
     "alaka.sales.conditions.CONDITIONS",
+    "alaka.sales.order_conditions.CONDITIONS",
 ]
 
 # What rules and sequences can do about a person, in the order of their menu: lists of classes, see
@@ -94,6 +95,7 @@ COLUMNS: list[str] = [
     "alaka.inbox.conditions.COLUMNS",
     "alaka.cases.conditions.COLUMNS",
     "alaka.sales.conditions.COLUMNS",
+    "alaka.sales.order_conditions.COLUMNS",
 ]
 
 # What a column of an imported file can become: functions (agent) → list of
@@ -170,6 +172,7 @@ PANELS: list[str] = [
     "alaka.contacts.person.PANELS",
     "alaka.inbox.panels.PANELS",
     "alaka.cases.panels.PANELS",
+    "alaka.sales.order_panel.PANELS",
     "alaka.sales.panels.PANELS",
     "alaka.offers.panels.PANELS",
     "alaka.activities.panels.PANELS",

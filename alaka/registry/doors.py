@@ -78,6 +78,7 @@ API: dict[str, str] = {
     "/v1/deals": "alaka.api.deals.router",
     "/v1/pipelines": "alaka.api.pipelines.router",
     "/v1/lost-reasons": "alaka.api.pipelines.reasons_router",
+    "/v1/orders": "alaka.api.orders.router",
     "/v1/products": "alaka.api.products.router",
     "/v1/rates": "alaka.api.rates.router",
     "/v1/sequences": "alaka.api.sequences.router",

@@ -14,8 +14,9 @@ from alaka.contacts.models import Contact
 from alaka.core import numbers
 from alaka.core.templatetags.core import date_for_reader
 from alaka.sales import money
-from alaka.sales.models import Deal, DealLine, LostReason, Pipeline, Product, Stage
+from alaka.sales.models import Deal, DealLine, LostReason, Order, Pipeline, Stage
 from alaka.sales.models.deal import DealQuerySet
+from alaka.sales.order_conditions import of_products, products
 from alaka.segments.columns import Cells, Column, gathered, records_of
 from alaka.segments.conditions.base import Condition, has
 from alaka.segments.conditions.events import Among, AtLeast, Events
@@ -38,17 +39,13 @@ def _reasons(agent: Agent) -> Choices:
     return [(str(row.pk), row.name) for row in LostReason.objects.all()]
 
 
-def _products(agent: Agent) -> Choices:
-    return [(str(row.pk), row.name) for row in Product.objects.all()]
-
-
 def _of_products(values: Iterable[str]) -> Q:
     return Q(Exists(DealLine.objects.filter(deal=OuterRef("pk"), product__in=list(values))))
 
 
 PIPELINE = Among("pipeline", _("Pipeline"), _pipelines, lambda values: Q(pipeline__in=values))
 STAGE = Among("stage", _("Stage"), _stages, lambda values: Q(stage__in=values))
-PRODUCT = Among("product", _("Product"), _products, _of_products)
+PRODUCT = Among("product", _("Product"), products, _of_products)
 VALUE = AtLeast("value", _("Value at least"), lambda value: Q(value__gte=value))
 
 
@@ -127,7 +124,7 @@ class LostDeals(_Deals):
 
 
 class Bought(Several):
-    """Has A, lacks B: by the lines of deals that were won."""
+    """Has A, lacks B: by the lines of deals that were won, and of orders."""
 
     name, title, group = "bought", _("Products bought"), _DEALS
     ops = {
@@ -141,12 +138,12 @@ class Bought(Several):
 
     @classmethod
     def choices(cls, agent: Agent) -> Choices:
-        return _products(agent)
+        return products(agent)
 
     def among(self, values: list[str]) -> Q:
-        return has(
-            Deal.objects.visible_to(self.agent).won().filter(_of_products(values)), "contact"
-        )
+        deals = Deal.objects.visible_to(self.agent).won().filter(_of_products(values))
+        orders = Order.objects.visible_to(self.agent).standing().filter(of_products(values))
+        return has(deals, "contact") | has(orders, "contact")
 
 
 CONDITIONS: list[type[Condition]] = [OpenDeals, WonDeals, LostDeals, Bought]

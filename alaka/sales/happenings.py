@@ -32,4 +32,7 @@ HAPPENINGS = [
     Happening("deal.won", gettext_noop("a deal is won")),
     Happening("deal.lost", gettext_noop("a deal is lost"), _REASON),
     Happening("deal.reopened", gettext_noop("a deal is opened again")),
+    Happening("order.placed", gettext_noop("somebody orders")),
+    Happening("order.cancelled", gettext_noop("an order is cancelled")),
+    Happening("order.refunded", gettext_noop("money of an order is given back")),
 ]

@@ -32,6 +32,14 @@ UPDATE sales_deal deal SET value = round(deal.amount * CASE WHEN deal.currency =
           ORDER BY since DESC LIMIT 1) END, 2)
 WHERE deal.status = 'open' AND deal.currency = ANY(%(currencies)s)
 """
+# What was ordered keeps the rate of its day, once there is one.
+_VALUE_ORDERS = """
+UPDATE sales_order SET value = round(CASE WHEN state = 'cancelled' THEN 0
+    ELSE greatest(amount - refunded, 0) END * CASE WHEN currency = %(own)s THEN 1
+    ELSE (SELECT rate FROM sales_rate WHERE sales_rate.currency = sales_order.currency
+          AND since <= (placed_at AT TIME ZONE 'UTC')::date ORDER BY since DESC LIMIT 1) END, 2)
+WHERE value IS NULL AND currency = ANY(%(currencies)s)
+"""
 
 
 def own() -> str:
@@ -89,4 +97,5 @@ def revalue(currencies: Collection[str]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(_REVALUE, values)
+        cursor.execute(_VALUE_ORDERS, values)
     live.publish("deals")

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core.personal import ALL, Holding, Nothing, Personal, Rows, Whom
-from alaka.sales.models import Deal, DealPerson
+from alaka.sales.models import Deal, DealPerson, Order, OrderLine
 from alaka.sales.models.deal import DealStatus
 
 _STAYS = _("The row stays without words, so that reports count the same.")
@@ -51,6 +51,37 @@ PERSONAL = Personal(
             rows=lambda whom: DealPerson.objects.filter(contact__in=whom.ids),
             shown=("deal", "role"),
             internal=ALL,
+        ),
+        Holding(
+            name="orders",
+            label=_("Orders"),
+            model="sales.Order",
+            rows=lambda whom: Order.objects.filter(contact__in=whom.ids),
+            shown=(
+                "source",
+                "number",
+                "state",
+                "placed_at",
+                "amount",
+                "currency",
+                "refunded",
+                "coupon",
+                "place__name",
+            ),
+            sample="number",
+            blank={"coupon": ""},
+            keeps=("source", "number", "state", "stated", "currency", "refunds"),
+            why=_STAYS,
+        ),
+        Holding(
+            name="order_lines",
+            label=_("Products in orders"),
+            model="sales.OrderLine",
+            rows=lambda whom: OrderLine.objects.filter(order__contact__in=whom.ids),
+            shown=("order__number", "name", "sku", "quantity", "price"),
+            blank={"name": ""},
+            keeps=("sku",),
+            why=_STAYS,
         ),
     ),
     nothing=(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alaka.accounts.models import Business
 from alaka.sales import money
-from alaka.sales.models import Deal, Rate, StageStay
+from alaka.sales.models import Deal, Order, Rate, StageStay
 
 # Of the column: what one unit is worth has so many decimals.
 _LEAST = Decimal("0.00000001")
@@ -60,7 +60,8 @@ def count_in(currency: str) -> bool:
         Business.objects.filter(pk=1).update(currency=currency)
         return True
     factor = money.rate(currency, today)
-    is_counted = Deal.objects.exclude(value=None).exists() or Rate.objects.exists()
+    valued = (model.objects.exclude(value=None) for model in (Deal, Order))
+    is_counted = any(rows.exists() for rows in valued) or Rate.objects.exists()
     if is_counted and factor is None:
         return False
     Business.objects.filter(pk=1).update(currency=currency)
@@ -76,6 +77,6 @@ def _turn(before: str, now: str, factor: Decimal, today: date) -> None:
         row.rate = max(row.rate / factor, _LEAST)
         row.save(update_fields=["rate"])
     Rate.objects.create(currency=before, since=today, rate=max(1 / factor, _LEAST))
-    for model in (Deal, StageStay):
+    for model in (Deal, StageStay, Order):
         rows = model._default_manager.exclude(value=None)
         rows.update(value=Round(F("value") / factor, precision=2))

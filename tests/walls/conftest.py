@@ -60,6 +60,7 @@ from alaka.routing.models import Rule
 from alaka.sales.models import LostReason, Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
+from alaka.sales.orders import Facts, Told, take
 from alaka.segments.models import BulkChange, PeopleView
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
@@ -228,6 +229,7 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "hints": 1,
         "cases": case.pk,
         "deals": deal.pk,
+        "orders": take(Told("Shop", "7", clock.now(), facts=Facts())).pk,
         "deal-lines": line.pk,
         "deal-people": person.pk,
         "deal-links": deal.links.get().pk,

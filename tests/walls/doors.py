@@ -161,6 +161,8 @@ DOORS: dict[str, Door] = {
     "desk/cases/<int:pk>/links": ANSWERING_THEIRS.with_data(target="others"),
     "desk/case-links/<int:pk>/removal": ANSWERING_THEIRS,
     "desk/conversations/<int:pk>/cases": ANSWERING_THEIRS,
+    "desk/orders/": AGENTS,
+    "desk/orders/<int:pk>/": AGENTS,
     "desk/deals/": AGENTS,
     "desk/deals/list": AGENTS,
     "desk/deals/filters": AGENTS,

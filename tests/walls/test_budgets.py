@@ -38,9 +38,11 @@ from alaka.reports.checking import check
 from alaka.reports.models import View
 from alaka.routing.models import Rule
 from alaka.sales import moving
-from alaka.sales.models import Product, Rate
+from alaka.sales.models import Order, Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
+from alaka.sales.orders import Facts, Item, Refund, take
+from alaka.sales.orders import Told as OrderTold
 from alaka.segments.models import BulkChange
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
@@ -55,16 +57,16 @@ ONCE_A_MINUTE = re.compile(r'UPDATE "\w+" SET "(seen|used)_at"')
 # A page of many parts, of several rooms.
 RICH = {
     "/desk/places/{place}/": 34,
-    "/desk/conversations/{conversation}": 36,
-    "/desk/contacts/{contact}": 34,
+    "/desk/conversations/{conversation}": 37,
+    "/desk/contacts/{contact}": 35,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 36),
-    (CONVERSATION, "alice", 43),
-    (PERSON, "admin", 34),
-    (PERSON, "alice", 42),
+    (CONVERSATION, "admin", 37),
+    (CONVERSATION, "alice", 44),
+    (PERSON, "admin", 35),
+    (PERSON, "alice", 43),
 ]
 
 PAGES = [
@@ -98,6 +100,8 @@ PAGES = [
     "/desk/cases/?view=open",
     "/desk/cases/?view=closed",
     "/desk/cases/{case}/",
+    "/desk/orders/",
+    "/desk/orders/{order}/",
     "/desk/deals/",
     "/desk/deals/list",
     "/desk/deals/calendar",
@@ -113,6 +117,7 @@ PAGES = [
     "/desk/settings/products/{product}/offers/",
     "/desk/contacts/{contact}/offers",
     "/api/v1/deals",
+    "/api/v1/orders",
     "/api/v1/pipelines",
     "/desk/places/{place}/changes/",
     "/desk/places/{place}/changes/sheet/",
@@ -210,6 +215,7 @@ class House:
         self.case = open_case(Brief("Late roses"), by=admin, conversation=self.conversation)
         self.deal = open_deal(NewDeal("Wedding"), by=admin, conversation=self.conversation)
         self.product = Product.objects.create(name="Vase", created_at=clock.now())
+        self.order = self._order(0, 1)
         self.place = Place.objects.create(name="Baku")
         self.improvement = self._improvement()
         by, now = admin, clock.now()
@@ -244,6 +250,14 @@ class House:
         behind = open_case(brief, by=self.admin, conversation=said(self.channel, 5000 + number))
         self.improvement.cases.add(behind)
 
+    def _order(self, number: int, lines: int) -> Order:
+        """Of somebody of its own, or with one more line and refund."""
+        contact = Contact.objects.create(name=f"Kim {number}", created_at=clock.now())
+        items = [Item("Vase")] * lines
+        facts, refund = Facts(Decimal(9), items=items), Refund(str(lines), Decimal(1))
+        told = OrderTold("Shop", str(number), clock.now(), contact, facts, refund=refund)
+        return take(told)
+
     def _deal(self, number: int, agent: Agent) -> None:
         """One more of the conversation's customer, of an agent and a company of its own; and one
         more stay of the first."""
@@ -261,6 +275,8 @@ class House:
         )  # fmt: skip
         said_so = Said(Answer.OFFERED, "Why not")
         offer_answer(self.conversation.contact, rule, said_so, by=agent)
+        self._order(number, 1)
+        self._order(0, number)
         self._act(number, agent)
         self.deal.lines.create(product=other, price=number)
         self.deal.persons.create(
@@ -433,6 +449,7 @@ class House:
             calendar=self.calendar.pk,
             case=self.case.pk,
             deal=self.deal.pk,
+            order=self.order.pk,
             sequence=self.sequence.pk,
             product=self.product.pk,
             place=self.place.pk,

@@ -38,6 +38,7 @@ from alaka.routing.models import Rule
 from alaka.sales.models import Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
+from alaka.sales.orders import Facts, Told, take
 from alaka.sequences.models import Sequence
 from alaka.sequences.starting import start
 from alaka.sla.models import Policy
@@ -202,6 +203,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "presences": bob.pk,
         "cases": case.pk,
         "deals": deal.pk,
+        "orders": take(Told("Shop", "7", clock.now(), facts=Facts())).pk,
         "pipelines": deal.pipeline_id,
         "sequences": sequence.pk,
         "enrolments": row.pk,
@@ -272,6 +274,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
         "contact": conversation.contact_id, "deals": deal.pk,
+        "orders": take(Told("Shop", "7", clock.now(), facts=Facts())).pk,
         "keep": companies.create({"name": "Bristol"}, by=bob).pk,
         "gone": companies.create({"name": "Hotel Bristol"}, by=bob).pk,
     }  # fmt: skip

@@ -29,6 +29,12 @@ def money(value: Decimal | None, currency: str) -> str:
 
 
 @register.filter
+def money_of(value: str | None, currency: str) -> str:
+    """The same of an amount as events keep it."""
+    return money(Decimal(value), currency) if value else ""
+
+
+@register.filter
 def plain_number(value: Decimal) -> str:
     """Without noughts that say nothing: ``2``, ``0,5``."""
     exact = value.normalize()

@@ -1,0 +1,135 @@
+"""What filters of people ask of orders and of what somebody is worth, and columns of their list."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, gettext_noop, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact
+from alaka.core import numbers
+from alaka.core.templatetags.core import date_for_reader
+from alaka.sales import money, worth
+from alaka.sales.models import Deal, Order, OrderLine, Product
+from alaka.segments.columns import Cells, Column, gathered, records_of
+from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.events import Among, AtLeast, Events, Whether
+from alaka.segments.conditions.values import Number
+
+_ORDERS = _("Orders")
+
+
+def products(agent: Agent) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.name) for row in Product.objects.all()]
+
+
+def of_products(values: Iterable[str]) -> Q:
+    return Q(Exists(OrderLine.objects.filter(order=OuterRef("pk"), product__in=list(values))))
+
+
+class Orders(Events):
+    """Cancelled ones are none."""
+
+    name, title, group, at = "orders", _("Orders"), _ORDERS, "placed_at"
+    clauses = {
+        "any": gettext_noop("has ordered"),
+        "none": gettext_noop("has not ordered"),
+    }
+    parts = (
+        Among("product", _("Product"), products, of_products),
+        AtLeast("value", _("Value at least"), lambda value: Q(value__gte=value)),
+        Whether(
+            "refunded", _("Given back"), Q(refunded__gt=0),
+            _("money was given back"), _("nothing was given back"),
+        ),
+    )  # fmt: skip
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "has ordered at least %(count)s time", "has ordered at least %(count)s times", count
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return Order.objects.visible_to(agent).standing()
+
+
+class Ordered(Number):
+    """All orders together, in the currency of the business."""
+
+    name, title, group = "ordered", _("Orders together"), _ORDERS
+    ops = {
+        "at_least": pgettext_lazy("condition", "come to at least"),
+        "at_most": pgettext_lazy("condition", "come to at most"),
+    }
+    clauses = {
+        "at_least": gettext_noop("has ordered for at least %(value)s"),
+        "at_most": gettext_noop("has ordered for at most %(value)s"),
+    }
+    LEAST = 0
+
+    def asked(self) -> Q:
+        rows = Order.objects.visible_to(self.agent).standing().exclude(contact=None)
+        person = Coalesce(F("contact__root"), F("contact"))
+        summed = rows.order_by().annotate(person=person).values("person").annotate(sum=Sum("value"))
+        if self.op == "at_least":
+            return Q(pk__in=summed.filter(sum__gte=self.value).values("person"))
+        return ~Q(pk__in=summed.filter(sum__gt=self.value).values("person"))
+
+    @classmethod
+    def field(cls, agent: Agent) -> forms.Field:
+        field = super().field(agent)
+        field.help_text = money.own()
+        return field
+
+
+CONDITIONS: list[type[Condition]] = [Orders, Ordered]
+
+
+class WorthOf(Column):
+    name, title, is_number = "worth", _("Worth so far"), True
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        language = (get_language() or "en")[:2]
+        return {
+            pk: " + ".join(numbers.money(total, code, language) for code, total in sums.items())
+            for pk, sums in cls._sums(people, agent).items()
+        }
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
+        own = money.own()
+        return {pk: sums.get(own, Decimal(0)) for pk, sums in cls._sums(people, agent).items()}
+
+    @classmethod
+    def _sums(cls, people: list[Contact], agent: Agent) -> dict[int, dict[str, Decimal]]:
+        records = records_of(people)
+        orders = Order.objects.visible_to(agent).standing().filter(contact__any_of=list(records))
+        deals = Deal.objects.visible_to(agent).won().filter(contact__any_of=list(records))
+        by_person = defaultdict(list)
+        for *row, contact in worth.grouped(orders, deals, "contact"):
+            by_person[records[contact]].append(tuple(row))
+        return {pk: worth.summed(rows).sums for pk, rows in by_person.items()}
+
+
+class LastOrdered(Column):
+    name, title = "last_ordered", _("Last order")
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        records = records_of(people)
+        rows = Order.objects.visible_to(agent).standing().filter(contact__any_of=list(records))
+        latest = rows.order_by().values("contact").annotate(last=Max("placed_at"))
+        found = gathered(records, latest.values_list("contact", "last"), max)
+        return {pk: date_for_reader(at) for pk, at in found.items()}
+
+
+COLUMNS: list[type[Column]] = [WorthOf, LastOrdered]
