@@ -18,6 +18,7 @@ from alaka.tracking.building.links import link
 from alaka.tracking.building.naming import Said, named
 from alaka.tracking.building.runs import Claim
 from alaka.tracking.models import Kind, Source
+from alaka.tracking.orders import take_orders
 
 # Of our own choosing: one builds at a time.
 _LOCK = 761_071
@@ -57,6 +58,7 @@ def build(at_once: int = AT_ONCE) -> bool:
     said = _read(keys, key_moments)
     moved = link(_claims(said))
     visits.rebuild([*zip(visitors, moments, strict=True), *moved])
+    take_orders(said)
     return len(arrivals) == at_once
 
 

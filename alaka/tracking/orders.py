@@ -1,0 +1,140 @@
+"""Orders of the events of a shop, as the specification names them.
+
+Enters: events as the builder reads them. Leaves: orders (sales.orders), each with whoever it names,
+else with whoever sat at the browser then; who is named by one is claimed for that browser.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from alaka.contacts.models import Contact
+from alaka.sales.models import OrderState
+from alaka.sales.orders import MOST, Facts, Item, Refund, Told, take
+from alaka.tracking import identity
+from alaka.tracking.building.naming import Said, named
+from alaka.tracking.claiming import OURS
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.writing import Row
+from alaka.tracking.models import Kind, Reason, Source
+
+COMPLETED, UPDATED = "Order Completed", "Order Updated"
+REFUNDED, CANCELLED = "Order Refunded", "Order Cancelled"
+NAMES = {COMPLETED, UPDATED, REFUNDED, CANCELLED}
+_STATES = {
+    "paid": OrderState.PAID, "cancelled": OrderState.CANCELLED, "canceled": OrderState.CANCELLED,
+    "refunded": OrderState.REFUNDED,
+}  # fmt: skip
+_LARGEST = Decimal(10**8)
+
+
+def take_orders(said: Iterable[Said]) -> None:
+    """Runs in the builder's transaction, after links were made."""
+    rows = [row for row in said if row.kind == Kind.TRACK and row.name in NAMES]
+    rows = [row for row in rows if _number(row)]
+    if not rows:
+        return
+    contacts = named(map(_with_email, rows))
+    _claim(rows, contacts)
+    alone = [row for row in rows if row.key not in contacts and row.visitor is not None]
+    owners = identity.owners((row.visitor or 0, row.at) for row in alone)
+    contacts |= {row.key: pk for row, pk in zip(alone, owners, strict=True) if pk is not None}
+    people = Contact.objects.in_bulk(set(contacts.values()))
+    sources = Source.objects.in_bulk({row.source for row in rows})
+    for row in rows:
+        # Numbers count in the same space as a shop's customers do.
+        source = sources.get(row.source)
+        name = (source.customers or source.name) if source else str(row.source)
+        take(_told(row, name, people.get(contacts.get(row.key, 0))))
+
+
+def _number(row: Said) -> str:
+    given = _properties(row).get("order_id")
+    return _text(given, 200) if isinstance(given, str | int) else ""
+
+
+def _properties(row: Said) -> Mapping[str, Any]:
+    found = row.data.get("properties")
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: Any, most: int) -> str:
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value).replace("\0", "").strip()[:most] if is_plain else ""
+
+
+def _with_email(row: Said) -> Said:
+    """With the address that a shop writes among what the order is."""
+    given = _text(_properties(row).get("email"), 320)
+    if not given or row.traits.get("email"):
+        return row
+    return replace(row, data={**row.data, "traits": {**row.traits, "email": given}})
+
+
+def _claim(rows: Iterable[Said], contacts: Mapping[UUID, int]) -> None:
+    # Below zero a browser is one of today's, counted without a cookie: never anybody's.
+    store(
+        [
+            Row(
+                terms.key_of(OURS, f"order\n{row.key}"),
+                at=row.at,
+                received_at=row.at,
+                source=OURS,
+                kind=Kind.IDENTIFY,
+                visitor=row.visitor,
+                data=f'{{"contact": {contacts[row.key]}, "reason": "{Reason.ORDER}"}}',
+            )
+            for row in rows
+            if row.key in contacts and row.visitor is not None and row.visitor >= 0
+        ]
+    )
+
+
+def _told(row: Said, source: str, contact: Contact | None) -> Told:
+    given, amount = _properties(row), _decimal(row.amount)
+    told = Told(source, _number(row), row.at, contact)
+    if row.name == CANCELLED:
+        return replace(told, state=OrderState.CANCELLED)
+    if row.name == REFUNDED:
+        back = abs(amount) if amount else None
+        return replace(told, refund=Refund(str(row.key), back))
+    has_amount = any(given.get(name) not in (None, "") for name in ("total", "revenue", "value"))
+    facts = Facts(
+        amount=amount if has_amount else None,
+        currency=_text(given.get("currency"), 3),
+        items=_items(given.get("products")),
+        coupon=_text(given.get("coupon"), 80),
+    )
+    is_update = row.name == UPDATED
+    state = _STATES.get(_text(given.get("status"), 20).lower())
+    return replace(told, facts=facts, state=state, is_update=is_update)
+
+
+def _items(products: Any) -> list[Item] | None:
+    if not isinstance(products, list):
+        return None
+    found = []
+    for each in products:
+        if not isinstance(each, dict):
+            continue
+        sku = _text(each.get("sku") or each.get("product_id"), 60)
+        name = _text(each.get("name"), 200) or sku
+        quantity = _decimal(each.get("quantity", 1)) or Decimal(0)
+        if name and 0 < quantity < _LARGEST:
+            quantity = max(round(quantity, 3), Decimal("0.001"))
+            found.append(Item(name, sku, quantity, _decimal(each.get("price"))))
+    return found
+
+
+def _decimal(value: Any) -> Decimal | None:
+    """None for what is no number that a column can hold."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) <= MOST else None

@@ -1,0 +1,104 @@
+"""Orders of a shop's events: what they become, whose they are, and who is known by them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.sales.models import Order
+from alaka.tracking.building.taking import build
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.writing import Row
+from alaka.tracking.models import Kind, Link, Reason, Source
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
+ITEMS = [{"sku": "VASE", "name": "A vase", "price": 20, "quantity": 2}, "odd", {"name": ""}]
+
+
+def told(event: str, after: int = 0, visitor: int | None = 5, **properties: Any) -> Row:
+    at, amount = NOON + timedelta(minutes=after), properties.get("total", 0)
+    return Row(
+        terms.key_of(1, f"{event}{after}{visitor}{properties}"),
+        at,
+        at,
+        Source.objects.get_or_create(name="Shop", defaults={"created_at": NOON})[0].pk,
+        Kind.TRACK,
+        visitor=visitor,
+        name=terms.number(terms.Word.NAME, event),
+        amount=Decimal(str(amount)),
+        data=json.dumps({"properties": {"order_id": "7", **properties}}),
+    )
+
+
+def take_in(*rows: Row) -> None:
+    names = ("Order Completed", "Order Updated", "Order Refunded", "Order Cancelled")
+    word = terms.Word.NAME
+    store(rows, {terms.number(word, name): (word, name) for name in names})
+    while build():
+        pass
+    build()
+
+
+def test_an_order_with_an_address_makes_somebody_and_says_whose_browser_it_is() -> None:
+    given: dict[str, Any] = {
+        "total": "40.00",
+        "currency": "eur",
+        "coupon": "SPRING",
+        "products": ITEMS,
+    }
+    take_in(told("Order Completed", email=" Dana@Example.org ", **given))
+    order = Order.objects.get()
+    assert (order.source, order.number, order.amount) == ("Shop", "7", Decimal(40))
+    assert (order.currency, order.coupon, str(order.lines.get())) == ("EUR", "SPRING", "2 × A vase")
+    assert order.contact is not None
+    assert order.contact.handles.get().value == "dana@example.org"
+    link = Link.objects.get()
+    assert (link.visitor, link.contact, link.reason) == (5, order.contact, Reason.ORDER)
+    take_in(told("Order Completed", 60, order_id="8", total=5))
+    assert Order.objects.get(number="8").contact == order.contact
+    take_in(told("Order Completed", 60, visitor=-9, order_id="9", total=5, email="kim@example.org"))
+    assert Link.objects.count() == 1
+
+
+def test_what_becomes_of_an_order_is_the_same_in_whatever_order_it_is_heard() -> None:
+    rows = [
+        told("Order Completed", 0, total=100, currency="EUR", products=ITEMS),
+        told("Order Updated", 1, total=90),
+        told("Order Refunded", 2, total=30),
+    ]
+    found = set()
+    for some in permutations(rows):
+        with transaction.atomic():
+            for row in some:
+                take_in(row)
+            order = Order.objects.get()
+            found.add((order.amount, order.refunded, order.state, order.placed_at))
+            transaction.set_rollback(True)
+    assert found == {(Decimal(90), Decimal(30), "placed", NOON)}
+    take_in(*rows, told("Order Cancelled", 3))
+    assert Order.objects.get().state == "cancelled"
+
+
+def test_odd_orders_are_taken_as_far_as_they_say_something(dana: Contact) -> None:
+    Link.objects.create(
+        visitor=5, contact=dana, since=NOON, last_at=NOON, reason="form", created_at=clock.now()
+    )
+    odd = [{"name": "x", "price": "1e99", "quantity": "many"}, {"name": "y", "quantity": 0.00001}]
+    take_in(
+        told("Order Completed", order_id=None, total=1),
+        told("Order Completed", order_id={"a": 1}, total=1),
+        told("Order Completed", order_id=12, currency=["EUR"], products=odd, email=5),
+        told("Order Completed", order_id="13", products="none", coupon={"a": 1}, status=True),
+    )
+    twelve, thirteen = Order.objects.order_by("number")
+    assert (twelve.amount, twelve.contact, twelve.lines.get().name) == (None, dana, "y")
+    assert (thirteen.number, thirteen.coupon, thirteen.state) == ("13", "", "placed")
