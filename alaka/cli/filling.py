@@ -19,7 +19,7 @@ BUSINESSES = ("gul", "travel")
 
 
 @plainly
-def fill(contacts: int, business: str) -> int:
+def fill(contacts: int, business: str, events: int = 0) -> int:
     if business not in BUSINESSES:
         raise RefusedError(
             f"There is no demo business {business!r}: choose {' or '.join(BUSINESSES)}."
@@ -38,10 +38,13 @@ def fill(contacts: int, business: str) -> int:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         line = bar.add_task("Making up the demo business", total=None)
+        visits = bar.add_task("Making up the visits of its site", total=events or 1)
         logins = generator.fill(
             contacts=contacts,
             business=business,
             progress=lambda done, total: bar.update(line, completed=done, total=total),
+            events=events,
+            told=lambda done, total: bar.update(visits, completed=done, total=total),
         )
     _keep(logins)
     return 0
@@ -67,8 +70,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--contacts", type=int, required=True)
     parser.add_argument("--business", required=True)
+    parser.add_argument("--events", type=int, default=0)
     asked = parser.parse_args()
-    return fill(asked.contacts, asked.business)
+    return fill(asked.contacts, asked.business, asked.events)
 
 
 if __name__ == "__main__":

@@ -30,12 +30,16 @@ def demo(
         int | None, typer.Option(min=1, max=1_000_000, help="People made up; else 2000.")
     ] = None,
     business: Annotated[str, typer.Option(help="Which demo business.")] = "gul",
+    events: Annotated[
+        int | None,
+        typer.Option(min=0, max=100_000_000, help="Events of its web site; else 6000."),
+    ] = None,
 ) -> None:
     """Start everything with a demo business, and its web site on the next port."""
     from alaka.cli.up import Demo
     from alaka.cli.up import up as start
 
-    raise SystemExit(start(Demo(contacts, business)))
+    raise SystemExit(start(Demo(contacts, business, events)))
 
 
 @app.command()

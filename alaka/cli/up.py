@@ -21,6 +21,7 @@ LOGINS = "demo-logins.json"
 # Our modules by name; not from the folder we are started in, whatever it holds (-P).
 PYTHON = ("-P", "-m")
 FEW = 2000  # people of the demo
+SOME = 6000  # events of its web site
 WEB_GRACE = 6.0
 WORKER_GRACE = 6.0
 
@@ -29,6 +30,7 @@ WORKER_GRACE = 6.0
 class Demo:
     contacts: int | None  # None where nobody asked for a number
     business: str
+    events: int | None = None
 
 
 @dataclass
@@ -182,11 +184,12 @@ def _run_once(module: str, environment: Mapping[str, str], *arguments: str) -> N
 def _fill(demo: Demo, data: Path, environment: Mapping[str, str]) -> None:
     if not (data / LOGINS).exists():
         arguments = ["--contacts", str(demo.contacts or FEW), "--business", demo.business]
+        arguments += ["--events", str(SOME if demo.events is None else demo.events)]
         _run_once("alaka.cli.filling", environment, *arguments)
-    elif demo.contacts:
+    elif demo.contacts or demo.events:
         say(
-            f"The demo business in {data} is made up already and stays as it is: --contacts is "
-            "for a new folder (ALAKA_DATA)."
+            f"The demo business in {data} is made up already and stays as it is: --contacts and "
+            "--events are for a new folder (ALAKA_DATA)."
         )
 
 

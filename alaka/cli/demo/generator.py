@@ -9,6 +9,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from functools import partial
 from multiprocessing import get_context
 
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from alaka.cli.demo import (
     setting,
     steps,
     telling,
+    visits,
     webhooks,
 )
 from alaka.cli.demo.moments import Year
@@ -53,16 +55,19 @@ def fill(
     conversations: int | None = None,
     progress: Progress | None = None,
     business: str = "gul",
+    events: int = 0,
+    told: Progress | None = None,
 ) -> list[Login]:
     """Make up the business in an empty base, or in one that a killed fill left; its logins.
 
     ``progress`` hears how many of the conversations are done; making indexes counts as the last
-    third of them.
+    third of them. ``told`` hears the same of the events of its web site.
     """
     if conversations is None:
         conversations = min(round(contacts * EACH), MOST)
     trade = TRADES[business]
     say = progress or (lambda done, total: None)
+    finish = partial(_finish, trade, events, told)
     year = Year(now=int(clock.now().timestamp()), conversations=conversations)
     if bulk.is_unfinished():
         bulk.begin_anew()
@@ -73,12 +78,12 @@ def fill(
                 bulk.copy([bulk.packed(tell(plan, begin, end))])
                 say(end, conversations)
             bulk.settle()
-            _finish(trade)
+            finish()
         return plan.setting.logins
-    return _fill_big(trade, year, contacts, say)
+    return _fill_big(trade, year, contacts, say, finish)
 
 
-def _finish(trade: Trade) -> None:
+def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     """What is made of few rows, however big the business is."""
     changes.make(trade)
     firms.make(trade)
@@ -90,6 +95,7 @@ def _finish(trade: Trade) -> None:
     steps.make(trade)
     automation.make()
     webhooks.make()
+    visits.make(trade, events, told)
 
 
 def _pieces(conversations: int, size: int) -> Iterator[tuple[int, int]]:
@@ -111,7 +117,9 @@ def _told(pool: Executor, total: int, say: Progress) -> Iterator[list[bytes]]:
         say(done * 2 // 3, total)
 
 
-def _fill_big(trade: Trade, year: Year, contacts: int, say: Progress) -> list[Login]:
+def _fill_big(
+    trade: Trade, year: Year, contacts: int, say: Progress, finish: Callable[[], None]
+) -> list[Login]:
     total = year.conversations
     parts = bulk.take_away()
     plan = Plan(trade, year, contacts, setting.make(trade), fillings=20)
@@ -129,7 +137,7 @@ def _fill_big(trade: Trade, year: Year, contacts: int, say: Progress) -> list[Lo
                 say(total * 2 // 3 + made * total // (parts * 3), total)
     bulk.settle()
     with transaction.atomic():
-        _finish(trade)
+        finish()
         bulk.forget()
     say(total, total)
     return plan.setting.logins

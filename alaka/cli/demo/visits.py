@@ -1,0 +1,236 @@
+"""Visits of the business's web site, of a year: events straight into their months, and what the
+builder would have made of them (visits, links, orders), the same each time.
+
+A browser comes once a day at most, so that no two of its visits touch.
+"""
+
+import json
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from alaka.cli.demo.moments import DAY, HOUR, stamp
+from alaka.cli.demo.orders import Orders
+from alaka.cli.demo.people import mixed
+from alaka.cli.demo.rows import NULL, Table
+from alaka.cli.demo.site_terms import LANGUAGES, Site
+from alaka.cli.demo.trades.trade import Trade
+from alaka.contacts.models import Handle
+from alaka.core import clock
+from alaka.tracking.claiming import OURS
+from alaka.tracking.events import partitions, terms, writing
+from alaka.tracking.events.terms import Word
+from alaka.tracking.models import Kind, Link, Reason, Source, Visit
+
+Progress = Callable[[int, int], None]
+
+_DAYS = 364
+# How often a browser comes, in turn; how many events a visit has.
+_COMES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
+_EVENTS = 7.2
+_MOST_PAGES = 6
+# Of so many browsers one is somebody's whom we know (not a part of the turn of _COMES).
+_KNOWN = 7
+_NONE = f"{NULL}\t{NULL}"
+_LEFT = [f'{NULL}\t{{"properties": {{"seconds": {each}}}}}' for each in range(100)]
+_NAMES = ", ".join(writing.COLUMNS)
+_VISIT = Table(
+    Visit,
+    (
+        "id", "source", "visitor", "began_at", "ended_at", "pages", "events", "seen", "entry",
+        "exit", "referrer", "campaign", "device", "region", "came_by", "came_from", "words",
+        "orders", "revenue",
+    ),
+)  # fmt: skip
+
+
+class _Person(NamedTuple):
+    contact: int
+    email: str
+    language: str
+
+
+class _Coming(NamedTuple):
+    """When a browser comes, and for the how manieth time from 0."""
+
+    at: int
+    browser: int
+    number: int
+
+
+def make(trade: Trade, events: int, progress: Progress | None = None) -> None:
+    """About so many events; in the caller's transaction."""
+    if not events:
+        return
+    telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)))
+    now = int(clock.now().timestamp())
+    for month, comings in groupby(_comings(events, now), lambda each: _month(each.at)):
+        for coming in comings:
+            telling.tell(coming)
+        telling.store(month)
+        if progress:
+            progress(min(telling.told, events), events)
+    telling.finish()
+    if progress:
+        progress(events, events)
+
+
+def _month(at: int) -> tuple[int, int]:
+    return partitions.month_of(datetime.fromtimestamp(at, UTC))
+
+
+def _comings(events: int, now: int) -> list[_Coming]:
+    """In their order, more of them toward the end, none of today."""
+    chance = random.Random(7)  # noqa: S311 - the same each time
+    first, found = now // DAY - _DAYS, []
+    for browser in range(max(1, round(events / _EVENTS / (sum(_COMES) / len(_COMES))))):
+        day = int(_DAYS * chance.random() ** 0.8)
+        for number in range(_COMES[browser % len(_COMES)]):
+            second = int(5 * HOUR + chance.random() * 14 * HOUR)
+            if day < _DAYS:
+                found.append(_Coming((first + day) * DAY + second, browser, number))
+            day += 1 + browser % 9
+    return sorted(found)
+
+
+class _Told:
+    """One visit as it is told: lines of its events, and what its row counts."""
+
+    def __init__(self, coming: _Coming, prefix: str, source: int, where: str) -> None:
+        self.visitor = terms.number(Word.VISITOR, f"demo-{coming.browser}")
+        self.prefix, self.source, self.where = prefix, source, where
+        self.lines: list[str] = []
+        self.ended = coming.at
+        self.orders = 0
+        self.revenue = Decimal(0)
+
+    def say(
+        self, at: int, kind: int, page: str, name: str = NULL, led: str = _NONE, what: str = _NONE
+    ) -> str:
+        """The key of the event; ``page`` with its title, ``led`` the referrer and the campaign,
+        ``what`` amount and data."""
+        key, moment = f"{self.prefix}{len(self.lines):016x}", stamp(at)
+        self.lines.append(
+            f"{key}\t{moment}\t{moment}\t{self.source}\t{kind}\t0\t{self.visitor}\t\\N\t{name}"
+            f"\t{page}\t{led}\t{self.where}\t{what}\n"
+        )
+        if kind != Kind.LEAVE:
+            self.ended = at
+        return key
+
+    def claim(self, key: UUID, at: int, contact: int, reason: Reason) -> None:
+        """An event of ours, which belongs to no visit."""
+        data = json.dumps({"contact": contact, "reason": reason})
+        self.lines.append(
+            f"{key}\t{stamp(at)}\t{stamp(at)}\t{OURS}\t{Kind.IDENTIFY:d}\t0\t{self.visitor}\t\\N\t"
+            f"\\N\t{_NONE}\t{_NONE}\t{_NONE}\t\\N\t{data}\n"
+        )
+
+
+class _Telling:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        rows = Handle.objects.filter(scheme="email", contact__root=None, contact__erased_at=None)
+        rows = rows.order_by("contact_id", "pk").distinct("contact_id")
+        names = ("contact_id", "value", "contact__language")
+        self.people = [_Person(*row) for row in rows.values_list(*names)]
+        self.orders = Orders(site.trade, site.source.customers or site.source.name)
+        self.looked = site.term(Word.NAME, "Products Searched")
+        self.bought = site.term(Word.NAME, "Order Completed")
+        self.lines: list[str] = []
+        self.visits: list[str] = []
+        self.links: dict[int, Link] = {}
+        self.count = self.told = 0
+
+    def tell(self, coming: _Coming) -> None:
+        at, browser, number = coming
+        bits, person = mixed(browser, number + 11), self._person(browser)
+        spoken = self.site.spoken[person.language if person else LANGUAGES[browser % 5]]
+        way, home = spoken.ways[bits % 100], "\t".join(spoken.pages[0])
+        where = f"{spoken.devices[browser % 4]}\t{spoken.regions[browser & 1]}"
+        told = _Told(coming, f"{bits:016x}", self.site.source.pk, where)
+        pages, seen, moment, page = 1 + (bits >> 8) % _MOST_PAGES, 0, at, home
+        led, is_asking = f"{way.referrer}\t{way.campaign}", bits % 7 == 0
+        for index in range(pages):
+            stays = 8 + (bits >> (6 * index + 10) & 63)
+            if index:
+                page = "\t".join(spoken.pages[stays % len(spoken.pages)])
+            told.say(moment, 1, page, led=_NONE if index else led)
+            if is_asking and not index:
+                asked = f'\\N\t{{"properties": {{"query": "{spoken.asked}"}}}}'
+                told.say(moment + 3, 2, page, self.looked, what=asked)
+            if person and index == pages - 1:
+                self._known(told, person, number, bits, moment + 5, page)
+            told.say(moment + stays, 7, page, what=_LEFT[stays])
+            seen, moment = seen + stays, moment + stays + 1
+        self.count += 1
+        self.told += len(told.lines)
+        self.lines += told.lines
+        row = (
+            self.count, told.source, told.visitor, stamp(at), stamp(told.ended), pages,
+            pages + is_asking + told.orders, seen, home.partition("\t")[0],
+            page.partition("\t")[0], way.referrer, way.campaign, *where.split("\t"), *way.origin,
+            told.orders, told.revenue,
+        )  # fmt: skip
+        self.visits.append(_VISIT.line % row)
+
+    def _person(self, browser: int) -> _Person | None:
+        place, rest = divmod(browser, _KNOWN)
+        is_known = not rest and place < len(self.people)
+        return self.people[place] if is_known else None
+
+    def _known(
+        self, told: _Told, person: _Person, number: int, bits: int, at: int, page: str
+    ) -> None:
+        """He sends a form when he comes first, and orders at some of the next times."""
+        if number == 0:
+            self._link(told, terms.key_of(OURS, told.prefix), at, person.contact, Reason.FORM)
+        elif bits % 5 < 3:
+            good, quantity = self.site.trade.goods[bits % 3], 1 + bits % 2
+            order = self.orders.put(
+                person.contact, datetime.fromtimestamp(at, UTC), good,
+                self.site.names[person.language][bits % 3], quantity,
+            )  # fmt: skip
+            what = (
+                f"{order.amount}\t{json.dumps(self.orders.said(person.email), ensure_ascii=False)}"
+            )
+            key = UUID(told.say(at, 2, page, self.bought, what=what))
+            told.orders, told.revenue = 1, order.amount or Decimal(0)
+            claim = terms.key_of(OURS, f"order\n{key}")
+            self._link(told, claim, at, person.contact, Reason.ORDER)
+
+    def _link(self, told: _Told, key: UUID, at: int, contact: int, reason: Reason) -> None:
+        told.claim(key, at, contact, reason)
+        moment = datetime.fromtimestamp(at, UTC)
+        first = Link(
+            visitor=told.visitor, contact_id=contact, since=moment, reason=reason, event=key,
+            created_at=moment,
+        )  # fmt: skip
+        self.links.setdefault(told.visitor, first).last_at = moment
+
+    def store(self, month: tuple[int, int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(partitions.making([month]))
+            table = partitions.name_of(month)
+            with cursor.copy(f"COPY {table} ({_NAMES}) FROM STDIN") as stream:
+                stream.write("".join(self.lines))
+            with cursor.copy(_VISIT.copy) as stream:
+                stream.write("".join(self.visits))
+        self.lines, self.visits = [], []
+
+    def finish(self) -> None:
+        self.site.store()
+        Link.objects.bulk_create(self.links.values(), batch_size=2000)
+        self.orders.store()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('tracking_visit', 'id'), %s)",
+                [max(self.count, 1)],
+            )
+            cursor.execute("ANALYZE tracking_event, tracking_visit, tracking_link")
