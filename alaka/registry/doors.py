@@ -83,5 +83,6 @@ API: dict[str, str] = {
     "/v1/rates": "alaka.api.rates.router",
     "/v1/sequences": "alaka.api.sequences.router",
     "/v1/enrolments": "alaka.api.sequences.enrolments",
+    "/v1/sources": "alaka.api.sources.router",
     "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
 }

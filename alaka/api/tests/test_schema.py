@@ -42,6 +42,7 @@ from alaka.sales.orders import Facts, Told, take
 from alaka.sequences.models import Sequence
 from alaka.sequences.starting import start
 from alaka.sla.models import Policy
+from alaka.tracking.models import Source
 
 SCHEMA = api.get_openapi_schema(path_prefix="/api/")
 OPERATIONS = [
@@ -215,6 +216,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "routing-rules": Rule.objects.otherwise().pk,
         "rules": recipes.begin(by=admin, name="Thanks", when={"verbs": ["case.opened"]}).pk,
         "sla-policies": policy.pk,
+        "sources": Source.objects.create(name="Shop", created_at=clock.now()).pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
         "suppressions": suppress("email", "x@x.example", "asked").pk,

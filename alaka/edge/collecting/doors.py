@@ -132,12 +132,15 @@ def _let_in(plate: Plate, origin: str, address: str) -> None:
         raise Refusal(403, _("This source of visits takes nothing in at present."), "writeKey")
     if not is_allowed(origin, plate.origins):
         raise Refusal(403, _("This site is none of the source's."), "origin")
-    if not plate.is_trusted and (wait := of_addresses.wait(network_of(address))):
+    if not plate.is_trusted and (wait := of_addresses.wait(_network(address))):
         raise refusal(429, "too_many", retry_after=wait)
 
 
 def _address(scope: dict[str, Any], forwarded: bytes) -> str:
     return _real((scope.get("client") or ("",))[0], forwarded)
+
+
+_network = lru_cache(20_000)(network_of)
 
 
 @lru_cache(20_000)

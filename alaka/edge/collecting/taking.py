@@ -1,5 +1,7 @@
 """The events of one request: those that are good are stored, the others are named."""
 
+from collections import Counter
+
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +36,8 @@ async def take(request: Request, body: bytes, around: Circumstances, kind: str) 
         for place in await writer.store(good):
             unkept = Fault("properties", _("There is something in it that cannot be stored."))
             bad.append((places[place], _name(calls[places[place]]), unkept))
-    for event in good:
-        counts.add(around.source, event.row.apart)
+    for what, count in Counter([event.row.apart for event in good]).items():
+        counts.add(around.source, what, count)
     if bad:
         counts.add(around.source, REFUSED, len(bad))
         await answers.refuse_some(request, sorted(bad, key=_place), len(calls))

@@ -4,7 +4,7 @@ Enters: rows as ``Row``. Leaves: how many were new. What is here already stays a
 answer to its sender is the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -46,6 +46,8 @@ class Row(NamedTuple):
 
 # Of these, and of what was worth something, the builders are told one by one.
 NOTABLE = (Kind.IDENTIFY, Kind.GROUP, Kind.ALIAS)
+# Columns of plain numbers: Python writes many of them at once.
+PLAIN = {"bigint", "int"}
 DAY = timedelta(days=1)
 
 _NAMES = ", ".join(COLUMNS)
@@ -113,7 +115,7 @@ def values(
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     # Made by hand: psycopg would ask about the kind of each single value.
     return {
-        **{name: _array(column) for name, column in columns.items()},
+        **{name: _array(kind, columns[name]) for name, kind in COLUMNS.items()},
         "data": f"[{','.join([data or 'null' for data in columns['data']])}]",
         "ids": ids,
         "kinds": [terms[each][0] for each in ids],
@@ -126,6 +128,10 @@ def _key(row: Row) -> str:
     return row.key if isinstance(row.key, str) else row.key.hex
 
 
-def _array(column: Iterable[Any]) -> str:
+def _array(kind: str, column: Sequence[Any]) -> str:
     """Of what needs no quotes: numbers, moments, UUIDs."""
+    if kind in PLAIN:
+        return "{" + repr(column)[1:-1].rstrip(",").replace("None", "NULL") + "}"
+    if kind == "timestamptz":
+        return "{" + ",".join(map(datetime.isoformat, column)) + "}"
     return "{" + ",".join(["NULL" if each is None else str(each) for each in column]) + "}"
