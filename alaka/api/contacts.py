@@ -11,6 +11,7 @@ from ninja import Header, Query, Router
 from ninja.responses import Status as Answer
 
 from alaka.accounts.models import AuditEntry
+from alaka.api import visits
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.contact_searches import AskedShortly, FoundShape, find
 from alaka.api.contact_shapes import Person, add_others, shape_of
@@ -35,6 +36,7 @@ from alaka.timeline.recording import record
 from alaka.timeline.showing import hidden
 
 router = Router(tags=["People"])
+router.add_router("", visits.router)
 
 NEWEST = Order("at")
 

@@ -23,6 +23,7 @@ from alaka.contacts.next import panel
 from alaka.contacts.noting import give_notes
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.contacts.recalling import recalled
+from alaka.contacts.streams import merged, shown, streams
 from alaka.core import clock
 from alaka.core.paging import Edge, Order, beyond, decode, turn
 from alaka.core.prepared import given, prepared
@@ -83,11 +84,20 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
     asked = request.GET if conversation is None else {}
     kind = kinds().get(asked.get("kind", ""))
     verbs = kind.verbs if kind is not None else ()
+    stream = streams().get(asked.get("kind", ""))
     words = asked.get("words", "").replace("\x00", "").strip()[:200]
     agent: Agent = request.user  # type: ignore[assignment]
     told = recalled(agent, contact.family or [contact.pk], words) if words else None
 
-    def fetch(edge: Edge | None, turned: bool) -> list[Event]:
+    def fetch(edge: Edge | None, turned: bool) -> list[Any]:
+        """Of what is no event no words are kept, so none is found by words."""
+        found: list[Any] = [] if stream else events(edge, turned)
+        wanted = [stream] if stream else [] if kind or words else streams().values()
+        for each in wanted:
+            found += each.find(contact, edge, turned, size + 1)
+        return merged(found, turned=turned, limit=size + 1)
+
+    def events(edge: Edge | None, turned: bool) -> list[Event]:
         value, pk = edge or (None, None)
         if told is not None:
             rows = Event.objects.filter(told, contact__in=contact.family or [contact.pk])
@@ -106,11 +116,11 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
     end = decode(asked.get("before", ""), Event, LATEST) if start is None else None
     part = turn(fetch, LATEST, start, end, size)
     return {
-        "lines": lines(agent, part.rows),
+        "lines": shown(part.rows, lambda rows: lines(agent, rows)),
         "words": words,
         "page": part,
-        "kind": kind,
-        "kinds": list(kinds().values()),
+        "kind": kind or stream,
+        "kinds": [*kinds().values(), *streams().values()],
     }
 
 

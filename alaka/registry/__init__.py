@@ -178,9 +178,13 @@ PANELS: list[str] = [
     "alaka.activities.panels.PANELS",
     "alaka.sequences.panels.PANELS",
     "alaka.chats.panels.PANELS",
+    "alaka.tracking.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
     "alaka.privacy.returned.PANELS",
 ]
+
+# What stands on a person's time line beside events: alaka.contacts.streams.Stream.
+STREAMS: list[str] = ["alaka.tracking.showing.STREAM"]
 
 # What to do next about a person, on his page: see alaka.contacts.next.
 NEXT: list[str] = [

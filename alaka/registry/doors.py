@@ -20,6 +20,7 @@ DESK_URLS: list[str] = [
     "alaka.segments.urls",
     "alaka.importing.urls",
     "alaka.privacy.urls",
+    "alaka.tracking.browser_urls",
     "alaka.contacts.urls",
     "alaka.chats.desk_urls",
     "alaka.routing.urls",

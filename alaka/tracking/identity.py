@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from alaka.core.prepared import given, prepared
+from alaka.contacts.family import is_many, theirs, whose
+from alaka.contacts.models import Contact
+from alaka.core.prepared import prepared
 from alaka.tracking.models import Link
 
 # Times of links as rows: `begin` and `until` are NULL where they are open. The visitors are those
@@ -61,19 +63,40 @@ class Span:
     until: datetime | None
 
 
+def links_of(contact: Contact) -> list[Link]:
+    """Of all records of the person, the cut ones too; asked once for one contact at hand."""
+    known: list[Link] | None = contact.__dict__.get("_links")
+    if known is None:
+        known = contact.__dict__["_links"] = _links(is_many(contact)).rows(contact=whose(contact))
+    return known
+
+
+@prepared
+def _links(is_many: bool) -> QuerySet[Link]:
+    return Link.objects.filter(theirs(is_many)).select_related("cut_by")
+
+
+def spans_of(contact: Contact) -> list[Span]:
+    """Costs one small question where there is no link."""
+    return spans(contact.ids) if links_of(contact) else []
+
+
 def spans(ids: Sequence[int], *, with_cut: bool = False) -> list[Span]:
-    """Of the person whose records these are: all of them. Costs one small question if none are."""
-    if not _linked().rows(ids=list(ids)):
-        return []
+    """Of the person whose records these are: all of them."""
     with connection.cursor() as cursor:
         cursor.execute(SPANS, {"ids": list(ids), "cut": with_cut})
         return [Span(*row) for row in cursor.fetchall()]
 
 
-@prepared
-def _linked() -> "QuerySet[Any, int]":
-    rows = Link.objects.filter(contact__any_of=given("ids")).order_by()
-    return rows.values_list("pk", flat=True)[:1]
+def within(spans: Iterable[Span], moment: str) -> Q:
+    """Rows with a visitor whose ``moment`` lies in one of these."""
+    found = Q(pk=None)
+    for span in spans:
+        one = Q(visitor=span.visitor)
+        one &= Q(**{f"{moment}__gte": span.begin}) if span.begin else Q()
+        one &= Q(**{f"{moment}__lt": span.until}) if span.until else Q()
+        found |= one
+    return found
 
 
 def owners(asked: Iterable[tuple[int, datetime]]) -> list[int | None]:

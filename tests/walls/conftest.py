@@ -256,6 +256,9 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "messages": answer.pk,
         "regroupings": joined.pk,
         "contacts": conversation.contact_id,
+        "browsers": conversation.contact.browsers.create(
+            visitor=7, since=clock.now(), last_at=clock.now(), reason="chat", created_at=clock.now()
+        ).pk,
         "merges": merged.pk,
         "company-merges": company_merged.pk,
         "duplicates": pair.pk,

@@ -193,6 +193,9 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "conversations": conversation.pk,
         "contacts": conversation.contact_id,
         "contact": conversation.contact_id,
+        "link": conversation.contact.browsers.create(
+            visitor=7, since=clock.now(), last_at=clock.now(), reason="chat", created_at=clock.now()
+        ).pk,
         "companies": bristol.pk,
         "company-merges": merge_companies(bristol, hotel, by=bob).pk,
         "merges": merge(conversation.contact, twin, by=bob).pk,

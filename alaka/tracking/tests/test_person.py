@@ -1,0 +1,178 @@
+"""A person's visits on his page: told at once, cut and put back, taken out and erased."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alaka.accounts.models import Agent, AuditEntry
+from alaka.contacts.models import Contact, Handle
+from alaka.core import clock
+from alaka.core.personal import Whom
+from alaka.privacy.exporting import Asked, parts
+from alaka.tracking import erasing
+from alaka.tracking.building.taking import build
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.terms import Word
+from alaka.tracking.events.writing import Row
+from alaka.tracking.keeping import sweep
+from alaka.tracking.models import Kind, Link, SeenEvent, Term, Visit
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
+SEARCH = "https://www.google.com/search?q=red+roses"
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\nen"
+
+
+def happened(key: str, at: datetime, visitor: int = 7, **words: Any) -> None:
+    """An event and its words, built at once; those that are no words are as they are."""
+    data, known = words.pop("data", None), {}
+    told: dict[int, tuple[int, str]] = {}
+    for name, value in words.items():
+        known[name] = value
+        if name.upper() in Word.__members__ and isinstance(value, str):
+            word = Word[name.upper()]
+            known[name] = terms.number(word, value)
+            told[known[name]] = (word, value)
+    row = Row(
+        terms.key_of(1, key),
+        at=at,
+        received_at=at,
+        kind=known.pop("kind", Kind.PAGE),
+        source=known.pop("source", 1),
+        visitor=visitor,
+        data=json.dumps(data) if data else None,
+        **known,
+    )
+    store([row], told)
+    build()
+
+
+@pytest.fixture
+def dana() -> Contact:
+    """She searched, read, asked the site for vases, bought, and wrote in the chat; twice there."""
+    dana = Contact.objects.create(name="Dana", created_at=clock.now())
+    page: dict[str, Any] = {"page": "https://gul.example/roses", "title": "Roses", "device": AGENT}
+    happened("1", NOON, referrer=SEARCH, **page)
+    vases: dict[str, Any] = {
+        "page": "https://gul.example/find",
+        "title": "Found",
+        "data": {"search": "vases"},
+    }
+    happened("2", NOON + timedelta(minutes=3), **vases)
+    bought = {"properties": {"order_id": "7", "currency": "EUR"}}
+    at = NOON + timedelta(minutes=5)
+    told: dict[str, Any] = {
+        "kind": Kind.TRACK,
+        "page": "https://gul.example/basket",
+        "name": "Order Completed",
+    }
+    happened("3", at, amount=20, data=bought, **told)
+    claim = {"contact": dana.pk, "reason": "chat"}
+    happened("4", at, kind=Kind.IDENTIFY, source=0, data=claim)
+    happened("5", NOON + timedelta(days=1), **page)
+    return dana
+
+
+def page_of(client: Client, contact: Contact, asked: str = "") -> str:
+    return client.get(f"/desk/contacts/{contact.pk}{asked}").content.decode()
+
+
+def test_each_visit_is_a_line_and_a_cut_browser_is_nobodys_until_put_back(
+    client: Client, alice: Agent, dana: Contact
+):
+    client.force_login(alice)
+    page = page_of(client, dana)
+    assert page.count("visit-steps") == 2
+    for told in ("Visit of 2 pages", "Google", "red roses", "vases", "Bought for €20", "Firefox"):
+        assert told in page, told
+    assert "Wrote in the chat" in page
+    only = page_of(client, dana, "?kind=visit")
+    assert only.count("visit-steps") == 2
+    assert "visit-steps" not in page_of(client, dana, "?kind=note")
+    link = Link.objects.get()
+    client.post(f"/desk/browsers/{link.pk}/cut")
+    page = page_of(client, dana)
+    assert "visit-steps" not in page
+    assert "Not this person, says Alice" in page
+    client.post(f"/desk/browsers/{link.pk}/return")
+    assert page_of(client, dana).count("visit-steps") == 2
+    acts = AuditEntry.objects.order_by("pk").values_list("act", flat=True)
+    assert list(acts)[-2:] == ["browser cut", "browser put back"]
+
+
+def test_visits_and_events_turn_pages_together(client: Client, alice: Agent, dana: Contact):
+    client.force_login(alice)
+    for day in range(2, 36):
+        happened(f"d{day}", NOON + timedelta(days=day), page="https://gul.example/")
+    first = page_of(client, dana, "?whole=1")
+    assert first.count("visit-steps") == 30
+    after = first.partition("after=")[2].partition("#")[0]
+    second = page_of(client, dana, f"?after={after}")
+    assert second.count("visit-steps") == 6
+    before = second.partition("before=")[2].partition("#")[0]
+    assert page_of(client, dana, f"?before={before}").count("visit-steps") == 30
+
+
+def test_the_page_looked_at_now_is_shown(client: Client, alice: Agent, dana: Contact):
+    client.force_login(alice)
+    address = f"/desk/contacts/{dana.pk}/visits"
+    with clock.stopped_at(NOON + timedelta(days=2)):
+        assert "Here now" not in client.get(address).content.decode()
+        at = clock.now() - timedelta(minutes=2)
+        happened("now", at, page="https://gul.example/lilies", title="White lilies")
+        told = client.get(address).content.decode()
+        assert "Here now" in told
+        assert "White lilies" in told
+
+
+def test_who_has_no_browser_costs_one_small_question(client: Client, alice: Agent):
+    nobody = Contact.objects.create(name="Elma", created_at=clock.now())
+    client.force_login(alice)
+    page_of(client, nobody)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = page_of(client, nobody)
+    assert "panel-visits" not in page
+    assert len([each for each in asked.captured_queries if "tracking_" in each["sql"]]) == 1
+
+
+def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact):
+    Handle.objects.create(contact=dana, scheme="customer", value="42@shop", created_at=clock.now())
+    happened("6", NOON, visitor=8, person="shop\n42", kind=Kind.TRACK, name="Logged in")
+    whom = Whom([dana.pk], [("customer", "42@shop")], ["Dana"])
+    rows = {part.holding.name: list(part.rows()) for part in parts(Asked(dana))}
+    assert [row["came_from"] for row in rows["visits"]] == ["Google", ""]
+    assert "https://gul.example/basket" in {row["address"] for row in rows["seen"]}
+    before = list(Visit.objects.order_by("began_at").values_list("pages", "came_by", "revenue"))
+    erasing.erase(whom)
+    Link.objects.all().delete()
+    assert before == list(
+        Visit.objects.order_by("began_at").values_list("pages", "came_by", "revenue")
+    )
+    assert not Visit.objects.filter(visitor__gte=0).exists()
+    assert not Visit.objects.exclude(words="").exists()
+    assert not SeenEvent.objects.filter(visitor=7).exists()
+    assert not SeenEvent.objects.exclude(data=None).exclude(source=0).exists()
+    assert not Term.objects.filter(kind=Word.PERSON).exists()
+    other = Contact.objects.create(name="Elma", created_at=clock.now())
+    claim = {"contact": other.pk, "reason": "chat"}
+    at = NOON + timedelta(days=3)
+    happened("7", at, kind=Kind.IDENTIFY, source=0, data=claim)
+    assert not list(parts(Asked(other))[0].rows())[1:]
+    assert not Visit.objects.filter(visitor=7).exists()
+
+
+def test_old_visits_and_whole_months_go(dana: Contact):
+    happened("8", datetime(2026, 6, 2, tzinfo=UTC), page="https://gul.example/")
+    before = datetime(2026, 5, 15, tzinfo=UTC)
+    while sweep(before):
+        pass
+    assert (Visit.objects.count(), SeenEvent.objects.count()) == (1, 1)
