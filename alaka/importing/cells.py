@@ -23,6 +23,9 @@ from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
 
 NAME, ABOUT = 200, 20_000
+NO_NUMBER = _(
+    "“%(text)s” is not a phone number: write its country code, or choose another country."
+)
 
 
 def in_all_languages(label: Any) -> list[str]:

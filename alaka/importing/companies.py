@@ -13,7 +13,16 @@ from alaka.contacts.models import About
 from alaka.contacts.own.seeing import fields_for
 from alaka.importing import reaching
 from alaka.importing.beside import read_domain
-from alaka.importing.cells import NAME, called, country, language, own_target, phone, texts
+from alaka.importing.cells import (
+    NAME,
+    NO_NUMBER,
+    called,
+    country,
+    language,
+    own_target,
+    phone,
+    texts,
+)
 from alaka.importing.headers import synonyms
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
@@ -100,8 +109,7 @@ def _phone(situation: Situation) -> Read:
         text = text_of(cell)
         number = phone(text, situation.country) if text else None
         if text and number is None:
-            reason = _("“%(text)s” is not a phone number.")
-            raise ValidationError(reason, params={"text": text[:80]})
+            raise ValidationError(NO_NUMBER, params={"text": text[:80]})
         return number
 
     return read

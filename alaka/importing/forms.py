@@ -42,14 +42,9 @@ class FileForm(forms.Form):
 
 
 WAYS = [
-    (BOTH, _("Add new people and change those who are here")),
-    (CREATE, _("Only add new people")),
-    (UPDATE, _("Only change people who are here")),
-]
-WAYS_OF_COMPANIES = [
-    (BOTH, _("Add new companies and change those that are here")),
-    (CREATE, _("Only add new companies")),
-    (UPDATE, _("Only change companies that are here")),
+    (BOTH, _("Add new ones, change known ones")),
+    (CREATE, _("Only add new ones")),
+    (UPDATE, _("Only change known ones")),
 ]
 
 
@@ -84,14 +79,11 @@ class PlanForm(forms.Form):
         self.columns = [_posted(data, at, plan) for at in range(len(header))]
         self.can_add = can_add
         self.is_of_companies = plan.brings == About.COMPANY
-        keys: dict[str, Any] = {ANY_ADDRESS: _("Any address or number of the row")}
+        keys: dict[str, Any] = {ANY_ADDRESS: _("Any address of the row")}
         label: Any = _("People are known again by")
         if self.is_of_companies:
             keys = {ANY_ADDRESS: _("The domain, else the name")}
             label = _("Companies are known again by")
-            self.fields["way"] = forms.ChoiceField(
-                label=self.fields["way"].label, choices=WAYS_OF_COMPANIES
-            )
         keys |= {key: each.label for key, each in targets.items() if each.is_key}
         self.fields["key"] = forms.ChoiceField(label=label, choices=list(keys.items()))
 

@@ -16,6 +16,7 @@ from alaka.importing import beside, reaching
 from alaka.importing.cells import (
     ABOUT,
     NAME,
+    NO_NUMBER,
     called,
     country,
     in_all_languages,
@@ -119,8 +120,7 @@ def _numbers(situation: Situation) -> Read:
             if part.strip():
                 found.append(phone(part, country))
                 if found[-1] is None:
-                    reason = _("“%(text)s” is not a phone number.")
-                    raise ValidationError(reason, params={"text": part.strip()[:80]})
+                    raise ValidationError(NO_NUMBER, params={"text": part.strip()[:80]})
         return list(dict.fromkeys(found))
 
     return read
