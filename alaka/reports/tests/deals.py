@@ -181,6 +181,35 @@ def wins(rows: list[Way]) -> dict[str, Any]:
     }
 
 
+def ageing(rows: list[Deal], now: datetime) -> dict[str, Any]:
+    """Open deals: how long they stand, and what went on from there within which time."""
+    stood = {row.pk: max((now - row.entered_stage_at).total_seconds(), 0.0) for row in rows}
+    usual = {stage: _usual(stage) for stage in {row.stage for row in rows}}
+    known = [row for row in rows if usual[row.stage] is not None]
+    old = [row for row in known if stood[row.pk] > (usual[row.stage] or 0)]
+    return {
+        "ageing": len(old),
+        "open": len(rows),
+        "share": part(len(old), len(known)),
+        "value": sum(round(row.value * 100) for row in old if row.value is not None),
+        "median": median(stood.values()) if rows else None,
+        "longest": max(stood.values(), default=None),
+    }
+
+
+def _usual(stage: Stage) -> float | None:
+    """Three of four of those that went on took no longer; of fewer than ten, what is expected."""
+    stays = [stay for stay in StageStay.objects.filter(stage=stage) if stay.went != "lost"]
+    took = sorted(
+        (stay.left_at - stay.entered_at).total_seconds() for stay in stays if stay.left_at
+    )
+    if len(took) < 10:
+        return None if stage.expected_days is None else stage.expected_days * 86_400.0
+    low = 0.75 * (len(took) - 1)
+    below, above = took[int(low)], took[min(int(low) + 1, len(took) - 1)]
+    return below + (above - below) * (low - int(low))
+
+
 def velocity(rows: list[Way]) -> dict[str, Any]:
     won = _of_state(rows, "won")
     values = [row.deal.value * 100 for row in won if row.deal.value is not None]
