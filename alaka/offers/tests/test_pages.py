@@ -38,7 +38,7 @@ def test_an_offer_stands_beside_the_conversation_and_is_answered_there(
     assert (row.conversation, row.deal) == (talk, Deal.objects.get())
     assert row.deal is not None
     assert row.deal.get_absolute_url() in said.content.decode()
-    assert "Nothing to offer now." in at_alice.get(here, headers=PART).content.decode()
+    assert 'id="panel-offers" hidden' in at_alice.get(here, headers=PART).content.decode()
     assert "made an offer, and it was accepted" in at_alice.get(person).content.decode()
     at_alice.post(f"/desk/offer-answers/{row.pk}/removal", headers=PART)
     assert not OfferAnswer.objects.exists()
