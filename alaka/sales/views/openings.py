@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from alaka.sales import changing, entering, money, pipelines
 from alaka.sales.acting import found_people, meant
 from alaka.sales.forms import FactsForm, OpeningForm
 from alaka.sales.models import Deal, Pipeline, Stage
+from alaka.sales.new_lines import NewLineForm, are_valid, proposed, put, rows_of
 from alaka.sales.opening import Brief, open_deal
 
 # The same by the same hand within so long is one that was sent twice.
@@ -39,13 +41,15 @@ def new(request: AgentRequest) -> HttpResponse:
     is_looking = "find" in request.POST
     typed = request.POST if request.method == "POST" else None
     begun = _begun(request, conversation)
-    form = OpeningForm(typed, reader=request.user, begun=begun, stages=stages)
-    if typed is not None and not is_looking and form.is_valid():
-        deal = _opened(request, form, conversation)
+    form, rows = OpeningForm(typed, reader=request.user, begun=begun, stages=stages), rows_of(typed)
+    if typed is not None and not is_looking and form.is_valid() & are_valid(rows):
+        deal = _opened(request, form, conversation, rows)
         messages.success(request, _("The deal is in."))
         return redirect(deal)
     context = {
         "form": form,
+        "rows": rows,
+        "products": proposed(),
         "conversation": conversation,
         "contact": contact,
         "others": _others(request, conversation),
@@ -88,7 +92,13 @@ def _begun(request: AgentRequest, conversation: Conversation | None) -> dict[str
     }  # fmt: skip
 
 
-def _opened(request: AgentRequest, form: OpeningForm, conversation: Conversation | None) -> Deal:
+@transaction.atomic
+def _opened(
+    request: AgentRequest,
+    form: OpeningForm,
+    conversation: Conversation | None,
+    rows: list[NewLineForm],
+) -> Deal:
     given = form.values()
     if conversation:
         given["contact"] = conversation.contact
@@ -98,7 +108,9 @@ def _opened(request: AgentRequest, form: OpeningForm, conversation: Conversation
         return twin
     begun_by = "conversation" if conversation else "hand"
     brief = Brief(**given, begun_by=begun_by)
-    return open_deal(brief, by=request.user, conversation=conversation)
+    deal = open_deal(brief, by=request.user, conversation=conversation)
+    put(deal, rows, by=request.user)
+    return deal
 
 
 def _others(request: AgentRequest, conversation: Conversation | None) -> list[Deal]:
