@@ -15,6 +15,7 @@ from alaka.reports import behind
 from alaka.reports.answering import Answer
 from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PROMISES
 from alaka.reports.figures import plain
+from alaka.reports.forecasting.answer import Month
 from alaka.reports.models import CaseFact, ConversationFact
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
@@ -35,6 +36,23 @@ def table(answer: Answer) -> Iterator[str]:
     ]
     total = [_("In all"), *(plain(each, answer.total[each.name]) for each in measures)]
     return written(heads, [*lines, total])
+
+
+def past(answer: Answer) -> Iterator[str]:
+    """What a forecast said of the last months, and what came: sums in the currency's unit."""
+    heads = [
+        _("Month"), _("Forecast"), _("Range, from"), _("Range, to"), _("What came"), _("Off by"),
+        _("Won in the month, new deals too"),
+    ]  # fmt: skip
+    months = answer.past.months if answer.past else []
+    return written(heads, [[month.label, *_sums(month)] for month in months])
+
+
+def _sums(month: Month) -> list[str]:
+    said = month.said
+    known = [said.mean, said.low, said.high] if said else [None, None, None]
+    sums = [*known, month.came, month.off, month.in_all]
+    return ["" if each is None else f"{each / 100:.2f}" for each in sums]
 
 
 def _head(measure: Measure) -> str:

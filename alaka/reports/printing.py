@@ -17,7 +17,9 @@ from alaka.core import clock
 from alaka.core.languages import LANGUAGES
 from alaka.core.templatetags.core import datetime_for_reader, number
 from alaka.reports.answering import Answer, Value
+from alaka.reports.forecasting.answer import Month, Past
 from alaka.reports.showing import cards, rows
+from alaka.reports.templatetags.reports import signed, whole
 
 FACES = "😍😊😐😞😠"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "dist" / "fonts"
@@ -67,9 +69,31 @@ def _data(answer: Answer) -> dict[str, object]:
             for row in rows(answer)
         ],
         "bars": _bars(answer),
+        "past": _past(answer.past),
         "nothing": _("Nothing was counted in this period."),
         "count": number(len(answer.lines)),
     }
+
+
+def _past(past: Past | None) -> dict[str, object] | None:
+    """What a forecast said of the last months."""
+    if past is None or not past.known:
+        return None
+    return {
+        "title": _("What was said of the last months"),
+        "about": _("Of the deals that were open at the beginning of each month, by what was known "
+                   "then."),
+        "heads": [_("Month"), _("Forecast"), _("Range"), _("What came"), _("Off by"),
+                  _("Won in the month, new deals too")],
+        "rows": [_told(month) for month in past.months],
+    }  # fmt: skip
+
+
+def _told(month: Month) -> list[str]:
+    said, off = month.said, month.off
+    known = [whole(said.mean), f"{whole(said.low)} – {whole(said.high)}"] if said else ["–", "–"]
+    told = whole(month.came), "–" if off is None else signed(off), whole(month.in_all)
+    return [month.label, *known, *told]
 
 
 def _in_letters(label: str) -> str:

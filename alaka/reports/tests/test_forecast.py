@@ -1,6 +1,8 @@
 """The forecast: what is expected and how far off it was equal a slow recomputation; whose deals
 they are made of; and what stands on its page."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -121,6 +123,13 @@ def test_of_very_many_deals_one_in_so_many_stands_for_all(
             assert told.said.mean == pytest.approx(3 * mean)
     assert found.past.is_enough
     assert found.total["deals"] == Deal.objects.open().count(), "what is open is counted whole"
+    text = downloaded(at_bob.get("/desk/reports/forecast/table.csv?past=1")).decode("utf-8-sig")
+    heads, *lines = csv.reader(io.StringIO(text))
+    assert (heads[0], len(heads), len(lines)) == ("Month", 7, 12)
+    assert [float(line[4]) for line in lines] == [month.came / 100 for month in found.past.months]
+    assert "past=1" in at_bob.get("/desk/reports/forecast/").content.decode()
+    paper = at_bob.get("/desk/reports/forecast/sheet.pdf")
+    assert paper.content.startswith(b"%PDF-")
     assert "one deal in 3" in at_bob.get("/desk/reports/forecast/").content.decode()
 
 

@@ -18,9 +18,13 @@ from alaka.reports.views.reports import measure_of, report_named
 @require_safe
 @exporting_required
 def table(request: AgentRequest, name: str) -> HttpResponseBase:
+    """With ``past``, what a forecast said of the last months."""
     scope = reading.read(report_named(name), request.GET.dict())
-    _note(request, scope, "table")
-    return _streamed(exporting.table(answer(scope, request.user)), name)
+    is_past = "past" in request.GET
+    _note(request, scope, "past" if is_past else "table")
+    made = exporting.past if is_past else exporting.table
+    lines = made(answer(scope, request.user))
+    return _streamed(lines, f"{name}-past" if is_past else name)
 
 
 @require_safe
