@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from alaka.cli.demo.trades.trade import Good, Trade
-from alaka.sales.models import Order, OrderLine, Product
+from alaka.sales.models import Order, OrderLine, OrderState, Product
 from alaka.timeline.models import Event
 
 
@@ -15,6 +15,8 @@ class Orders:
     source: str
     made: list[Order] = field(default_factory=list)
     lines: list[OrderLine] = field(default_factory=list)
+    # What became of some: verb, when, what was given back.
+    ends: list[tuple[Order, str, datetime, dict[str, str]]] = field(default_factory=list)
 
     def put(self, contact: int, at: datetime, good: Good, name: str, quantity: int) -> Order:
         """Kept until all are stored."""
@@ -28,6 +30,19 @@ class Orders:
         self.made.append(order)
         self.lines.append(line)
         return order
+
+    def end(self, order: Order, at: datetime, refund: str) -> None:
+        """Given back, by the key of what says so; without one it is cancelled."""
+        order.value = Decimal(0)
+        if refund:
+            amount = f"{order.amount:.2f}"
+            order.state, order.refunded = OrderState.REFUNDED, order.amount or Decimal(0)
+            order.refunds = {refund: amount}
+            self.ends.append((order, "order.refunded", at, {"refund": amount}))
+        else:
+            order.state = order.stated = OrderState.CANCELLED
+            order.stated_at = at
+            self.ends.append((order, "order.cancelled", at, {}))
 
     def said(self, email: str) -> dict[str, object]:
         """What the event of the last one says."""
@@ -43,15 +58,17 @@ class Orders:
         for order, line in zip(self.made, self.lines, strict=True):
             line.order, line.product = order, products.get(line.sku)
         OrderLine.objects.bulk_create(self.lines, batch_size=2000)
-        Event.objects.bulk_create(map(_event, self.made), batch_size=2000)
+        told = [_event(order, "order.placed", order.placed_at) for order in self.made]
+        told += [_event(order, verb, at, **more) for order, verb, at, more in self.ends]
+        Event.objects.bulk_create(told, batch_size=2000)
 
 
-def _event(order: Order) -> Event:
+def _event(order: Order, verb: str, at: datetime, **more: str) -> Event:
     data = {
         "number": order.number, "source": order.source, "amount": f"{order.amount:.2f}",
-        "currency": order.currency,
+        "currency": order.currency, **more,
     }  # fmt: skip
     return Event(
-        verb="order.placed", at=order.placed_at, contact_id=order.contact_id,
+        verb=verb, at=at, contact_id=order.contact_id,
         subject_type=order._meta.label_lower, subject_id=order.pk, data=data,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from alaka.cli.demo.site_terms import LANGUAGES, Site
 from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Handle
 from alaka.core import clock
+from alaka.sales.models import Order
 from alaka.tracking.claiming import OURS
 from alaka.tracking.events import partitions, terms, writing
 from alaka.tracking.events.terms import Word
@@ -124,12 +125,13 @@ class _Told:
             self.ended = at
         return key
 
-    def claim(self, key: UUID, at: int, contact: int, reason: Reason) -> None:
-        """An event of ours, which belongs to no visit."""
-        data = json.dumps({"contact": contact, "reason": reason})
+    def aside(self, key: UUID, at: int, what: tuple[int, int, str, str, str, str]) -> None:
+        """An event that belongs to no visit: ``what`` is source, kind, visitor, name, amount and
+        data."""
+        source, kind, visitor, name, amount, data = what
         self.lines.append(
-            f"{key}\t{stamp(at)}\t{stamp(at)}\t{OURS}\t{Kind.IDENTIFY:d}\t0\t{self.visitor}\t\\N\t"
-            f"\\N\t{_NONE}\t{_NONE}\t{_NONE}\t\\N\t{data}\n"
+            f"{key}\t{stamp(at)}\t{stamp(at)}\t{source}\t{kind:d}\t0\t{visitor}\t\\N\t{name}"
+            f"\t{_NONE}\t{_NONE}\t{_NONE}\t{amount}\t{data}\n"
         )
 
 
@@ -143,6 +145,8 @@ class _Telling:
         self.orders = Orders(site.trade, site.source.customers or site.source.name)
         self.looked = site.term(Word.NAME, "Products Searched")
         self.bought = site.term(Word.NAME, "Order Completed")
+        self.given_back = site.term(Word.NAME, "Order Refunded")
+        self.cancelled = site.term(Word.NAME, "Order Cancelled")
         self.lines: list[str] = []
         self.visits: list[str] = []
         self.links: dict[int, Link] = {}
@@ -197,16 +201,27 @@ class _Telling:
                 person.contact, datetime.fromtimestamp(at, UTC), good,
                 self.site.names[person.language][bits % 3], quantity,
             )  # fmt: skip
-            what = (
-                f"{order.amount}\t{json.dumps(self.orders.said(person.email), ensure_ascii=False)}"
-            )
+            data = json.dumps(self.orders.said(person.email), ensure_ascii=False)
+            what = f"{order.amount}\t{data}"
             key = UUID(told.say(at, 2, page, self.bought, what=what))
             told.orders, told.revenue = 1, order.amount or Decimal(0)
             claim = terms.key_of(OURS, f"order\n{key}")
             self._link(told, claim, at, person.contact, Reason.ORDER)
+            if bits % 11 < 2:
+                self._end(told, order, at + HOUR, is_refund=bits % 11 == 0)
+
+    def _end(self, told: _Told, order: Order, at: int, *, is_refund: bool) -> None:
+        """An hour later the shop's server says that it is over."""
+        key = terms.key_of(told.source, told.prefix)
+        moment = datetime.fromtimestamp(at, UTC)
+        self.orders.end(order, moment, str(key) if is_refund else "")
+        name = self.given_back if is_refund else self.cancelled
+        data = json.dumps({"properties": {"order_id": order.number, "total": int(order.refunded)}})
+        told.aside(key, at, (told.source, Kind.TRACK, NULL, name, str(order.refunded), data))
 
     def _link(self, told: _Told, key: UUID, at: int, contact: int, reason: Reason) -> None:
-        told.claim(key, at, contact, reason)
+        data = json.dumps({"contact": contact, "reason": reason})
+        told.aside(key, at, (OURS, Kind.IDENTIFY, str(told.visitor), NULL, NULL, data))
         moment = datetime.fromtimestamp(at, UTC)
         first = Link(
             visitor=told.visitor, contact_id=contact, since=moment, reason=reason, event=key,

@@ -33,7 +33,7 @@ def site(db: None) -> None:
     Source.objects.create(name="Gül", key=GUL.visits, created_at=NOW)
     for good in GUL.goods[1:]:
         Product.objects.create(name=good.slug, sku=good.sku, created_at=NOW)
-    for number in range(30):
+    for number in range(60):
         contact = Contact.objects.create(name=f"Kim {number}", language="fa", created_at=NOW)
         Handle.objects.create(
             contact=contact, scheme="email", value=f"k{number}@example.org", created_at=NOW
@@ -56,11 +56,12 @@ def built() -> list[set[tuple[Any, ...]]]:
 def test_visits_links_and_orders_are_what_the_builder_makes_of_the_events(site: None) -> None:
     heard: list[tuple[int, int]] = []
     with clock.stopped_at(NOW):
-        visits.make(GUL, 1000, lambda done, total: heard.append((done, total)))
+        visits.make(GUL, 1800, lambda done, total: heard.append((done, total)))
     told, before = built(), rows(SeenEvent, "data")
-    assert 850 < len(before) < 1150
+    assert 1500 < len(before) < 2100
     assert all(told)
-    assert heard[-1] == (1000, 1000)
+    assert Order.objects.exclude(state="placed").exists()
+    assert heard[-1] == (1800, 1800)
     for model in (Visit, Link, Order, Event):
         model._default_manager.all().delete()
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from alaka.core import dates, numbers
+from alaka.core import dates, numbers, words
 from alaka.core.durations import in_words
 from alaka.sales import entering
 from alaka.timeline.models import Event
@@ -32,6 +32,12 @@ def money(value: Decimal | None, currency: str) -> str:
 def money_of(value: str | None, currency: str) -> str:
     """The same of an amount as events keep it."""
     return money(Decimal(value), currency) if value else ""
+
+
+@register.filter
+def apart(value: str) -> str:
+    """A shop's own number, which keeps its order between right-to-left words."""
+    return words.apart(value)
 
 
 @register.filter
