@@ -6,7 +6,7 @@ A browser comes once a day at most, so that no two of its visits touch.
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -36,6 +36,7 @@ _DAYS = 364
 _COMES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
 _EVENTS = 7.2
 _MOST_PAGES = 6
+_AT_ONCE = 2000
 # Of so many browsers one is somebody's whom we know (not a part of the turn of _COMES).
 _KNOWN = 7
 _NONE = f"{NULL}\t{NULL}"
@@ -72,9 +73,7 @@ def make(trade: Trade, events: int, progress: Progress | None = None) -> None:
     telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)))
     now = int(clock.now().timestamp())
     for month, comings in groupby(_comings(events, now), lambda each: _month(each.at)):
-        for coming in comings:
-            telling.tell(coming)
-        telling.store(month)
+        telling.store(month, comings)
         if progress:
             progress(min(telling.told, events), events)
     telling.finish()
@@ -105,7 +104,8 @@ class _Told:
 
     def __init__(self, coming: _Coming, prefix: str, source: int, where: str) -> None:
         self.visitor = terms.number(Word.VISITOR, f"demo-{coming.browser}")
-        self.prefix, self.source, self.where = prefix, source, where
+        self.prefix, self.source = prefix, source
+        self.who, self.where = f"\t0\t{self.visitor}\t\\N\t", f"\t{where}\t"
         self.lines: list[str] = []
         self.ended = coming.at
         self.orders = 0
@@ -118,8 +118,8 @@ class _Told:
         ``what`` amount and data."""
         key, moment = f"{self.prefix}{len(self.lines):016x}", stamp(at)
         self.lines.append(
-            f"{key}\t{moment}\t{moment}\t{self.source}\t{kind}\t0\t{self.visitor}\t\\N\t{name}"
-            f"\t{page}\t{led}\t{self.where}\t{what}\n"
+            f"{key}\t{moment}\t{moment}\t{self.source}\t{kind}{self.who}{name}"
+            f"\t{page}\t{led}{self.where}{what}\n"
         )
         if kind != Kind.LEAVE:
             self.ended = at
@@ -229,11 +229,17 @@ class _Telling:
         )  # fmt: skip
         self.links.setdefault(told.visitor, first).last_at = moment
 
-    def store(self, month: tuple[int, int]) -> None:
+    def store(self, month: tuple[int, int], comings: Iterable[_Coming]) -> None:
+        """PostgreSQL takes in what was told while the next is."""
         with connection.cursor() as cursor:
             cursor.execute(partitions.making([month]))
             table = partitions.name_of(month)
             with cursor.copy(f"COPY {table} ({_NAMES}) FROM STDIN") as stream:
+                for coming in comings:
+                    self.tell(coming)
+                    if len(self.lines) > _AT_ONCE:
+                        stream.write("".join(self.lines))
+                        self.lines.clear()
                 stream.write("".join(self.lines))
             with cursor.copy(_VISIT.copy) as stream:
                 stream.write("".join(self.visits))
