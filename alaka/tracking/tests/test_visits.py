@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from alaka.contacts.models import Contact
 from alaka.core import clock
+from alaka.tracking.building import visits
+from alaka.tracking.building.running import build_what_can_be
 from alaka.tracking.building.taking import build
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
@@ -234,3 +236,21 @@ def modelled(rows: Iterable[Row]) -> Iterable[tuple[Any, ...]]:
             last.campaign = last.campaign or each.campaign
         for one in made:
             yield (visitor, one.began, one.ended, one.pages, one.events, one.seen, one.campaign)
+
+
+def test_what_cannot_be_built_holds_up_nothing_else(monkeypatch: pytest.MonkeyPatch):
+    built = visits.rebuild
+
+    def picky(touched: Iterable[Any]) -> None:
+        pairs = list(touched)
+        if any(visitor == 2 for visitor, _ in pairs):
+            raise ValueError("odd")
+        built(pairs)
+
+    monkeypatch.setattr(visits, "rebuild", picky)
+    for visitor in (1, 2, 3):
+        store([row(str(visitor), visitor=visitor)])
+    while build_what_can_be():
+        pass
+    assert sorted(Visit.objects.values_list("visitor", flat=True)) == [1, 3]
+    assert not Arrival.objects.exists()
