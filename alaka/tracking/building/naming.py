@@ -20,6 +20,7 @@ from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import Claim as Person
 from alaka.contacts.resolving import lock, resolve
 from alaka.core import phones
+from alaka.tracking.building import unnamed
 from alaka.tracking.claiming import OURS
 from alaka.tracking.models import Reason
 
@@ -126,6 +127,8 @@ def _contact(row: Said, handles: list[tuple[str, str]]) -> int:
     if not row.is_trusted and first in stored:
         return stored[first].contact_id
     ordered = (first, *(key for key in handles if key != first))
+    if not stored and (guest := unnamed.handle_of(row.visitor, row.at)):
+        ordered = (guest, *handles)
     (handle,) = resolve([Person(ordered, _name(row), _language(row), row.is_trusted)])
     return handle.contact_id
 

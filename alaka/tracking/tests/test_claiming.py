@@ -1,5 +1,6 @@
 """Who sits at a browser, as forms, chats and signed links tell: events of our own."""
 
+import json
 from typing import Any
 
 import pytest
@@ -17,8 +18,11 @@ from alaka.inbox.intake import take_in
 from alaka.inbox.models import Inbox, Message
 from alaka.timeline.models import Event
 from alaka.tracking import claiming
+from alaka.tracking.building.taking import build
 from alaka.tracking.events import terms
-from alaka.tracking.models import Kind, SeenEvent
+from alaka.tracking.events.storing import store as stored
+from alaka.tracking.events.writing import Row
+from alaka.tracking.models import Kind, SeenEvent, Source
 
 pytestmark = pytest.mark.django_db
 BROWSER = "5f2c9e"
@@ -76,3 +80,26 @@ def says(site: Channel, guest: Guest) -> None:
     envelope = {"scheme": guest.scheme, "value": guest.value, "visitor": guest.visitor}
     store(site, [Raw(f"{guest.pk}:1", b'{"text": "Hello"}', "application/json", envelope)])
     take_in(site.pk)
+
+
+def test_whoever_chatted_unnamed_is_named_by_what_his_browser_says_next(site: Channel):
+    post(site, {"page": {"url": "https://gul.example/", "visitor": BROWSER}})
+    says(site, Guest.objects.get())
+    claims()
+    while build():
+        pass
+    unnamed = Message.objects.get().conversation.contact
+    says_so("1", "sabina@example.org")
+    assert unnamed.handles.get(scheme="email").value == "sabina@example.org"
+    assert unnamed.handles.get(scheme="email").proved_at is None
+    says_so("2", "else@example.org")
+    assert Handle.objects.get(value="else@example.org").contact != unnamed
+
+
+def says_so(message: str, email: str) -> None:
+    """The page does, of who sits there."""
+    source = Source.objects.get_or_create(name="Site", defaults={"created_at": clock.now()})[0]
+    told = json.dumps({"traits": {"email": email}})
+    key, now = terms.key_of(source.pk, message), clock.now()
+    stored([Row(key, now, now, source.pk, Kind.IDENTIFY, visitor=NUMBER, data=told)])
+    build()
