@@ -162,7 +162,10 @@ EXAMPLES: dict[str, Any] = {
         "due_on": "2027-01-15",
         "remind_minutes": 15,
     },
+    "sequences_add": {"name": "After an offer", "channel": 1, "days": [0, 1, 2, 3, 4]},
+    "sequence_steps_add": {"kind": "wait", "settings": {"unit": "days", "count": 2}},
     "sequences_start": {"sequence": 1, "contact": 1},
+    "sources_add": {"name": "Shop", "origins": ["https://shop.example.org"]},
     "improvements_add": {
         "place": 1,
         "texts": {"en": {"said": "The queue was long.", "did": "There is a second till."}},

@@ -54,7 +54,7 @@ class StepGiven(Given):
     place: int | None = Field(None, ge=0, le=1000, description="Among the others; 0 is the first.")
 
 
-class NewStep(StepGiven):
+class NewSequenceStep(StepGiven):
     kind: Kind
 
 
@@ -71,7 +71,7 @@ def show(request: ApiRequest, pk: int, step: int) -> StepShape:
 
 
 @router.post("/{pk}/steps", response={201: StepShape}, summary="Add a step")
-def add(request: ApiRequest, pk: int, payload: NewStep) -> Answer[StepShape]:
+def add(request: ApiRequest, pk: int, payload: NewSequenceStep) -> Answer[StepShape]:
     """The last one, unless its place is said."""
     seen = Sequence.objects.visible_to(require_manager(request))
     sequence = get_object_or_404(seen.select_related("channel", "sender"), pk=pk)

@@ -273,9 +273,10 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
     )
     real = {
         "product": vase.pk, "products": vase.pk, "pipelines": deal.pipeline_id,
-        "sequence": running(mail_channel, bob).pk,
+        "sequence": (sequence := running(mail_channel, bob)).pk, "sequences": sequence.pk,
         "team": Team.objects.create(name="Florists").pk, "place": place.pk, "duplicates": pair.pk,
-        "conversation": conversation.pk, "channels": mail_channel.pk, "cases": case.pk,
+        "conversation": conversation.pk, "channels": mail_channel.pk, "channel": mail_channel.pk,
+        "cases": case.pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
         "contact": conversation.contact_id, "deals": deal.pk,
