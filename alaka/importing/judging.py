@@ -46,7 +46,7 @@ class Judge:
         """All rows."""
         self.judge_between(*ALL)
         self._refuse_doubles()
-        self.staged.run("ANALYZE ROWS")
+        self.staged.analyse()
 
     def judge_between(self, first: int, last: int) -> None:
         """Anew, by what stands in the base now; what the file itself says twice stays refused."""
