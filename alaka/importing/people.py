@@ -83,7 +83,7 @@ def left_out() -> frozenset[str]:
 
 _LEFT_OUT = (
     _("Companies"), _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
-    _("Open deals, value"), _("Last bought"),
+    _("Open deals, value"), _("Last bought"), _("Worth so far"), _("Last order"),
 )  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def test_what_cannot_be_done_is_told_and_the_rest_is_done(
     rule(actions=[close, {"do": "long.gone", "with": {}}])
     add(dana)
     assert work() == 2
-    both, none = Run.objects.order_by("pk")
+    both, none = Run.objects.order_by("rule")
     assert both.state == RunState.DONE
     assert [str(words) for words in both.told] == [
         "There is no conversation with this person.",

@@ -1,7 +1,6 @@
 """One more name of somebody: a browser's own id becomes a claim, stored as an event of ours.
 
-Two customers' numbers that are two people are never joined by it: who looks after duplicates is
-asked.
+Two customers' numbers that are two people are never joined by it.
 """
 
 import json
