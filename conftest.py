@@ -86,7 +86,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "ALAKA_POSTGRES_BIN" not in os.environ:
         return
     cases: Counter[str] = Counter()
-    kept, rest = [], []
+    kept: list[pytest.Item] = []
+    rest: list[pytest.Item] = []
     for item in items:
         name = item.nodeid.partition("[")[0]
         cases[name] += 1
