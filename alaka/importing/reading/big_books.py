@@ -7,12 +7,15 @@ own. What a reader of whole sheets gives, this one gives.
 import mmap
 import tempfile
 import zipfile
+import zlib
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
 from django.utils.translation import gettext_noop as _
@@ -25,6 +28,11 @@ from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 # Bytes of the largest sheet and its texts, unpacked: about two hundred thousand rows.
 BIG = 60_000_000
 _AT_ONCE = 1 << 16
+_COLUMNS_AT_MOST = 16_384
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, ParseError, LookupError, ValueError,
+    OverflowError,
+)  # fmt: skip
 _BEGIN = datetime.fromisoformat("1899-12-30")
 _BEGIN_1904 = datetime.fromisoformat("1904-01-01")
 
@@ -40,7 +48,7 @@ def is_big(path: Path) -> bool:
 
 def read(path: Path, sheet: str = "") -> Table:
     """One sheet: the one that is named, else the first with anything in it."""
-    with zipfile.ZipFile(path) as book:
+    with _readable(), zipfile.ZipFile(path) as book:
         shown = Parts(book).sheets()
     names = [sheet] if sheet in shown else list(shown)
     for name in names:
@@ -51,16 +59,22 @@ def read(path: Path, sheet: str = "") -> Table:
 
 
 def _rows(path: Path, sheet: str) -> Iterator[Row]:
+    with _readable(), zipfile.ZipFile(path) as book, tempfile.TemporaryFile() as file:
+        parts = Parts(book)
+        texts = _Texts(file, book, parts.texts())
+        reader = _Sheet(texts, parts.days(), _BEGIN_1904 if parts.is_of_1904() else _BEGIN)
+        with book.open(parts.sheets()[sheet]) as part:
+            for _piece in reader.fed(part):
+                yield from reader.rows
+                reader.rows.clear()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raises UnreadableError for whatever a file may be broken in."""
     try:
-        with zipfile.ZipFile(path) as book, tempfile.TemporaryFile() as file:
-            parts = Parts(book)
-            texts = _Texts(file, book, parts.texts())
-            reader = _Sheet(texts, parts.days(), _BEGIN_1904 if parts.is_of_1904() else _BEGIN)
-            with book.open(parts.sheets()[sheet]) as part:
-                for _piece in reader.fed(part):
-                    yield from reader.rows
-                    reader.rows.clear()
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError) as error:
+        yield
+    except _BROKEN as error:
         broken = _("The file is damaged. Open it in your program and save it again.")
         raise UnreadableError(Words(broken)) from error
 
@@ -210,10 +224,12 @@ _COLUMNS: dict[str, int] = {}
 
 
 def _column(letters: str) -> int:
-    """A → 0, AA → 26."""
+    """A → 0, AA → 26. Raises ValueError for one that no program knows."""
     if letters not in _COLUMNS:
         at = 0
         for letter in letters:
             at = at * 26 + ord(letter) - 64
+        if not 0 < at <= _COLUMNS_AT_MOST:
+            raise ValueError(letters)
         _COLUMNS[letters] = at - 1
     return _COLUMNS[letters]

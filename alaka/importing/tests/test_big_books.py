@@ -68,3 +68,36 @@ def test_texts_that_cells_share_are_found_and_numbers_of_days_are_days(tmp_path:
     assert (row.number, row.cells[:3]) == (4, ("Žana “&” Šarić", True, "made"))
     assert row.cells[3:7] == (None, "2026-03-12 06:00:00", -0.5, "")
     assert (len(row.cells), row.cells[27]) == (28, date(2026, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("was", "broken"),
+    [
+        ('r="AB2"', 'r="ZZZZZZZ2"'),
+        ("<x:v>2</x:v>", "<x:v>99</x:v>"),
+        ("46093.25", "1e300"),
+        ("</x:sheetData>", ""),
+    ],
+)
+def test_what_no_program_writes_is_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, was: str, broken: str
+):
+    monkeypatch.setattr(f"{__name__}._SHEET", _SHEET.replace(was, broken))
+    path = shared(tmp_path / "people")
+    with pytest.raises(UnreadableError, match="damaged"):
+        list(big_books._rows(path, "People"))
+
+
+def test_a_big_book_whose_list_of_sheets_is_broken_is_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = xlsx(tmp_path / "people", {"People": _LINES})
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"][:-20]
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    monkeypatch.setattr(big_books, "BIG", 0)
+    with pytest.raises(UnreadableError, match="damaged"):
+        open_table(path)
