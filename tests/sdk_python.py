@@ -20,6 +20,7 @@ def main() -> None:
     print("waiting", flush=True)
     sys.stdin.readline()
     client.track("py-42", "Order Completed", {"order_id": "p1", "total": 12.5})
+    client.flush()
     client.join()
     print("done", flush=True)
 

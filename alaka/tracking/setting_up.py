@@ -12,6 +12,7 @@ import segment.analytics as analytics
 analytics.write_key = "{key}"
 analytics.host = "{url}"
 analytics.track("42", "Order Completed", {{"order_id": "7", "total": 39.90, "currency": "EUR"}})
+analytics.flush()
 """
 NODE = """\
 import {{ Analytics }} from "@segment/analytics-node";

@@ -18,8 +18,7 @@ from alaka.tracking.collecting.reading import Taken
 from alaka.tracking.events import partitions, writing
 from alaka.tracking.events.terms import Word
 
-# Statements that may run at once in one process: with more of them each carries fewer events, and
-# costs as much.
+# Statements that may run at once in one process.
 LINES = 1
 AT_ONCE = 1_000
 # More rows than this wait only when the database is away.
@@ -68,7 +67,7 @@ class Writer:
                 batch = self._next()
                 try:
                     await self._write(line, batch)
-                except (psycopg.Error, OSError) as error:
+                except Exception as error:  # Whatever it is, nobody must wait for ever.
                     for brought in batch:
                         if not brought.stored.done():
                             brought.stored.set_exception(error)

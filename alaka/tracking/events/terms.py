@@ -1,15 +1,14 @@
 """Numbers of what events share: made of the words alone, so nobody is asked for them.
 
-Sixty-three bits of a keyed digest: among ten million browsers two share a number once in two
-hundred thousand such businesses, and nobody outside can make it happen.
+Sixty-three bits of a digest: among ten million browsers two share a number once in two hundred
+thousand such businesses, and who wants another's must try for thousands of years. No key of ours is
+in it, for a number must stay the same when keys are changed.
 """
 
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
-
-from django.conf import settings
 
 MOST = 2000  # characters kept of one
 
@@ -34,7 +33,6 @@ def number(word: Word, text: str) -> int:
     digest = blake2b(
         text[:MOST].encode("utf-8", "surrogatepass"),
         digest_size=8,
-        key=_key(),
         person=word.name.encode(),
     )
     return int.from_bytes(digest.digest(), "big") >> 1
@@ -59,9 +57,4 @@ def counted(*parts: str) -> int:
 
 @lru_cache(1000)
 def _begun(space: int) -> blake2b:
-    return blake2b(space.to_bytes(8, "big"), digest_size=16, key=_key())
-
-
-@lru_cache(1)
-def _key() -> bytes:
-    return blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"tracking").digest()
+    return blake2b(space.to_bytes(8, "big"), digest_size=16)

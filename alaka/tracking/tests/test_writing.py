@@ -1,6 +1,7 @@
 """Events as they are stored: each once, with its words, in its month."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -49,3 +50,11 @@ def test_robots_are_stored_and_told_to_nobody():
     stored(row("6", visitor=9, apart=1))
     assert SeenEvent.objects.get().apart == 1
     assert not Arrival.objects.exists()
+
+
+def test_numbers_stay_when_our_key_is_changed(settings: Any):
+    before = terms.number(terms.Word.PERSON, "shop\n42"), terms.key_of(1, "7")
+    settings.SECRET_KEY = "another"
+    for cached in (terms.number, terms._begun):
+        cached.cache_clear()
+    assert (terms.number(terms.Word.PERSON, "shop\n42"), terms.key_of(1, "7")) == before
