@@ -7,6 +7,7 @@ that it was taken back; one that may have arrived already stays, as failed.
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from alaka.core.holding import held
 from alaka.core.words import Words
 from alaka.inbox.models import Conversation, Message, MessageState
 from alaka.inbox.models.message import UNLESS_ANSWERED
@@ -35,8 +36,8 @@ def call_off(pk: int, state: MessageState = MessageState.QUEUED) -> bool:
     message = rows.first()
     if message is None:
         return False
-    held = Conversation.objects.select_for_update(of=("self",)).select_related("contact")
-    conversation = held.get(pk=message.conversation_id)
+    conversation = held(Conversation.objects.select_related("contact"), message.conversation_id)
+    assert conversation is not None  # Its message is held.
     told = {"contact": conversation.contact, "conversation": conversation.pk}
     if message.is_doubtful:
         rows.update(state=MessageState.FAILED, error=Words(_MAYBE))

@@ -5,19 +5,18 @@ from decimal import Decimal
 from operator import add
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import get_language, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.core import numbers
-from alaka.core.templatetags.core import date_for_reader
 from alaka.sales import money
 from alaka.sales.models import Deal, DealLine, LostReason, Order, Pipeline, Stage
 from alaka.sales.models.deal import DealQuerySet
 from alaka.sales.order_conditions import of_products, products
-from alaka.segments.columns import Cells, Column, gathered, records_of
+from alaka.segments.columns import Cells, Column, gathered, latest, records_of
 from alaka.segments.conditions.base import Condition, has
 from alaka.segments.conditions.events import Among, AtLeast, Events
 from alaka.segments.conditions.values import Several
@@ -172,11 +171,7 @@ class LastWon(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        records = records_of(people)
-        rows = Deal.objects.visible_to(agent).won().filter(contact__any_of=list(records))
-        latest = rows.order_by().values("contact").annotate(last=Max("closed_at"))
-        found = gathered(records, latest.values_list("contact", "last"), max)
-        return {pk: date_for_reader(at) for pk, at in found.items()}
+        return latest(Deal.objects.visible_to(agent).won(), people, "closed_at")
 
 
 COLUMNS: list[type[Column]] = [OpenValue, LastWon]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.core import numbers
-from alaka.core.templatetags.core import date_for_reader
 from alaka.sales import money, worth
 from alaka.sales.models import Deal, Order, OrderLine, Product
-from alaka.segments.columns import Cells, Column, gathered, records_of
+from alaka.segments.columns import Cells, Column, latest, records_of
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Whether
 from alaka.segments.conditions.values import Number
@@ -125,11 +124,7 @@ class LastOrdered(Column):
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        records = records_of(people)
-        rows = Order.objects.visible_to(agent).standing().filter(contact__any_of=list(records))
-        latest = rows.order_by().values("contact").annotate(last=Max("placed_at"))
-        found = gathered(records, latest.values_list("contact", "last"), max)
-        return {pk: date_for_reader(at) for pk, at in found.items()}
+        return latest(Order.objects.visible_to(agent).standing(), people, "placed_at")
 
 
 COLUMNS: list[type[Column]] = [WorthOf, LastOrdered]

@@ -16,6 +16,7 @@ from django.db.models import Q
 from alaka.accounts.models import Place
 from alaka.contacts.models import Contact
 from alaka.core import live
+from alaka.core.holding import held
 from alaka.sales import money
 from alaka.sales.models import Order, OrderLine, OrderState, Product
 from alaka.sales.models.line import CENT
@@ -106,8 +107,8 @@ def take(told: Told) -> Order:
 def _held(told: Told) -> Order:
     names = {"source": told.source[:60], "number": told.number[:200]}
     first = {"placed_at": told.at, "currency": money.own()}
-    Order.objects.get_or_create(**names, defaults=first)
-    return Order.objects.select_for_update(of=("self",)).select_related("contact").get(**names)
+    made, _ = Order.objects.get_or_create(**names, defaults=first)
+    return held(Order.objects.select_related("contact"), made.pk) or made
 
 
 def _put_facts(order: Order, told: Told, facts: Facts) -> None:

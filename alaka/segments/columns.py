@@ -11,6 +11,7 @@ from operator import add
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
+from django.db.models import Max, QuerySet
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,14 @@ def gathered(
         pk = records[record]
         found[pk] = both(found[pk], value) if pk in found else value
     return found
+
+
+def latest(rows: "QuerySet[Any]", people: list[Contact], moment: str) -> Cells:
+    """The day of each person's last of these rows."""
+    records = records_of(people)
+    rows = rows.filter(contact__any_of=list(records)).order_by()
+    last = rows.values("contact").annotate(last=Max(moment)).values_list("contact", "last")
+    return {pk: date_for_reader(at) for pk, at in gathered(records, last, max).items()}
 
 
 @cache

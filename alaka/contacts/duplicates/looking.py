@@ -4,7 +4,6 @@ Enters: ids of people. Leaves: their keys, and the pairs worth a look, stored (`
 that no longer hold are gone. What a person said of a pair stands.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
@@ -30,13 +29,9 @@ CROSS JOIN LATERAL (
 
 
 def look(ids: Iterable[int]) -> None:
-    """As many rests as work: who chats now goes before who may be doubled."""
     asked = list(dict.fromkeys(ids))
     for begin in range(0, len(asked), AT_ONCE):
-        began = time.monotonic()
         _look(asked[begin : begin + AT_ONCE])
-        if begin + AT_ONCE < len(asked):
-            time.sleep(time.monotonic() - began)
 
 
 @transaction.atomic
