@@ -15,6 +15,7 @@ from alaka.chats.models import Guest
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
 from alaka.inbox.receiving import receive
+from tests.browser.access import arrive
 from tests.browser.site import Site
 from tests.browser.talking import close_chats
 from tests.browser.visitor import Visitor
@@ -302,7 +303,7 @@ def test_with_reduced_motion_nothing_moves(visit: Visiting):
 def test_at_twice_the_size_all_can_be_reached(visit: Visiting, path: str):
     """A screen of 1280 by 800 at 200 % has half as many points each way."""
     dana = visit(path, viewport={"width": 640, "height": 400}, device_scale_factor=2).open()
-    dana.wait_for_movement()
+    arrive(dana.page)
     panel = dana.page.locator("alaka-chat [role=dialog]").bounding_box()
     assert panel is not None
     assert panel["x"] >= 0

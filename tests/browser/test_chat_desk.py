@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,14 +12,13 @@ from alaka.channels.models import Channel
 from alaka.chats.models import Proposal
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Inbox
+from tests.browser.access import violations
 from tests.browser.conftest import Entering
 from tests.browser.test_case_by_mail import DESKTOP
 from tests.browser.test_persian import PHONE, overhanging
 from tests.guests import Guest
 from tests.house import eventually
 from tests.shop import Shop
-
-AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 
 # Counts the notes that are played: four for a chat that is proposed.
 SOUND = """
@@ -96,14 +94,6 @@ def press(page: Page, key: str) -> Page:
     """What has just come hears keys a moment after it is seen."""
     page.keyboard.press(key)
     return page
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
-    ]
 
 
 def test_a_chat_is_passed_on_accepted_and_answered_by_keyboard_alone(

@@ -1,18 +1,17 @@
 """Somebody in a shop reads the code on the counter with a phone, and complains in Azerbaijani."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from alaka.accounts.models import Agent, Business, Place, PlaceKind, Role
 from alaka.cases.feedback import places
 from alaka.cases.models import Case, Topic
 from alaka.channels.models import Channel
 from alaka.inbox.models import Conversation, Inbox
+from tests.browser.access import violations
 from tests.browser.counter import press_send, send
-from tests.browser.visitor import AXE, RULES
 from tests.house import eventually
 from tests.shop import Shop
 
@@ -40,12 +39,6 @@ def _open_counter() -> str:
 def code(gul: Shop) -> str:
     found: str = gul.call(_open_counter)
     return found
-
-
-def faults_of_access(page: Page) -> list[Any]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [each["id"] for each in found["violations"]]
 
 
 def test_a_complaint_from_the_counter_becomes_a_severe_case_of_the_shop(
@@ -119,7 +112,7 @@ def test_the_page_is_for_everybody(
 ):
     page = context(**PHONE, locale="en-GB", color_scheme=scheme).new_page()
     page.goto(f"{gul.url}/at/{code}?lang={language}")
-    assert faults_of_access(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

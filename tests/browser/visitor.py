@@ -1,15 +1,8 @@
 """A visitor of a site with the chat, and an eye on what must not happen there."""
 
-from pathlib import Path
-from typing import Any
-
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
-AXE = Path(__file__).parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
-MOVED = """() => Promise.all(document.querySelector('alaka-chat').shadowRoot.getAnimations()
-  .filter(one => one.effect.getComputedTiming().iterations !== Infinity)
-  .map(one => one.finished.catch(() => null)))"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.access import violations
 
 
 class Visitor:
@@ -52,20 +45,6 @@ class Visitor:
     def bubbles(self) -> list[str]:
         return self.lines.locator(".bubble").all_inner_texts()
 
-    def wait_for_movement(self) -> None:
-        """The widget comes with one: until then colours are half there, and nothing in place."""
-        self.page.evaluate(MOVED)
-
     def violations(self) -> list[str]:
-        """What axe-core finds in the page with the widget, by rule and element."""
-        self.wait_for_movement()
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        options: dict[str, Any] = {"runOnly": RULES, "resultTypes": ["violations"]}
-        found = self.page.evaluate(
-            "options => axe.run(document.querySelector('alaka-chat'), options)", options
-        )
-        return [
-            f"{one['id']}: {node['html'][:160]}"
-            for one in found["violations"]
-            for node in one["nodes"]
-        ]
+        """What axe-core finds in the widget, by rule and element."""
+        return violations(self.page, "alaka-chat")

@@ -42,18 +42,18 @@ def letter_box(shop_inbox: Inbox) -> Iterator[Channel]:
     del registry.CHANNELS["letterbox"]
 
 
-@pytest.fixture
-def cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database goes away right before what the queue refused is left behind."""
+@pytest.fixture(params=["_savepoint_rollback", "_savepoint_commit"])
+def cut_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database goes away right before what the queue refused is left behind, or forgotten."""
     line: Any = connection
-    leave = line._savepoint_rollback
+    leave = getattr(line, request.param)
 
     def cut_and_leave(sid: str) -> None:
         monkeypatch.undo()
         cut()
         leave(sid)
 
-    monkeypatch.setattr(line, "_savepoint_rollback", cut_and_leave)
+    monkeypatch.setattr(line, request.param, cut_and_leave)
 
 
 def stored() -> list[str]:

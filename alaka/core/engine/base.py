@@ -3,14 +3,17 @@
 The pool alone would try again after 1, 2, 4 … seconds, and hand out what the killed server left.
 
 Of a transaction that came to nothing, Django alone would not always tell: where a nested block
-ends by an exception that is caught, and the connection breaks at that very moment, the outer block
-ends as if it were stored. So does one in which a statement failed and nobody minded: PostgreSQL
-answers its COMMIT with ROLLBACK. Here both raise.
+ends by an exception that is caught, and the connection breaks at that very moment (as its savepoint
+is rolled back, or released after that), the outer block ends as if it were stored. So does one in
+which a statement failed and nobody minded: PostgreSQL answers its COMMIT with ROLLBACK. Here both
+raise.
 """
 
 import logging
 import select
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import psycopg
@@ -47,11 +50,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _broke: Exception | None = None  # why a savepoint of this transaction could not be left
 
     def savepoint_rollback(self, sid: str) -> None:
-        try:
+        with self._noted():
             super().savepoint_rollback(sid)
+
+    def savepoint_commit(self, sid: str) -> None:
+        with self._noted():
+            super().savepoint_commit(sid)
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        try:
+            yield
         except Error as error:  # Django swallows it.
             self._broke = error
             raise
+        self._broke = None
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         """What every outermost block ends with, however it ends."""

@@ -65,23 +65,28 @@ def write(wrapper: BaseDatabaseWrapper, value: str) -> None:
 
 
 @transaction.atomic("pooled")
-def write_one_of_them(pooled: DatabaseWrapper, *, process: int) -> None:
-    """The server process ends between a refusal and our leaving it behind."""
+def write_one_of_them(pooled: DatabaseWrapper) -> None:
     write(pooled, "Schneewittchen")
     with suppress(IntegrityError), transaction.atomic("pooled"):
-        try:
-            write(pooled, "Iceberg")
-        finally:
-            end(process)
+        write(pooled, "Iceberg")
 
 
+@pytest.mark.parametrize("statement", ["_savepoint_rollback", "_savepoint_commit"])
 def test_a_connection_cut_when_a_caught_failure_is_left_does_not_pass_for_stored(
-    pooled: DatabaseWrapper,
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch, statement: str
 ):
     process = number_of_server_process(pooled)
     write(pooled, "Iceberg")
-    with pytest.raises(OperationalError, match="Nothing"):
-        write_one_of_them(pooled, process=process)
+    leave = getattr(pooled, statement)
+
+    def cut_and_leave(sid: str) -> None:
+        end(process)
+        leave(sid)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pooled, statement, cut_and_leave)
+        with pytest.raises(OperationalError, match="Nothing"):
+            write_one_of_them(pooled)
     assert number_of_server_process(pooled) != process
     with transaction.atomic("pooled"):
         write(pooled, "Schneewittchen")  # The next transaction is as any other.
