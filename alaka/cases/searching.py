@@ -13,11 +13,10 @@ from alaka.contacts.recalling import MOST
 from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
 from alaka.core.marking import excerpt
-from alaka.core.paging import Order, decode, page
+from alaka.core.seeking import newest
 from alaka.inbox.summaries import search_vector
 
 SHOWN = 20
-NEWEST = Order("opened_at")
 
 
 def words_of(case: Case) -> Any:
@@ -32,8 +31,7 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     if not words:
         return Found("cases", title)
     rows = with_words(Case.objects.visible_to(agent), text).select_related("contact")
-    after = cursor if decode(cursor, Case, NEWEST) else ""
-    found = page(rows.defer("search"), NEWEST, after=after, size=SHOWN)
+    found = newest(rows.defer("search"), "opened_at", after=cursor, size=SHOWN)
     return Found("cases", title, [_result(case, words) for case in found.rows], found.after)
 
 

@@ -11,13 +11,12 @@ from alaka.contacts.recalling import MOST
 from alaka.core.finding import Found, Result
 from alaka.core.folding import query_words, tsquery
 from alaka.core.marking import excerpt
-from alaka.core.paging import Order, decode, page
+from alaka.core.seeking import newest
 from alaka.inbox.summaries import search_vector
 from alaka.sales.models import Deal
 from alaka.sales.models.deal import DealQuerySet
 
 SHOWN = 20
-NEWEST = Order("opened_at")
 
 
 def words_of(deal: Deal) -> Any:
@@ -33,8 +32,7 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     if not words:
         return Found("deals", title)
     rows = with_words(Deal.objects.visible_to(agent), text).select_related("contact", "stage")
-    after = cursor if decode(cursor, Deal, NEWEST) else ""
-    found = page(rows.defer("search"), NEWEST, after=after, size=SHOWN)
+    found = newest(rows.defer("search"), "opened_at", after=cursor, size=SHOWN)
     return Found("deals", title, [_result(deal, words) for deal in found.rows], found.after)
 
 
