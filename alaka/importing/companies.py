@@ -13,6 +13,7 @@ from alaka.contacts.models import About
 from alaka.contacts.own.seeing import fields_for
 from alaka.importing import reaching
 from alaka.importing.beside import read_domain
+from alaka.importing.beside.tags import CompanyTags, names_of
 from alaka.importing.cells import (
     NAME,
     NO_NUMBER,
@@ -33,7 +34,7 @@ _BETWEEN = re.compile(r"[\s;,،؛]+")
 _is_address = URLValidator(schemes=["http", "https"])
 # Headers that mean the same in a table of people, under their keys there.
 _ALSO = {"name": ("company",), "domain": ("company_domain",), "about": ("about", "note")} | {
-    key: (key,) for key in ("phone", "country", "language", "owner")
+    key: (key,) for key in ("phone", "country", "language", "owner", "tags")
 }
 
 
@@ -56,6 +57,7 @@ def _built_in() -> tuple[Target, ...]:
         Target("language", _("Language"), language),
         Target("owner", _("Owner"), reaching.owner, empty=None),
         Target("about", _("About this company"), texts(ABOUT, lines=True)),
+        Target("tags", _("Tags"), names_of, written=CompanyTags()),
     ]
     return tuple(called(made, _words()))
 

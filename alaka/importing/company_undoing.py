@@ -10,6 +10,7 @@ from alaka.contacts.family import stored
 from alaka.contacts.models import Company
 from alaka.contacts.own.uniqueness import TakenError
 from alaka.core import clock
+from alaka.importing import elsewhere
 from alaka.importing.beside.companies import Companies
 from alaka.importing.models import Batch, CompanyChange
 from alaka.importing.targets import Target
@@ -25,9 +26,11 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
     ids = [each.company for each in changes]
     rows = Company.objects.filter(pk__in=ids)
     companies = {row.pk: row for row in rows.select_for_update().order_by("pk")}
+    left = elsewhere.give_back({each.company: each.was for each in changes}, targets, by)
     for each in changes:
         if not each.is_new:
-            each.left = _give_back(companies.get(each.company), each, by) or None
+            fields = _give_back(companies.get(each.company), each, by)
+            each.left = [*left.get(each.company, []), *fields] or None
     Companies().finish({"company": each.company, "made": True} for each in changes if each.is_new)
     staying = set(rows.values_list("pk", flat=True))
     for each in changes:

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from alaka.accounts.models import Agent
 from alaka.importing.comparing import GOOD
-from alaka.importing.models import Change, Import
+from alaka.importing.models import Change, CompanyChange, Import
 from alaka.importing.staging import Staged
 from alaka.importing.targets import Target, Written
 
@@ -15,7 +15,7 @@ Targets = Mapping[str, Target]
 _AT_ONCE = 5_000
 
 
-def _written(targets: Targets) -> Iterator[tuple[str, Written]]:
+def written(targets: Targets) -> Iterator[tuple[str, Written]]:
     for key, target in targets.items():
         if target.written is not None:
             yield key, target.written
@@ -24,9 +24,9 @@ def _written(targets: Targets) -> Iterator[tuple[str, Written]]:
 def changing(staged: Staged, targets: Targets, within: Mapping[str, Any]) -> list[int]:
     """Numbers of the rows whose people would change there."""
     found: set[int] = set()
-    for key, written in _written(targets):
+    for key, store in written(targets):
         for rows in _rows(staged, key, within):
-            people = written.would_change({person: value for _number, person, value in rows})
+            people = store.would_change({person: value for _number, person, value in rows})
             found.update(number for number, person, _value in rows if person in people)
     return sorted(found)
 
@@ -52,7 +52,7 @@ def _rows(
 
 def write(staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent | None) -> None:
     """Of all people of a batch that were written. What undoing needs joins what ``was``."""
-    for key, written in _written(targets):
+    for key, store in written(targets):
         rows = staged.run(
             f"""
             SELECT coalesce(c.contact, m.id), r.number, r.other -> %(key)s FROM ROWS r
@@ -66,7 +66,7 @@ def write(staged: Staged, targets: Targets, values: Mapping[str, Any], by: Agent
             **{**values, "key": key},
         )
         if rows:
-            was = written.write({contact: value for contact, _number, value in rows}, by=by)
+            was = store.write({contact: value for contact, _number, value in rows}, by=by)
             number = {contact: number for contact, number, _value in rows}
             _remember(staged, key, values["batch"], [(pk, number[pk], was[pk]) for pk in was])
 
@@ -94,20 +94,23 @@ def _remember(staged: Staged, key: str, batch: int, was: list[tuple[int, int, An
     )
 
 
-def give_back(changes: list[Change], targets: Targets, by: Agent | None) -> dict[int, list[str]]:
-    """By contact, the targets in which somebody changed it since."""
+def give_back(
+    changed: Mapping[int, Mapping[str, Any]], targets: Targets, by: Agent | None
+) -> dict[int, list[str]]:
+    """Of people, or companies, what ``was``; by them, the targets that somebody changed since."""
     left: dict[int, list[str]] = {}
-    for key, written in _written(targets):
-        was = {each.contact: (each.was or {})[key] for each in changes if key in (each.was or {})}
-        for contact in written.give_back(was, by=by) if was else ():
-            left.setdefault(contact, []).append(key)
+    for key, store in written(targets):
+        was = {pk: each[key] for pk, each in changed.items() if key in each}
+        for pk in store.give_back(was, by=by) if was else ():
+            left.setdefault(pk, []).append(key)
     return left
 
 
 def finish(of: Import, targets: Targets) -> None:
     """After all batches were taken back."""
-    changes = Change.objects.filter(batch__in=of.batches.values("pk"))
-    for key, written in _written(targets):
-        written.finish(
+    model = CompanyChange if of.is_of_companies else Change
+    changes = model._default_manager.filter(batch__in=of.batches.values("pk"))
+    for key, store in written(targets):
+        store.finish(
             changes.filter(was__has_key=key).values_list(f"was__{key}", flat=True).iterator()
         )

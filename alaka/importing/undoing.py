@@ -32,7 +32,8 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
         if held.undone_at is not None:
             return
         changes = list(Change.objects.filter(batch=batch.pk).order_by("pk"))
-        left = elsewhere.give_back(changes, targets, by)
+        was = {each.contact: each.was or {} for each in changes}
+        left = elsewhere.give_back(was, targets, by)
         known = [each for each in changes if not each.is_new]
         _give_back(known, left)
         _remove(held)

@@ -69,7 +69,7 @@ class Writer:
         }
         changed = self._change() if self._hold() else 0
         created = self._create_all()
-        elsewhere.write(self.staged, self.targets, self.values, self.of.by)
+        self._write_beside()
         good = self._number(f"SELECT count(*) FROM ROWS r WHERE {GOOD}")  # noqa: S608
         held.counts = {
             "created": created,
@@ -80,6 +80,10 @@ class Writer:
         self._hand_on(batch)
         held.written_at = clock.now()
         held.save(update_fields=["counts", "written_at"])
+
+    def _write_beside(self) -> None:
+        """What is kept elsewhere of all that were written."""
+        elsewhere.write(self.staged, self.targets, self.values, self.of.by)
 
     def _hand_on(self, batch: Batch) -> None:
         telling.hand_on(self.of, batch.pk)

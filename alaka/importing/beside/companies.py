@@ -15,7 +15,8 @@ from alaka.importing.beside.pointing import unused
 from alaka.timeline.models import Event
 
 _LOCK = 7_306
-_MADE = "company.created"
+# What an import tells of a company that it makes.
+_MADE = ("company.created", "company.tagged")
 
 # What a row says: ``company`` its name, ``company_domain``, ``company_role``.
 Said = Mapping[str, str]
@@ -75,7 +76,7 @@ class Companies:
         free = unused(Company.objects.filter(pk__in=made))
         kind = Company._meta.label_lower
         told = Event.objects.filter(subject_type=kind, subject_id__in=made)
-        busy = told.exclude(verb=_MADE).values("subject_id")
+        busy = told.exclude(verb__in=_MADE).values("subject_id")
         gone = list(free.exclude(pk__in=busy).values_list("pk", flat=True))
         told.filter(subject_id__in=gone).delete()
         Company.objects.filter(pk__in=gone).delete()

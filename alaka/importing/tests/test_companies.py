@@ -6,8 +6,8 @@ import pytest
 
 from alaka.accounts.models import Agent
 from alaka.conftest import logged_in
-from alaka.contacts.companies import changing
-from alaka.contacts.models import About, Company, OwnField
+from alaka.contacts.companies import changing, listing
+from alaka.contacts.models import About, Company, OwnField, Tag
 from alaka.importing import running
 from alaka.importing.models import CompanyChange, Import
 from alaka.importing.tests.conftest import Bring, tried, undone, written
@@ -130,6 +130,31 @@ def test_they_are_known_by_the_key_that_is_chosen(bring: Bring, gul: Company, al
     rows = [["Company", "Domain"], ["Whoever", "gul.example"], ["A & B", ""], ["A B", ""]]
     of = tried(bring(rows, About.COMPANY, key="domain"))
     assert of.trial == {"created": 0, "changed": 1, "unchanged": 0, "refused": 2}
+
+
+def test_tags_are_put_on_companies_and_taken_off_again(bring: Bring, gul: Company, alice: Agent):
+    changing.retag(gul, put=[Tag.objects.create(name="Roses")], taken=[], by=alice)
+    rows = [
+        ["Şirkətin adı", "Domain", "Tags"],
+        ["Gül MMC", "gul.example", "roses, Partner"],
+        ["New", "", "partner; VIP"],
+        ["", "bare.example", ""],
+    ]
+    counts = {"created": 2, "changed": 1, "unchanged": 0, "refused": 0}
+    of = tried(bring(rows, About.COMPANY))
+    assert of.trial == counts
+    of = written(of)
+    assert of.counts == counts
+    new = Company.objects.get(name="New")
+    assert listing.tags_of([gul, new]) == {gul.pk: ["Partner", "Roses"], new.pk: ["Partner", "VIP"]}
+    told = Event.objects.filter(verb="company.tagged", subject_id=gul.pk)
+    assert told.latest("pk").data == {"on": ["Partner"], "off": []}
+    assert written(bring(rows, About.COMPANY)).counts["unchanged"] == 3
+    undone(of)
+    assert listing.tags_of([gul]) == {gul.pk: ["Roses"]}
+    assert told.latest("pk").data == {"on": [], "off": ["Partner"]}
+    assert list(Company.objects.all()) == [gul]
+    assert list(Tag.objects.values_list("name", flat=True)) == ["Roses"]
 
 
 def test_what_was_changed_since_stays_when_it_is_undone(bring: Bring, gul: Company, ada: Agent):
