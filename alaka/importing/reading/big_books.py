@@ -48,7 +48,7 @@ def is_big(path: Path) -> bool:
 
 def read(path: Path, sheet: str = "") -> Table:
     """One sheet: the one that is named, else the first with anything in it."""
-    with _readable(), zipfile.ZipFile(path) as book:
+    with readable(), zipfile.ZipFile(path) as book:
         shown = Parts(book).sheets()
     names = [sheet] if sheet in shown else list(shown)
     for name in names:
@@ -59,7 +59,7 @@ def read(path: Path, sheet: str = "") -> Table:
 
 
 def _rows(path: Path, sheet: str) -> Iterator[Row]:
-    with _readable(), zipfile.ZipFile(path) as book, tempfile.TemporaryFile() as file:
+    with readable(), zipfile.ZipFile(path) as book, tempfile.TemporaryFile() as file:
         parts = Parts(book)
         texts = _Texts(file, book, parts.texts())
         reader = _Sheet(texts, parts.days(), _BEGIN_1904 if parts.is_of_1904() else _BEGIN)
@@ -70,7 +70,7 @@ def _rows(path: Path, sheet: str) -> Iterator[Row]:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def readable() -> Iterator[None]:
     """Raises UnreadableError for whatever a file may be broken in."""
     try:
         yield
@@ -79,15 +79,15 @@ def _readable() -> Iterator[None]:
         raise UnreadableError(Words(broken)) from error
 
 
-class _Part:
+class Part:
     """Some XML, piece by piece. Its elements may have a prefix, which the first one tells."""
 
     starts: dict[str, Callable[[dict[str, str]], None]]
     ends: dict[str, Callable[[], None]]
+    prefix: str | None = None
 
     def __init__(self) -> None:
         self.text: list[str] = []
-        self.prefix: str | None = None
 
     def fed(self, part: Any) -> Iterator[None]:
         parser = expat.ParserCreate()
@@ -113,7 +113,7 @@ class _Part:
             act()
 
 
-class _Texts(_Part):
+class _Texts(Part):
     """The shared ones, by number: on disk, with where each begins."""
 
     def __init__(self, file: Any, book: zipfile.ZipFile, name: str) -> None:
@@ -157,7 +157,7 @@ class _Texts(_Part):
         self.begins.append(self.at)
 
 
-class _Sheet(_Part):
+class _Sheet(Part):
     """Rows as they come: ``rows`` are those since it was last emptied."""
 
     def __init__(self, texts: _Texts, days: frozenset[str], begin: datetime) -> None:

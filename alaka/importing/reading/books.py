@@ -1,5 +1,5 @@
 """Workbooks: .xlsx and .ods, one sheet of them. It lies in memory while it is read, unless it is a
-big one of .xlsx (`big_books`)."""
+big one (`big_books`, `big_open_books`)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from alaka.core.words import Words
-from alaka.importing.reading import big_books
+from alaka.importing.reading import big_books, big_open_books
 from alaka.importing.reading.headers import table
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
@@ -21,8 +21,9 @@ _OLD = b"\xd0\xcf\x11\xe0"
 
 def read(path: Path, sheet: str = "") -> Table:
     """One sheet: the one that is named, else the first with anything in it."""
-    if big_books.is_big(path):
-        return big_books.read(path, sheet)
+    for kind in (big_books, big_open_books):
+        if kind.is_big(path):
+            return kind.read(path, sheet)
     book = _open(path)
     shown = [
         each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible

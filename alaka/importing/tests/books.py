@@ -87,7 +87,6 @@ _ODS = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def ods(path: Path, sheets: Sheets) -> Path:
-    path = path.with_suffix(".ods")
     tables = "".join(
         f'<table:table table:name="{escape(name)}">'
         + "".join(
@@ -99,13 +98,20 @@ def ods(path: Path, sheets: Sheets) -> Path:
         + "</table:table>"
         for name, rows in sheets.items()
     )
+    return ods_of(path, tables)
+
+
+def ods_of(path: Path, tables: str, styles: str = "") -> Path:
+    path = path.with_suffix(".ods")
+    names = ("office", "table", "text", "style")
+    spaces = " ".join(f'xmlns:{name}="{_ODS}:{name}:1.0"' for name in names)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{_ODS}:manifest:1.0"/>')
         archive.writestr(
             "content.xml",
-            f'<office:document-content xmlns:office="{_ODS}:office:1.0" xmlns:table="{_ODS}:table:'
-            f'1.0" xmlns:text="{_ODS}:text:1.0" office:version="1.2"><office:body>'
+            f'<office:document-content {spaces} office:version="1.2">'
+            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
             f"<office:spreadsheet>{tables}</office:spreadsheet></office:body>"
             "</office:document-content>",
         )
