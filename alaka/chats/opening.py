@@ -14,8 +14,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from alaka import registry
+from alaka.channels import identity as identities
 from alaka.channels.models import Channel
-from alaka.channels.webchat import identity as identities
 from alaka.chats import sessions
 from alaka.chats.asked import Page, SessionAsked, plain
 from alaka.chats.models import Block, Guest

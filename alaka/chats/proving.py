@@ -8,8 +8,8 @@ people whom we knew apart are never joined: then a new conversation goes on from
 
 from django.db import transaction
 
+from alaka.channels.identity import Identity
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import Identity
 from alaka.chats.models import Guest
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import index, lock

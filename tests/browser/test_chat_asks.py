@@ -7,8 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import FilePayload, Page, expect
 
 from alaka.accounts.models import Agent
+from alaka.channels.identity import rotated, sign
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import rotated, sign
 from alaka.contacts.models import Handle
 from alaka.inbox.models import Conversation, Message
 from tests.browser.conftest import Entering

@@ -5,10 +5,10 @@ import time
 import httpx
 import pytest
 
+from alaka.channels.identity import SECRET, rotated, sign
+from alaka.channels.identity_examples import EXAMPLES
 from alaka.channels.models import Channel
-from alaka.channels.webchat.examples import EXAMPLES
-from alaka.channels.webchat.identity import SECRET, rotated, sign
-from alaka.channels.webchat.tests.signing import signed_by
+from alaka.channels.tests.signing import signed_by
 from alaka.chats.models import Guest
 from tests.shop import Shop
 

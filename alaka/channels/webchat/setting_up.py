@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from alaka.channels.contract import Configuration
-from alaka.channels.webchat.examples import EXAMPLES
-from alaka.channels.webchat.identity import SECRET
+from alaka.channels.identity import SECRET
+from alaka.channels.identity_examples import EXAMPLES
 
 
 def shown(configuration: Configuration) -> Mapping[str, Any]:

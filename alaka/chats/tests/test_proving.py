@@ -164,7 +164,7 @@ def test_a_signed_phone_of_somebody_else_stays_his(site: Channel, dana: Contact)
 
 
 def test_the_old_secret_ends_at_once(site: Channel) -> None:
-    from alaka.channels.webchat.identity import rotated
+    from alaka.channels.identity import rotated
 
     word = identity()
     site.secrets = rotated(site.secrets)

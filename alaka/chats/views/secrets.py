@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.models import AuditEntry
+from alaka.channels.identity import rotated
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import rotated
 
 
 @administrator_required

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from alaka.channels.identity import SECRET, sign
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import SECRET, sign
 from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock

@@ -17,8 +17,8 @@ from alaka.accounts.models import (
     Team,
     TeamSignature,
 )
+from alaka.channels.identity import rotated
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import rotated
 from alaka.cli.demo import branches, case_stories, hours, own_fields, promises, rules
 from alaka.cli.demo.promises import Promises
 from alaka.cli.demo.speech import LANGUAGES, speech

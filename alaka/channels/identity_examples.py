@@ -1,7 +1,7 @@
 """What a site's server does so that we know who is logged in there: five lines each.
 
 The tests run them, each with its own language, and read what they made with
-``alaka.channels.webchat.identity``.
+``alaka.channels.identity``.
 """
 
 PYTHON = """\
