@@ -60,6 +60,10 @@ class Reason(NamedTuple):
     weight: int
 
 
+# What a server of the business says (duplicates.saying), and no comparing finds.
+SAID = Reason("said", "", 60)
+
+
 @dataclass(frozen=True)
 class Likeness:
     score: int

@@ -15,15 +15,20 @@ from alaka.core import clock
 Pair = tuple[int, int]
 
 _STORE = """
-INSERT INTO contacts_duplicate (first_id, second_id, score, reasons, state, found_at)
+INSERT INTO contacts_duplicate AS old (first_id, second_id, score, reasons, state, found_at)
 SELECT first, second, score, reasons, 'open', %(now)s
 FROM unnest(%(first)s::bigint[], %(second)s::bigint[], %(score)s::int[], %(reasons)s::jsonb[])
     found(first, second, score, reasons)
 WHERE EXISTS (SELECT FROM contacts_contact WHERE id = first FOR KEY SHARE)
   AND EXISTS (SELECT FROM contacts_contact WHERE id = second FOR KEY SHARE)
 ON CONFLICT (first_id, second_id) DO UPDATE
-SET score = excluded.score, reasons = excluded.reasons, found_at = excluded.found_at
-WHERE contacts_duplicate.state = 'open'
+SET (score, reasons) = (
+    SELECT LEAST(100, excluded.score + COALESCE(sum((each ->> 2)::int), 0)),
+        COALESCE(jsonb_agg(each), '[]') || excluded.reasons
+    FROM jsonb_array_elements(old.reasons) each
+    WHERE each ->> 0 = 'said' AND NOT excluded.reasons @> jsonb_build_array(each)
+), found_at = excluded.found_at
+WHERE old.state = 'open'
 """
 
 
@@ -33,11 +38,11 @@ def of_any(ids: Iterable[int]) -> Q:
 
 
 def keep(ids: set[int], found: Mapping[Pair, Likeness]) -> None:
-    """These are the pairs of the people looked at: others that are open hold no longer."""
+    """These are the pairs of the people looked at: others that were found hold no longer."""
     _part(ids)
     apart = told_apart(found)
     found = {pair: each for pair, each in found.items() if pair not in apart}
-    rows = Duplicate.objects.open().filter(of_any(ids)).values_list("pk", "first", "second")
+    rows = Duplicate.objects.found().filter(of_any(ids)).values_list("pk", "first", "second")
     Duplicate.objects.filter(
         pk__in=[pk for pk, first, second in rows if (first, second) not in found]
     ).delete()

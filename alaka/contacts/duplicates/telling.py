@@ -32,6 +32,7 @@ _SENTENCES = {
     "born": gettext_noop("The same birthday"),
     "street": gettext_noop("The same postal address"),
     "town": gettext_noop("The same town"),
+    "said": gettext_noop("Your server says that they are one"),
     "proved": gettext_noop("Both proved who they are"),
 }
 BETWEEN = " · "

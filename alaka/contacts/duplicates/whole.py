@@ -92,7 +92,7 @@ def run() -> bool:
                 _put(done=F("done") + count)
             _compare(each, begun.isoformat())
         _take_over()
-        Duplicate.objects.open().filter(found_at__lt=begun).delete()
+        Duplicate.objects.found().filter(found_at__lt=begun).delete()
         _put(done_at=clock.now())
         return True
 

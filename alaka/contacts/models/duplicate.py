@@ -26,6 +26,10 @@ class DuplicateQuerySet(models.QuerySet["Duplicate"]):
     def open(self) -> "DuplicateQuerySet":
         return self.filter(state=State.OPEN)
 
+    def found(self) -> "DuplicateQuerySet":
+        """Open ones that comparing found; what somebody said stays until it is decided."""
+        return self.open().exclude(reasons__contains=[["said"]])
+
     def dismissed(self) -> "DuplicateQuerySet":
         return self.filter(state=State.DISMISSED)
 

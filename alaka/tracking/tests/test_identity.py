@@ -9,9 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent
+from alaka.contacts.duplicates.looking import look
+from alaka.contacts.duplicates.saying import say
+from alaka.contacts.duplicates.settling import dismiss
+from alaka.contacts.duplicates.telling import sentences
 from alaka.contacts.family import ids, person_id
 from alaka.contacts.merging import merge, undo
-from alaka.contacts.models import Contact, Handle, Merge, Position
+from alaka.contacts.models import Contact, Duplicate, Handle, Merge, Position
 from alaka.core import clock
 from alaka.tracking.building.taking import build
 from alaka.tracking.cutting import cut, put_back
@@ -137,22 +141,48 @@ def test_a_visitor_of_one_day_is_nobodys(site: Source):
     assert not Link.objects.exists()
 
 
-def test_alias_gives_a_browsers_past_and_joins_no_customers(site: Source):
+def alias(source: Source, number: str, previous: str) -> None:
+    about = of(source, number)
+    words = about.pop("words")
+    data = {
+        "previous_visitor": terms.number(terms.Word.VISITOR, previous),
+        "previous_person": terms.number(terms.Word.PERSON, f"shop\n{previous}"),
+    }
+    key = f"{number} was {previous}"
+    take_in(said(key, 9, 1, source.pk, kind=Kind.ALIAS, data=data, **about), words=words)
+
+
+def test_alias_gives_a_browsers_past_and_suggests_customers_as_one(
+    alice: Agent, site: Source, server: Source
+):
     identify(site, "42", 0, 1)
     identify(site, "43", 0, 2)
-    about = of(site, "42")
-    words = about.pop("words")
     before = Contact.objects.count()
-    for number, previous in enumerate(("anonymous-7", "43")):
-        data = {
-            "previous_visitor": terms.number(terms.Word.VISITOR, previous),
-            "previous_person": terms.number(terms.Word.PERSON, f"shop\n{previous}"),
-        }
-        row = said(f"a{number}", 9, 1, site.pk, kind=Kind.ALIAS, data=data, **about)
-        take_in(row, words=words)
+    for previous in ("anonymous-7", "43"):
+        alias(site, "42", previous)
     browser = terms.number(terms.Word.VISITOR, "anonymous-7")
     assert owner(browser, at(0)) == owner(1, at(0)) != owner(2, at(0))
+    assert not Duplicate.objects.exists()  # A page's word is none.
+    alias(server, "42", "43")
+    pair = Duplicate.objects.get()
+    assert (pair.first_id, pair.second_id, pair.score) == (owner(1, at(0)), owner(2, at(0)), 60)
+    assert sentences(pair.reasons) == ["Your server says that they are one"]
+    Contact.objects.update(name="Dana Quliyeva", country="AZ")
+    look([pair.first_id, pair.second_id])
+    pair.refresh_from_db()
+    assert (pair.score, [kind for kind, _, _ in pair.reasons]) == (60, ["said"])
+    Handle.objects.bulk_create(
+        Handle(contact=each, scheme=scheme, value="+994501234567", created_at=clock.now())
+        for each, scheme in ((pair.first, "phone"), (pair.second, "whatsapp"))
+    )
+    look([pair.first_id, pair.second_id])
+    pair.refresh_from_db()
+    kinds = [kind for kind, _, _ in pair.reasons]
+    assert (pair.score, kinds) == (100, ["said", "number", "name_same"])
     assert (Contact.objects.count(), Merge.objects.count()) == (before, 0)
+    dismiss(pair, by=alice)
+    say(pair.second_id, pair.first_id)
+    assert not Duplicate.objects.open().exists()
 
 
 def test_group_is_a_position_in_a_company_where_a_server_says_so(site: Source, server: Source):
