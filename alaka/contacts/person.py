@@ -90,11 +90,10 @@ def time_line(request: HttpRequest, contact: Contact, conversation: Any) -> dict
     told = recalled(agent, contact.family or [contact.pk], words) if words else None
 
     def fetch(edge: Edge | None, turned: bool) -> list[Any]:
-        """Of what is no event no words are kept, so none is found by words."""
         found: list[Any] = [] if stream else events(edge, turned)
-        wanted = [stream] if stream else [] if kind or words else streams().values()
+        wanted = [stream] if stream else [] if kind else streams().values()
         for each in wanted:
-            found += each.find(contact, edge, turned, size + 1)
+            found += each.find(contact, edge, turned, size + 1, words)
         return merged(found, turned=turned, limit=size + 1)
 
     def events(edge: Edge | None, turned: bool) -> list[Event]:

@@ -18,8 +18,8 @@ from alaka import registry
 from alaka.contacts.models import Contact
 from alaka.core.paging import Edge
 
-# Contact, edge, whether turned, how many: the rows beyond the edge.
-Find = Callable[[Contact, Edge | None, bool, int], list[Any]]
+# Contact, edge, whether turned, how many, words looked for or "": the rows beyond the edge.
+Find = Callable[[Contact, Edge | None, bool, int, str], list[Any]]
 
 
 @dataclass(frozen=True)

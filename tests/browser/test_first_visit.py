@@ -82,6 +82,11 @@ def test_a_stranger_becomes_a_person_with_all_that_led_there(
     expect(agent.locator("#panel-timeline")).not_to_contain_text("Visit of 3 pages")
     press(agent, "Put back")
     expect(agent.locator("#panel-timeline")).to_contain_text("Visit of 3 pages")
+    agent.wait_for_load_state("load")
+    guest.page.get_by_role("link", name="Flowers").click()
+    expect(panel.locator(".guest-here")).to_contain_text("Flowers", timeout=15_000)
+    guest.page.get_by_role("link", name="Roses").click()
+    expect(panel.locator(".guest-here")).to_contain_text("Red roses", timeout=15_000)
     gul.call(close_chats)
 
 

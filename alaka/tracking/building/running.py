@@ -5,6 +5,7 @@ import threading
 import structlog
 from django.db import OperationalError, connection
 
+from alaka.tracking.building import watching
 from alaka.tracking.building.taking import build
 from alaka.tracking.models import Arrival
 
@@ -17,8 +18,10 @@ def run(stop: threading.Event) -> None:
     """A fault of one look is not the end of all."""
     while not stop.wait(EVERY):
         try:
-            while build_what_can_be() and not stop.is_set():
-                pass
+            is_more = True
+            while is_more and not stop.is_set():
+                is_more = build_what_can_be()
+                watching.tell()
         except Exception:
             log.exception("visits could not be built")
         finally:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from alaka.tracking.building import aliases, groups, visits
+from alaka.tracking.building import aliases, groups, visits, watching
 from alaka.tracking.building.links import link
 from alaka.tracking.building.naming import Said, named
 from alaka.tracking.building.runs import Claim
@@ -57,8 +57,10 @@ def build(at_once: int = AT_ONCE) -> bool:
     visitors, moments, keys, key_moments = columns
     said = _read(keys, key_moments)
     moved = link(_claims(said))
-    visits.rebuild([*zip(visitors, moments, strict=True), *moved])
+    touched = [*zip(visitors, moments, strict=True), *moved]
+    visits.rebuild(touched)
     take_orders(said)
+    watching.note(touched)
     return len(arrivals) == at_once
 
 

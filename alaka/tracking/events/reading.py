@@ -28,6 +28,10 @@ LEFT JOIN tracking_term name ON name.id = event.name
 WHERE visit.id = ANY(%(ids)s)
 ORDER BY visit.id, event.at, event.key
 """
+_TEXTS = f"""
+SELECT id, string_agg(DISTINCT concat_ws(' ', page, title, name, search), ' ')
+FROM ({_STEPS}) AS step(id, at, kind, page, title, name, amount, currency, search) GROUP BY id
+"""  # noqa: S608
 _NOW = """
 SELECT visitor, at, page.text, COALESCE(title.text, '')
 FROM tracking_event event
@@ -83,6 +87,13 @@ def steps(visits: Sequence[int]) -> dict[int, list[Step]]:
             for pk, *told in cursor.fetchall():
                 found[pk].append(Step(*told))
     return found
+
+
+def texts(visits: Sequence[int]) -> dict[int, str]:
+    """All words of what happened in each of these visits: pages, titles, names, searches."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TEXTS, {"ids": list(visits), "most": MOST})
+        return dict(cursor.fetchall())
 
 
 def looks(visitors: Sequence[int], since: datetime) -> list[Look]:

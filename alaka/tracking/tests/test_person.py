@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.contacts.models import Contact, Handle
-from alaka.core import clock
+from alaka.core import clock, live
 from alaka.core.personal import Whom
 from alaka.privacy.exporting import Asked, parts
 from alaka.tracking import erasing
+from alaka.tracking.building import watching
 from alaka.tracking.building.taking import build
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
@@ -118,6 +120,40 @@ def test_visits_and_events_turn_pages_together(client: Client, alice: Agent, dan
     assert second.count("visit-steps") == 6
     before = second.partition("before=")[2].partition("#")[0]
     assert page_of(client, dana, f"?before={before}").count("visit-steps") == 30
+
+
+def test_visits_are_found_by_what_was_seen_searched_and_whence(
+    client: Client, alice: Agent, dana: Contact
+):
+    client.force_login(alice)
+    for words, count in (("vases", 1), ("Rosés", 2), ("google", 1), ("red roses", 1), ("tulip", 0)):
+        assert page_of(client, dana, f"?words={words}").count("visit-steps") == count, words
+        assert page_of(client, dana, f"?kind=visit&words={words}").count("visit-steps") == count
+    assert "visit-steps" not in page_of(client, dana, "?kind=note&words=vases")
+
+
+def test_who_is_known_and_looks_now_is_told_of_and_then_rests(
+    dana: Contact, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[str] = []
+    monkeypatch.setattr(live, "publish_all", told.extend)
+    watching._waiting.clear()
+    with clock.stopped_at(NOON + timedelta(days=2)):
+        now = clock.now()
+        happened("n1", now, page="https://gul.example/lilies")
+        happened("n2", now, visitor=99, page="https://gul.example/lilies")
+        happened("n3", now - timedelta(hours=1), page="https://gul.example/roses")
+        watching.tell()
+        assert told == [f"visits:{dana.pk}"]
+        happened("n4", now, page="https://gul.example/")
+        watching.tell()
+        assert len(told) == 1
+        monkeypatch.setattr(watching, "monotonic", lambda: monotonic() + watching.REST)
+        watching.tell()
+        assert told == [f"visits:{dana.pk}"] * 2
+        watching.tell()
+    assert len(told) == 2
+    watching._resting.clear()
 
 
 def test_the_page_looked_at_now_is_shown(client: Client, alice: Agent, dana: Contact):
