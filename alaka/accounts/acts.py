@@ -56,6 +56,7 @@ LABELS: dict[str, str | Promise] = {
     "source of visits changed": _("Source of visits changed"),
     "source of visits removed": _("Source of visits removed"),
     "source of visits key renewed": _("Write key of a source of visits renewed"),
+    "source of visits secret renewed": _("Secret for identities of a source of visits renewed"),
     "browser cut": _("Browser said not to be a contact’s"),
     "browser put back": _("Browser put back to a contact"),
     "calendar added": _("Calendar added"),

@@ -113,16 +113,22 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
 
 
 def _store(batch: Sequence[str], source: "Source", site: str, counts: Counter[str]) -> None:
+    from alaka.privacy.keeping import kept_since
+    from alaka.tracking.collecting.circumstances import BEGINNING
     from alaka.tracking.collecting.faults import Fault
     from alaka.tracking.events.storing import store
     from alaka.tracking.logs import UnreadableLine, read
 
     found: dict[object, Taken] = {}
+    oldest = kept_since("visits") or BEGINNING
     for line in batch:
         counts["lines"] += 1
         try:
-            seen = read(line, source, site)
-        except (UnreadableLine, Fault, UnicodeError):
+            seen = read(line, source, site, oldest)
+        except Fault:
+            counts["old"] += 1
+            continue
+        except (UnreadableLine, UnicodeError):
             counts["unreadable"] += 1
             continue
         if seen is not None:
@@ -134,7 +140,8 @@ def _store(batch: Sequence[str], source: "Source", site: str, counts: Counter[st
 
 
 def _report(counts: Counter[str]) -> None:
+    old = f", {counts['old']} are older than visits are kept" if counts["old"] else ""
     say(
         f"{counts['lines']} lines read: {counts['pages']} pages seen, of which {counts['new']} are "
-        f"new and {counts['apart']} were robots; {counts['unreadable']} lines cannot be read."
+        f"new and {counts['apart']} were robots; {counts['unreadable']} lines cannot be read{old}."
     )

@@ -55,6 +55,12 @@ def before(months: int) -> datetime:
     return first.replace(day=min(now.day, (following - timedelta(days=1)).day))
 
 
+def kept_since(kind: str) -> datetime | None:
+    """What is older goes; None where it is kept for ever."""
+    months = next(each.rule.months for each in rules() if each.kind.name == kind)
+    return None if months is None else before(months)
+
+
 def count(kind: Kind, months: int) -> int:
     """How many would go now; COUNTED + 1 stands for more."""
     return kind.rows(before(months))[: COUNTED + 1].count()

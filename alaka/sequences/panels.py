@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.contacts.family import is_many, theirs, whose
@@ -16,6 +17,9 @@ from alaka.sales.models import Deal
 from alaka.segments.listing import Listing
 from alaka.sequences.models import Enrolment, Sequence
 from alaka.sequences.saying import icon, said
+
+# What the filter of the time line calls our verbs.
+NOUNS = (pgettext_lazy("time line", "sequence"),)
 
 
 def sequences(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 from alaka.core import clock
-from alaka.tracking.collecting.circumstances import Circumstances
+from alaka.tracking.collecting.circumstances import BEGINNING, Circumstances
 from alaka.tracking.collecting.reading import Taken, taken
 from alaka.tracking.collecting.shapes import Call, Context, Page
 from alaka.tracking.events import terms
@@ -26,7 +26,7 @@ class UnreadableLine(ValueError):
     """Not of the combined format."""
 
 
-def read(line: str, source: Source, site: str) -> Taken | None:
+def read(line: str, source: Source, site: str, kept_since: datetime = BEGINNING) -> Taken | None:
     """The page that was seen; None where the line tells of none. ``site`` is where the server
     stands, as ``https://gul.example``. Raises UnreadableLine and Fault."""
     found = _LINE.match(line)
@@ -49,6 +49,7 @@ def read(line: str, source: Source, site: str) -> Taken | None:
         address=address,
         agent=_said(agent),
         is_import=True,
+        kept_since=kept_since,
         # Of the day: whoever came yesterday is nobody we know.
         salt=terms.digits_of(source.pk, f"log {moment:%Y-%m-%d}"),
     )

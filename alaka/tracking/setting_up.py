@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from alaka.channels.identity_examples import EXAMPLES
 from alaka.core import config
 from alaka.tracking.models import Source
 
@@ -25,6 +26,11 @@ CURL = """\
 curl {url}/v1/track -u {key}: -H "Content-Type: application/json" \\
   -d '{{"userId": "42", "event": "Order Completed", "properties": {{"order_id": "7"}}}}'
 """
+# Of a page on another site a browser says no more than the site, unless it is asked to.
+PIXEL = """\
+<noscript><img src="{url}/t/{key}.gif" alt="" width="1" height="1" \
+referrerpolicy="no-referrer-when-downgrade"></noscript>
+"""
 
 
 def shown(source: Source) -> Mapping[str, Any]:
@@ -32,8 +38,10 @@ def shown(source: Source) -> Mapping[str, Any]:
     told = {"key": source.key, "url": url}
     return {
         "line": line(source),
-        "pixel": f'<noscript><img src="{url}/t/{source.key}.gif" alt="" width="1" height="1">'
-        "</noscript>\n",
+        "signed_line": line(source, ' data-identity="…"'),
+        "identities": EXAMPLES,
+        "secret": source.secret,
+        "pixel": PIXEL.format(**told),
         "policy": f"script-src {url}; connect-src {url}; img-src {url}",
         "examples": [
             ("Python", "python", PYTHON.format(**told)),
@@ -43,7 +51,7 @@ def shown(source: Source) -> Mapping[str, Any]:
     }
 
 
-def line(source: Source) -> str:
+def line(source: Source, more: str = "") -> str:
     """The one line of HTML that a site needs."""
-    told = f'data-key="{source.key}" data-mode="{source.consent}"'
+    told = f'data-key="{source.key}" data-mode="{source.consent}"{more}'
     return f'<script async src="{config.public_url()}/t.js" {told}></script>\n'

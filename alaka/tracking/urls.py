@@ -8,5 +8,6 @@ urlpatterns = [
     path("settings/sources/<int:pk>/", sources.show, name="visit-source"),
     path("settings/sources/<int:pk>/edit/", sources.edit, name="visit-source-edit"),
     path("settings/sources/<int:pk>/key/", sources.key, name="visit-source-key"),
+    path("settings/sources/<int:pk>/secret/", sources.secret, name="visit-source-secret"),
     path("settings/sources/<int:pk>/removal/", sources.removal, name="visit-source-removal"),
 ]

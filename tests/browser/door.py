@@ -19,6 +19,7 @@ class Door:
     def __init__(self) -> None:
         self.status = 200
         self.batches: list[list[dict[str, Any]]] = []
+        self.asked: list[tuple[str, dict[str, str]]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -47,6 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
+        self.door.asked.append((self.path, dict(self.headers)))
         is_script = self.path == "/t.js"
         content = (DIST / "t.js").read_bytes() if is_script else b"<!doctype html><p>Elsewhere"
         self._answer(200, content, "text/javascript" if is_script else "text/html")
@@ -75,14 +77,20 @@ def tracked_site() -> Iterator[tuple[Door, Site]]:
     threading.Thread(target=door.server.serve_forever, daemon=True).start()
     with Site() as site:
         for mode in ("ask", "count", "full"):
+            more = {"identity": "signed.word"} if mode == "count" else {}
             site.pages[f"/{mode}"] = (
                 '<!doctype html><meta charset="utf-8"><title>Roses</title>'
-                f"<script>{STUB}</script>{door.line(mode=mode)}"
+                f"<script>{STUB}</script>{door.line(mode=mode, **more)}"
+                f'<noscript><img src="{door.url}/t/key.gif" alt="" width="1" height="1"'
+                ' referrerpolicy="no-referrer-when-downgrade"></noscript>'
                 f'<h1>Roses</h1><p><a id="away" href="{door.url}/x" target="_blank">Away</a>'
                 '<a id="file" href="/list.pdf" target="_blank">Prices</a>'
                 '<button data-alaka-event="Size Chosen" data-alaka-size="M">M</button>'
                 f'<form action="{door.url}/f/site" method="post"><input name="email">'
-                '<button id="send">Send</button></form><div style="height: 3000px"></div>'
+                '<button id="send">Send</button></form>'
+                '<form id="asked" action="/thanks" data-alaka-event="Table Asked For"'
+                ' data-alaka-people="4"><button id="ask">Ask</button></form>'
+                '<div style="height: 3000px"></div>'
             )
         yield door, site
     door.server.shutdown()

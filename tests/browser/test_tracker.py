@@ -51,13 +51,18 @@ def test_a_visit_is_told_from_the_first_page_to_the_leaving(
     assert door.wait_for("Outbound Link Clicked")["properties"] == {"url": f"{door.url}/x"}
     page.locator("#file").click()
     assert door.wait_for("File Downloaded")["properties"] == {"url": f"{site.url}/list.pdf"}
-    page.locator("[data-alaka-event]").click()
+    page.locator("button[data-alaka-event]").click()
     assert door.wait_for("Size Chosen")["properties"] == {"size": "M"}
+    page.evaluate("document.forms.asked.target = '_blank'")
+    page.locator("#ask").click()
+    assert door.wait_for("Table Asked For")["properties"] == {"people": "4"}
     page.evaluate("alaka('order', {order_id: 'A7', total: 55})")
     assert door.wait_for("Order Completed")["properties"] == {"order_id": "A7", "total": 55}
     page.evaluate("alaka('identify', 42, {name: 'Dana'})")
     told = door.wait_for("identify")
     assert (told["userId"], told["traits"]) == ("42", {"name": "Dana"})
+    page.evaluate("alaka('identity', 'signed.later')")
+    assert door.wait_for("identify", 2)["context"]["identity"] == "signed.later"
 
     page.evaluate("alaka('track', 'Last Word')")
     page.goto("about:blank")
@@ -90,6 +95,12 @@ def test_nothing_is_kept_before_the_visitor_agrees(place: tuple[Door, Site], con
     assert "Unseen" not in door.names()
     told(asked, "consent", "refused")
     assert asked.evaluate(KEPT) == 0
+
+    # Whom the site's server signed is named once he may be recognised.
+    told(counted, "consent", "given")
+    signed = door.wait_for("identify", 2)
+    assert signed["context"]["identity"] == "signed.word"
+    assert signed["anonymousId"] == counted.evaluate("alaka.visitor()")
 
 
 def test_a_refusal_and_what_the_browser_asks_for_are_heeded(
@@ -138,6 +149,15 @@ def test_what_the_server_did_not_take_comes_later_and_once(
     assert sorted(name for name in door.names() if name != "leave") == [
         "After", "Before", "page", "page",
     ]  # fmt: skip
+
+
+def test_without_scripts_the_picture_is_asked_for(place: tuple[Door, Site], context: Contexts):
+    door, site = place
+    page = context(java_script_enabled=False).new_page()
+    page.goto(f"{site.url}/full")
+    [headers] = [headers for path, headers in door.asked if path == "/t/key.gif"]
+    assert headers["Referer"] == f"{site.url}/full"
+    assert not door.batches
 
 
 def test_a_form_of_ours_knows_its_browser(place: tuple[Door, Site], context: Contexts):

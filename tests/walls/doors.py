@@ -515,6 +515,7 @@ DOORS: dict[str, Door] = {
     "desk/settings/sources/<int:pk>/edit/": ADMINISTRATORS,
     "desk/settings/sources/<int:pk>/key/": ADMINISTRATORS,
     "desk/settings/sources/<int:pk>/removal/": ADMINISTRATORS,
+    "desk/settings/sources/<int:pk>/secret/": ADMINISTRATORS,
     "desk/settings/promises/": ADMINISTRATORS,
     "desk/settings/promises/new/": ADMINISTRATORS,
     "desk/settings/promises/<int:pk>/": ADMINISTRATORS,

@@ -45,6 +45,7 @@ from alaka.segments.models import BulkChange
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
+from alaka.tracking.models import Source
 from tests.walls.conftest import said
 
 # That somebody was here, and that a token was used: whichever page is the first in its minute.
@@ -212,6 +213,7 @@ class House:
         link(self.case, said(self.channel, 3000 + number), by=agent)
         handling.add_step(self.case, f"Step {number}", agent, None, by=agent)
         CaseRule.objects.create(name=f"Rule {number}", channel=self.channel)
+        Source.objects.create(name=f"Source {number}", created_at=clock.now())
         inbox = Inbox.objects.create(name=f"Inbox {number}")
         inbox.teams.add(team)
         Policy(name=f"Promise {number}", inbox=inbox, first_response=60).put()

@@ -75,6 +75,8 @@ PAGES = [
     "/desk/contacts/{contact}/offers",
     "/api/v1/deals",
     "/api/v1/orders",
+    "/api/v1/sources",
+    "/desk/settings/sources/",
     "/api/v1/pipelines",
     "/desk/places/{place}/changes/",
     "/desk/places/{place}/changes/sheet/",

@@ -19,8 +19,9 @@ def test_each_is_five_lines_at_most():
 
 
 def test_the_documentation_shows_the_same():
-    shown = (Path(alaka.__file__).parents[1] / "docs" / "chat.md").read_text(encoding="utf-8")
-    assert [name for name, code in EXAMPLES if f"\n{code}```\n" not in shown] == []
+    for name in ("chat.md", "tracking-script.md"):
+        shown = (Path(alaka.__file__).parents[1] / "docs" / name).read_text(encoding="utf-8")
+        assert [name for name, code in EXAMPLES if f"\n{code}```\n" not in shown] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""Somebody who is logged in on the shop's site, and the signature by which the chat believes it."""
+"""Somebody who is logged in on the shop's site, signed for its chat and for its visits."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from alaka.channels.models import Channel
 from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
+from alaka.tracking.models import Source
 
 LIVES = 3600  # seconds
 
@@ -16,6 +17,7 @@ class Customer:
     name: str
     email: str
     identity: str
+    for_visits: str
 
 
 def logged_in(trade: Trade, language: str) -> Customer:
@@ -31,4 +33,5 @@ def logged_in(trade: Trade, language: str) -> Customer:
         "exp": int(clock.now().timestamp()) + LIVES,
     }
     secret = Channel.objects.get(key=trade.chats[language]).secrets[SECRET]
-    return Customer(contact.name, email, sign(claims, secret))
+    source = Source.objects.get(key=trade.visits)
+    return Customer(contact.name, email, sign(claims, secret), sign(claims, source.secret))

@@ -192,6 +192,7 @@ def _make_source(trade: Trade) -> None:
         name=f"{trade.name}: {trade.host}",
         key=trade.visits,
         consent=Consent.FULL,
+        secrets=rotated({}),
         created_at=clock.now(),
     )
 

@@ -83,7 +83,8 @@ def test_pages_show_in_every_language_with_its_chat_under_a_strict_policy(visito
             assert Source.objects.get().key == scripts["t.js"]["data-key"]
             chat = scripts["chat.js"]
             assert Channel.objects.get(key=chat["data-key"]).language == language
-            assert ("data-identity" in chat) is (name == "account")
+            for each in scripts.values():
+                assert ("data-identity" in each) is (name == "account")
     answer = visitor.get("/", headers={"accept-language": "de, bs;q=0.8"}, follow_redirects=False)
     assert answer.headers["location"] == "/bs/"
 
@@ -101,12 +102,14 @@ def test_each_thing_on_the_home_page_has_its_own_with_an_order(visitor):
 
 
 def test_the_account_says_by_signature_who_is_logged_in(visitor):
-    chat = FormReader(visitor.get("/bs/account").text).scripts["chat.js"]
+    scripts = FormReader(visitor.get("/bs/account").text).scripts
+    chat, visits = scripts["chat.js"], scripts["t.js"]
     secret = Channel.objects.get(key=chat["data-key"]).secrets["identity_secret"]
     identity = read(chat["data-identity"], secret)
     handle = Handle.objects.get(scheme="email", value=identity.email)
     assert handle.contact.language == "bs"
     assert handle.contact.name == identity.name
+    assert read(visits["data-identity"], Source.objects.get().secret) == identity
 
 
 def test_the_form_of_the_site_arrives(visitor, client: Client, settings):

@@ -123,6 +123,8 @@ async def _around(request: Request, key: str, *, is_script: bool = False) -> Cir
         agent,
         is_browser and apart.is_ahead(headers),
         salt=await salts.of(now.date()) if is_script else "",
+        secret=plate.secret,
+        kept_since=plate.kept_since,
     )
 
 

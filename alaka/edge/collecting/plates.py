@@ -2,12 +2,15 @@
 
 import asyncio
 import time
+from datetime import datetime
 from typing import NamedTuple
 
 from asgiref.sync import sync_to_async
 from django.db import connection
 
 from alaka.channels.site import origins
+from alaka.privacy.keeping import kept_since
+from alaka.tracking.collecting.circumstances import BEGINNING
 from alaka.tracking.models import Source
 
 # A source that is put out of use, or whose key is changed, is so this much later at most.
@@ -23,6 +26,9 @@ class Plate(NamedTuple):
     origins: tuple[str, ...]
     addresses: str
     space: str
+    secret: str
+    # What happened before is kept no more.
+    kept_since: datetime
 
 
 _known: dict[str, tuple[float, Plate | None]] = {}
@@ -59,6 +65,7 @@ def forget() -> None:
 def _read(key: str) -> Plate | None:
     try:
         source = Source.objects.filter(key=key).first()
+        oldest = kept_since("visits")
     finally:
         connection.close()
     if source is None:
@@ -70,4 +77,6 @@ def _read(key: str) -> Plate | None:
         origins({"origins": source.origins}),
         source.addresses,
         source.space,
+        source.secret,
+        oldest or BEGINNING,
     )

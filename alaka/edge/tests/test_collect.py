@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from alaka.asgi import application
+from alaka.channels.identity import SECRET, sign
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.edge.collecting import plates
@@ -19,6 +20,7 @@ from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.salting import salts
 from alaka.edge.collecting.writing import writer
 from alaka.edge.tests.browsers import Answer, Reader, behind
+from alaka.privacy.keeping import change
 from alaka.tracking.claiming import OURS
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.letters import signed
@@ -118,6 +120,57 @@ def test_each_call_is_stored_with_its_words(source: Source):
     assert (screen["kind"], screen["name"]) == (Kind.SCREEN, "Home")
     notable = {key for arrival in Arrival.objects.all() for key in arrival.notable}
     assert notable == {each["key"] for each in (order, identify, group, alias)}
+
+
+def test_what_the_sites_server_signed_is_stored_as_proved(source: Source):
+    source.secrets = {SECRET: "s" * 32}
+    source.save()
+    soon = clock.now().timestamp() + 3600
+    claims = {"id": 42, "email": "Dana@x.org", "name": "Dana", "exp": soon}
+    word = sign(claims, "s" * 32)
+    bad = [
+        word[:-1] + ("0" if word[-1] != "0" else "1"),
+        sign(claims, ""),
+        sign({**claims, "exp": soon - 7200}, "s" * 32),
+        sign({**claims, "exp": soon + 86_400}, "s" * 32),
+        sign({"exp": soon}, "s" * 32),
+    ]
+
+    async def scene() -> None:
+        said: dict[str, Any] = {"anonymousId": "b1", "userId": "1", "traits": {"email": "e@x.org"}}
+        context = {"identity": word, "traits": {"phone": "+994501234567"}}
+        assert (await call("identify", **said, context=context)).status == 200
+        for other in bad:
+            answer = await call("identify", **said, context={"identity": other})
+            assert answer.status == 400
+            assert [each["field"] for each in answer.json["refused"]] == ["context.identity"]
+        # A page cannot say so by itself.
+        claim = {"traits": {"proved": True}, "context": {"traits": {"proved": True}}}
+        await call("identify", anonymousId="b2", userId="42", proved=True, **claim)
+
+    asyncio.run(scene())
+    proved, claimed = events()
+    assert proved["person"] == claimed["person"] == f"source-{source.pk}\n42"
+    assert proved["data"] == {"proved": True, "traits": {"email": "dana@x.org", "name": "Dana"}}
+    assert "proved" not in claimed["data"]
+
+
+def test_what_is_older_than_visits_are_kept_is_refused_whichever_way_it_comes(source: Source):
+    Source.objects.update(is_trusted=True)
+
+    async def scene() -> list[int]:
+        said = []
+        for months in (None, 12, 24):
+            await behind(change, {"visits": months})
+            plates.forget()
+            for door in ("batch", "import"):
+                for days in (300, 500):
+                    at = (clock.now() - timedelta(days=days)).isoformat()
+                    event = {"type": "track", "event": "Old", "userId": "4", "timestamp": at}
+                    said.append((await call(door, batch=[event])).status)
+        return said
+
+    assert asyncio.run(scene()) == [200, 400, 200, 200] + [200, 400] * 3 + [200, 200]
 
 
 def test_of_a_batch_the_good_are_stored_and_the_bad_are_named(source: Source):

@@ -19,7 +19,7 @@ from django.core.validators import validate_email
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import Claim as Person
 from alaka.contacts.resolving import lock, resolve
-from alaka.core import phones
+from alaka.core import clock, phones
 from alaka.tracking.building import unnamed
 from alaka.tracking.claiming import OURS
 from alaka.tracking.models import Reason
@@ -130,7 +130,16 @@ def _contact(row: Said, handles: list[tuple[str, str]]) -> int:
     if not stored and (guest := unnamed.handle_of(row.visitor, row.at)):
         ordered = (guest, *handles)
     (handle,) = resolve([Person(ordered, _name(row), _language(row), row.is_trusted)])
+    if row.is_trusted:
+        _prove(each for each in stored.values() if each.contact_id == handle.contact_id)
     return handle.contact_id
+
+
+def _prove(handles: Iterable[Handle]) -> None:
+    """What was only said of somebody is proved once it is signed."""
+    said = [each.pk for each in handles if each.proved_at is None]
+    if said:
+        Handle.objects.filter(pk__in=said).update(proved_at=clock.now())
 
 
 def _is_another(contact: int, customer: str) -> bool:

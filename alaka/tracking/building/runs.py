@@ -1,7 +1,7 @@
 """Whose a browser was when, of claims in whatever order they come; knows no database.
 
 A run is a time in which every claim named the same contact. Two claims of one moment: the older
-contact is believed.
+contact is believed. Its reason is the first claim's, or that of one that proves more.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
+
+from alaka.tracking.models import Reason
 
 
 class Claim(NamedTuple):
@@ -46,7 +48,8 @@ def add(runs: Sequence[Run], claim: Claim, between: Between) -> list[Run]:
     if inside:
         (run,) = inside
         if run.contact == claim.contact:
-            return list(runs)
+            surer = replace(run, reason=_surer(run.reason, claim.reason))
+            return [surer if each is run else each for each in runs]
         known = {run.since, run.last_at, *between(run)}
         if claim.at in known and run.contact < claim.contact:
             return list(runs)
@@ -70,8 +73,13 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
     found: list[Run] = []
     for run in runs:
         if found and found[-1].contact == run.contact:
-            pk = found[-1].pk or run.pk
-            found[-1] = replace(found[-1], last_at=run.last_at, pk=pk)
+            pk, reason = found[-1].pk or run.pk, _surer(found[-1].reason, run.reason)
+            found[-1] = replace(found[-1], last_at=run.last_at, reason=reason, pk=pk)
         else:
             found.append(run)
     return found
+
+
+def _surer(one: str, other: str) -> str:
+    """What proves who it is goes before what a page said by itself."""
+    return other if one == Reason.IDENTIFY else one

@@ -94,4 +94,5 @@ def _read(keys: Sequence[UUID], moments: Sequence[datetime]) -> list[Said]:
 def _said(row: tuple[Any, ...], trusted: set[int]) -> Said:
     key, at, source, kind, visitor, person, name, amount, text = row
     data = json.loads(text or "{}")
-    return Said(key, at, source, kind, visitor, person, name, amount, data, source in trusted)
+    is_trusted = source in trusted or data.get("proved") is True
+    return Said(key, at, source, kind, visitor, person, name, amount, data, is_trusted)

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alaka.tracking.collecting.shapes import Context
 
 NO_CONTEXT = Context()
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -27,4 +28,8 @@ class Circumstances:
     # With which browsers that say no id are counted; "": they must say one.
     salt: str = ""
     sent_at: datetime | None = None
+    # With which the site's server signs who sits at the browser; "": it does not.
+    secret: str = ""
+    # What happened before is kept no more.
+    kept_since: datetime = BEGINNING
     context: Context = NO_CONTEXT

@@ -12,7 +12,7 @@ import msgspec
 from django.utils.translation import gettext_lazy as _
 
 from alaka.tracking.collecting import apart, keeping, places, proofs, words, worth
-from alaka.tracking.collecting.circumstances import Circumstances
+from alaka.tracking.collecting.circumstances import BEGINNING, Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, beneath, missing, unreadable
 from alaka.tracking.collecting.shapes import Call, Context, Page
 from alaka.tracking.collecting.words import Term
@@ -24,7 +24,6 @@ from alaka.tracking.models import Apart, Kind
 LARGEST = 32 * 1024  # bytes of one event
 # What says that it happened longer ago comes by import, with a server's key.
 OLDEST = timedelta(days=400)
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Plain numbers: asking a member of an enumeration for its value costs more than the rest here.
 KINDS = {kind.name.lower(): int(kind) for kind in Kind}
@@ -76,8 +75,11 @@ def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
         worth.amount(call.event, call.properties) if what == TRACK else None,
         keeping.data(what, call, context, around, seen.search, address),
     )  # fmt: skip
-    if what == IDENTIFY:
-        row = proofs.of_a_letter(row, call)
+    if what == IDENTIFY and context.identity:
+        row, who = proofs.of_a_server(row, context.identity, around)
+        said = who, *said[1:]
+    elif what == IDENTIFY and context.signed:
+        row = proofs.of_a_letter(row, call, context.signed)
     return Taken(row, [each for each in said if each])
 
 
@@ -158,6 +160,8 @@ def _moment(call: Call, around: Circumstances) -> datetime:
             at = now - ((sent if sent.tzinfo else sent.replace(tzinfo=UTC)) - at)
     except OverflowError:
         at = BEGINNING
+    if at < around.kept_since:
+        raise Fault("timestamp", _("This is older than what is kept of visits."))
     if at < now - OLDEST and not (around.is_import and at > BEGINNING):
         raise Fault("timestamp", _("This is too long ago; send it by import with a server's key."))
     return min(at, now)

@@ -27,6 +27,8 @@ class Context(Struct, rename="camel"):
     ip: str | None = None
     # Of a link in a letter of ours: whose letter it was.
     signed: str | None = None
+    # Who it is, as the site's server signed it (docs/tracking-script.md).
+    identity: str | None = None
     # Kept with the event.
     app: Raw = NOTHING
     device: Raw = NOTHING

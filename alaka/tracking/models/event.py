@@ -55,7 +55,8 @@ class SeenEvent(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     # "properties", of identify and group "traits", and what has no column: "group" (its id),
     # "previous_visitor" and "previous_person" (of alias: both its numbers, for nobody knows which
-    # it is), "category", "search" (words a page was asked for), "ip" as it is kept, "context".
+    # it is), "category", "search" (words a page was asked for), "ip" as it is kept, "context";
+    # "proved", of an identify whose "traits" the site's server signed: then nothing else.
     data = models.JSONField(null=True)
 
     class Meta:

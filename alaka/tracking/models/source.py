@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from alaka.core.secrets import EncryptedJSONField
+from alaka.channels.identity import SECRET
+from alaka.core.secrets import EncryptedJSONField, WrongKey
 
 
 class Consent(models.TextChoices):
@@ -41,7 +42,7 @@ class Source(models.Model):
     addresses = models.CharField(max_length=5, choices=Addresses, default=Addresses.SHORT)
     # The space its user ids count in, as that of a chat's customers; empty: its own.
     customers = models.CharField(_("space of customer numbers"), max_length=60, blank=True)
-    # Signs who a visitor is, as of a chat (docs/identity.md).
+    # With it the site's server signs who a visitor is (alaka.channels.identity).
     secrets = EncryptedJSONField()
     created_at = models.DateTimeField()
 
@@ -57,3 +58,11 @@ class Source(models.Model):
     @property
     def space(self) -> str:
         return self.customers or f"source-{self.pk}"
+
+    @property
+    def secret(self) -> str:
+        """For identities; "" where there is none, and where it was kept with a key that is lost."""
+        try:
+            return str(self.secrets.get(SECRET, ""))
+        except WrongKey:
+            return ""

@@ -136,6 +136,18 @@ def test_a_server_is_believed_and_a_page_proves_nothing(site: Source, server: So
     assert set(Link.objects.values_list("reason", flat=True)) == {"identify"}
 
 
+def test_what_a_sites_server_signed_is_believed_whenever_it_comes(site: Source):
+    identify(site, "42", 0, 1, traits={"email": "other@x.example"})
+    assert Link.objects.get().reason == "identify"
+    identify(site, "42", 5, 1, proved=True, traits={"email": "dana@x.example", "name": "Dana"})
+    identify(site, "42", 9, 1, traits={"phone": "+994501234567"})
+    link = Link.objects.get()
+    assert (link.reason, link.since, link.last_at) == ("signed", at(0), at(9))
+    assert {(h.value, bool(h.proved_at)) for h in link.contact.handles.all()} == {
+        ("42@shop", True), ("other@x.example", False), ("dana@x.example", True),
+    }  # fmt: skip
+
+
 def test_a_visitor_of_one_day_is_nobodys(site: Source):
     identify(site, "42", 0, -1)
     assert not Link.objects.exists()

@@ -36,6 +36,11 @@ def test_a_source_is_added_and_its_line_is_there_to_copy(at_admin: Client):
     at_admin.post(f"{URL}{row.pk}/key/")
     row.refresh_from_db()
     assert row.key != before
+    assert "ALAKA_IDENTITY_SECRET" in page
+    assert "Show the secret" not in page
+    at_admin.post(f"{URL}{row.pk}/secret/")
+    row.refresh_from_db()
+    assert row.secret in at_admin.get(row.get_absolute_url()).content.decode()
     at_admin.post(f"{URL}{row.pk}/edit/", {**GIVEN, "name": "Server", "is_trusted": "on"})
     page = at_admin.get(row.get_absolute_url()).content.decode()
     assert "<h1" in page
@@ -43,7 +48,7 @@ def test_a_source_is_added_and_its_line_is_there_to_copy(at_admin: Client):
     at_admin.post(f"{URL}{row.pk}/removal/")
     assert not Source.objects.exists()
     acts = list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
-    done = ("added", "key renewed", "changed", "removed")
+    done = ("added", "key renewed", "secret renewed", "changed", "removed")
     assert [act for act in acts if "source" in act] == [f"source of visits {each}" for each in done]
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.models import AuditEntry
+from alaka.channels.identity import rotated
 from alaka.core import clock
 from alaka.tracking import overview, setting_up
 from alaka.tracking.forms import SourceForm
@@ -67,6 +68,18 @@ def key(request: AgentRequest, pk: int) -> HttpResponse:
     source.save(update_fields=["key"])
     AuditEntry.write("source of visits key renewed", request=request, about=source.name)
     messages.success(request, _("The write key is new. Put it wherever the old one stood."))
+    return redirect(source)
+
+
+@administrator_required
+@require_POST
+def secret(request: AgentRequest, pk: int) -> HttpResponse:
+    """Another secret for identities; words signed with the old one are refused from now on."""
+    source = get_object_or_404(Source, pk=pk)
+    source.secrets = rotated({})
+    source.save(update_fields=["secrets"])
+    AuditEntry.write("source of visits secret renewed", request=request, about=source.name)
+    messages.success(request, _("There is a new secret. Give it to your site's server."))
     return redirect(source)
 
 

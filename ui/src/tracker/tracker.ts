@@ -27,7 +27,8 @@ function track({ src, dataset }: HTMLScriptElement): void {
   const base = new URL(".", src).href;
   const queue = new Queue(`${base}t/${dataset.key}`, () => consent.id() !== "");
   const sight = new Sight();
-  let letter = signedLink();
+  // Who it is, in words that we or the site's server signed: told once he may be recognised.
+  const proofs: Record<string, string> = { signed: signedLink(), identity: dataset.identity ?? "" };
   let page: Page = { url: location.href, title: document.title, referrer: document.referrer };
   let titled: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,16 +46,20 @@ function track({ src, dataset }: HTMLScriptElement): void {
   };
   const say = (event: string, properties: object = {}): void => put("track", { event, properties });
 
+  const prove = (): void => {
+    for (const name in proofs) {
+      if (!proofs[name] || !consent.id()) continue;
+      put("identify", {}, { [name]: proofs[name] });
+      proofs[name] = "";
+    }
+  };
   const view = (): void => {
     if (titled === undefined) return;
     clearTimeout(titled);
     titled = undefined;
     page.title = document.title;
     put("page");
-    if (letter && consent.id()) {
-      put("identify", {}, { signed: letter });
-      letter = "";
-    }
+    prove();
   };
   const leave = (): void => {
     view();
@@ -84,6 +89,10 @@ function track({ src, dataset }: HTMLScriptElement): void {
     identify: (userId: unknown, traits: object = {}) => {
       const said = typeof userId === "object" ? { traits: userId } : { userId: String(userId), traits };
       if (consent.id()) put("identify", said);
+    },
+    identity: (word: string) => {
+      proofs.identity = word;
+      prove();
     },
     reset: () => consent.forget(),
     consent: (answer: string) => {
