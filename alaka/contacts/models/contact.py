@@ -113,7 +113,9 @@ class Contact(models.Model):
         if self.erased_at is not None:
             return gettext("Erased person")
         handles = self.all_handles() if self.shown_handles is None else self.shown_handles
-        return next((str(handle) for handle in handles), f"#{self.pk}")
+        # What is known beside a browser's number says more.
+        known = sorted(handles, key=lambda each: each.scheme == "chat")
+        return str(known[0]) if known else f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
         return address("contact", self.person_id)

@@ -91,6 +91,7 @@ def test_whoever_chatted_unnamed_is_named_by_what_his_browser_says_next(site: Ch
     unnamed = Message.objects.get().conversation.contact
     says_so("1", "sabina@example.org")
     assert unnamed.handles.get(scheme="email").value == "sabina@example.org"
+    assert str(unnamed) == "sabina@example.org"
     assert unnamed.handles.get(scheme="email").proved_at is None
     says_so("2", "else@example.org")
     assert Handle.objects.get(value="else@example.org").contact != unnamed
