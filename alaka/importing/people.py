@@ -84,6 +84,7 @@ def left_out() -> frozenset[str]:
 _LEFT_OUT = (
     _("Companies"), _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
     _("Open deals, value"), _("Last bought"), _("Worth so far"), _("Last order"),
+    _("Last visit"),
 )  # fmt: skip
 
 

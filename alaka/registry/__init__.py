@@ -71,6 +71,7 @@ CONDITIONS: list[str] = [
     "alaka.cases.conditions.CONDITIONS",
     "alaka.sales.conditions.CONDITIONS",
     "alaka.sales.order_conditions.CONDITIONS",
+    "alaka.tracking.conditions.CONDITIONS",
 ]
 
 # What rules and sequences can do about a person, in the order of their menu: lists of classes, see
@@ -96,6 +97,7 @@ COLUMNS: list[str] = [
     "alaka.cases.conditions.COLUMNS",
     "alaka.sales.conditions.COLUMNS",
     "alaka.sales.order_conditions.COLUMNS",
+    "alaka.tracking.conditions.COLUMNS",
 ]
 
 # What a column of an imported file can become: functions (agent) → list of

@@ -23,6 +23,10 @@ WORDS = (
 )  # fmt: skip
 
 
+# They show rows of other models, and have none.
+VIEWS = {"tracking.OwnedEvent", "tracking.OwnedVisit"}
+
+
 def leads_to_a_person(model: type[models.Model], seen: frozenset[Any] = frozenset()) -> bool:
     """By foreign keys, however many, or by a bare number of a contact."""
     if model._meta.label in TARGETS:
@@ -46,7 +50,7 @@ def test_every_model_that_leads_to_a_person_is_named_by_its_room() -> None:
         if model.__module__.startswith("alaka.") and leads_to_a_person(model)
     ]
     # A blob is nobody's: it goes with the last row that has it.
-    forgotten = {model._meta.label for model in models_of_ours} - named - {"core.Blob"}
+    forgotten = {model._meta.label for model in models_of_ours} - named - {"core.Blob"} - VIEWS
     assert not forgotten, f"say in registry.PERSONAL what becomes of {sorted(forgotten)}"
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgett
 
 from alaka.accounts.models import Agent
 from alaka.core.templatetags.core import number
-from alaka.core.words import Words, either
+from alaka.core.words import Words, either, quoted
 from alaka.segments.conditions import base
 from alaka.segments.conditions.values import (
     days_field,
@@ -110,7 +110,37 @@ class AtLeast:
         return value
 
 
-Part = Among | Whether | AtLeast
+@dataclass(frozen=True)
+class Says:
+    """A part that asks for a piece of a text, upper and lower case alike."""
+
+    name: str
+    label: Any
+    narrow: Callable[[str], Q]
+
+    def fault(self, value: Any, agent: Agent) -> Words:
+        fits = isinstance(value, str) and value.strip() and "\0" not in value
+        if fits and len(value) <= base.LONGEST:
+            return Words("")
+        return Words(base.NO_TEXT, limit=base.LONGEST)
+
+    def asked(self, value: Any) -> Q:
+        return self.narrow(value.strip())
+
+    def said(self, value: Any, agent: Agent) -> str:
+        return _("%(name)s: %(values)s") % {"name": self.label, "values": quoted(value.strip())}
+
+    def field(self, agent: Agent) -> forms.Field:
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        return forms.CharField(
+            label=self.label, required=False, max_length=base.LONGEST, widget=widget
+        )
+
+    def entered(self, value: Any) -> Any:
+        return value or None
+
+
+Part = Among | Whether | AtLeast | Says
 
 
 class Events(base.Condition):
@@ -252,5 +282,5 @@ class Events(base.Condition):
         """Of a part, as its field shows it."""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        is_number = any(isinstance(part, AtLeast) for part in cls.parts if part.name == name)
-        return value if is_number else base.listed(value)
+        is_plain = any(isinstance(part, AtLeast | Says) for part in cls.parts if part.name == name)
+        return value if is_plain else base.listed(value)

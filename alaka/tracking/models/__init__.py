@@ -2,6 +2,7 @@ from alaka.tracking.models.arrival import Arrival
 from alaka.tracking.models.day_count import REFUSED, DayCount
 from alaka.tracking.models.event import Apart, Kind, SeenEvent
 from alaka.tracking.models.link import Link, Reason
+from alaka.tracking.models.owned import OwnedEvent, OwnedVisit
 from alaka.tracking.models.salt import Salt
 from alaka.tracking.models.source import Addresses, Consent, Source
 from alaka.tracking.models.term import Term
@@ -16,6 +17,8 @@ __all__ = [
     "DayCount",
     "Kind",
     "Link",
+    "OwnedEvent",
+    "OwnedVisit",
     "Reason",
     "Salt",
     "SeenEvent",

@@ -1,0 +1,122 @@
+"""What filters of people ask of their visits, of pages they saw and of what they did there."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
+
+from alaka.accounts.models import Agent
+from alaka.segments.columns import Cells, Column, latest
+from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
+from alaka.tracking.events.terms import Word
+from alaka.tracking.models import Kind, OwnedEvent, OwnedVisit, Term
+from alaka.tracking.origins import CameBy
+
+_SITES = _("On your sites")
+
+
+def _holding(word: Word, text: str) -> "QuerySet[Any]":
+    return Term.objects.filter(kind=word, text__icontains=text).values("pk")
+
+
+def _ways(agent: Agent) -> list[tuple[str, str]]:
+    return [(way.value, str(way.label)) for way in CameBy]
+
+
+class Visits(Events):
+    name, title, group, at = "visits", _("Visits"), _SITES, "began_at"
+    clauses = {
+        "any": gettext_noop("has visited your sites"),
+        "none": gettext_noop("has not visited your sites"),
+    }
+    parts = (
+        Among("came_by", _("Came"), _ways, lambda values: Q(came_by__in=values)),
+        Says("came_from", _("Came from"), lambda text: Q(came_from__icontains=text)),
+        Says("words", _("Words searched for"), lambda text: Q(words__icontains=text)),
+        Says("entry", _("First page"), lambda text: Q(entry__in=_holding(Word.PAGE, text))),
+        AtLeast("pages", _("Pages at least"), lambda value: Q(pages__gte=value)),
+        Whether(
+            "ordered", _("Ordered"), Q(orders__gt=0),
+            _("something was ordered"), _("nothing was ordered"),
+        ),
+    )  # fmt: skip
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "has visited your sites at least %(count)s time",
+            "has visited your sites at least %(count)s times",
+            count,
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return OwnedVisit.objects.all()
+
+
+class Pages(Events):
+    name, title, group, at = "pages", _("Pages seen"), _SITES, "at"
+    clauses = {
+        "any": gettext_noop("has seen a page"),
+        "none": gettext_noop("has not seen a page"),
+    }
+    parts = (
+        Says("address", _("Address"), lambda text: Q(page__in=_holding(Word.PAGE, text))),
+        Says("heading", _("Heading"), lambda text: Q(title__in=_holding(Word.TITLE, text))),
+    )
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "has seen at least %(count)s page", "has seen at least %(count)s pages", count
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return OwnedEvent.objects.filter(kind__in=[Kind.PAGE, Kind.SCREEN])
+
+
+class Done(Events):
+    """What sites and apps tell of by a name of their own."""
+
+    name, title, group, at = "done", _("Events"), _SITES, "at"
+    clauses = {
+        "any": gettext_noop("has done something on your sites"),
+        "none": gettext_noop("has done nothing on your sites"),
+    }
+    parts = (
+        Says(
+            "name",
+            pgettext_lazy("of an event", "Name"),
+            lambda text: Q(name__in=_holding(Word.NAME, text)),
+        ),
+        AtLeast("amount", _("Value at least"), lambda value: Q(amount__gte=value)),
+    )
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "has done at least %(count)s thing on your sites",
+            "has done at least %(count)s things on your sites",
+            count,
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return OwnedEvent.objects.filter(kind=Kind.TRACK)
+
+
+CONDITIONS: list[type[Condition]] = [Visits, Pages, Done]
+
+
+class LastVisit(Column):
+    name, title = "last_visit", _("Last visit")
+
+    @classmethod
+    def cells(cls, people: list[Any], agent: Agent) -> Cells:
+        return latest(OwnedVisit.objects.all(), people, "began_at")
+
+
+COLUMNS: list[type[Column]] = [LastVisit]

@@ -1,0 +1,249 @@
+"""What filters of people ask of their visits and events, beside a slow reading in Python."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from django.test import Client
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alaka.accounts.models import Agent
+from alaka.contacts.merging import merge, undo
+from alaka.contacts.models import Contact, Merge
+from alaka.core import clock
+from alaka.segments.fits import fits
+from alaka.segments.language import read
+from alaka.tracking.building.taking import build
+from alaka.tracking.cutting import cut
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.terms import Word
+from alaka.tracking.events.writing import Row
+from alaka.tracking.identity import owner
+from alaka.tracking.models import Apart, Arrival, Kind, Link, Reason, SeenEvent, Term, Visit
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["https://gul.example/", "https://gul.example/Argentina", "https://gul.example/basket"]
+NAMES = ["Signed Up", "Video Played"]
+FROM = ["https://www.google.com/search?q=roses", "https://t.me/gul", ""]
+BROWSERS = [11, 12, 13, 14]
+
+
+def day(number: float) -> datetime:
+    return clock.now() - timedelta(days=number)
+
+
+def happened(events: list[dict[str, Any]]) -> None:
+    words: dict[int, tuple[int, str]] = {}
+
+    def term(word: Word, text: str) -> int | None:
+        if not text:
+            return None
+        words[terms.number(word, text)] = (word, text)
+        return terms.number(word, text)
+
+    rows = [
+        Row(
+            terms.key_of(1, str(number)), at=day(event["days"]), received_at=clock.now(), source=1,
+            kind=Kind.TRACK if event.get("name") else Kind.PAGE,
+            apart=event.get("apart", Apart.NOT),
+            visitor=event["browser"],
+            name=term(Word.NAME, event.get("name", "")),
+            page=term(Word.PAGE, event.get("page", PAGES[0])),
+            title=term(Word.TITLE, event.get("title", "")),
+            referrer=term(Word.REFERRER, event.get("referrer", "")),
+            amount=event.get("amount"),
+        )
+        for number, event in enumerate(events)
+    ]  # fmt: skip
+    store(rows, words)
+    while Arrival.objects.exists():
+        build()
+
+
+def was(browser: int, contact: Contact, since: float) -> Link:
+    return Link.objects.create(
+        visitor=browser, contact=contact, since=day(since), last_at=day(since),
+        reason=Reason.FORM, created_at=Now(),
+    )  # fmt: skip
+
+
+def found(data: Any, agent: Agent) -> set[str]:
+    asked = read(data, agent)
+    assert not asked.faults(), asked.faults()
+    return set(Contact.objects.standing().filter(asked.asked()).values_list("name", flat=True))
+
+
+@pytest.fixture
+def cast(bob: Agent) -> list[Contact]:
+    return [
+        Contact.objects.create(name=name, created_at=clock.now()) for name in ("Ann", "Ben", "Cem")
+    ]
+
+
+def test_people_are_found_by_pages_visits_and_events(cast: list[Contact], bob: Agent):
+    ann, ben, _cem = cast
+    happened(
+        [
+            {"browser": 11, "days": 3, "page": PAGES[1], "referrer": FROM[0]},
+            {"browser": 11, "days": 2, "page": PAGES[1], "title": "Buenos Aires"},
+            {"browser": 11, "days": 1, "page": PAGES[1], "name": NAMES[0], "amount": 20},
+            {"browser": 12, "days": 40, "page": PAGES[1]},
+            {"browser": 12, "days": 3, "page": PAGES[2], "referrer": FROM[1]},
+            {"browser": 13, "days": 3, "page": PAGES[1]},
+            {"browser": 12, "days": 2, "page": PAGES[0], "apart": Apart.BOT},
+        ]
+    )
+    was(11, ann, 1)  # Its first link holds for all that was before.
+    was(12, ben, 60)
+    argentina = {"where": {"address": "/argentina"}}
+    lately = {**argentina, "within": {"days": 14}}
+    for data, names in (
+        ({"of": "pages", "op": "any"}, {"Ann", "Ben"}),
+        ({"of": "pages", "op": "none"}, {"Cem"}),
+        ({"of": "pages", "op": "any", **argentina}, {"Ann", "Ben"}),
+        ({"of": "pages", "op": "any", **lately}, {"Ann"}),
+        ({"of": "pages", "op": "at_least", "count": 2, **lately}, {"Ann"}),
+        ({"of": "pages", "op": "at_least", "count": 3, **lately}, set()),
+        ({"of": "pages", "op": "at_least", "count": 3}, set()),
+        ({"of": "pages", "op": "any", "where": {"heading": "BUENOS"}}, {"Ann"}),
+        ({"of": "done", "op": "any"}, {"Ann"}),
+        ({"of": "done", "op": "any", "where": {"name": "signed", "amount": 20}}, {"Ann"}),
+        ({"of": "done", "op": "any", "where": {"amount": 21}}, set()),
+        ({"of": "visits", "op": "at_least", "count": 3}, {"Ann"}),
+        ({"of": "visits", "op": "any", "where": {"came_by": ["search"]}}, {"Ann"}),
+        ({"of": "visits", "op": "any", "where": {"came_from": "telegram"}}, {"Ben"}),
+        ({"of": "visits", "op": "any", "where": {"words": "rose"}}, {"Ann"}),
+        ({"of": "visits", "op": "any", "where": {"entry": "basket"}}, {"Ben"}),
+        ({"of": "visits", "op": "any", "where": {"ordered": True}}, set()),
+    ):
+        assert found(data, bob) == names, data
+    cut(11, ann, by=bob)
+    assert found({"of": "pages", "op": "any"}, bob) == {"Ben"}
+    with override("en"):
+        assert read({"of": "pages", "op": "at_least", "count": 2, **lately}, bob).sentence() == (
+            "has seen at least 2 pages (Address: “/argentina”, in the last 14 days)"
+        )
+    for where, path in (({"address": ""}, "where.address"), ({"address": 3}, "where.address")):
+        assert list(read({"of": "pages", "op": "any", "where": where}, bob).faults()) == [path]
+
+
+EVENTS = st.fixed_dictionaries(
+    {
+        "browser": st.sampled_from(BROWSERS),
+        "days": st.integers(1, 60).map(lambda days: days + 0.5),
+        "page": st.sampled_from(PAGES),
+        "name": st.sampled_from(["", *NAMES]),
+        "referrer": st.sampled_from(FROM),
+        "amount": st.sampled_from([None, 5, 50]),
+        "apart": st.sampled_from([Apart.NOT, Apart.NOT, Apart.BOT]),
+    }
+)
+LEAVES = st.one_of(
+    st.fixed_dictionaries(
+        {"of": st.just("pages")},
+        optional={"where": st.sampled_from([{"address": "ARGENTINA"}, {"address": "gul"}])},
+    ),
+    st.fixed_dictionaries(
+        {"of": st.just("done")},
+        optional={"where": st.sampled_from([{"name": "video"}, {"amount": 50}])},
+    ),
+    st.fixed_dictionaries(
+        {"of": st.just("visits")},
+        optional={"where": st.sampled_from([{"came_by": ["search", "social"]}, {"pages": 2}])},
+    ),
+)
+
+
+@given(
+    events=st.lists(EVENTS, max_size=12),
+    links=st.lists(
+        st.tuples(st.sampled_from(BROWSERS), st.integers(0, 2), st.integers(0, 60)),
+        max_size=5,
+        unique_by=lambda link: (link[0], link[2]),
+    ),
+    cuts=st.integers(0, 3),
+    is_merged=st.booleans(),
+    leaf=LEAVES,
+    op=st.sampled_from(["any", "none", "at_least"]),
+    days=st.sampled_from([None, 10, 30]),
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_random_histories_are_found_as_a_slow_reading_finds_them(
+    cast: list[Contact], bob: Agent, events: list[dict[str, Any]], links: list[Any], cuts: int,
+    is_merged: bool, leaf: dict[str, Any], op: str, days: int | None,
+):  # fmt: skip
+    for before in Merge.objects.standing():
+        undo(before, by=bob)
+    for model in (SeenEvent, Visit, Link, Term, Arrival):
+        model.objects.all().delete()
+    made = [was(browser, cast[who], since) for browser, who, since in links]
+    happened(events)
+    for link in made[:cuts]:
+        cut(link.visitor, link.contact, by=bob)
+    if is_merged:
+        merge(cast[0], cast[1], by=bob)
+    asked = {**leaf, "op": op} | ({"count": 2} if op == "at_least" else {})
+    asked |= {"within": {"days": days}} if days else {}
+    expected = {who.name for who in Contact.objects.standing() if _holds(asked, who)}
+    assert found(asked, bob) == expected
+    people = [contact.pk for contact in Contact.objects.standing()]
+    assert {Contact.objects.get(pk=pk).name for pk in fits({1: (asked, bob)}, people)[1]} == (
+        expected
+    )
+
+
+def _holds(asked: dict[str, Any], contact: Contact) -> bool:
+    rows = [row for row in _rows(asked["of"]) if owner(row.visitor, _when(row)) == contact.pk]
+    days = asked.get("within", {}).get("days")
+    if days:
+        rows = [row for row in rows if _when(row) >= day(days)]
+    for part, value in asked.get("where", {}).items():
+        rows = [row for row in rows if _PARTS[part](row, value)]
+    return {"any": bool(rows), "none": not rows, "at_least": len(rows) >= 2}[asked["op"]]
+
+
+def _rows(of: str) -> list[Any]:
+    if of == "visits":
+        return list(Visit.objects.all())
+    kind = Kind.PAGE if of == "pages" else Kind.TRACK
+    rows = SeenEvent.objects.filter(kind=kind, apart=0)
+    return [row for row in rows if row.visitor is not None]
+
+
+def _when(row: Any) -> datetime:
+    at: datetime = row.began_at if isinstance(row, Visit) else row.at
+    return at
+
+
+def _text(number: int | None) -> str:
+    return Term.objects.get(pk=number).text if number else ""
+
+
+_PARTS: dict[str, Any] = {
+    "address": lambda row, value: value.lower() in _text(row.page).lower(),
+    "name": lambda row, value: value.lower() in _text(row.name).lower(),
+    "amount": lambda row, value: row.amount is not None and row.amount >= value,
+    "came_by": lambda row, value: row.came_by in value,
+    "pages": lambda row, value: row.pages >= value,
+}
+
+
+def test_the_form_of_a_condition_takes_a_text_and_the_list_tells_of_the_last_visit(
+    cast: list[Contact], at_bob: Client
+):
+    happened([{"browser": 11, "days": 3, "page": PAGES[1]}])
+    was(11, cast[0], 1)
+    form = at_bob.get("/desk/contacts/conditions/pages", {"op": "any", "address": "/argentina"})
+    assert form.status_code == 302
+    page = at_bob.get(form["Location"]).content.decode()
+    assert "Ann" in page
+    assert "Ben" not in page
+    assert "/argentina" in page
+    assert "Last visit" in at_bob.get("/desk/contacts/", {"columns": "last_visit"}).content.decode()
