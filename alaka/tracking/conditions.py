@@ -17,8 +17,14 @@ from alaka.tracking.origins import CameBy
 _SITES = _("On your sites")
 
 
-def _holding(word: Word, text: str) -> "QuerySet[Any]":
-    return Term.objects.filter(kind=word, text__icontains=text).values("pk")
+# So many words are looked for one by one; of more, PostgreSQL looks at each.
+_FEW = 5_000
+
+
+def _holding(word: Word, text: str) -> "list[int] | QuerySet[Any]":
+    rows = Term.objects.filter(kind=word, text__icontains=text)
+    few = list(rows.values_list("pk", flat=True)[: _FEW + 1])
+    return few if len(few) <= _FEW else rows.values("pk")
 
 
 def _ways(agent: Agent) -> list[tuple[str, str]]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 _VIEWS = """
 CREATE VIEW tracking_owned AS
 SELECT link.visitor, link.contact_id,
-    CASE WHEN EXISTS (
-        SELECT FROM tracking_link earlier
-        WHERE earlier.visitor = link.visitor AND earlier.since < link.since
-    ) THEN link.since ELSE '-infinity' END AS begin,
-    COALESCE((
-        SELECT min(later.since) FROM tracking_link later
-        WHERE later.visitor = link.visitor AND later.since > link.since
-    ), 'infinity') AS until
+    CASE WHEN times.is_later THEN link.since ELSE '-infinity' END AS begin,
+    COALESCE(times.until, 'infinity') AS until
 FROM tracking_link link
+CROSS JOIN LATERAL (
+    SELECT min(other.since) FILTER (WHERE other.since > link.since) AS until,
+        bool_or(other.since < link.since) AS is_later
+    FROM tracking_link other WHERE other.visitor = link.visitor
+) times
 WHERE NOT EXISTS (
     SELECT FROM tracking_link cut
     JOIN contacts_contact told ON told.id = cut.contact_id
