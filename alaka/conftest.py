@@ -56,7 +56,7 @@ def dana(db: None) -> Contact:
     """A customer with an address and a number."""
     contact = Contact(name="Dana Novak", language="en", country="BA", created_at=clock.now())
     handles = [("email", "dana@example.org"), ("phone", "+38761123456")]
-    contact.index([value for _, value in handles])
+    contact.index(handles)
     contact.save()
     Handle.objects.bulk_create(
         Handle(contact=contact, scheme=scheme, value=value, created_at=clock.now())

@@ -169,7 +169,7 @@ def _add(person: Person, keys: list[Key], own: dict[str, Any], agent: Agent) -> 
     contact = Contact(created_at=clock.now())
     for name, value in values_of(person).items():
         family.put(contact, name, value)
-    contact.index([value for _, value in keys])
+    contact.index(keys)
     changing.begin(contact, own)
     Handle.objects.bulk_create(
         Handle(contact=contact, scheme=scheme, value=value, created_at=clock.now())

@@ -108,7 +108,7 @@ def create(
 ) -> Contact:
     """``own``: values of own fields by key. Raises TakenError."""
     contact = Contact(name=name, created_at=clock.now())
-    contact.index([value])
+    contact.index([(scheme, value)])
     begin(contact, own or {})
     Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=clock.now())
     _tell(contact, by, fields=["created"])

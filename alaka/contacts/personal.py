@@ -67,6 +67,7 @@ PERSONAL = Personal(
                 "own": {},
                 "search": "",
                 "sort_key": "",
+                "ways": 0,
                 "erased_at": clock.now,
             },
             keeps=("family",),

@@ -82,7 +82,7 @@ def _make(claims: Iterable[Claim], found: dict[Key, Handle]) -> None:
         contact = Contact(name=claim.name[:200], language=claim.language, created_at=now)
         contact.own = defaults.copy()
         contact.country = _country(claim)
-        contact.index([value for _, value in claim.handles])
+        contact.index(claim.handles[:1])
         contacts.append(contact)
     Contact.objects.bulk_create(contacts)
     handles = [
@@ -145,5 +145,5 @@ def index(contact: Contact) -> None:
     """Store the person's search text anew, after a name or handles changed."""
     person = _person(contact)
     handles = Handle.objects.filter(contact__in=person.ids)
-    person.index(list(handles.values_list("value", flat=True)))
-    person.save(update_fields=["search", "sort_key"])
+    person.index(list(handles.values_list("scheme", "value")))
+    person.save(update_fields=["search", "sort_key", "ways"])

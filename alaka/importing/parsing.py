@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.contacts.family import OWN
 from alaka.contacts.models import About
+from alaka.contacts.ways import ways_of
 from alaka.core import phones
 from alaka.core.folding import fold, sort_key
 from alaka.core.words import Words
@@ -148,9 +149,10 @@ class Parser:
     ) -> str:
         if bad:
             wrong = _plain(json.dumps(bad, ensure_ascii=False))
-            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t{wrong}\n"
+            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t0\t{wrong}\n"
         folded, order = _spelled(values.get("name", ""))
         origin, search = "", [folded]
+        ways = ways_of([scheme for scheme, _value in handles])
         for scheme, value in () if self.is_of_companies else handles:
             search.append(fold(value))
             if scheme == "phone" and not origin and not values.get("country"):
@@ -160,7 +162,7 @@ class Parser:
         rest = _json(other) if other else NULL
         return (
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
-            f"\t{_plain(' '.join(search))}\t{_plain(order[:400])}\t{NULL}\n"
+            f"\t{_plain(' '.join(search))}\t{_plain(order[:400])}\t{ways}\t{NULL}\n"
         )
 
 

@@ -140,12 +140,12 @@ class Writer:
             ), people AS (
                 INSERT INTO contacts_contact (id, name, language, country, timezone, about,
                     preferred_channel, best_hours, owner_id,
-                    created_at, own, search, sort_key{columns})
+                    created_at, own, search, sort_key, ways{columns})
                 SELECT id, {_filled("name")}, {_filled("language")},
                     coalesce(nullif(given ->> 'country', ''), origin),
                     {_filled("timezone")}, {_filled("about")}, {_filled("preferred_channel")},
                     {_filled("best_hours")}, (given ->> 'owner')::bigint,
-                    %(at)s, jsonb_strip_nulls(%(defaults)s || own), search, sort_key{rest}
+                    %(at)s, jsonb_strip_nulls(%(defaults)s || own), search, sort_key, ways{rest}
                 FROM made
             ), handles AS (
                 INSERT INTO contacts_handle (contact_id, scheme, value, created_at)
@@ -235,7 +235,7 @@ def _is_passing(error: Exception) -> bool:
     )
 
 
-_GIVEN = {"id", *FILLED, "owner_id", "created_at", OWN.rstrip("."), "search", "sort_key"}
+_GIVEN = {"id", *FILLED, "owner_id", "created_at", OWN.rstrip("."), "search", "sort_key", "ways"}
 
 
 def _filled(name: str) -> str:

@@ -11,6 +11,7 @@ from alaka.accounts import zones
 from alaka.accounts.models import Agent
 from alaka.contacts.models import ContactTag, Handle, Tag
 from alaka.contacts.preferring import channels
+from alaka.contacts.ways import having, lacking
 from alaka.core import phones
 from alaka.core.folding import fold
 from alaka.segments.conditions import base
@@ -157,8 +158,8 @@ class Reachable(Several):
     def choices(cls, agent: Agent) -> list[tuple[str, str]]:
         return [(scheme, str(label)) for scheme, label in _SCHEMES]
 
-    def among(self, values: list[str]) -> Q:
-        return base.has(_handles().filter(scheme__in=values), "contact")
+    def asked(self) -> Q:
+        return Q(ways__in=(having if self.op == "has" else lacking)(self.values))
 
 
 class Address(Text):
@@ -176,8 +177,7 @@ class Address(Text):
 
     def asked(self) -> Q:
         if self.op in self.bare:
-            has_one = base.has(_handles(), "contact")
-            return has_one if self.op == "filled" else ~has_one
+            return Q(ways=0) if self.op == "empty" else Q(ways__gt=0)
         return super().asked()
 
     def like(self, lookup: str) -> Q:

@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 
 def narmin() -> int:
     made = Contact(name="Narmin", language="en", country="AZ", created_at=clock.now())
-    made.index(["narmin@example.org"])
+    made.index([("email", "narmin@example.org")])
     made.save()
     Handle.objects.create(
         contact=made, scheme="email", value="narmin@example.org", created_at=clock.now()

@@ -107,10 +107,14 @@ def _person(record: str, language: str, country: str, number: int) -> Contact:
     at = clock.now() - (200 - 4 * number) * _DAY
     contact = Contact(name=name, language=language, country=country, created_at=at)
     contact.own = {"birthday": days[0]} if days else {}
-    contact.index(addresses)
+    handles = [(_scheme(each), each) for each in addresses]
+    contact.index(handles)
     contact.save()
-    for each in addresses:
-        # As a messenger's a number stands as its owner wrote it.
-        scheme = "email" if "@" in each else "phone" if each.startswith("+") else "whatsapp"
-        Handle.objects.create(contact=contact, scheme=scheme, value=each, created_at=at)
+    for scheme, value in handles:
+        Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=at)
     return contact
+
+
+def _scheme(address: str) -> str:
+    """As a messenger's a number stands as its owner wrote it."""
+    return "email" if "@" in address else "phone" if address.startswith("+") else "whatsapp"

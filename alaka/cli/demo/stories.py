@@ -24,6 +24,7 @@ from alaka.cli.demo.speech import (
     with_subject,
 )
 from alaka.cli.demo.trades.trade import Trade
+from alaka.contacts.ways import ways_of
 from alaka.inbox.summaries import preview
 
 # So many keys are kept free for a conversation's rows, on the average of a piece; a bit more than
@@ -33,6 +34,7 @@ _REFUSAL = "550 5.1.1 The mailbox does not exist."
 
 # Whoever waits longer than this finds his matter closed.
 _LONGEST = 14 * DAY
+_MAIL_ONLY, _WITH_PHONE = ways_of(["email"]), ways_of(["email", "phone"])
 _BY_TOPIC = frozenset({"openings", "answers", "replies", "seconds", "endings"})
 
 
@@ -111,7 +113,7 @@ def _note_person(plan: Plan, told: Told, number: int, at: int) -> None:
         tables.CONTACT.line
         % (
             number + 1, who.name, who.language, who.country, when, who.search, who.sort_key,
-            own_fields.of(plan.trade, number),
+            own_fields.of(plan.trade, number), _WITH_PHONE if who.phone else _MAIL_ONLY,
         )
     )  # fmt: skip
     key = number * 2 + 1

@@ -8,7 +8,8 @@ from alaka.sla.models import Clock
 from alaka.timeline.models import Event
 
 CONTACT = Table(
-    Contact, ("id", "name", "language", "country", "created_at", "search", "sort_key", "own")
+    Contact,
+    ("id", "name", "language", "country", "created_at", "search", "sort_key", "own", "ways"),
 )
 HANDLE = Table(Handle, ("id", "contact_id", "scheme", "value", "created_at"))
 CONVERSATION = Table(

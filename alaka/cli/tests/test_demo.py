@@ -98,9 +98,9 @@ def test_what_failed_is_noted(demo):
 
 def test_people_are_indexed_as_contacts_are(demo):
     for contact in Contact.objects.prefetch_related("handles"):
-        told = contact.search, contact.sort_key
-        contact.index([handle.value for handle in contact.handles.all()])
-        assert (contact.search, contact.sort_key) == told
+        told = contact.search, contact.sort_key, contact.ways
+        contact.index([(handle.scheme, handle.value) for handle in contact.handles.all()])
+        assert (contact.search, contact.sort_key, contact.ways) == told
 
 
 def test_messages_are_found_by_the_words_the_inbox_would_keep(demo):

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.ways import ways_of
 from alaka.core.addresses import address
 from alaka.core.folding import fold, fold_asked, sort_key, spellings
 
@@ -84,6 +86,9 @@ class Contact(models.Model):
         max_length=400, blank=True, default="", editable=False, db_collation="C"
     )
 
+    # Kinds of address that there are: see contacts.ways.
+    ways = models.SmallIntegerField(default=0, db_default=0, editable=False)
+
     objects = ContactQuerySet.as_manager()
 
     # Where many people are shown: see contacts.listing.
@@ -97,6 +102,7 @@ class Contact(models.Model):
             models.Index(fields=["created_at", "id"], name="contact_first_seen"),
             models.Index(fields=["language", "sort_key", "id"], name="contact_language"),
             models.Index(fields=["country", "sort_key", "id"], name="contact_country"),
+            models.Index(fields=["ways"], name="contact_ways"),
             models.Index(
                 fields=["root"], condition=models.Q(root__isnull=False), name="contact_gone"
             ),
@@ -136,7 +142,10 @@ class Contact(models.Model):
             return self.handles.all()
         return self.handles.model.objects.filter(contact__in=self.family)
 
-    def index(self, values: list[str]) -> None:
-        """Set the search text and sort key from the name and the handles' values (not saved)."""
+    def index(self, handles: Collection[tuple[str, str]]) -> None:
+        """Set the search text, sort key and kinds of address from the name and the handles, scheme
+        and value of each (not saved)."""
+        values = [value for _scheme, value in handles]
+        self.ways = ways_of(scheme for scheme, _value in handles)
         self.search = fold(" ".join([self.name, *values]))
         self.sort_key = sort_key(self.name or (values[0] if values else ""))[:400]

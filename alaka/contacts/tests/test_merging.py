@@ -16,6 +16,7 @@ from alaka.contacts.models import Consent, Contact, Handle, Merge, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.contacts.resolving import Claim, resolve
 from alaka.contacts.searching import search
+from alaka.contacts.ways import ways_of
 from alaka.core import clock
 from alaka.timeline.models import Event
 
@@ -26,7 +27,7 @@ def person(name: str, *addresses: str, **fields: Any) -> Contact:
     contact = Contact.objects.create(name=name, created_at=clock.now(), **fields)
     for each in addresses:
         Handle.objects.create(contact=contact, scheme="email", value=each, created_at=clock.now())
-    contact.index(list(addresses))
+    contact.index([("email", each) for each in addresses])
     contact.save()
     return contact
 
@@ -241,8 +242,9 @@ def test_undoing_all_gives_everybody_what_he_had_and_was_given_since(alice: Agen
         assert (row.root_id, row.family) == (None, [])
         assert row.handles.count() == written[pk]
         fresh = Contact(name=row.name)
-        fresh.index(list(row.handles.values_list("value", flat=True)))
+        fresh.index(list(row.handles.values_list("scheme", "value")))
         assert (row.search, row.sort_key) == (fresh.search, fresh.sort_key)
+        assert row.ways == fresh.ways
 
 
 def _is_whole() -> None:
@@ -256,6 +258,9 @@ def _is_whole() -> None:
         ]
         assert row.pk in root.ids
         assert bool(row.search) == (row.root_id is None)
+        assert row.root_id or row.ways == ways_of(
+            root.all_handles().values_list("scheme", flat=True)
+        )
         said = Consent.objects.filter(contact__in=row.ids).order_by("at", "pk")
         holding: dict[str, int] = {}
         for word in said:

@@ -45,7 +45,7 @@ def known(dana: Contact) -> list[Contact]:
     people = []
     for number in range(60):
         contact = Contact(name=f"Old {number}", created_at=clock.now(), own={"level": "gold"})
-        contact.index([f"person{number}@example.org"])
+        contact.index([("email", f"person{number}@example.org")])
         contact.save()
         Handle.objects.create(
             contact=contact,

@@ -17,7 +17,7 @@ from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message
 def person(name: str, *handles: tuple[str, str], days: int = 0, **fields: str) -> Contact:
     now = clock.now()
     contact = Contact(name=name, created_at=now - timedelta(days=days, hours=1), **fields)
-    contact.index([value for _, value in handles])
+    contact.index(handles)
     contact.save()
     for scheme, value in handles:
         Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=now)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def person(name: str, *handles: tuple[str, str]) -> Contact:
     contact = Contact(name=name, created_at=clock.now())
-    contact.index([value for _, value in handles])
+    contact.index(handles)
     contact.save()
     for scheme, value in handles:
         Handle.objects.create(contact=contact, scheme=scheme, value=value, created_at=clock.now())

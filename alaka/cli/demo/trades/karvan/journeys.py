@@ -43,7 +43,7 @@ def _make(who: Traveller, agent: Agent) -> None:
         name=who.name, language=who.language, country=who.country, own=who.own, owner=agent,
         created_at=begun,
     )  # fmt: skip
-    contact.index([who.email, who.phone])
+    contact.index([("email", who.email), ("phone", who.phone)])
     contact.save()
     handle = Handle.objects.create(
         contact=contact, scheme="email", value=who.email, created_at=begun
