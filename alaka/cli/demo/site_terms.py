@@ -25,7 +25,7 @@ _WAYS: tuple[tuple[str, dict[str, str], int], ...] = (
     ("https://t.me/", {}, 5),
     ("https://weekend.example/where-to-buy", {}, 4),
     ("", {"campaign": "autumn", "medium": "email", "source": "newsletter"}, 5),
-    ("https://www.google.com/", {"campaign": "gifts", "medium": "cpc", "source": "google"}, 8),
+    ("https://www.google.com/", {"campaign": "weekend", "medium": "cpc", "source": "google"}, 8),
 )
 _REGIONS = {
     "az": ("AZ\nBaku", "AZ\nGanja"),

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.db import connection
 
+from alaka.tracking.wording import done
+
 # So many steps of one visit are shown.
 MOST = 60
 
@@ -61,7 +63,11 @@ class Step:
 
     @property
     def text(self) -> str:
-        return self.title or self.page.partition("://")[2].rstrip("/") or self.name
+        return self.title or self.page.partition("://")[2].rstrip("/") or self.done
+
+    @property
+    def done(self) -> str:
+        return done(self.name)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ def test_each_visit_is_a_line_and_a_cut_browser_is_nobodys_until_put_back(
     for told in ("Visit of 2 pages", "Google", "red roses", "vases", "Bought for €20", "Firefox"):
         assert told in page, told
     assert "Wrote in the chat" in page
+    assert "<bdi>Ordered</bdi>" in page
     only = page_of(client, dana, "?kind=visit")
     assert only.count("visit-steps") == 2
     assert "visit-steps" not in page_of(client, dana, "?kind=note")
