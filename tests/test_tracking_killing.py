@@ -18,7 +18,8 @@ from tests.house import House, eventually, furnished, house
 pytestmark = pytest.mark.slow
 
 SEED = 719
-SENDERS, SIZE = 6, 20
+# How many events each sender brings at once: as browsers do, and as servers.
+SIZES = (1,) * 6 + (20,) * 3 + (50,) * 3
 
 
 def open_source() -> None:
@@ -33,15 +34,15 @@ def stored() -> list[str]:
 class Sender:
     """Sends batch after batch; one whose answer did not come is sent again until it is taken."""
 
-    def __init__(self, url: str, stop: threading.Event) -> None:
-        self.url, self.stop = url, stop
+    def __init__(self, url: str, size: int, stop: threading.Event) -> None:
+        self.url, self.size, self.stop = url, size, stop
         self.acknowledged: list[str] = []
         self.again = 0
 
     def run(self) -> None:
         with httpx.Client(timeout=10) as client:
             while not self.stop.is_set():
-                ids = [str(uuid.uuid4()) for _ in range(SIZE)]
+                ids = [str(uuid.uuid4()) for _ in range(self.size)]
                 while not self._is_taken(client, ids):
                     self.again += 1
                     self.stop.wait(0.05)
@@ -78,7 +79,8 @@ def test_a_kill_under_load_loses_and_doubles_no_event(
         Backstage(data, django_db_blocker) as backstage,
     ):
         backstage.call(open_source)
-        senders = [Sender(f"http://127.0.0.1:{started.port}", stop) for _ in range(SENDERS)]
+        url = f"http://127.0.0.1:{started.port}"
+        senders = [Sender(url, size, stop) for size in SIZES]
         threads = [threading.Thread(target=each.run, daemon=True) for each in senders]
         for thread in threads:
             thread.start()
