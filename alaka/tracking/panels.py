@@ -49,6 +49,7 @@ def visits(request: HttpRequest, contact: Contact, conversation: Any) -> dict[st
         "by": CameBy(first.came_by or CameBy.DIRECT).label if first else "",
         "entry": Term.objects.filter(pk=first.entry or 0).first() if first else None,
         # A chat shows it already.
+        "is_chat": is_chat,
         "now": None if is_chat else _now(theirs),
         "browsers": _browsers(links) if conversation is None else [],
         "can_change": cast(Agent, request.user).can_answer,

@@ -167,6 +167,10 @@ def test_the_page_looked_at_now_is_shown(client: Client, alice: Agent, dana: Con
         told = client.get(address).content.decode()
         assert "Here now" in told
         assert "White lilies" in told
+        assert "Here now" in client.get(f"{address}?at=side").content.decode()
+        beside_a_chat = client.get(f"{address}?at=chat").content.decode()
+        assert "Here now" not in beside_a_chat
+        assert f"{address}?at=chat" in beside_a_chat
 
 
 def test_who_has_no_browser_costs_one_small_question(client: Client, alice: Agent):

@@ -24,9 +24,12 @@ def panel(request: AgentRequest, pk: int) -> HttpResponse:
     context = visits(request, contact, None)
     if context is None:
         return HttpResponse("")
-    place = "side" if request.GET.get("at") == "side" else "page"
+    at = request.GET.get("at")
+    place = "side" if at in ("side", "chat") else "page"
     if place == "side":
         context["browsers"] = []
+    if at == "chat":
+        context |= {"is_chat": True, "now": None}
     context |= {"panel": PANELS[0], "contact": contact, "place": place}
     return render(request, "tracking/panel.html", context)
 
