@@ -70,5 +70,7 @@ def test_it_says_what_came_today_and_what_waits(at_admin: Client):
         "waits for",
     ):
         assert words in page
-    assert "4,321" in at_admin.get(URL).content.decode()
+    listed = at_admin.get(URL).content.decode()
+    assert "4,321" in listed
+    assert "3 events were refused today." in listed
     assert health.building()[0].level == Level.WARNING
