@@ -1,9 +1,10 @@
 from django.urls import path
 
-from alaka.reports.views import exports, reports, schedules, views
+from alaka.reports.views import exports, reports, schedules, sites, views
 
 urlpatterns = [
     path("reports/", reports.index, name="reports"),
+    path("reports/sites/now/", sites.now, name="sites-now"),
     path("reports/<slug:name>/", reports.show, name="report"),
     path("reports/<slug:name>/list", reports.behind_it, name="report-list"),
     path("reports/<slug:name>/table.csv", exports.table, name="report-table"),

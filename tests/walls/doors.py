@@ -372,6 +372,7 @@ DOORS: dict[str, Door] = {
     "desk/regroupings/<int:pk>/undoing": ANSWERING_THEIRS,
     # Reports: who may not take a list out of the house as a file reads it on the screen.
     "desk/reports/": AGENTS,
+    "desk/reports/sites/now/": AGENTS,
     "desk/reports/<slug:name>/": AGENTS,
     "desk/reports/<slug:name>/list": AGENTS_IF_ANY,
     "desk/reports/<slug:name>/table.csv": EXPORTING,

@@ -45,7 +45,7 @@ from alaka.segments.models import BulkChange
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
-from alaka.tracking.models import Source
+from alaka.tracking.models import Link, Source, Visit
 from tests.walls.conftest import said
 
 # That somebody was here, and that a token was used: whichever page is the first in its minute.
@@ -230,6 +230,7 @@ class House:
         row = said(self.channel, number)
         settle(row.pk)
         ConversationTag.objects.create(conversation=row, tag=tag)
+        self._visit(row.contact, number)
         closed = said(self.channel, 1000 + number)
         closed.close(by=agent, resolution="Done.")
         said(self.channel, 2000 + number, person=0)
@@ -289,6 +290,13 @@ class House:
         state(Statement(person, "news", False, "form", f"scheme-{number}"[:20]))
         suppress("email", f"{number}@never.example", "asked", by=agent)
         documents.add(person, [SimpleUploadedFile(f"{number}.txt", b"hello")], by=agent)
+
+    def _visit(self, person: Contact, number: int) -> None:
+        now = clock.now()
+        Visit.objects.create(source=1, visitor=number, began_at=now, ended_at=now, came_by="direct")
+        Link.objects.create(
+            visitor=number, contact=person, since=now, last_at=now, reason="form", created_at=now
+        )
 
     def queries(self, path: str, reader: Agent | None = None) -> list[str]:
         client = Client()

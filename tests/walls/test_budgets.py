@@ -86,6 +86,7 @@ PAGES = [
     "/desk/surges/{surge}/",
     "/desk/places/",
     "/desk/places/{place}/",
+    "/desk/reports/sites/now/",
     "/desk/reports/volume/",
     "/desk/reports/volume/?by=place&period=365",
     "/desk/reports/volume/list?measure=conversations",

@@ -91,7 +91,7 @@ def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
         "report": report,
         "scope": scope,
         "query": scope.query(),
-        "rooms": list(_rooms(report)),
+        "rooms": list(rooms(report.room)),
         "tabs": list(_tabs(report, scope)),
         "chips": showing.chips(scope, _names(scope)),
         "can_export": request.user.can_export,
@@ -99,15 +99,17 @@ def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
 
 
 ROOMS = {"service": _("Service"), "sales": _("Sales")}
+SITES = "sites"
 
 
-def _rooms(current: Report) -> Iterable[dict[str, Any]]:
+def rooms(current: str) -> Iterable[dict[str, Any]]:
     """Each by its first report."""
     for name, label in ROOMS.items():
         first = next((each for each in reports().values() if each.room == name), None)
         if first is not None:
             url = reverse("report", args=[first.name])
-            yield {"label": label, "url": url, "is_active": name == current.room}
+            yield {"label": label, "url": url, "is_active": name == current}
+    yield {"label": _("Your sites"), "url": reverse("sites-now"), "is_active": current == SITES}
 
 
 def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:

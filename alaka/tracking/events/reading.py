@@ -34,6 +34,14 @@ _TEXTS = f"""
 SELECT id, string_agg(DISTINCT concat_ws(' ', page, title, name, search), ' ')
 FROM ({_STEPS}) AS step(id, at, kind, page, title, name, amount, currency, search) GROUP BY id
 """  # noqa: S608
+_LAST = """
+SELECT DISTINCT ON (visitor) visitor, at, page.text, COALESCE(title.text, '')
+FROM tracking_event event
+JOIN tracking_term page ON page.id = event.page
+LEFT JOIN tracking_term title ON title.id = event.title
+WHERE visitor = ANY(%s) AND at > %s AND apart = 0
+ORDER BY visitor, at DESC
+"""
 _NOW = """
 SELECT visitor, at, page.text, COALESCE(title.text, '')
 FROM tracking_event event
@@ -107,3 +115,10 @@ def looks(visitors: Sequence[int], since: datetime) -> list[Look]:
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [list(visitors), since])
         return [Look(*row) for row in cursor.fetchall()]
+
+
+def last_looks(visitors: Sequence[int], since: datetime) -> dict[int, Look]:
+    """The latest of each of these browsers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [list(visitors), since])
+        return {row[0]: Look(*row) for row in cursor.fetchall()}
