@@ -1,7 +1,8 @@
 """What a shop tells of its orders.
 
 Enters: one thing told of an order, whenever it comes and however often. Leaves: the order as a
-function of all that was told, and what happened on the customer's time line.
+function of all that was told, and what happened on the customer's time line; where he becomes known
+later, it is told once more, now of him.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alaka.accounts.models import Place
 from alaka.contacts.models import Contact
@@ -21,11 +22,13 @@ from alaka.sales import money
 from alaka.sales.models import Order, OrderLine, OrderState, Product
 from alaka.sales.models.line import CENT
 from alaka.timeline.models import Event
-from alaka.timeline.recording import record
+from alaka.timeline.recording import draft, record, record_all
 
 # Of one order; more nobody reads.
 LINES = 200
 MOST = Decimal("999999999999.99")
+# In what is told once more, the event that told it of nobody.
+AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,7 @@ def take(told: Told) -> Order:
     was_known, was_cancelled = order.said_at is not None, order.state == OrderState.CANCELLED
     if order.contact is None and told.contact is not None:
         order.contact = told.contact
-        rows = Event.objects.filter(subject_type=Order._meta.label_lower, subject_id=order.pk)
-        rows.update(contact=told.contact)
+        _tell_again(order)
     if told.facts is not None:
         _put_facts(order, told, told.facts)
     if told.state is not None and _is_later(told, order):
@@ -186,3 +188,26 @@ def _tell(verb: str, order: Order, at: datetime, **data: Any) -> None:
     told = {"number": order.number, "source": order.source, "amount": amount}
     told |= {"currency": order.currency, **data}
     record(verb, subject=order, contact=order.contact, at=at, **told)
+
+
+def _tell_again(order: Order) -> None:
+    """What was told of nobody stays as it is; of the customer it is heard by whoever waits for
+    it."""
+    events = history(order).filter(contact=None).order_by("pk")
+    record_all(
+        draft(
+            event.verb,
+            subject=order,
+            contact=order.contact,
+            at=event.at,
+            **{**event.data, AGAIN: event.pk},
+        )
+        for event in events
+    )
+
+
+def history(order: Order) -> "QuerySet[Event]":
+    """All that was told of it, each once."""
+    events = Event.objects.filter(subject_type=Order._meta.label_lower, subject_id=order.pk)
+    again = [told.get(AGAIN) for told in events.values_list("data", flat=True)]
+    return events.exclude(pk__in=[pk for pk in again if pk])

@@ -4,14 +4,14 @@ Enters: events as the builder reads them. Leaves: orders (sales.orders), each wi
 else with whoever sat at the browser then; who is named by one is claimed for that browser.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from alaka.contacts.models import Contact
-from alaka.sales.models import OrderState
+from alaka.sales.models import Order, OrderState
 from alaka.sales.orders import MOST, Facts, Item, Refund, Told, take
 from alaka.tracking import identity
 from alaka.tracking.building.naming import Said, named
@@ -32,7 +32,7 @@ _LARGEST = Decimal(10**8)
 
 
 def take_orders(said: Iterable[Said]) -> None:
-    """Runs in the builder's transaction, after links were made."""
+    """Runs in the builder's transaction, after links were made. What comes again is harmless."""
     rows = [row for row in said if row.kind == Kind.TRACK and row.name in NAMES]
     rows = [row for row in rows if _number(row)]
     if not rows:
@@ -49,6 +49,14 @@ def take_orders(said: Iterable[Said]) -> None:
         source = sources.get(row.source)
         name = (source.customers or source.name) if source else str(row.source)
         take(_told(row, name, people.get(contacts.get(row.key, 0))))
+
+
+def of_nobody(said: Sequence[Said]) -> list[Said]:
+    """Of these, what is told of orders of which nobody knows yet whose they are."""
+    numbers = {row.key: _number(row) for row in said}
+    waiting = Order.objects.filter(contact=None, number__in={*numbers.values()} - {""})
+    known = set(waiting.values_list("number", flat=True))
+    return [row for row in said if numbers[row.key] in known]
 
 
 def _number(row: Said) -> str:

@@ -11,7 +11,7 @@ from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.sales import moving, rates, worth
 from alaka.sales.models import Deal, Order, OrderState, Product
-from alaka.sales.orders import Facts, Item, Refund, Told, take
+from alaka.sales.orders import Facts, Item, Refund, Told, history, take
 from alaka.timeline.models import Event
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -56,6 +56,26 @@ def test_an_order_is_the_same_whatever_of_it_comes_first_or_twice(
     }
     verbs = Event.objects.filter(contact=dana).values_list("verb", "subject_id").distinct()
     assert len(verbs) == 2 * len(list(permutations(parts)))
+
+
+def test_whose_customer_becomes_known_is_told_once_more_and_nothing_is_rewritten(
+    dana: Contact, pipeline: object
+) -> None:
+    take(told(facts=facts("90")))
+    take(told(5, refund=Refund("a", Decimal(30))))
+    first = list(Event.objects.order_by("pk").values())
+    order = take(told(6, contact=dana, state=OrderState.CANCELLED))
+    assert list(Event.objects.filter(contact=None).order_by("pk").values()) == first
+    rows = Event.objects.filter(contact=dana).order_by("pk").values_list("verb", "at", "data")
+    assert [(verb, at, data.get("again")) for verb, at, data in rows] == [
+        ("order.placed", NOON, first[0]["id"]),
+        ("order.refunded", NOON + 5 * MINUTE, first[1]["id"]),
+        ("order.cancelled", NOON + 6 * MINUTE, None),
+    ]
+    assert rows[1][2] == {**first[1]["data"], "again": first[1]["id"]}
+    assert {event.contact for event in history(order)} == {dana}
+    take(told(7, contact=dana, refund=Refund("b", Decimal(1))))
+    assert history(order).count() == 4
 
 
 def test_cancelled_and_given_back_leave_nothing(dana: Contact, pipeline: object) -> None:

@@ -15,7 +15,7 @@ from alaka.core.paging import page
 from alaka.inbox.acting import number
 from alaka.sales import money
 from alaka.sales.models import Order, OrderState
-from alaka.timeline.models import Event
+from alaka.sales.orders import history
 
 NEWEST = By("placed_at")
 # An order has seldom more to tell.
@@ -73,11 +73,10 @@ def _query(**parts: str) -> str:
 def show(request: AgentRequest, pk: int) -> HttpResponse:
     rows = Order.objects.visible_to(request.user).select_related("contact", "place")
     order = get_object_or_404(rows, pk=pk)
-    told = Event.objects.filter(subject_type=Order._meta.label_lower, subject_id=order.pk)
     context = {
         "order": order,
         "lines": list(order.lines.select_related("product")),
-        "events": list(told.select_related("actor").order_by("-at", "-pk")[:HISTORY]),
+        "events": list(history(order).select_related("actor").order_by("-at", "-pk")[:HISTORY]),
         "currency": money.own(),
     }
     is_part = request.htmx.target == "order-live"

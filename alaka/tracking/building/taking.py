@@ -6,10 +6,8 @@ then what is handed on. A builder that is killed leaves the arrivals to the next
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import chain
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,8 +15,10 @@ from alaka.tracking.building import aliases, groups, visits, watching
 from alaka.tracking.building.links import link
 from alaka.tracking.building.naming import Said, named
 from alaka.tracking.building.runs import Claim
+from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind, Source
-from alaka.tracking.orders import take_orders
+from alaka.tracking.orders import NAMES as ORDER_NAMES
+from alaka.tracking.orders import of_nobody, take_orders
 
 # Of our own choosing: one builds at a time.
 _LOCK = 761_071
@@ -33,13 +33,17 @@ DELETE FROM tracking_arrival WHERE id IN (
 _READ = """
 SELECT event.key, event.at, event.source, event.kind, event.visitor,
     COALESCE(person.text, ''), COALESCE(name.text, ''), event.amount, event.data
-FROM unnest(%s::uuid[], %s::timestamptz[]) AS told(key, at)
-JOIN tracking_event event ON event.key = told.key AND event.at = told.at
+FROM {rows}
 LEFT JOIN tracking_term person ON person.id = event.person
 LEFT JOIN tracking_term name ON name.id = event.name
 WHERE event.apart = 0
 ORDER BY event.at, event.key
 """
+_TOLD = """unnest(%s::uuid[], %s::timestamptz[]) AS told(key, at)
+JOIN tracking_event event ON event.key = told.key AND event.at = told.at"""
+_ORDERED = """(
+    SELECT * FROM tracking_event WHERE visitor = ANY(%s) AND kind = %s AND name = ANY(%s)
+) AS event"""
 
 
 @transaction.atomic
@@ -55,11 +59,11 @@ def build(at_once: int = AT_ONCE) -> bool:
         return False
     columns = (list(chain.from_iterable(each)) for each in zip(*arrivals, strict=True))
     visitors, moments, keys, key_moments = columns
-    said = _read(keys, key_moments)
+    said = _read(_TOLD, keys, key_moments) if keys else []
     moved = link(_claims(said))
     touched = [*zip(visitors, moments, strict=True), *moved]
     visits.rebuild(touched)
-    take_orders(said)
+    take_orders([*_ordered({visitor for visitor, _at in moved}), *said])
     watching.note(touched)
     return len(arrivals) == at_once
 
@@ -82,12 +86,19 @@ def _of(kind: Kind, said: Iterable[Said]) -> list[Said]:
     return [row for row in said if row.kind == kind]
 
 
-def _read(keys: Sequence[UUID], moments: Sequence[datetime]) -> list[Said]:
-    if not keys:
+def _ordered(visitors: set[int]) -> list[Said]:
+    """What nobody was known to have ordered, at browsers of which it was said only now whose they
+    were."""
+    if not visitors:
         return []
+    names = [number(Word.NAME, each) for each in sorted(ORDER_NAMES)]
+    return of_nobody(_read(_ORDERED, sorted(visitors), int(Kind.TRACK), names))
+
+
+def _read(rows: str, *values: Any) -> list[Said]:
     trusted = set(Source.objects.filter(is_trusted=True).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(keys), list(moments)])
+        cursor.execute(_READ.format(rows=rows), values)
         return [_said(row, trusted) for row in cursor.fetchall()]
 
 

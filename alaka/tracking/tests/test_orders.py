@@ -12,6 +12,7 @@ from django.db import transaction
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.sales.models import Order
+from alaka.timeline.models import Event
 from alaka.tracking.building.taking import build
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
@@ -86,6 +87,22 @@ def test_what_becomes_of_an_order_is_the_same_in_whatever_order_it_is_heard() ->
     assert found == {(Decimal(90), Decimal(30), "placed", NOON)}
     take_in(*rows, told("Order Cancelled", 3))
     assert Order.objects.get().state == "cancelled"
+
+
+def test_a_strangers_order_is_his_as_soon_as_his_browser_is_known(dana: Contact) -> None:
+    take_in(told("Order Completed", total=40), told("Order Refunded", 5, total=10))
+    take_in(told("Order Completed", order_id="8", visitor=6, total=5))
+    assert Order.objects.filter(contact=None).count() == 2
+    claim = f'{{"contact": {dana.pk}, "reason": "form"}}'
+    at = NOON + timedelta(days=1)
+    take_in(Row(terms.key_of(0, "he wrote"), at, at, 0, Kind.IDENTIFY, visitor=5, data=claim))
+    order, other = Order.objects.order_by("number")
+    assert (order.contact, order.amount, order.refunded) == (dana, Decimal(40), Decimal(10))
+    assert other.contact is None
+    events = Event.objects.filter(contact=dana).order_by("at").values_list("verb", "at")
+    assert list(events) == [
+        ("order.placed", NOON), ("order.refunded", NOON + timedelta(minutes=5)),
+    ]  # fmt: skip
 
 
 def test_odd_orders_are_taken_as_far_as_they_say_something(dana: Contact) -> None:
