@@ -99,7 +99,7 @@ class EnrolmentShape(Schema):
     started_at: datetime
     started_by: int | None
     ended_at: datetime | None
-    reason: str = Field(description="Why it stopped: answered, meeting, deal, refused …")
+    reason: str = Field(description="Why it stopped: answered, meeting, deal, bought, refused …")
     why: str
     runs: list[RunShape] = Field(description="What was done, in that order.")
 

@@ -13,6 +13,7 @@ from alaka.accounts.models import Agent, AuditEntry, Business, Role
 from alaka.automation.models import Rule, Run
 from alaka.core import clock
 from alaka.core.words import Words
+from alaka.inbox.calling_off import hold_back_all
 from alaka.timeline.recording import record
 
 # So many times what it may touch in a day.
@@ -35,6 +36,7 @@ def look(rule: Rule) -> None:
 def stop(rule: Rule, because: Words) -> None:
     if not rule.stop(because):
         return
+    hold_back_all(rule.key)
     with translation.override("en"):
         AuditEntry.write("rule stopped", about=str(rule), because=str(because))
     record("rule.stopped", subject=rule, name=str(rule), why=because.stored)

@@ -10,6 +10,7 @@ from alaka.automation.hearing import newest_event
 from alaka.automation.looking import hour
 from alaka.automation.models import Rule
 from alaka.core import clock
+from alaka.inbox.calling_off import hold_back_all
 from alaka.timeline.recording import record
 
 
@@ -27,6 +28,7 @@ def switch_on(rule: Rule, *, by: Agent) -> None:
 
 @transaction.atomic
 def switch_off(rule: Rule, *, by: Agent) -> None:
-    """What is waiting is not done when its turn comes."""
+    """What is waiting is not done when its turn comes, and what it said does not go any more."""
     rule.put(is_on=False)
+    hold_back_all(rule.key)
     record("rule.switched_off", subject=rule, actor=by, name=str(rule))

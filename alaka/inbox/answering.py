@@ -17,9 +17,10 @@ from django.db.models import Q
 from alaka.accounts.models import Agent
 from alaka.contacts.consent.asking import refusal_of_address
 from alaka.contacts.consent.purposes import SERVICE
-from alaka.core import clock, jobs
+from alaka.core import causes, clock, jobs
 from alaka.core.models import Blob
 from alaka.inbox import copying
+from alaka.inbox.calling_off import at_our_word
 from alaka.inbox.models import (
     Attachment,
     Conversation,
@@ -30,7 +31,7 @@ from alaka.inbox.models import (
     MessageState,
     Status,
 )
-from alaka.inbox.models.message import IS_NEWS, PURPOSE, UNLESS_ANSWERED
+from alaka.inbox.models.message import BECAUSE, IS_NEWS, PURPOSE, UNLESS_ANSWERED
 from alaka.inbox.seeing import who_see
 from alaka.inbox.summaries import SOON, preview, search_vector, summarize
 from alaka.inbox.undoing import as_before, state
@@ -126,7 +127,9 @@ def _why(saying: Saying) -> dict[str, object]:
     news = {} if saying.is_answer else {IS_NEWS: True}
     purpose = {} if saying.purpose == SERVICE else {PURPOSE: saying.purpose}
     unless = {UNLESS_ANSWERED: True} if saying.unless_answered else {}
-    return {"reason": "ours", **news, **purpose, **unless}
+    cause = causes.current()
+    because = {BECAUSE: cause.chain[-1]} if cause and cause.chain else {}
+    return {"reason": "ours", **news, **purpose, **unless, **because}
 
 
 def _answered(conversation: Conversation, message: Message, by: Agent) -> None:
@@ -230,6 +233,7 @@ def retry(message: Message, *, by: Agent) -> bool:
             attempts=0,
             is_doubtful=Q(is_doubtful=True) | Q(handed_over_at__isnull=False),
             handed_over_at=None,
+            why=at_our_word(message.why),
         ):
             return False
         message.send_at = now

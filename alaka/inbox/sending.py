@@ -25,7 +25,7 @@ from alaka.core import clock
 from alaka.core.words import Words
 from alaka.inbox import threading
 from alaka.inbox.answering import plan
-from alaka.inbox.calling_off import call_off, is_overtaken
+from alaka.inbox.calling_off import call_off, is_off
 from alaka.inbox.models import Conversation, Message, MessageKind, MessageState
 from alaka.inbox.summaries import SOON, summarize
 from alaka.timeline.recording import record
@@ -52,7 +52,7 @@ def deliver(message_id: int) -> None:
         message = Message.objects.select_related(
             "channel", "handle", "author", "conversation__contact", "conversation__team"
         ).get(pk=message_id)
-        if is_overtaken(message):
+        if is_off(message):
             call_off(message.pk, MessageState.SENDING)
             return
         _date(message)
@@ -163,9 +163,15 @@ def _not_sent(message: Message, error: SendError) -> None:
         if is_over:
             summarize(Conversation.objects.select_for_update().get(pk=message.conversation_id))
             _tell(message, "message.failed", reason=error.reason.stored)
-        else:
+        elif not _is_called_off(message):
             plan(message)
             message.conversation.publish()
+
+
+def _is_called_off(message: Message) -> bool:
+    """It waits again, and what was marked while it was being sent holds now."""
+    message.refresh_from_db(fields=["why"])
+    return is_off(message) and call_off(message.pk)
 
 
 def _broken(message: Message, error: Exception) -> SendError:

@@ -82,6 +82,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "deal.lost": [_STOPS, _DEAL],
     "deal.reopened": ["alaka.activities.deals.look", _DEAL],
     "deal.changed": [_DEAL],
+    "order.placed": [_STOPS],
     "activity.planned": [_STOPS],
     "consent.withdrawn": [_STOPS],
     "contact.merged": [_STOPS, "alaka.reports.keeping_deals.note_people"],

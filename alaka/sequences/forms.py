@@ -30,7 +30,7 @@ class SequenceForm(HoursForm):
             "channel": _("Writes from"),
             "sender": _("In whose name"),
             "stops_at_meeting": _("Stop when a meeting or visit is planned"),
-            "stops_at_deal": _("Stop when the deal is won or lost"),
+            "stops_at_deal": _("Stop when the deal is won or lost, or the person buys something"),
             "may_overlap": _("May run beside another sequence with the same person"),
         }
         help_texts = {

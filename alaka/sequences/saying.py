@@ -90,5 +90,5 @@ def stops(sequence: Sequence) -> str:
     if sequence.stops_at_meeting:
         whys.append(gettext("a meeting is planned"))
     if sequence.stops_at_deal:
-        whys.append(gettext("the deal is won or lost"))
+        whys.append(gettext("the deal is won or lost, or something is bought"))
     return ", ".join(whys)

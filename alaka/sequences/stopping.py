@@ -1,8 +1,9 @@
 """When somebody's way through a sequence is over before its end.
 
-Enters: an event about a person (he wrote, a meeting was planned, a deal was closed, he wants no
-more of it). Leaves: his enrolments stopped, each with the reason. The same is asked once more right
-before each step, so that nothing is sent to somebody whose answer a late job has yet to tell of.
+Enters: an event about a person (he wrote, a meeting was planned, a deal was closed, something was
+bought, he wants no more of it). Leaves: his enrolments stopped, each with the reason. The same is
+asked once more right before each step, so that nothing is sent to somebody whose answer a late job
+has yet to tell of.
 """
 
 from collections.abc import Collection
@@ -21,9 +22,9 @@ from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.core.prepared import prepared
 from alaka.core.words import Words
-from alaka.inbox.calling_off import call_off
-from alaka.inbox.models import Message
-from alaka.sales.models import Deal
+from alaka.inbox.calling_off import call_off, hold_back
+from alaka.inbox.models import Message, MessageState
+from alaka.sales.models import Deal, Order
 from alaka.sequences.models import Enrolment, Kind, Outcome, Reason, State, StepRun
 from alaka.timeline.models import Event
 from alaka.timeline.recording import record
@@ -48,6 +49,8 @@ def why(row: Enrolment, contact: Contact) -> Stop | None:
         return Stop(Reason.MEETING)
     if sequence.stops_at_deal and _is_decided(row, contact):
         return Stop(Reason.DEAL)
+    if sequence.stops_at_deal and _has_bought(row, contact):
+        return Stop(Reason.BOUGHT)
     if _is_second(row, contact):
         return Stop(Reason.MERGED)
     refused = refusal(contact, sequence.purpose)
@@ -69,6 +72,12 @@ def _meets(row: Enrolment, contact: Contact) -> bool:
 def _is_decided(row: Enrolment, contact: Contact) -> bool:
     about = Q(pk=row.deal_id) if row.deal_id else Q(contact__in=contact.ids)
     return Deal.objects.closed().filter(about, closed_at__gt=row.started_at).exists()
+
+
+def _has_bought(row: Enrolment, contact: Contact) -> bool:
+    """Also where it is about a deal: no shop says of which one an order comes."""
+    orders = Order.objects.known().standing().filter(contact__in=contact.ids)
+    return orders.filter(placed_at__gt=row.started_at).exists()
 
 
 def _is_second(row: Enrolment, contact: Contact) -> bool:
@@ -95,8 +104,10 @@ def look(event_ids: Collection[int]) -> None:
 
 
 def taken_back(event_ids: Collection[int]) -> None:
-    """For registry.SUBSCRIBERS: a message of ours did not go, since the person wrote."""
-    events = Event.objects.filter(pk__in=event_ids, data__is_overtaken=True)
+    """For registry.SUBSCRIBERS: a message of ours did not go: the person wrote, or it was
+    stopped."""
+    by_itself = Q(data__is_overtaken=True) | Q(data__is_held_back=True)
+    events = Event.objects.filter(by_itself, pk__in=event_ids)
     gone = StepRun.objects.filter(outcome=Outcome.SENT, message=None, step__kind=Kind.MESSAGE)
     gone = gone.filter(enrolment__conversation__in=events.values("subject_id"))
     gone.update(outcome=Outcome.SKIPPED, told=Words(_TAKEN_BACK))
@@ -138,8 +149,10 @@ def person_of(row: Enrolment) -> Contact:
 
 def stop(row: Enrolment, found: Stop, *, by: Agent | None = None) -> None:
     """Runs in the caller's transaction, which holds the row. What has not gone is taken back."""
-    for pk in row.runs.filter(message__state="queued").values_list("message", flat=True):
-        call_off(pk)
+    waiting = [MessageState.QUEUED, MessageState.SENDING]
+    take_back = call_off if found.reason == Reason.ANSWERED else hold_back
+    for pk in row.runs.filter(message__state__in=waiting).values_list("message", flat=True):
+        take_back(pk)
     if found.reason == Reason.ANSWERED:
         runs = row.runs.filter(step__kind=Kind.MESSAGE, message__isnull=False).order_by("-pk")
         row.answered_after_id = runs.values_list("step", flat=True).first()

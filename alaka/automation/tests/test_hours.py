@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
+from alaka.automation import switching
 from alaka.automation.doing import try_again
 from alaka.automation.models import Rule, Run, RunState, Trigger
 from alaka.channels.models import Channel
@@ -15,6 +16,7 @@ from alaka.contacts.models import Contact, Tag
 from alaka.core import clock
 from alaka.inbox.models import Message, PreparedAnswer
 from alaka.inbox.tests.talking import heard
+from alaka.timeline.models import Event
 
 Make = Callable[..., Rule]
 Work = Callable[[], int]
@@ -127,3 +129,19 @@ def test_the_hours_are_entered_with_the_rule(rule: Make, at_ada: Any):
     assert "Mon, Fri · 09:00–17:30" in at_ada.get(made.get_absolute_url()).content.decode()
     wrong = at_ada.post(made.get_absolute_url(), given | {"sends_until": "08:00"})
     assert wrong.status_code == 422
+
+
+def test_what_it_wrote_and_has_not_gone_is_taken_back_when_it_is_switched_off(
+    rule: Make, work: Work, thanks: list[Any], mail_channel: Channel, dana: Contact
+):
+    made = rule(when={"verbs": ["message.received"]}, actions=thanks)
+    other = rule(when={"verbs": ["message.received"]}, actions=thanks[1:2])
+    heard(mail_channel, "Are there roses?")
+    assert work() == 2
+    gone, waits = Message.objects.filter(kind="outgoing").order_by("pk")
+    Message.objects.filter(pk=gone.pk).update(state="sent")
+    for each in (made, other):
+        switching.switch_off(each, by=each.owner)
+    assert list(Message.objects.filter(kind="outgoing")) == [gone]
+    (event,) = Event.objects.filter(verb="message.withdrawn")
+    assert (event.data["message"], event.data["is_held_back"]) == (waits.pk, True)

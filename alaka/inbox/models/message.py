@@ -39,6 +39,8 @@ _NUMBERS = models.Func(
 
 # In ``why`` of what we say to somebody who asked nothing now, and for what it is said.
 IS_NEWS, PURPOSE, UNLESS_ANSWERED = "is_news", "purpose", "unless_answered"
+# What said it by itself (as in chains of causes), and that this was stopped before it had gone.
+BECAUSE, HELD_BACK = "because", "held_back"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -51,6 +53,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def heard(self) -> "MessageQuerySet":
         """What people said, the first of it first."""
         return self.filter(kind=MessageKind.INCOMING, automatic="").order_by("at", "pk")
+
+    def unsent(self) -> "MessageQuerySet":
+        """What has not gone, or is on its way."""
+        return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
     def answers(self) -> "MessageQuerySet":
         """What failed has answered nobody, and neither has news for who asked nothing."""

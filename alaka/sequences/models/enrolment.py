@@ -26,6 +26,7 @@ class Reason(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("sequence", "The person answered")
     MEETING = "meeting", pgettext_lazy("sequence", "A meeting was planned")
     DEAL = "deal", pgettext_lazy("sequence", "The deal was won or lost")
+    BOUGHT = "bought", pgettext_lazy("sequence", "The person bought something")
     REFUSED = "refused", pgettext_lazy("sequence", "The person does not want it")
     UNREACHABLE = "unreachable", pgettext_lazy("sequence", "There is no way to write")
     MERGED = "merged", pgettext_lazy("sequence", "The person is in another one")

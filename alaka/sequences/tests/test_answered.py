@@ -1,4 +1,5 @@
-"""A letter that waits, or waits to be tried again, does not go once the person answered."""
+"""A letter that waits, or waits to be tried again, does not go once the person answered or one of
+us stopped it."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,16 +11,17 @@ from alaka.channels.contract import SendError
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
-from alaka.inbox import sending
+from alaka.inbox import answering, sending
 from alaka.inbox.models import Message
 from alaka.inbox.tests.outside import PigeonAdapter, pigeon  # noqa: F401
 from alaka.inbox.tests.talking import heard
 from alaka.sequences import going
 from alaka.sequences.models import Enrolment, Kind, State
 from alaka.sequences.starting import start
-from alaka.sequences.stopping import look, taken_back
+from alaka.sequences.stopping import look, stop_by_hand, taken_back
 from alaka.sequences.tests.conftest import AGAIN, HELLO, MONDAY, Build
 from alaka.sequences.tests.test_going import told
+from alaka.timeline.models import Event
 
 AWAY = SendError("The loft is closed.", permanent=False)
 
@@ -114,3 +116,45 @@ def test_what_may_have_arrived_stays_and_is_not_sent_again(
     assert "the person wrote since" in str(message.error).lower()
     refused.refresh_from_db()
     assert refused.answered_after == refused.sequence.steps.first()
+
+
+def test_stopped_by_hand_what_waits_is_taken_back(refused: Enrolment, alice: Agent) -> None:
+    with later(seconds=10):
+        assert stop_by_hand(refused, by=alice)
+    assert not Message.objects.filter(kind="outgoing").exists()
+    taken_back(told("message.withdrawn"))
+    (run,) = refused.runs.all()
+    assert (run.outcome, run.told) == ("skipped", "It was taken back before it was sent.")
+
+
+def test_stopped_while_it_is_being_sent_it_is_not_tried_again(
+    refused: Enrolment, alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send(*_: Any) -> None:
+        assert stop_by_hand(refused, by=alice)
+        raise AWAY
+
+    monkeypatch.setattr(PigeonAdapter, "send", send)
+    with later(hours=1):
+        sending.deliver(queued().pk)
+    assert not Message.objects.filter(kind="outgoing").exists()
+    (event,) = Event.objects.filter(verb="message.withdrawn")
+    assert event.data == {"conversation": event.subject_id, "message": event.data["message"],
+                          "is_held_back": True}  # fmt: skip
+
+
+def test_what_was_stopped_and_may_have_arrived_goes_again_at_our_word_alone(
+    refused: Enrolment, alice: Agent
+) -> None:
+    message = queued()
+    Message.objects.filter(pk=message.pk).update(is_doubtful=True)
+    with later(hours=1):
+        assert stop_by_hand(refused, by=alice)
+        sending.deliver(message.pk)
+    message.refresh_from_db()
+    assert (message.state, PigeonAdapter.taken) == ("failed", [])
+    assert "It was stopped since" in str(message.error)
+    with later(hours=2):
+        assert answering.retry(message, by=alice)
+        sending.deliver(message.pk)
+    assert len(PigeonAdapter.taken) == 1

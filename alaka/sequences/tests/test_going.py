@@ -1,5 +1,6 @@
 """People go through a sequence, by the clock."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.inbox.models import Message
 from alaka.inbox.tests.talking import heard
+from alaka.sales.models import OrderState
+from alaka.sales.orders import Facts, Told, take
 from alaka.sequences import going, starting
 from alaka.sequences.models import Enrolment, Kind, Sequence, State, StepRun
 from alaka.sequences.starting import CannotStart, start
@@ -205,6 +208,29 @@ def test_a_meeting_ends_it_and_a_task_of_its_own_does_not(
         look(told("activity.planned"))
     row.refresh_from_db()
     assert (row.state, row.reason) == (State.STOPPED, "meeting")
+
+
+def test_what_is_bought_ends_it_unless_it_is_older_or_was_cancelled(
+    build: Build, dana: Contact, alice: Agent
+) -> None:
+    wait = (Kind.WAIT, {"unit": "days", "count": 9})
+    row = begun(build(wait), dana, alice)
+    other = begun(build(wait, name="Beside", may_overlap=True, stops_at_deal=False), dana, alice)
+    before, after = MONDAY - timedelta(days=1), MONDAY + timedelta(hours=1)
+    with clock.stopped_at(MONDAY + timedelta(hours=2)):
+        take(Told("Shop", "1", before, dana, Facts()))
+        take(Told("Shop", "2", after, dana, Facts(), OrderState.CANCELLED))
+        nobodys = take(Told("Shop", "3", after, facts=Facts()))
+        look(told("order.placed"))
+        row.refresh_from_db()
+        assert row.state == State.RUNNING
+        take(Told("Shop", "3", after, dana))
+        look(told("order.placed"))
+    for each in (row, other):
+        each.refresh_from_db()
+    assert (row.state, row.reason) == (State.STOPPED, "bought")
+    assert other.state == State.RUNNING
+    assert nobodys.contact is None
 
 
 def test_without_an_address_or_while_its_mailbox_rests(
