@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
+from psycopg.abc import Buffer
 from psycopg.sql import Literal
 
 from alaka.core import clock
@@ -72,15 +73,14 @@ def _words(values: NDArray[Any]) -> Words:
     )
 
 
-def copied(select: str) -> Iterator[bytes]:
+def copied(select: str) -> Iterator[Buffer]:
     """The messages of a COPY; ``now()`` in it is the house's own clock."""
     asked = select.replace("now()", literal(clock.now()))
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT binary)") as copy,
     ):
-        for block in copy:
-            yield bytes(block)
+        yield from copy
 
 
 def rows(select: str) -> Iterator[list[bytes]]:

@@ -1,7 +1,8 @@
 """Rows counted: each lies in a cell of one group in one stretch of time, and numbers are of cells.
 
 So one walk over the rows answers all that a report asks: its groups, its whole, its course over
-time and the time before, which is the stretch with number 0.
+time and the time before, which is the stretch with number 0. What lies outside has cells of its own
+after all others: so no row need be left out before it is counted.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from alaka.reports.conditions import Column, Condition, Mask, instant
+from alaka.reports.placing import Half, ranked, stretch
 from alaka.reports.report import Grouping, Measure, Report, Value
 from alaka.reports.rows import Rows
 from alaka.reports.scope import Scope
@@ -19,8 +21,8 @@ from alaka.reports.scope import Scope
 # Of cells, and of those in which lies what went no further: the same but in a chain.
 Number = Callable[[Column, Column], Value]
 
-# Up to such a value a table of all is quicker than to sort the rows.
-SPARSE = 5_000_000
+# Of a column with so few values rows are counted by them once, for all conditions on it alone.
+FEW = 64
 
 
 def needed(report: Report, by: Grouping) -> frozenset[str]:
@@ -32,7 +34,8 @@ def needed(report: Report, by: Grouping) -> frozenset[str]:
 
 def needed_for(measure: Measure) -> frozenset[str]:
     conditions = [each.columns for each in (measure.rows, measure.base) if each]
-    named = {measure.column, measure.clock, *measure.columns} - {""}
+    groups = measure.by_group().values() if measure.by_group else ()
+    named = {measure.column, measure.clock, *(each.column for each in groups)} - {""}
     return frozenset(named).union(*conditions)
 
 
@@ -42,10 +45,11 @@ class Counted:
         self._numbers: dict[str, Number] = {}
         self._by_group: dict[str, Mapping[int, Measure]] = {}
         self._sorted: dict[tuple[str, str], Callable[[Column], Column]] = {}
+        self._tables: dict[tuple[str, str], Column | None] = {}
 
     @cached_property
     def _ranks(self) -> tuple[Column, Column]:
-        return _ranked(self.rows[self.column])
+        return ranked(self.rows[self.column])
 
     @property
     def _groups(self) -> Column:
@@ -59,6 +63,11 @@ class Counted:
     @cached_property
     def stretches(self) -> int:
         return len(self.scope.period.buckets) + 1 if self.scope.report.clock else 2
+
+    @property
+    def size(self) -> int:
+        """Of all cells but those outside, of which there are ``width`` more."""
+        return self.width * self.stretches
 
     @cached_property
     def values(self) -> list[int]:
@@ -129,9 +138,12 @@ class Counted:
 
     def _made(self, measure: Measure) -> Number:
         if measure.quantile:
-            return self._of_one(measure) if measure.columns else self._quantile(measure)
+            return self._of_one(measure) if measure.is_of_one else self._quantile(measure)
         if measure.shape == "people":
             return self._different(measure)
+        if measure.shape == "money":
+            total = self._total(measure)
+            return lambda cells, alone: int(total[cells].sum())
         count = self._count(measure, _both(measure.rows, measure.base))
         if measure.is_beyond and measure.rows:
             stayed = self._count(replace(measure, is_alone=True), ~measure.rows)
@@ -143,19 +155,17 @@ class Counted:
             base = self._count(measure, measure.base)
             return lambda cells, alone: _ratio(count[cells].sum(), base[cells].sum())
         if measure.column:
-            return self._sum(measure, count)
+            total = self._total(measure)
+            return lambda cells, alone: _ratio(total[cells].sum(), count[cells].sum())
         if measure.is_alone:
             return lambda cells, alone: int(count[alone].sum())
         return lambda cells, alone: int(count[cells].sum())
 
-    def _sum(self, measure: Measure, count: Column) -> Number:
-        """Of a column, or the mean of it."""
+    def _total(self, measure: Measure) -> Column:
+        """The sums of a column."""
         kept = self._kept(measure, measure.rows)
-        weights = np.compress(kept, self.rows[measure.column])
-        total = np.bincount(np.compress(kept, self._cells(measure)), weights, len(count))
-        if measure.shape == "money":
-            return lambda cells, alone: int(total[cells].sum())
-        return lambda cells, alone: _ratio(total[cells].sum(), count[cells].sum())
+        weights = np.where(kept, self.rows[measure.column], 0)
+        return np.bincount(self._cells(measure), weights, self.size)[: self.size]
 
     def _different(self, measure: Measure) -> Number:
         """How many different ones are in a column."""
@@ -173,8 +183,10 @@ class Counted:
 
     def crossed(self, measure: Measure, column: str) -> dict[tuple[int, int], int]:
         """How many of the period, by group and by the value of another column."""
-        kept = self._kept(measure, measure.rows) & (self._cells(measure) >= self.width)
-        across, values = _ranked(np.compress(kept, self.rows[column]))
+        cells = self._cells(measure)
+        inside = (cells >= self.width) & (cells < self.size)
+        kept = inside & self._kept(measure, measure.rows)
+        across, values = ranked(np.compress(kept, self.rows[column]))
         counts = np.bincount(values * self.width + np.compress(kept, self._groups))
         groups = self._ranks[0]
         return {
@@ -183,18 +195,42 @@ class Counted:
         }
 
     def _count(self, measure: Measure, condition: Condition | None) -> Column:
-        kept = self._kept(measure, condition)
-        size = self.width * self.stretches
+        cells, size, alone = self._cells(measure), self.size, self._is_alone(measure)
+        if condition is None and not alone:
+            return np.bincount(cells, minlength=size)[:size]
+        if condition is not None and not alone and len(condition.columns) == 1:
+            (name,) = condition.columns
+            table = self._table(name, measure.clock or self.scope.report.clock)
+            if table is not None:
+                values = Rows({name: np.arange(-1, table.shape[1] - 1)}, self.rows.words,
+                              self.rows.now)  # fmt: skip
+                return np.asarray(table[:, condition.holds(values)].sum(axis=1))
         # Thrice as quick as an index of truths.
-        return np.bincount(np.compress(kept, self._cells(measure)), minlength=size)
+        kept = np.compress(self._kept(measure, condition), cells)
+        return np.bincount(kept, minlength=size)[:size]
+
+    def _table(self, column: str, clock: str) -> Column | None:
+        """How many there are in each cell of each value, -1 first; None where those are many."""
+        if (column, clock) not in self._tables:
+            values = self.rows[column]
+            many = int(values.max(initial=-1)) + 2
+            found = None
+            if many <= FEW:
+                places = self._by_clock(clock) * many
+                places += values
+                places += 1
+                found = np.bincount(places, minlength=self.size * many)[: self.size * many]
+                found = found.reshape(self.size, many)
+            self._tables[column, clock] = found
+        return self._tables[column, clock]
+
+    def _is_alone(self, measure: Measure) -> bool:
+        """In a chain its cells tell what is alone."""
+        return measure.is_alone and not self.scope.by.is_chain
 
     def _kept(self, measure: Measure, condition: Condition | None) -> Mask:
-        inside = self._cells(measure) >= 0
-        if condition:
-            inside = inside & condition.holds(self.rows)
-        if self.scope.by.is_chain:
-            return inside  # Its cells tell what is alone.
-        return inside & _alone(measure, self.scope, self.rows)
+        kept = condition.holds(self.rows) if condition else np.ones(len(self._groups), bool)
+        return kept & _of_link(self.scope, self.rows) if self._is_alone(measure) else kept
 
     def _quantile(self, measure: Measure) -> Number:
         in_order = self._in_order(measure.column, measure.clock)
@@ -202,15 +238,16 @@ class Counted:
 
     def _of_one(self, measure: Measure) -> Number:
         """A quantile of a column that is asked of one group alone, and so is not sorted for all."""
-        cells, values = self._cells(measure), self.rows[measure.column]
-        kept = (cells >= 0) & (values >= 0)
-        cells, values = np.compress(kept, cells), np.compress(kept, values)
-        size = self.width * self.stretches
+        cells, values = self._narrow(measure.clock), self.rows[measure.column]
+        known = values >= 0
+        is_before, size = cells < self.width, self.size + self.width
+        halves = [Half.of(cells, values, known & is_before, size),
+                  Half.of(cells, values, known & ~is_before, size)]  # fmt: skip
 
         def number(asked: Column, alone: Column) -> Value:
-            wanted = np.zeros(size, bool)
-            wanted[asked] = True
-            found = np.compress(wanted[cells], values)
+            """Cells are of the period, or of the time before."""
+            half = halves[int(asked[:1].max(initial=0) >= self.width)]
+            found = half.inside(asked)
             if not len(found):
                 return None
             low = int(measure.quantile * (len(found) - 1))
@@ -238,12 +275,18 @@ class Counted:
 
     def _by_cell(self, column: str, clock: str) -> tuple[Column, Column]:
         """Known values in the order of their cells, and where each cell begins."""
-        cells = self._by_clock(clock or self.scope.report.clock)
-        kept = (cells >= 0) & (self.rows[column] >= 0)
-        cells, values, size = cells[kept], self.rows[column][kept], self.width * self.stretches
-        order = np.argsort(cells.astype(np.min_scalar_type(size)), kind="stable")
-        edges = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=size))])
-        return values[order], edges
+        cells, values = self._narrow(clock), self.rows[column]
+        kept = values >= 0
+        if not kept.all():
+            cells, values = np.compress(kept, cells), np.compress(kept, values)
+        order = np.argsort(cells, kind="stable")
+        edges = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=self.size))])
+        return values[order], edges[: self.size + 1]
+
+    def _narrow(self, clock: str) -> Column:
+        """The cells as numbers that are sorted and picked the quickest."""
+        kind = np.min_scalar_type(self.size + self.width)
+        return self._by_clock(clock or self.scope.report.clock).astype(kind)
 
     def _cells(self, measure: Measure) -> Column:
         return self._by_clock(measure.clock or self.scope.report.clock)
@@ -255,18 +298,14 @@ class Counted:
         return known[clock]
 
     def _stretches(self, clock: str) -> Column:
-        """The cell of each row by that clock; -1 where it lies outside."""
+        """The cell of each row by that clock."""
         if not clock:
             return self._groups + self.width
         period = self.scope.period
         edges = [instant(at) for at in (period.before.begin, *period.edges, period.end)]
-        values = self.rows[clock]
-        # Of one kind with the values, which would all be made wider else; days that this kind
-        # cannot say lie beyond every value.
-        ends = np.clip(edges, 0, np.iinfo(values.dtype).max).astype(values.dtype)
-        found = np.searchsorted(ends, values, "right") - 1
-        cells = found * self.width + self._groups
-        cells[(found < 0) | (found >= self.stretches)] = -1
+        cells = stretch(self.rows[clock], edges)
+        cells *= self.width
+        cells += self._groups
         return cells
 
 
@@ -283,19 +322,6 @@ def behind(measure: Measure, scope: Scope, rows: Rows) -> Column:
         kept = kept & condition.holds(rows)
     kept = kept & _alone(measure, scope, rows)
     return np.asarray(np.sort(rows[scope.report.facts.key][kept])[::-1])
-
-
-def _ranked(column: Column) -> tuple[Column, Column]:
-    """The values that occur, -1 for none among them, in order; and the place of each row's."""
-    most = int(column.max(initial=-1))
-    if most > SPARSE:
-        values, places = np.unique(np.append(column, -1), return_inverse=True)
-        return values, places[:-1]
-    places = column + np.int64(1)
-    occurs = np.zeros(most + 2, bool)
-    occurs[0] = True
-    occurs[places] = True
-    return np.flatnonzero(occurs) - 1, (np.cumsum(occurs) - 1)[places]
 
 
 def _alone(measure: Measure, scope: Scope, rows: Rows) -> Mask | bool:

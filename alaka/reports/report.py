@@ -62,9 +62,9 @@ class Measure:
     formula: Callable[[Mapping[str, Value]], Value] | None = None
     # Whether it opens a list.
     is_listed: bool = True
-    # What it is in each group of a chain, where it differs; and the columns of them all.
+    # What it is in each group of a chain, where it differs; and whether it is a quantile of one.
     by_group: "Callable[[], Mapping[int, Measure]] | None" = None
-    columns: tuple[str, ...] = ()
+    is_of_one: bool = False
 
 
 def count(name: str, label: Text, rows: Condition | None = None, **more: Any) -> Measure:

@@ -13,7 +13,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.core import clock
 from alaka.inbox.models.conversation import sight
-from alaka.reports import columns, packing
+from alaka.reports import columns, packing, remembering
 from alaka.reports.columns import Words, literal
 from alaka.reports.conditions import Column, Mask, instant
 from alaka.reports.facts import CASES, DEALS, Facts
@@ -104,17 +104,12 @@ def _packs(facts: Facts, span: Span, names: frozenset[str]) -> list[tuple[int, d
     """Those in which something lies in the span."""
     clocks = ", ".join(literal(name) for name in span.clocks)
     wanted = ", ".join(literal(name) for name in sorted(names))
-    select = f"""SELECT number, name, kind, words, data FROM reports_pack
-        WHERE facts = '{facts.noun}' AND name IN ({wanted}) AND number IN (
-            SELECT number FROM reports_pack WHERE facts = '{facts.noun}' AND name IN ({clocks})
-            AND most >= {span.begin} AND least < {span.end})"""  # noqa: S608 - numbers and our names
+    where = f"""facts = '{facts.noun}' AND name IN ({wanted}) AND number IN (
+        SELECT number FROM reports_pack WHERE facts = '{facts.noun}' AND name IN ({clocks})
+        AND most >= {span.begin} AND least < {span.end})"""  # noqa: S608 - numbers and our names
     found: dict[int, dict[str, Any]] = {}
-    for number, name, kind, words, data in columns.rows(select):
-        values: Any = np.frombuffer(data, np.dtype(bytes(kind).decode()))
-        key = bytes(name).decode()
-        if key in facts.words:
-            values = Words(values, bytes(words).decode().split("\n"))
-        found.setdefault(int.from_bytes(number, "big"), {})[key] = values
+    for number, name, values, words in remembering.packs(where):
+        found.setdefault(number, {})[name] = Words(values, words) if name in facts.words else values
     return sorted(found.items())
 
 

@@ -54,7 +54,7 @@ def _took() -> Mapping[int, Measure]:
 
 TOOK = Measure(
     "took", _("Half in it for less than"), "age", quantile=0.5, good=-1, by_group=_took,
-    columns=tuple(f"took_{slot}" for slot in range(1, SLOTS + 1)),
+    is_of_one=True,
 )  # fmt: skip
 
 FUNNEL = Report(

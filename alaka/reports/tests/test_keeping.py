@@ -1,9 +1,12 @@
 """The facts: of what they are made, what changes them, and what leaves them as they were."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +20,7 @@ from alaka.inbox import regrouping
 from alaka.inbox.answering import Saying, reply
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
-from alaka.reports import keeping, keeping_cases, packing
+from alaka.reports import columns, keeping, keeping_cases, packing, remembering
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.checking import check
@@ -142,6 +145,33 @@ def test_what_is_removed_altogether_leaves_the_packs_at_the_next_check(shop: Sho
     gone.delete()
     check()
     assert answer(scope, nina).total["conversations"] == int(count or 0) - 1
+
+
+@pytest.mark.django_db
+def test_packs_are_read_once_and_those_written_anew_once_more(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    shop.fill(11)
+    nina = Agent.objects.create_user("nina@gul.example", None, role=Role.ANALYST)
+    packing.pack(CONVERSATIONS)
+    scope = Scope.read(reports()["volume"], {"period": "365"}, UTC, "en")
+    read: list[str] = []
+
+    def rows(select: str) -> Iterator[list[bytes]]:
+        read.append(select)
+        return columns.rows(select)
+
+    monkeypatch.setattr(remembering, "columns", SimpleNamespace(rows=rows))
+    first = answer(scope, nina)
+    assert (len(read), answer(scope, nina).total, len(read)) == (1, first.total, 1)
+    packing.pack(CONVERSATIONS)
+    assert (answer(scope, nina).total, len(read)) == (first.total, 1), "nothing was noted since"
+    monkeypatch.setattr(remembering, "MOST", 0)
+    ConversationFact.objects.update(noted=F("noted") + 10**6)
+    packing.pack(CONVERSATIONS)
+    for _once in range(2):
+        assert answer(scope, nina).total == first.total
+    assert len(read) == 3, "what there is no room for is read each time"
 
 
 @pytest.mark.django_db
