@@ -1,12 +1,14 @@
 """Whom a rule is for: its condition, read as its owner would ask it."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from alaka.accounts.models import Business
+from alaka.accounts.models import Agent, Business
 from alaka.automation.models import Again, Rule, Run, RunState, Trigger
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact
@@ -25,6 +27,17 @@ def condition(rule: Rule) -> Filter:
 def fitting(rule: Rule, people: Collection[int]) -> set[int]:
     """Of these, those whom it is for."""
     return fits({rule.pk: (rule.condition, rule.owner)}, people)[rule.pk]
+
+
+def fitting_each(asked: Mapping[Rule, Collection[int]]) -> dict[int, set[int]]:
+    """The same of many rules, by number: those that ask of the same people ask together."""
+    together: dict[frozenset[int], dict[int, tuple[Any, Agent]]] = defaultdict(dict)
+    for rule, people in asked.items():
+        together[frozenset(people)][rule.pk] = rule.condition, rule.owner
+    found: dict[int, set[int]] = {}
+    for some, of_them in together.items():
+        found |= fits(of_them, some)
+    return found
 
 
 def touched(rule: Rule, people: Collection[int], but: int = 0) -> set[int]:

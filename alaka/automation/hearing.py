@@ -94,16 +94,23 @@ def _is_free() -> bool:
 
 
 def match(rules: Iterable[Rule], events: Sequence[Event]) -> None:
-    """One statement for each rule that heard something, whatever it heard."""
+    """One statement for all rules that heard of the same people, whatever they heard."""
     people = _people(events)
     by_verb: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if event.contact_id in people:
             by_verb[event.verb].append(event)
+    heard: dict[Rule, list[tuple[Event, int]]] = {}
     for rule in rules:
-        heard = [event for verb in rule.verbs for event in by_verb[verb] if _hears(rule, event)]
-        if heard:
-            _begin(rule, [(event, people[event.contact_id or 0]) for event in heard])
+        found = [event for verb in rule.verbs for event in by_verb[verb] if _hears(rule, event)]
+        if found:
+            heard[rule] = [(event, people[event.contact_id or 0]) for event in found]
+    whom = {rule: {person for _event, person in some} for rule, some in heard.items()}
+    # After some time it is asked then.
+    at_once = {rule: some for rule, some in whom.items() if rule.trigger == Trigger.EVENT}
+    whom_fits = asking.fitting_each(at_once)
+    for rule, some in heard.items():
+        _begin(rule, some, whom_fits.get(rule.pk, whom[rule]))
 
 
 def _people(events: Sequence[Event]) -> dict[int, int]:
@@ -115,7 +122,9 @@ def _people(events: Sequence[Event]) -> dict[int, int]:
 
 def _hears(rule: Rule, event: Event) -> bool:
     """What it did itself, or had done, it does not hear."""
-    if event.pk <= rule.since_event or rule.key in causes.chain(event.data):
+    if event.pk <= rule.since_event:
+        return False
+    if causes.KEY in event.data and rule.key in causes.chain(event.data):
         return False
     return fits(rule, event)
 
@@ -123,17 +132,16 @@ def _hears(rule: Rule, event: Event) -> bool:
 def fits(rule: Rule, event: Event) -> bool:
     """Whether it is one of those events that are meant."""
     values = rule.when.get("where", {}).get(event.verb)
+    if not values:
+        return True
     kind = happenings().get(event.verb)
-    return (
-        not values or kind is None or not kind.narrowing or kind.narrowing.fits(event.data, values)
-    )
+    return kind is None or not kind.narrowing or kind.narrowing.fits(event.data, values)
 
 
-def _begin(rule: Rule, heard: Sequence[tuple[Event, int]]) -> None:
-    people = {person for _event, person in heard}
-    if rule.trigger == Trigger.EVENT:  # After some time it is asked then.
-        people = asking.fitting(rule, people)
-    people -= asking.touched(rule, people)
+def _begin(rule: Rule, heard: Sequence[tuple[Event, int]], whom: set[int]) -> None:
+    if not whom:
+        return
+    people = whom - asking.touched(rule, whom)
     runs, begun = [], set()
     for event, person in sorted(heard, key=lambda each: each[0].pk):
         if person in people and not (rule.again != Again.ALWAYS and person in begun):
