@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from alaka.contacts.models import Tag
+from alaka.core.templatetags.core import number
 from alaka.inbox.conditions import channels
 from alaka.timeline.happenings import Happening, Narrowing
 
@@ -13,7 +14,7 @@ _TAG = Narrowing(
     lambda agent: [(name, name) for name in Tag.objects.values_list("name", flat=True)],
 )
 _CHANNEL = Narrowing("channel", _("Channel"), channels)
-_SCORE = Narrowing("score", _("Score"), lambda agent: [(str(n), str(n)) for n in range(1, 6)])
+_SCORE = Narrowing("score", _("Score"), lambda agent: [(str(n), number(n)) for n in range(1, 6)])
 
 HAPPENINGS = [
     Happening("message.received", gettext_noop("somebody writes to us"), _CHANNEL),

@@ -93,8 +93,9 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     if trade.finish:
         trade.finish()
     steps.make(trade)
-    automation.make()
-    webhooks.make()
+    accounting = webhooks.make()
+    automation.make(accounting)
+    webhooks.rest(accounting)
     visits.make(trade, events, told)
 
 

@@ -13,10 +13,8 @@ _MANY = 60
 _REFUSED = 7  # every so manieth
 
 
-def make() -> None:
-    webhook = Webhook(
-        name="Accounting", url="https://accounting.example/hooks/alaka", is_active=False
-    )
+def make() -> Webhook:
+    webhook = Webhook(name="Accounting", url="https://accounting.example/hooks/alaka")
     webhook.renew_secret()
     lately = clock.now() - timedelta(days=20)
     newest = Event.objects.order_by("-pk")[: _MANY * 5]
@@ -27,6 +25,20 @@ def make() -> None:
     WebhookDelivery.objects.bulk_create(
         _delivery(webhook, event, told[event.pk], number) for number, event in enumerate(events)
     )
+    return webhook
+
+
+def rest(webhook: Webhook) -> None:
+    """What rules told it meanwhile has arrived; from now on it is off."""
+    due = WebhookDelivery.objects.filter(webhook=webhook, state=DeliveryState.WAITING)
+    rows = list(due.select_related("event").order_by("pk"))
+    due.delete()
+    WebhookDelivery.objects.bulk_create(
+        _delivery(webhook, row.event, row.body, number)
+        for number, row in enumerate(rows)
+        if row.event is not None
+    )
+    Webhook.objects.filter(pk=webhook.pk).update(is_active=False)
 
 
 def _delivery(webhook: Webhook, event: Event, body: str, number: int) -> WebhookDelivery:

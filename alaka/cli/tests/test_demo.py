@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from alaka.accounts.models import Agent, Place, Team
+from alaka.api.models import Webhook, WebhookDelivery
+from alaka.automation.models import Hint, Run
 from alaka.cli import filling
 from alaka.cli.demo import doubles, generator
 from alaka.cli.demo.people import person
@@ -239,3 +241,16 @@ def test_offers_what_goes_with_what_people_like_and_remembers_who_was_asked(demo
         found |= {fit.rule.pk for fit in fits}
         assert {"{" in fit.why for fit in fits} == {False}
     assert len(found) == 3
+
+
+def test_rules_told_of_complaints_and_had_what_was_sold_invoiced(demo):
+    done = Run.objects.filter(state="done").select_related("rule")
+    assert {run.rule.name for run in done} == {
+        "Call back who was dissatisfied", "Have what was sold invoiced", "Tell us of complaints",
+    }  # fmt: skip
+    assert Hint.objects.count() > Hint.objects.unseen().count() == 1
+    assert not Run.objects.filter(state="failed").exists()
+    called = WebhookDelivery.objects.filter(verb="webhook.called")
+    assert called.count() == Event.objects.filter(verb="webhook.called").count() > 1
+    assert not WebhookDelivery.objects.filter(state="waiting").exists()
+    assert not Webhook.objects.get().is_active

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from alaka.accounts.models import Agent, Place, Team
+from alaka.automation.models import Hint
 from alaka.cases.models import Case, Improvement
 from alaka.channels.models import Channel
 from alaka.cli import filling
@@ -161,3 +162,8 @@ def test_every_language_says_the_same_matters(told):
             assert "Karvan" in text
             assert "Gül" not in text
     assert tomllib.loads((KARVAN.folder / "pages" / "en.toml").read_text())["cards"]
+
+
+def test_its_rules_tell_and_call(told):
+    assert Hint.objects.exists()
+    assert Event.objects.filter(verb="webhook.called").exists()
