@@ -23,15 +23,19 @@ GOOGLE = "https://www.google.com/search?q=roses"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\nen"
 
 
-def saw(browser: int, minutes: float, page: str, **more: str | int) -> None:
-    words = {Word.PAGE: f"https://gul.example/{page}", Word.TITLE: page.title()}
-    words |= {Word.REFERRER: more["referrer"], Word.DEVICE: FIREFOX} if "referrer" in more else {}
-    made = {terms.number(word, str(text)): (word, str(text)) for word, text in words.items()}
-    columns = {word.name.lower(): terms.number(word, str(text)) for word, text in words.items()}
+def saw(browser: int, minutes: float, page: str, referrer: str = "", apart: int = 0) -> None:
+    made: dict[int, tuple[int, str]] = {}
+
+    def term(word: Word, text: str) -> int:
+        made[terms.number(word, text)] = word, text
+        return terms.number(word, text)
+
     at = clock.now() - timedelta(minutes=minutes)
     row = Row(
         terms.key_of(1, f"{browser} {minutes}"), at=at, received_at=at, source=1, kind=Kind.PAGE,
-        visitor=browser, apart=int(more.get("apart", 0)), **columns,
+        visitor=browser, apart=apart, page=term(Word.PAGE, f"https://gul.example/{page}"),
+        title=term(Word.TITLE, page.title()), device=term(Word.DEVICE, FIREFOX),
+        referrer=term(Word.REFERRER, referrer) if referrer else None,
     )  # fmt: skip
     store([row], made)
     while Arrival.objects.exists():
