@@ -1,11 +1,13 @@
 """One web process on a socket that the supervisor opened: `python -m alaka.cli.web`."""
 
 import argparse
+import asyncio
 import os
 import socket
 
 import uvicorn
 
+APPLICATION = "alaka.asgi:application"
 SLOWEST_ANSWER = 4  # seconds a request may still take when we are asked to end
 
 
@@ -36,7 +38,7 @@ def serve(application: str, door: int, ready: int | None) -> None:
     options = uvicorn.Config(
         application,
         loop="uvloop",
-        http="httptools",
+        http=_protocol() if application == APPLICATION else "httptools",
         ws="none",
         lifespan="on",
         log_config=None,  # the settings have set up the logs
@@ -51,11 +53,18 @@ def serve(application: str, door: int, ready: int | None) -> None:
     Server(options, ready).run(sockets=[socket.socket(fileno=door)])
 
 
+def _protocol() -> type[asyncio.Protocol]:
+    import alaka.asgi  # noqa: F401 - sets up Django, without which the doors cannot be loaded
+    from alaka.edge.collecting.shortcut import Protocol
+
+    return Protocol
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--socket", type=int, required=True)
     parser.add_argument("--ready", type=int)
-    parser.add_argument("--app", default="alaka.asgi:application")
+    parser.add_argument("--app", default=APPLICATION)
     asked = parser.parse_args()
     serve(asked.app, asked.socket, asked.ready)
 

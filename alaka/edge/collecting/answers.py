@@ -42,6 +42,13 @@ def _done(origin: str) -> dict[str, Any]:
 _DONE_BODY = {"type": "http.response.body", "body": DONE}
 
 
+@lru_cache(1000)
+def whole(origin: str, *, is_last: bool) -> bytes:
+    """`done` as it stands beneath the server's own headers; ``is_last``: it hangs up."""
+    headers = [*_done(origin)["headers"], *([(b"connection", b"close")] if is_last else [])]
+    return b"".join([*(b"%b: %b\r\n" % header for header in headers), b"\r\n", DONE])
+
+
 async def done(request: Request) -> None:
     await request.send(_done(request.origin))
     await request.send(_DONE_BODY)

@@ -7,8 +7,10 @@ and of the pixel. Leaves: the answer, after all that was good is committed. See 
 import base64
 import binascii
 import zlib
+from asyncio import Future
+from collections.abc import Awaitable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import psycopg
@@ -22,10 +24,11 @@ from alaka.core import clock
 from alaka.core.middleware import network_of, real_address
 from alaka.edge.asking import Gone, Request
 from alaka.edge.buckets import Buckets
-from alaka.edge.collecting import answers, pixel
-from alaka.edge.collecting.plates import Plate, plate_of
+from alaka.edge.collecting import answers, pixel, plates, taking
+from alaka.edge.collecting.plates import Plate
 from alaka.edge.collecting.salting import salts
-from alaka.edge.collecting.taking import take
+from alaka.edge.collecting.taking import Found
+from alaka.edge.collecting.writing import writer
 from alaka.edge.outlets import Receive, Send
 from alaka.tracking.collecting import apart
 from alaka.tracking.collecting.circumstances import Circumstances
@@ -49,13 +52,18 @@ def is_hot(path: str) -> bool:
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     request = Request(scope, receive, send)
+    path: str = scope["path"]
+    if request.method == "OPTIONS":
+        await request.answer(204, headers=answers.cors(request.origin))
+    elif path.startswith(SCRIPT):
+        await _answered(request, _script(request, path.removeprefix(SCRIPT)))
+    else:
+        await _answered(request, _specification(request, path.removeprefix(SPECIFICATION)))
+
+
+async def _answered(request: Request, work: Awaitable[None]) -> None:
     try:
-        if request.method == "OPTIONS":
-            await request.answer(204, headers=answers.cors(request.origin))
-        elif scope["path"].startswith(SCRIPT):
-            await _script(request, scope["path"].removeprefix(SCRIPT))
-        else:
-            await _specification(request, scope["path"].removeprefix(SPECIFICATION))
+        await work
     except Refusal as no:
         await answers.refuse(request, no)
     except AWAY as error:
@@ -69,19 +77,62 @@ async def _specification(request: Request, name: str) -> None:
     if name not in SINGLE and name not in MANY:
         raise Refusal(404, _("There is no such call."))
     body = await _body(request)
-    key = _key_in_head(request.headers.get(b"authorization", b"")) or _key_in_body(body)
-    around = await _around(request, key)
-    around.is_import = name == "import" and around.is_trusted
-    await take(request, body, around, name if name in SINGLE else "")
+    plate = await plates.plate_of(_key(request, body))
+    around = _around(request, plate, name)
+    _let_in(around)
+    await taking.take(request, body, around, name if name in SINGLE else "")
 
 
 async def _script(request: Request, name: str) -> None:
-    if name.endswith(".gif"):
-        around = await _around(request, name.removesuffix(".gif"), is_script=True)
+    is_pixel = name.endswith(".gif")
+    body = b"" if is_pixel else await _body(request)
+    around = _around(request, await plates.plate_of(name.removesuffix(".gif")))
+    _let_in(around)
+    around.salt = await salts.of(around.received_at.date())
+    if is_pixel:
         await pixel.seen(request, around)
-        return
-    body = await _body(request)
-    await take(request, body, await _around(request, name, is_script=True), "")
+    else:
+        await taking.take(request, body, around, "")
+
+
+class Underway(NamedTuple):
+    request: Request
+    brought: Found
+    stored: "Future[list[int]]"
+
+
+def at_once(request: Request, body: bytes) -> Underway | None:
+    """A POST of good events from a source that is known, on their way into the database.
+
+    Nothing has happened where anything else comes: it is `application`'s, as this would be.
+    """
+    path: str = request.scope["path"]
+    is_script = path.startswith(SCRIPT)
+    name = "" if is_script else path.removeprefix(SPECIFICATION)
+    if b"content-encoding" in request.headers or not (is_script or name in SINGLE or name in MANY):
+        return None
+    plate = plates.held(path.removeprefix(SCRIPT) if is_script else _key(request, body))
+    if plate is None:
+        return None
+    try:
+        around = _around(request, plate, name)
+        if is_script:
+            around.salt = salts.held(around.received_at.date())
+            if not around.salt:
+                return None
+        brought = taking.found(body, around, name if name in SINGLE else "")
+        if brought.bad or not brought.good:
+            return None
+        _let_in(around)
+        return Underway(request, brought, writer.store(brought.good))
+    except Refusal:
+        return None
+
+
+async def finish(underway: Underway, *_asgi: Any) -> None:
+    """The answer to what was begun `at_once`."""
+    request, brought, stored = underway
+    await _answered(request, taking.finish(request, brought, stored))
 
 
 async def _body(request: Request) -> bytes:
@@ -102,39 +153,35 @@ def _unpacked(body: bytes) -> bytes:
     return whole
 
 
-async def _around(request: Request, key: str, *, is_script: bool = False) -> Circumstances:
-    """Raises Refusal."""
-    plate = await plate_of(key) if key else None
+def _around(request: Request, plate: Plate | None, name: str = "") -> Circumstances:
+    """``name`` is that of the specification's call, "" at the script's doors. Raises Refusal."""
     if plate is None:
         raise Refusal(401, _("No source of visits has this write key."), "writeKey")
-    headers, now = request.headers, clock.now()
-    address = _address(request.scope, headers.get(b"x-forwarded-for", b""))
-    _let_in(plate, request.origin, address)
+    if not plate.is_on:
+        raise Refusal(403, _("This source of visits takes nothing in at present."), "writeKey")
+    headers = request.headers
+    if plate.origins and not is_allowed(request.origin, plate.origins):
+        raise Refusal(403, _("This site is none of the source's."), "origin")
     # A library's own name says nothing of the visitor.
-    is_browser = is_script or b"origin" in headers
-    agent = headers.get(b"user-agent", b"").decode("latin-1")[:1000] if is_browser else ""
+    is_browser = not name or b"origin" in headers
     return Circumstances(
         plate.source,
         plate.space,
-        now,
+        clock.now(),
         plate.addresses,
         plate.is_trusted,
-        "" if plate.is_trusted else address,
-        agent,
+        "" if plate.is_trusted else _address(request.scope, headers.get(b"x-forwarded-for", b"")),
+        headers.get(b"user-agent", b"").decode("latin-1")[:1000] if is_browser else "",
         is_browser and apart.is_ahead(headers),
-        salt=await salts.of(now.date()) if is_script else "",
+        is_import=plate.is_trusted and name == "import",
         secret=plate.secret,
         kept_since=plate.kept_since,
     )
 
 
-def _let_in(plate: Plate, origin: str, address: str) -> None:
-    """Raises Refusal."""
-    if not plate.is_on:
-        raise Refusal(403, _("This source of visits takes nothing in at present."), "writeKey")
-    if not is_allowed(origin, plate.origins):
-        raise Refusal(403, _("This site is none of the source's."), "origin")
-    if not plate.is_trusted and (wait := of_addresses.wait(_network(address))):
+def _let_in(around: Circumstances) -> None:
+    """Counts it. Raises Refusal."""
+    if not around.is_trusted and (wait := of_addresses.wait(_network(around.address))):
         raise refusal(429, "too_many", retry_after=wait)
 
 
@@ -148,6 +195,10 @@ _network = lru_cache(20_000)(network_of)
 @lru_cache(20_000)
 def _real(remote: str, forwarded: bytes) -> str:
     return real_address(remote, forwarded.decode("latin-1"))
+
+
+def _key(request: Request, body: bytes) -> str:
+    return _key_in_head(request.headers.get(b"authorization", b"")) or _key_in_body(body)
 
 
 @lru_cache(1000)

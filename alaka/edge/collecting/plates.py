@@ -35,8 +35,16 @@ _known: dict[str, tuple[float, Plate | None]] = {}
 _asked: dict[str, "asyncio.Task[Plate | None]"] = {}
 
 
+def held(key: str) -> Plate | None:
+    """What is known of it without asking anybody."""
+    until, plate = _known.get(key, (0.0, None))
+    return plate if until > time.monotonic() else None
+
+
 async def plate_of(key: str) -> Plate | None:
     """None where no source has the key; raises DatabaseError."""
+    if not key:
+        return None
     known = _known.get(key)
     if known is not None and known[0] > time.monotonic():
         return known[1]

@@ -25,6 +25,10 @@ class Salts:
         self.value = ""
         self.line = Line()
 
+    def held(self, day: date) -> str:
+        """The one that is known without asking; "" for none."""
+        return self.value if day == self.day else ""
+
     async def of(self, day: date) -> str:
         """Raises psycopg.Error."""
         if day != self.day:

@@ -1,6 +1,7 @@
 """The events of one request: those that are good are stored, the others are named."""
 
-from collections import Counter
+from collections.abc import Awaitable
+from typing import NamedTuple
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,18 @@ from alaka.tracking.models import REFUSED
 _batch = msgspec.json.Decoder(Batch).decode
 
 
-async def take(request: Request, body: bytes, around: Circumstances, kind: str) -> None:
-    """Answers after the commit; ``kind`` is that of a call that came alone, "" for a batch."""
+class Found(NamedTuple):
+    """What a request brought; ``places`` are those of the good among its calls."""
+
+    source: int
+    calls: list[bytes | msgspec.Raw]
+    good: list[Taken]
+    places: list[int]
+    bad: list[Bad]
+
+
+def found(body: bytes, around: Circumstances, kind: str) -> Found:
+    """``kind`` is that of a call that came alone, "" for a batch. Raises Refusal."""
     calls: list[bytes | msgspec.Raw] = [body] if kind else _calls(body, around)
     good: list[Taken] = []
     places: list[int] = []
@@ -32,17 +43,33 @@ async def take(request: Request, body: bytes, around: Circumstances, kind: str) 
             places.append(place)
         except Fault as fault:
             bad.append((place, _name(call), fault))
-    if good:
-        for place in await writer.store(good):
-            unkept = Fault("properties", _("There is something in it that cannot be stored."))
-            bad.append((places[place], _name(calls[places[place]]), unkept))
-    for what, count in Counter([event.row.apart for event in good]).items():
-        counts.add(around.source, what, count)
+    return Found(around.source, calls, good, places, bad)
+
+
+async def finish(request: Request, brought: Found, stored: Awaitable[list[int]] | None) -> None:
+    """Answers after the commit; ``stored`` is the writer's word on the good ones."""
+    calls, bad = brought.calls, brought.bad
+    for place in await stored if stored else ():
+        unkept = Fault("properties", _("There is something in it that cannot be stored."))
+        bad.append((brought.places[place], _name(calls[brought.places[place]]), unkept))
+    count(brought)
     if bad:
-        counts.add(around.source, REFUSED, len(bad))
         await answers.refuse_some(request, sorted(bad, key=_place), len(calls))
     else:
         await answers.done(request)
+
+
+def count(brought: Found) -> None:
+    parts = [event.row.apart for event in brought.good]
+    for part in set(parts):
+        counts.add(brought.source, part, parts.count(part))
+    if brought.bad:
+        counts.add(brought.source, REFUSED, len(brought.bad))
+
+
+async def take(request: Request, body: bytes, around: Circumstances, kind: str) -> None:
+    brought = found(body, around, kind)
+    await finish(request, brought, writer.store(brought.good) if brought.good else None)
 
 
 def _place(bad: Bad) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from alaka.tracking.collecting import places
 from alaka.tracking.collecting.circumstances import NO_CONTEXT, Circumstances
 from alaka.tracking.collecting.faults import Fault
-from alaka.tracking.collecting.shapes import Call, Context
+from alaka.tracking.collecting.shapes import NOTHING, Call, Context
 from alaka.tracking.events import terms
 from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind
@@ -47,6 +47,10 @@ def _before(known: str, space: str) -> list[str]:
 
 
 def _told(context: Context) -> str:
+    if context.app is context.device is context.os is context.screen is NOTHING and (
+        context.timezone is context.traits is NOTHING
+    ):
+        return ""
     kept = (
         ("app", context.app), ("device", context.device), ("os", context.os),
         ("screen", context.screen), ("timezone", context.timezone), ("traits", context.traits),

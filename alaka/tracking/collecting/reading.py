@@ -31,6 +31,9 @@ PAGE, TRACK, GROUP, ALIAS, IDENTIFY = (
     int(kind) for kind in (Kind.PAGE, Kind.TRACK, Kind.GROUP, Kind.ALIAS, Kind.IDENTIFY)
 )
 PREFETCH = int(Apart.PREFETCH)
+VISITOR, PERSON, NAME, TITLE, DEVICE, REGION = (
+    Word.VISITOR, Word.PERSON, Word.NAME, Word.TITLE, Word.DEVICE, Word.REGION,
+)  # fmt: skip
 _NO_PAGE = Page()
 
 
@@ -64,14 +67,14 @@ def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
         page = _page_of(call)
     seen = words.seen(page.url) if page.url else words.UNSEEN
     said = _person(call, around), _named(what, call), *_words(context, page, seen, agent, address)
-    person, name, where, title, referrer, campaign, device, region = [
-        each[0] if each else None for each in said
-    ]
+    person, name, where, title, referrer, campaign, device, region = said
     row = Row(
         _key(call, around), _moment(call, around), around.received_at, around.source, what,
         PREFETCH if around.is_ahead else apart.of_agent(agent),
         _visitor(call, around, address, agent),
-        person, name, where, title, referrer, campaign, device, region,
+        person and person[0], name and name[0], where and where[0], title and title[0],
+        referrer and referrer[0], campaign and campaign[0], device and device[0],
+        region and region[0],
         worth.amount(call.event, call.properties) if what == TRACK else None,
         keeping.data(what, call, context, around, seen.search, address),
     )  # fmt: skip
@@ -96,11 +99,11 @@ def _words(
     region = places.region(address) if address else ""
     return (
         seen.page,
-        words.term(Word.TITLE, page.title) if page.title else None,
+        words.term(TITLE, page.title) if page.title else None,
         words.referrer(page.referrer, seen.host) if page.referrer else None,
         words.campaign(tuple(context.campaign.items())) if context.campaign else seen.campaign,
-        words.term(Word.DEVICE, f"{agent}\n{context.locale or ''}") if agent else None,
-        words.term(Word.REGION, region) if region else None,
+        words.term(DEVICE, f"{agent}\n{context.locale or ''}") if agent else None,
+        words.term(REGION, region) if region else None,
     )
 
 
@@ -121,7 +124,7 @@ def _page_of(call: Call) -> Page:
 
 def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int | None:
     if call.anonymous_id:
-        return terms.number(Word.VISITOR, str(call.anonymous_id))
+        return terms.number(VISITOR, str(call.anonymous_id))
     if call.user_id:
         return None
     if not around.salt:
@@ -130,7 +133,7 @@ def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int
 
 
 def _person(call: Call, around: Circumstances) -> Term | None:
-    return words.term(Word.PERSON, f"{around.space}\n{call.user_id}") if call.user_id else None
+    return words.term(PERSON, f"{around.space}\n{call.user_id}") if call.user_id else None
 
 
 def _named(what: int, call: Call) -> Term | None:
@@ -138,14 +141,14 @@ def _named(what: int, call: Call) -> Term | None:
     if what == TRACK:
         if not call.event:
             raise missing("event")
-        return words.term(Word.NAME, call.event)
+        return words.term(NAME, call.event)
     if what == GROUP and not call.group_id:
         raise missing("groupId")
     if what == ALIAS:
         for name, given in (("previousId", call.previous_id), ("userId", call.user_id)):
             if not given:
                 raise missing(name)
-    return words.term(Word.NAME, call.name) if call.name else None
+    return words.term(NAME, call.name) if call.name else None
 
 
 def _moment(call: Call, around: Circumstances) -> datetime:

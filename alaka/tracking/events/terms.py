@@ -26,6 +26,9 @@ class Word(IntEnum):
     DEVICE = 7  # The user agent, a line break, the language.
     REGION = 8  # The country's code, a line break, the city.
 
+    # An enumeration's own is slow, and every word of every event is looked up by it.
+    __hash__ = int.__hash__
+
 
 @lru_cache(100_000)
 def number(word: Word, text: str) -> int:

@@ -110,7 +110,8 @@ def values(
 ) -> dict[str, Any]:
     """For STORE; ``terms`` are kind and text by number."""
     # Once each, and in one order everywhere: two that store the same wait for each other in a row.
-    rows = sorted({row.key: row for row in reversed(rows)}.values(), key=_key)
+    found = {row.key if isinstance(row.key, str) else row.key.hex: row for row in reversed(rows)}
+    rows = [found[key] for key in sorted(found)]
     ids = sorted(terms)
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     # Made by hand: psycopg would ask about the kind of each single value.
@@ -122,10 +123,6 @@ def values(
         "texts": [terms[each][1] for each in ids],
         "now": now,
     }
-
-
-def _key(row: Row) -> str:
-    return row.key if isinstance(row.key, str) else row.key.hex
 
 
 def _array(kind: str, column: Sequence[Any]) -> str:
