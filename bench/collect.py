@@ -3,7 +3,9 @@
 The product as it is started, our own PostgreSQL, the load on the same cores, 64 connections that
 are kept. First the ceiling (bench.collect_ceiling) on the same server and database, then ours:
 single events, then batches of fifty. An event counts when its sender has heard that it is stored.
-With ``--soak`` seconds of single events follow, and what memory does.
+At the end, when all visits are built, as many events must be stored as were acknowledged. With
+``--soak`` there is nothing but so many seconds of single events, ``--rate`` of them a second, and
+what memory does.
 """
 
 import argparse
@@ -11,14 +13,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import uvloop
 
 from bench.collect_load import Load, Tally, batches, singles
 from bench.figures import machine, percentile, say
-from bench.product import Product, free_port, processor_seconds, webs_of
+from bench.product import Product, free_port, memory_of, processor_seconds, webs_of
 
 SINGLES, SHARE, P99, BATCHES = 12_000, 0.5, 40.0, 50_000
 SIZE, CONNECTIONS = 50, 64
@@ -32,23 +35,16 @@ def main() -> int:
         os.chmod(folder, 0o711)
         product = stack.enter_context(Product(folder))
         _in_product(product, "open")
-        bare = {} if asked.no_ceiling else _ceiling(product, asked)
-        ours = _ours(product, asked)
         if asked.soak:
-            _soak(product, asked)
-        return _judge(bare, ours)
+            return _soak(product, asked)
+        bare = {} if asked.no_ceiling else _ceiling(product, asked)
+        return _judge(bare, _ours(product, asked))
 
 
 def _ceiling(product: Product, asked: argparse.Namespace) -> dict[str, float]:
     port = free_port()
-    bare = subprocess.Popen(
-        [sys.executable, "-m", "bench.collect_rows", "bare", str(port)],
-        env=product.environment,
-        stdout=subprocess.PIPE,
-    )
-    assert bare.stdout is not None
+    bare = _start(product, "bare", str(port))
     try:
-        bare.stdout.readline()
         return _both("ceiling", port, asked, bare.pid)
     finally:
         bare.terminate()
@@ -56,23 +52,35 @@ def _ceiling(product: Product, asked: argparse.Namespace) -> dict[str, float]:
 
 
 def _ours(product: Product, asked: argparse.Namespace) -> dict[str, float]:
-    figures = _both("ours", product.port, asked, product.process.pid)
+    with _watched(product):
+        figures = _both("ours", product.port, asked, product.process.pid)
     say(_in_product(product, "sizes"))
     return figures
 
 
+@contextmanager
+def _watched(product: Product) -> Iterator[None]:
+    """Afterwards what waited longest for its visit is told, and how long the rest took."""
+    watch = _start(product, "lag")
+    try:
+        yield
+    finally:
+        watch.terminate()
+        say(watch.communicate(timeout=120)[0].strip())
+
+
 def _both(name: str, port: int, asked: argparse.Namespace, parent: int) -> dict[str, float]:
-    _run(port, singles(2000), 2, parent)  # Warm.
+    _run(port, singles(5000), 2, parent)  # Warm.
     single = _run(port, singles(int(asked.seconds * asked.most)), asked.seconds, parent)
     many = _run(port, batches(int(asked.seconds * asked.most / 10), SIZE), asked.seconds, parent)
     told = _tell(f"{name}, single events", single, 1)
     return {"singles": told, "p99": _p99(single), "batches": _tell(f"{name}, batches", many, SIZE)}
 
 
-def _run(port: int, requests: list[bytes], seconds: float, parent: int) -> Tally:
+def _run(port: int, requests: list[bytes], seconds: float, parent: int, rate: float = 0.0) -> Tally:
     webs = webs_of(parent)
     before = processor_seconds(webs)
-    tally: Tally = uvloop.run(Load(requests, seconds).run(port, CONNECTIONS))
+    tally: Tally = uvloop.run(Load(requests, seconds, rate).run(port, CONNECTIONS))
     tally.worked = processor_seconds(webs) - before
     return tally
 
@@ -93,14 +101,31 @@ def _tell(name: str, tally: Tally, size: int) -> float:
     return rate
 
 
-def _soak(product: Product, asked: argparse.Namespace) -> None:
-    worked, until = 0.0, asked.soak
-    while worked < until:
-        part = min(20.0, until - worked)
-        tally = _run(product.port, singles(int(part * asked.most)), part, product.process.pid)
-        worked += part
-        _tell(f"soak, {worked:.0f} s", tally, 1)
-        say(", ".join(f"{each:.0f} MB" for each in product.memory().values()))
+def _soak(product: Product, asked: argparse.Namespace) -> int:
+    """Whether all that was acknowledged is there."""
+    worked, kept = 0.0, 0
+    with _watched(product):
+        while worked < asked.soak:
+            part = min(20.0, asked.soak - worked)
+            requests = singles(int(part * asked.rate))
+            tally = _run(product.port, requests, part, product.process.pid, asked.rate)
+            worked += part
+            kept += len(tally.times) - tally.refused
+            _tell(f"soak, {worked:.0f} s", tally, 1)
+            memory = product.memory() | {product.worker(): memory_of(product.worker())}
+            say(f"  web and worker: {', '.join(f'{each:.0f} MB' for each in memory.values())}")
+    told = _in_product(product, "sizes")
+    say(f"{told}; {kept:,} acknowledged")
+    return int(not told.startswith(f"{kept:,} events"))
+
+
+def _start(product: Product, what: str, *more: str) -> subprocess.Popen[str]:
+    """One of bench.collect_rows that goes on, and has begun."""
+    command = [sys.executable, "-m", "bench.collect_rows", what, *more]
+    started = subprocess.Popen(command, env=product.environment, stdout=subprocess.PIPE, text=True)
+    assert started.stdout is not None
+    started.stdout.readline()
+    return started
 
 
 def _in_product(product: Product, what: str) -> str:
@@ -130,6 +155,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--most", type=int, default=30_000, help="singles a second, made before")
     parser.add_argument("--soak", type=float, default=0, help="seconds")
+    parser.add_argument("--rate", type=float, default=2000, help="singles a second of the soak")
     parser.add_argument("--no-ceiling", action="store_true")
     return parser
 

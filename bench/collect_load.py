@@ -40,6 +40,7 @@ def event(number: int) -> dict[str, Any]:
         "messageId": str(uuid.UUID(int=CHANCE.getrandbits(128))),
         "anonymousId": str(uuid.UUID(int=browser * 7919)),
         "timestamp": "2026-11-29T12:00:00.000Z",
+        "sentAt": "2026-11-29T12:00:00.040Z",
         "context": context,
     }
     if number % 5:
@@ -72,11 +73,17 @@ def batches(count: int, size: int) -> list[bytes]:
     return [
         _request(
             "/v1/batch",
-            {"batch": [event(n) for n in range(size)], "sentAt": sent},
+            {"batch": [_batched(event(n)) for n in range(size)], "sentAt": sent},
             number % 5000,
         )
         for number in range(count)
     ]
+
+
+def _batched(event: dict[str, Any]) -> dict[str, Any]:
+    """Its batch says when it was sent."""
+    del event["sentAt"]
+    return event
 
 
 @dataclass
@@ -103,6 +110,12 @@ class _Sender(asyncio.Protocol):
         self.next()
 
     def next(self) -> None:
+        if wait := self.load.wait():
+            asyncio.get_running_loop().call_later(wait, self.send)
+        else:
+            self.send()
+
+    def send(self) -> None:
         request = self.load.take()
         if request is None:
             self.transport.close()
@@ -129,9 +142,12 @@ class _Sender(asyncio.Protocol):
 
 
 class Load:
-    def __init__(self, requests: Sequence[bytes], seconds: float) -> None:
+    """As fast as it is answered, or ``rate`` requests a second."""
+
+    def __init__(self, requests: Sequence[bytes], seconds: float, rate: float = 0.0) -> None:
         self.requests, self.tally = iter(requests), Tally()
-        self.seconds = seconds
+        self.seconds, self.rate, self.asked = seconds, rate, 0
+        self.began = perf_counter()
         self.open = 0
         self.over = asyncio.Event()
         self.until = 0.0
@@ -139,9 +155,16 @@ class Load:
     def take(self) -> bytes | None:
         return None if perf_counter() > self.until else next(self.requests, None)
 
+    def wait(self) -> float:
+        """Seconds until the next one is due."""
+        if not self.rate:
+            return 0.0
+        self.asked += 1
+        return max(0.0, self.began + self.asked / self.rate - perf_counter())
+
     async def run(self, port: int, connections: int) -> Tally:
         loop = asyncio.get_running_loop()
-        began = perf_counter()
+        began = self.began = perf_counter()
         self.until = began + self.seconds
         self.open = connections
         for _ in range(connections):

@@ -12,7 +12,7 @@ import django
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "alaka.settings"
     django.setup()
-    {"open": open_source, "sizes": sizes, "bare": bare}[sys.argv[1]]()
+    {"open": open_source, "sizes": sizes, "bare": bare, "lag": watch}[sys.argv[1]]()
 
 
 def open_source() -> None:
@@ -38,6 +38,23 @@ def sizes() -> None:
         f"{events:,} events: {table / events:.0f} bytes each, {indexes / events:.0f} more of"
         f" indexes; {terms:,} terms"
     )
+
+
+def watch() -> None:
+    """How long arrivals wait for visits to be made of them, until told to end and none is left."""
+    import time
+
+    from alaka.tracking import overview
+
+    ended: list[float] = []
+    signal.signal(signal.SIGTERM, lambda *_: ended.append(time.monotonic()))
+    print("ready", flush=True)
+    worst, lag = 0, overview.lag()
+    while not ended or lag.lots:
+        worst = max(worst, lag.seconds)
+        time.sleep(0.2)
+        lag = overview.lag()
+    print(f"visits: {worst} s behind at most; {time.monotonic() - ended[0]:.1f} s after the last")
 
 
 def _hear_the_end() -> None:

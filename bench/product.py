@@ -106,10 +106,11 @@ class Product:
 
     def memory(self) -> dict[int, float]:
         """MB that each web process has for itself and shares."""
-        return {
-            pid: int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
-            for pid in self.webs()
-        }
+        return {pid: memory_of(pid) for pid in self.webs()}
+
+    def worker(self) -> int:
+        """Its process id."""
+        return _children(self.process.pid, "alaka.cli.worker")[0]
 
     def processor_seconds(self) -> float:
         return processor_seconds(self.webs())
@@ -125,6 +126,15 @@ class Product:
 
 def webs_of(parent: int) -> list[int]:
     """Process ids of the web processes that are its children."""
+    return _children(parent, "alaka.cli.web")
+
+
+def memory_of(pid: int) -> float:
+    """MB that it has for itself and shares."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+
+
+def _children(parent: int, module: str) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -132,7 +142,7 @@ def webs_of(parent: int) -> list[int]:
             command = (folder / "cmdline").read_text()
         except OSError:
             continue
-        if of == parent and "alaka.cli.web" in command:
+        if of == parent and module in command:
             found.append(int(folder.name))
     return sorted(found)
 
