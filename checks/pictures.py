@@ -1,4 +1,5 @@
-"""The README's pictures, taken from a fresh demo: `make pictures` writes docs/pictures/*.png."""
+"""The README's pictures, taken from a fresh demo: `make pictures` writes docs/pictures/*.png, and
+`python -m checks.pictures rule-en offers-en` those alone."""
 
 import json
 import os
@@ -45,6 +46,17 @@ SELECT id FROM cases_case filed
  ORDER BY severity DESC, closed_at DESC, id
  LIMIT 1
 """
+
+# Somebody whom more than one offer fits, and to whom none was made yet.
+OFFERED = """
+SELECT id FROM contacts_contact person
+ WHERE own->>'level' = 'gold' AND own->'flowers' @> '["orchids"]' AND root_id IS NULL
+   AND NOT EXISTS (SELECT FROM offers_offeranswer WHERE contact_id = person.id)
+ ORDER BY language <> 'en', id
+ LIMIT 1
+"""
+RULE = "SELECT id FROM automation_rule WHERE name = 'Call back who was dissatisfied'"
+SEQUENCE = "SELECT id FROM sequences_sequence WHERE name = 'After an offer'"
 
 
 # What is said on the site: the visitor begins, an agent answers.
@@ -134,7 +146,13 @@ def enter(browser: Browser, shown: Demo, email: str, **options: object) -> Page:
     return page
 
 
+def is_wanted(name: str) -> bool:
+    return len(sys.argv) < 2 or name in sys.argv
+
+
 def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> None:
+    if not is_wanted(name):
+        return
     page.set_viewport_size(size)  # type: ignore[arg-type]
     page.goto(address)
     page.wait_for_load_state("load")
@@ -145,6 +163,8 @@ def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> No
 
 
 def keep(page: Page, name: str) -> None:
+    if not is_wanted(name):
+        return
     page.evaluate("document.fonts.ready")
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path, animations="disabled", caret="hide")
@@ -155,6 +175,8 @@ def keep(page: Page, name: str) -> None:
 
 def talk(browser: Browser, shown: Demo, agent: Page, language: str, said: Sequence[str]) -> None:
     """A visitor of the demo's site and an agent, until both have said what they say."""
+    if not is_wanted(f"chat-{language}"):
+        return
     size = PHONE if language == "fa" else DESK
     guest = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
     guest.goto(f"{shown.site}/{language}/")
@@ -174,6 +196,19 @@ def talk(browser: Browser, shown: Demo, agent: Page, language: str, said: Sequen
     keep(guest, f"chat-{language}")
 
 
+def take_what_runs(manager: Page, agent: Page, shown: Demo) -> None:
+    """How deals go, and what is done by itself."""
+    take(manager, f"{shown.url}/desk/reports/funnel/", "funnel-en", REPORT)
+    take(manager, f"{shown.url}/desk/reports/forecast/", "forecast-en", REPORT)
+    manager.set_viewport_size(REPORT)  # type: ignore[arg-type]
+    manager.goto(f"{shown.url}/desk/settings/automation/{shown.one(RULE)}/")
+    manager.locator("[hx-target='#preview']").click()
+    manager.locator("#preview li").first.wait_for()
+    keep(manager, "rule-en")
+    take(manager, f"{shown.url}/desk/sequences/{shown.one(SEQUENCE)}/", "sequence-en")
+    take(agent, f"{shown.url}/desk/contacts/{shown.one(OFFERED)}", "offers-en")
+
+
 def take_all(browser: Browser, shown: Demo) -> None:
     english = enter(browser, shown, "alice@gul.example")
     take(english, f"{shown.url}/desk/inbox/?view=open", "inbox-en")
@@ -191,6 +226,7 @@ def take_all(browser: Browser, shown: Demo) -> None:
     take(manager, f"{shown.url}/desk/contacts/", "people-en")
     take(manager, f"{shown.url}/desk/deals/", "deals-en")
     take(english, f"{shown.url}/desk/next/", "next-en")
+    take_what_runs(manager, english, shown)
     iran = enter(browser, shown, "negar@gul.example")
     take(iran, f"{shown.url}/desk/reports/satisfaction/", "report-fa-phone", PHONE)
     talk(browser, shown, english, "en", ENGLISH)
