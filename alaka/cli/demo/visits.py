@@ -47,7 +47,7 @@ _VISIT = Table(
     (
         "id", "source", "visitor", "began_at", "ended_at", "pages", "events", "seen", "entry",
         "exit", "referrer", "campaign", "device", "region", "came_by", "came_from", "words",
-        "orders", "revenue",
+        "orders", "revenue", "reached_at",
     ),
 )  # fmt: skip
 
@@ -180,7 +180,7 @@ class _Telling:
             self.count, told.source, told.visitor, stamp(at), stamp(told.ended), pages,
             pages + is_asking + told.orders, seen, home.partition("\t")[0],
             page.partition("\t")[0], way.referrer, way.campaign, *where.split("\t"), *way.origin,
-            told.orders, told.revenue,
+            told.orders, told.revenue, stamp(moment - 1),
         )  # fmt: skip
         self.visits.append(_VISIT.line % row)
 

@@ -6,15 +6,16 @@ then what is handed on. A builder that is killed leaves the arrivals to the next
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
 
 from alaka.tracking.building import aliases, groups, visits, watching
+from alaka.tracking.building.lengthening import lengthen
 from alaka.tracking.building.links import link
 from alaka.tracking.building.naming import Said, named
 from alaka.tracking.building.runs import Claim
+from alaka.tracking.building.touching import Touched
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind, Source
 from alaka.tracking.orders import NAMES as ORDER_NAMES
@@ -26,9 +27,22 @@ _LOCK = 761_071
 AT_ONCE = 1000
 
 _TAKE = """
-DELETE FROM tracking_arrival WHERE id IN (
-    SELECT id FROM tracking_arrival ORDER BY id LIMIT %s
-) RETURNING visitors, moments, notable, notable_moments
+WITH taken AS (
+    DELETE FROM tracking_arrival WHERE id IN (
+        SELECT id FROM tracking_arrival ORDER BY id LIMIT %s
+    ) RETURNING visitors, moments, notable, notable_moments
+), touched AS (
+    SELECT visitor, min(at) AS first, max(at) AS last
+    FROM taken CROSS JOIN LATERAL unnest(visitors, moments) AS one(visitor, at)
+    GROUP BY visitor
+)
+SELECT (SELECT count(*) FROM taken), told.*, seen.*
+FROM (
+    SELECT array_agg(key)::text, array_agg(at)::text
+    FROM taken CROSS JOIN LATERAL unnest(notable, notable_moments) AS one(key, at)
+) AS told, (
+    SELECT array_agg(visitor)::text, array_agg(first)::text, array_agg(last)::text FROM touched
+) AS seen
 """
 _READ = """
 SELECT event.key, event.at, event.source, event.kind, event.visitor,
@@ -54,18 +68,17 @@ def build(at_once: int = AT_ONCE) -> bool:
         if not cursor.fetchone()[0]:
             return False
         cursor.execute(_TAKE, [at_once])
-        arrivals: list[tuple[list[Any], ...]] = cursor.fetchall()
-    if not arrivals:
+        count, keys, told_at, visitors, firsts, lasts = cursor.fetchone()
+    if not count:
         return False
-    columns = (list(chain.from_iterable(each)) for each in zip(*arrivals, strict=True))
-    visitors, moments, keys, key_moments = columns
-    said = _read(_TOLD, keys, key_moments) if keys else []
+    said = _read(_TOLD, keys, told_at) if keys else []
     moved = link(_claims(said))
-    touched = [*zip(visitors, moments, strict=True), *moved]
-    visits.rebuild(touched)
+    touched = Touched(visitors or "{}", firsts or "{}", lasts or "{}", moved)
+    if rest := lengthen(touched):
+        visits.rebuild(rest)
     take_orders([*_ordered({visitor for visitor, _at in moved}), *said])
     watching.note(touched)
-    return len(arrivals) == at_once
+    return bool(count == at_once)
 
 
 def _claims(said: Sequence[Said]) -> list[Claim]:

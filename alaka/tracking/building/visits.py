@@ -7,27 +7,22 @@ That a page was left begins and prolongs nothing: its time counts to the visit b
 happens in one moment is of one visit.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
-
 from django.db import connection
 
 from alaka.tracking.building.origins import place
 from alaka.tracking.building.revenue import value
+from alaka.tracking.building.touching import ORDERED, TOUCHED, Touched
 from alaka.tracking.events.terms import Word, number
-from alaka.tracking.models import Kind
 
-Touched = tuple[int, datetime]
-
-ORDERED = "Order Completed"
-
-# All visits that hang together with what is touched: no rest lies between them.
+# All visits that may change: from the first that is touched up to a rest. What came before that one
+# matters where persons changed: then from the last rest on.
 _STRETCH = """
-WITH touched AS (
-    SELECT visitor, min(at) AS first, max(at) AS last
-    FROM unnest(%(visitors)s::bigint[], %(moments)s::timestamptz[]) AS one(visitor, at)
-    GROUP BY visitor
+, turns AS (
+    SELECT visitor, since FROM (
+        SELECT visitor, since, contact_id,
+            lag(contact_id) OVER (PARTITION BY visitor ORDER BY since) AS before
+        FROM tracking_link WHERE visitor IN (SELECT visitor FROM touched)
+    ) AS links WHERE contact_id <> before
 ), stretch AS MATERIALIZED (
     SELECT touched.visitor, begin,
         LEAST(GREATEST(last, tail.ended_at) + interval '4 hours 1 second', tail.next) AS until
@@ -40,11 +35,14 @@ WITH touched AS (
     LEFT JOIN LATERAL (
         SELECT began_at FROM tracking_visit visit
         WHERE visit.visitor = touched.visitor AND visit.began_at <= near.began_at
-            AND COALESCE((
-                SELECT earlier.ended_at FROM tracking_visit earlier
-                WHERE earlier.visitor = visit.visitor AND earlier.began_at < visit.began_at
-                ORDER BY earlier.began_at DESC LIMIT 1
-            ) < visit.began_at - interval '30 minutes', true)
+            AND (
+                visit.began_at < first AND visit.visitor NOT IN (SELECT visitor FROM turns)
+                OR COALESCE((
+                    SELECT earlier.ended_at FROM tracking_visit earlier
+                    WHERE earlier.visitor = visit.visitor AND earlier.began_at < visit.began_at
+                    ORDER BY earlier.began_at DESC LIMIT 1
+                ) < visit.began_at - interval '30 minutes', true)
+            )
         ORDER BY visit.began_at DESC LIMIT 1
     ) head ON true
     CROSS JOIN LATERAL (SELECT LEAST(first, head.began_at) AS begin) begins
@@ -66,13 +64,7 @@ WITH touched AS (
 
 # Where another person begins stands among the events as one of no kind, before those of its moment.
 _NUMBERED = """
-, turns AS (
-    SELECT visitor, since FROM (
-        SELECT visitor, since, contact_id,
-            lag(contact_id) OVER (PARTITION BY visitor ORDER BY since) AS before
-        FROM tracking_link WHERE visitor IN (SELECT visitor FROM stretch)
-    ) AS links WHERE contact_id <> before
-), stream AS (
+, stream AS (
     SELECT event.* FROM stretch CROSS JOIN LATERAL (
         SELECT key, at, source, kind, visitor, name, page, referrer, campaign, device, region,
             data, kind = %(leave)s AS is_left
@@ -119,8 +111,8 @@ _NUMBERED = """
 """
 
 _COLUMNS = (
-    "source", "ended_at", "pages", "events", "seen", "entry", "exit", "referrer", "campaign",
-    "device", "region", "orders",
+    "source", "ended_at", "reached_at", "pages", "events", "seen", "entry", "exit", "referrer",
+    "campaign", "device", "region", "orders",
 )  # fmt: skip
 
 _MADE = """
@@ -128,6 +120,7 @@ _MADE = """
     SELECT visitor,
         min(at) FILTER (WHERE NOT is_left) AS began_at,
         max(at) FILTER (WHERE NOT is_left) AS ended_at,
+        max(at) AS reached_at,
         count(*) FILTER (WHERE kind IN (%(view)s, %(screen)s)) AS pages,
         count(*) FILTER (WHERE NOT is_left) AS events,
         COALESCE(sum(CASE WHEN jsonb_typeof(data #> '{properties,seconds}') = 'number'
@@ -159,6 +152,7 @@ _MADE = """
 """
 
 _KEPT = f"""
+, kept AS (
 INSERT INTO tracking_visit AS visit (
     visitor, began_at, {", ".join(_COLUMNS)}, came_by, came_from, words, revenue
 )
@@ -169,26 +163,17 @@ ON CONFLICT (visitor, began_at) DO UPDATE SET
         IS NOT DISTINCT FROM (excluded.entry, excluded.referrer, excluded.campaign)
         THEN visit.came_by ELSE '' END
 RETURNING id, came_by, entry, referrer, campaign, orders
+)
+SELECT * FROM kept WHERE came_by = '' OR orders > 0
 """  # noqa: S608
 
-_BUILD = _STRETCH + _NUMBERED + _MADE + _KEPT
+_BUILD = TOUCHED + _STRETCH + _NUMBERED + _MADE + _KEPT
 
 
-def rebuild(touched: Iterable[Touched]) -> None:
+def rebuild(touched: Touched) -> None:
     """Runs in the builder's transaction."""
-    pairs = list(touched)
-    if not pairs:
-        return
-    values: dict[str, Any] = {
-        "visitors": [visitor for visitor, _ in pairs],
-        "moments": [at for _, at in pairs],
-        "view": int(Kind.PAGE),
-        "screen": int(Kind.SCREEN),
-        "leave": int(Kind.LEAVE),
-        "ordered": number(Word.NAME, ORDERED),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_BUILD, values)
+        cursor.execute(_BUILD, touched.values)
         rows = cursor.fetchall()
     place({row[0]: row[2:5] for row in rows if not row[1]})
-    value([row[0] for row in rows if row[5]], values["ordered"])
+    value([row[0] for row in rows if row[5]], number(Word.NAME, ORDERED))

@@ -5,11 +5,13 @@ browser at most every REST, and of ``sites``, for whoever looks at all who are t
 with a process is seen at the next look.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.db import connection
+
 from alaka.core import clock, live
+from alaka.tracking.building.touching import TOUCHED, Touched
 from alaka.tracking.identity import owners
 from alaka.tracking.models import Link
 
@@ -18,18 +20,27 @@ REST = 3.0  # seconds
 # People told of at once: with more of them there, each desk would hear of nothing else.
 MOST = 100
 
+_FRESH = f"{TOUCHED} SELECT count(*) FROM touched WHERE last > %(since)s"  # noqa: S608
+# Below zero a browser is one of today's, counted without a cookie: never anybody's.
+_KNOWN = f"""{TOUCHED}
+SELECT visitor, last FROM touched WHERE visitor >= 0 AND last > %(since)s AND EXISTS (
+    SELECT FROM tracking_link link WHERE link.visitor = touched.visitor AND link.cut_at IS NULL
+)
+"""  # noqa: S608
+
 _waiting: dict[int, datetime] = {}
 _resting: dict[int, float] = {}
 # Of all together: whether there is something new, and until when they rest.
 _sites = {"new": 0.0, "until": 0.0}
 
 
-def note(touched: Iterable[tuple[int, datetime]]) -> None:
-    since = clock.now() - FRESH
-    # Below zero a browser is one of today's, counted without a cookie: never anybody's.
-    fresh = [(visitor, at) for visitor, at in touched if at > since]
-    _waiting.update((visitor, at) for visitor, at in fresh if visitor >= 0)
-    _sites["new"] += len(fresh)
+def note(touched: Touched) -> None:
+    values = touched.values | {"since": clock.now() - FRESH}
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESH, values)
+        _sites["new"] += cursor.fetchone()[0]
+        cursor.execute(_KNOWN, values)
+        _waiting.update(cursor.fetchall())
 
 
 def tell() -> None:

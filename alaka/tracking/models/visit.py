@@ -12,6 +12,8 @@ class Visit(models.Model):
     visitor = models.BigIntegerField()
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
+    # The moment of the last event that is counted in it: that a page was left comes behind its end.
+    reached_at = models.DateTimeField(null=True)
     pages = models.IntegerField(default=0)
     events = models.IntegerField(default=0)
     # Seconds a page of it was seen.
