@@ -232,8 +232,11 @@ class _Telling:
     def store(self, month: tuple[int, int], comings: Iterable[_Coming]) -> None:
         """PostgreSQL takes in what was told while the next is."""
         with connection.cursor() as cursor:
-            cursor.execute(partitions.making([month]))
             table = partitions.name_of(month)
+            cursor.execute("SELECT to_regclass(%s) IS NULL", [table])
+            (is_new,) = cursor.fetchone()
+            if is_new:
+                cursor.execute(partitions.beginning(month))
             with cursor.copy(f"COPY {table} ({_NAMES}) FROM STDIN") as stream:
                 for coming in comings:
                     self.tell(coming)
@@ -241,6 +244,8 @@ class _Telling:
                         stream.write("".join(self.lines))
                         self.lines.clear()
                 stream.write("".join(self.lines))
+            if is_new:
+                cursor.execute(partitions.completing(month))
             with cursor.copy(_VISIT.copy) as stream:
                 stream.write("".join(self.visits))
         self.lines, self.visits = [], []
