@@ -32,7 +32,7 @@ def beginning(month: tuple[int, int]) -> str:
 
 
 def completing(month: tuple[int, int]) -> str:
-    """SQL for when its rows are in it: indexes that are built of all rows cost a third."""
+    """SQL for when its rows are in it: indexes that are built of all rows cost less."""
     name = name_of(month)
     return f"ALTER TABLE {TABLE} ATTACH PARTITION {name} {_bounds(month)}; {_once(name)}"
 
