@@ -112,10 +112,12 @@ def test_every_hit_is_found_once_however_it_is_looked_for(
     mail_channel: Channel,
     monkeypatch: pytest.MonkeyPatch,
     patient: None,
+    go_on_from: Callable[[int], None],
     newest: int,
     common: int,
     at_once: int,
 ):
+    go_on_from(400)  # It is read down to the first, by some of these in steps of one.
     monkeypatch.setattr(searching, "NEWEST", newest)
     monkeypatch.setattr(searching, "MOST", 2 * newest)
     monkeypatch.setattr(searching, "COMMON", common)
