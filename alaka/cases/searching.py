@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
@@ -30,8 +31,8 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     words = query_words(text)
     if not words:
         return Found("cases", title)
-    rows = with_words(Case.objects.visible_to(agent), text).select_related("contact")
-    found = newest(rows.defer("search"), "opened_at", after=cursor, size=SHOWN)
+    rows = Case.objects.visible_to(agent).select_related("contact")
+    found = newest(rows.defer("search"), told(text), "opened_at", after=cursor, size=SHOWN)
     return Found("cases", title, [_result(case, words) for case in found.rows], found.after)
 
 
@@ -46,12 +47,16 @@ def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[
 
 
 def with_words(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    return cases.filter(told(text))
+
+
+def told(text: str) -> Q:
     """Those of which all the words are told, or the one of that number (``42``, ``#42``)."""
     number = text.strip().removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
-        return cases.filter(pk=int(number))
+        return Q(pk=int(number))
     query = SearchQuery(tsquery(query_words(text)), config="simple", search_type="raw")
-    return cases.filter(search=query)
+    return Q(search=query)
 
 
 def _result(case: Case, words: list[str]) -> Result:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
@@ -31,8 +32,8 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     words = query_words(text)
     if not words:
         return Found("deals", title)
-    rows = with_words(Deal.objects.visible_to(agent), text).select_related("contact", "stage")
-    found = newest(rows.defer("search"), "opened_at", after=cursor, size=SHOWN)
+    rows = Deal.objects.visible_to(agent).select_related("contact", "stage")
+    found = newest(rows.defer("search"), told(text), "opened_at", after=cursor, size=SHOWN)
     return Found("deals", title, [_result(deal, words) for deal in found.rows], found.after)
 
 
@@ -45,12 +46,16 @@ def recall(agent: Agent, ids: list[int], text: str) -> Iterator[tuple[str, list[
 
 
 def with_words(deals: DealQuerySet, text: str) -> DealQuerySet:
+    return deals.filter(told(text))
+
+
+def told(text: str) -> Q:
     """Those of which all the words are told, or the one of that number (``42``, ``#42``)."""
     number = text.strip().removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
-        return deals.filter(pk=int(number))
+        return Q(pk=int(number))
     query = SearchQuery(tsquery(query_words(text)), config="simple", search_type="raw")
-    return deals.filter(search=query)
+    return Q(search=query)
 
 
 def _result(deal: Deal, words: list[str]) -> Result:

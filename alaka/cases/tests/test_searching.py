@@ -24,11 +24,12 @@ def tulips(db: None) -> list[Case]:
     return list(Case.objects.order_by("-opened_at", "-pk"))
 
 
-@pytest.mark.parametrize("near", [1, 4, 2000])
+@pytest.mark.parametrize(("near", "held"), [(1, 300), (1, 2), (4, 4), (2000, 300)])
 def test_pages_hold_all_that_is_told_of_the_words_newest_first(
-    monkeypatch: pytest.MonkeyPatch, bob: Agent, tulips: list[Case], near: int
+    monkeypatch: pytest.MonkeyPatch, bob: Agent, tulips: list[Case], near: int, held: int
 ):
     monkeypatch.setattr(seeking, "NEAR", near)
+    monkeypatch.setattr(seeking, "HELD", held)
     monkeypatch.setattr("alaka.cases.searching.SHOWN", 2)
     for word in ("late", "tulips", "tul"):
         urls, cursor = [], ""
