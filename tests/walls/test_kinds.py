@@ -133,11 +133,15 @@ def test_a_repeated_payload_comes_in_once(kind: str, shop_inbox: Inbox) -> None:
     assert message.handle.value == parsed.sender.value
 
 
+# What stands beside the kinds for more of them than one.
+BESIDE = ("boxes", "contract", "feedback", "identity", "identity_examples", "site")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_folder_knows_the_contract_and_the_core_only(kind: str) -> None:
     module = import_module(adapter_class(kind).__module__)
     folder = sorted(Path(str(module.__file__)).parent.glob("*.py"))
-    beside = tuple(f"alaka.channels.{name}" for name in ("boxes", "contract", "feedback", "site"))
+    beside = tuple(f"alaka.channels.{name}" for name in BESIDE)
     allowed = ("alaka.core", *beside, str(module.__package__))
     assert folder
     wrong = []
