@@ -37,3 +37,20 @@ def test_no_template_holds_script_or_style_of_its_own() -> None:
         if pattern.search(path.read_text())
     ]
     assert not wrong
+
+
+# A count chooses the form of the plural; what is shown is written as its reader writes numbers.
+COUNTED = re.compile(
+    r"blocktranslate count (\w+)=[^%]*%\}((?:(?!endblocktranslate).)*)endblocktranslate", re.DOTALL
+)
+
+
+def test_counts_are_shown_as_their_reader_writes_numbers() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted(ROOT.rglob("templates/**/*.*"))
+        if path.suffix in (".html", ".txt")
+        for name, text in COUNTED.findall(path.read_text())
+        if f"{{{{ {name} }}}}" in text
+    ]
+    assert not wrong

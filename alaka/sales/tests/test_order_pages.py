@@ -48,7 +48,7 @@ def test_orders_are_found_by_number_person_and_state(
         shown = client.get(f"/desk/orders/?{query}").content.decode()
         assert ("A-1" in shown.partition('id="rows"')[2]) == is_there, query
     page = client.get(vase_order(dana)).content.decode()
-    for text in ("Our vase", "€40.00", "€15.00", "€25.00", "Dana", "Order A-1 over"):
+    for text in ("Our vase", "€40.00", "€15.00", "€25.00", "Dana", "Order A-1 for"):
         assert text in page, text
 
 
