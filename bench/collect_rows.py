@@ -52,7 +52,7 @@ def watch() -> None:
     worst, lag = 0, overview.lag()
     while not ended or lag.lots:
         worst = max(worst, lag.seconds)
-        time.sleep(0.2)
+        time.sleep(0.2)  # Five looks a second: the lag is told in seconds.
         lag = overview.lag()
     print(f"visits: {worst} s behind at most; {time.monotonic() - ended[0]:.1f} s after the last")
 

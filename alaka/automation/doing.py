@@ -89,8 +89,7 @@ def _put_off(run: Run, why: Words) -> None:
 
 def _do(run: Run) -> None:
     # Held: whoever switches it off waits for what is being done, and takes back what was said.
-    rows = Rule.objects.select_for_update(of=("self",), no_key=True)
-    rule = rows.select_related("owner").get(pk=run.rule_id)
+    rule = Rule.objects.select_for_update(no_key=True).get(pk=run.rule_id)
     if not rule.is_on or not rule.owner.is_active:
         raise Skipped(_OFF)
     contact = Contact.objects.select_related("root").get(pk=run.contact_id)

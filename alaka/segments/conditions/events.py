@@ -24,6 +24,7 @@ from alaka.segments.conditions.values import (
     not_offered,
     several_field,
     since,
+    text_field,
 )
 
 _NO_OBJECT = gettext_noop("This must be an object.")
@@ -131,10 +132,7 @@ class Says:
         return _("%(name)s: %(values)s") % {"name": self.label, "values": quoted(value.strip())}
 
     def field(self, agent: Agent) -> forms.Field:
-        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-        return forms.CharField(
-            label=self.label, required=False, max_length=base.LONGEST, widget=widget
-        )
+        return text_field(self.label)
 
     def entered(self, value: Any) -> Any:
         return value or None

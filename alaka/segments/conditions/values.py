@@ -94,10 +94,7 @@ class Text(_Valued):
 
     @classmethod
     def field(cls, agent: Agent) -> forms.Field:
-        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-        return forms.CharField(
-            label=gettext_lazy("Text"), max_length=base.LONGEST, required=False, widget=widget
-        )
+        return text_field(gettext_lazy("Text"))
 
 
 class Choice(_Valued):
@@ -284,6 +281,11 @@ def not_offered(value: Any, choices: list[tuple[str, str]]) -> Words:
 def names(value: Any, choices: list[tuple[str, str]]) -> list[str]:
     labels = dict(choices)
     return [str(labels[each]) for each in base.listed(value)]
+
+
+def text_field(label: Any) -> forms.Field:
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=base.LONGEST, required=False, widget=widget)
 
 
 def several_field(label: Any, choices: list[tuple[str, str]]) -> forms.Field:

@@ -13,7 +13,6 @@ from django.db import connection
 from alaka.core import clock, live
 from alaka.tracking.building.touching import TOUCHED, Touched
 from alaka.tracking.identity import owners
-from alaka.tracking.models import Link
 
 FRESH = timedelta(minutes=1)
 REST = 3.0  # seconds
@@ -56,8 +55,7 @@ def tell() -> None:
         return
     for visitor in asked:
         del _waiting[visitor]
-    links = Link.objects.filter(visitor__any_of=sorted(asked), cut_at=None)
-    known = list(links.values_list("visitor", flat=True).distinct()[:MOST])
+    known = sorted(asked)[:MOST]
     people = owners((visitor, asked[visitor]) for visitor in known)
     live.publish_all([f"visits:{pk}" for pk in sorted({pk for pk in people if pk is not None})])
     _resting.update(dict.fromkeys(known, now + REST))
