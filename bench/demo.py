@@ -8,12 +8,17 @@ from bench.base import arguments, fill, running
 from bench.figures import machine, say
 
 TARGET = 5000  # conversations a second
+EVENTS = 100_000  # events of the site a second
 
 
 def main() -> int:
-    asked = arguments("Fill an empty base and tell how fast it went.").parse_args()
+    parser = arguments("Fill an empty base and tell how fast it went.")
+    parser.add_argument("--events", type=int, help="so many events of a small business instead")
+    asked = parser.parse_args()
     say(machine())
     with running(asked.data):
+        if asked.events:
+            return _events(asked.events)
         from django.db import connection
 
         from alaka.cli.demo import tables
@@ -39,6 +44,23 @@ def main() -> int:
     # On a machine that does other things as well, this is what can be compared.
     say(f"  processor time of all, PostgreSQL included: {used.ru_utime + used.ru_stime:.0f} s")
     return int(rate < TARGET)
+
+
+def _events(count: int) -> int:
+    from django.db import transaction
+
+    from alaka.cli.demo import visits
+    from alaka.cli.demo.trades import TRADES
+    from alaka.tracking.models import SeenEvent
+
+    fill(2_000, 5_000)
+    begun = time.perf_counter()
+    with transaction.atomic():
+        visits.make(TRADES["gul"], count)
+    seconds = time.perf_counter() - begun
+    made = SeenEvent.objects.count()
+    say(f"{made:,} events in {seconds:.1f} s: {made / seconds:,.0f} a second")
+    return int(made / seconds < EVENTS)
 
 
 if __name__ == "__main__":

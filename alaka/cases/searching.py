@@ -18,6 +18,10 @@ from alaka.core.seeking import newest
 from alaka.inbox.summaries import search_vector
 
 SHOWN = 20
+_SHOWN = (
+    *("title", "text", "wish", "status", "opened_at"),
+    *("contact__name", "contact__erased_at", "contact__family"),
+)
 
 
 def words_of(case: Case) -> Any:
@@ -32,7 +36,7 @@ def find(agent: Agent, text: str, cursor: str = "") -> Found:
     if not words:
         return Found("cases", title)
     rows = Case.objects.visible_to(agent).select_related("contact")
-    found = newest(rows.defer("search"), told(text), "opened_at", after=cursor, size=SHOWN)
+    found = newest(rows.only(*_SHOWN), told(text), "opened_at", after=cursor, size=SHOWN)
     return Found("cases", title, [_result(case, words) for case in found.rows], found.after)
 
 

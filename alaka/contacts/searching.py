@@ -1,12 +1,12 @@
 """Search for persons by name, address or number, in anybody's spelling."""
 
 from django.db.models import Value
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Coalesce, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
 from alaka.contacts.listing import give_handles
-from alaka.contacts.models import Contact
+from alaka.contacts.models import Contact, Handle
 from alaka.contacts.models.contact import ContactQuerySet
 from alaka.core import phones
 from alaka.core.finding import Found, Result
@@ -47,6 +47,8 @@ def search(contacts: ContactQuerySet, text: str, limit: int = SHOWN) -> list[Con
 
 
 def _found(contacts: ContactQuerySet, text: str, limit: int) -> list[Contact]:
+    if whole := list(_at_address(contacts, text)[:limit]):
+        return whole
     digits = phones.search_digits(text)
     if len(digits) >= TRIGRAM:
         return list(_with_number(contacts, digits)[:limit])
@@ -62,6 +64,8 @@ def _found(contacts: ContactQuerySet, text: str, limit: int) -> list[Contact]:
 
 def all_found(contacts: ContactQuerySet, text: str) -> ContactQuerySet:
     """Everybody whom `search` would find if it went on without an end."""
+    if (whole := _at_address(contacts, text)).exists():
+        return whole
     digits = phones.search_digits(text)
     if len(digits) >= TRIGRAM:
         return _with_number(contacts, digits)
@@ -69,6 +73,16 @@ def all_found(contacts: ContactQuerySet, text: str) -> ContactQuerySet:
     begin = contacts.filter(sort_key__gte=key, sort_key__lt=key + "\x7f")
     is_long = any(len(word) >= TRIGRAM for word in fold(text).split())
     return begin | contacts.found_by(text) if is_long else begin
+
+
+def _at_address(contacts: ContactQuerySet, text: str) -> ContactQuerySet:
+    """Whose e-mail address this is, if it is one written out; under it nobody else is meant."""
+    address = text.strip().lower()
+    before, _, domain = address.partition("@")
+    if not before or "." not in domain:
+        return contacts.none()
+    rows = Handle.objects.filter(scheme="email", value=address)
+    return contacts.filter(pk__in=rows.values(pk_=Coalesce("contact__root", "contact")))
 
 
 def _with_number(contacts: ContactQuerySet, digits: str) -> ContactQuerySet:

@@ -30,8 +30,13 @@ NEWEST, MOST = 8_000, 16_000
 COMMON = 60
 # Hits looked at in one step; many may be of one conversation.
 AT_ONCE = 200
+_SHOWN = (
+    *("text", "fields", "subject", "at"),
+    *(f"conversation__{name}" for name in ("subject", "preview", "status")),
+    *(f"conversation__contact__{name}" for name in ("name", "erased_at", "family")),
+)
 # Seconds after which no further step is begun.
-PATIENCE = 0.03
+PATIENCE = 0.02
 
 Hits = list[tuple[int, int]]
 
@@ -130,7 +135,7 @@ def _by_index(
 
 def _messages(ids: list[int]) -> "QuerySet[Message]":
     rows = Message.objects.filter(pk__in=ids).select_related("conversation__contact")
-    return rows.defer("search", "html", "headers", "quoted").order_by("-at", "-pk")
+    return rows.only(*_SHOWN).order_by("-at", "-pk")
 
 
 def _result(message: Message, words: list[str]) -> Result:

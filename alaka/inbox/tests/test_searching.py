@@ -183,6 +183,7 @@ def test_out_of_patience_it_says_where_to_go_on(
     assert len(searching.find(alice, "peonies", found.more).results) == 1
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_page_shows_people_and_conversations(at_alice: Client, mail_channel: Channel):
     heard(
         mail_channel,
