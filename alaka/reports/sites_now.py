@@ -53,15 +53,18 @@ def now(agent: Agent) -> Now:
     moment = clock.now()
     since = moment - HERE
     rows = Visit.objects.filter(ended_at__gt=since, began_at__gt=moment - LONGEST)
-    visits = list(rows.order_by("-ended_at", "-pk"))
-    people = owners((visit.visitor, visit.ended_at) for visit in visits)
-    ways = Counter(visit.came_by or CameBy.DIRECT for visit in visits)
+    every = rows.order_by("-ended_at", "-pk").values_list("pk", "visitor", "ended_at", "came_by")
+    marks = list(every)
+    people = owners((visitor, ended_at) for _, visitor, ended_at, _ in marks)
+    ways = Counter(way or CameBy.DIRECT for *_, way in marks)
+    shown = Visit.objects.in_bulk([pk for pk, *_ in marks[:SHOWN]])
+    known = {pk: person for (pk, *_), person in zip(marks, people, strict=True) if pk in shown}
     return Now(
-        count=len(visits),
+        count=len(marks),
         known=sum(person is not None for person in people),
         ways=[(str(CameBy(way).label), count) for way, count in ways.most_common()],
-        guests=_guests(visits[:SHOWN], people[:SHOWN], agent),
-        has_source=bool(visits) or Source.objects.exists(),
+        guests=_guests([shown[pk] for pk in known], list(known.values()), agent),
+        has_source=bool(marks) or Source.objects.exists(),
     )
 
 
