@@ -69,7 +69,7 @@ class SequenceGiven(Given):
 
 
 class ChangedSequence(SequenceGiven):
-    is_on: bool = Field(False, description="Off, everybody in it waits where he is.")
+    is_on: bool = Field(False, description="Off, everybody in it waits, with what has not gone.")
 
 
 class RunShape(Schema):

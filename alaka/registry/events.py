@@ -59,7 +59,7 @@ SUBSCRIBERS: dict[str, list[str]] = {
     "message.delivered": ["alaka.cases.arriving.look"],
     "message.read": ["alaka.cases.arriving.look"],
     "message.unread": ["alaka.cases.arriving.look"],
-    "message.withdrawn": [*_SENT, "alaka.sequences.stopping.taken_back"],
+    "message.withdrawn": [*_SENT, "alaka.sequences.going_back.look"],
     "promise.broken": ["alaka.sla.warning.tell"],
     "case.opened": [*_CASE],
     "case.linked": ["alaka.sla.following.look", "alaka.reports.keeping_cases.note"],

@@ -49,6 +49,9 @@ def _say(row: Enrolment, step: Step, contact: Contact) -> Done:
     )
     if row.conversation_id is not None:
         conversation = Conversation.objects.get(pk=row.conversation_id).leads_to
+        if not conversation.message_count:  # What began it was taken back.
+            conversation.subject = said.subject
+            conversation.save(update_fields=["subject"])
         return Done(Outcome.SENT, reply(conversation, saying, by=by))
     message = begin(contact, sequence.channel, said.subject, saying, by=by)
     message.conversation.close(by=by, resolution=sequence.name)

@@ -17,8 +17,8 @@ from alaka.core import clock
 from alaka.core.causes import Cause, because
 from alaka.core.words import Words
 from alaka.inbox.ways import CannotAnswer
-from alaka.sequences.doing import Done, do
-from alaka.sequences.models import Enrolment, Reason, State, Step, StepRun
+from alaka.sequences.doing import Done, do, leap_of
+from alaka.sequences.models import Enrolment, Outcome, Reason, State, Step, StepRun
 from alaka.sequences.starting import name_of
 from alaka.sequences.stopping import Stop, answered, end, held, person_of, stop, why
 from alaka.sequences.timing import waits_until
@@ -78,8 +78,9 @@ def _step(pk: int) -> bool:
         if moment > now:
             _put_off(row, moment)
             return False
-    if row.runs.filter(step=step).exists():  # The steps were put in another order meanwhile.
-        return _go_to(row, _after(step))
+    # The steps were put in another order meanwhile, or he went back.
+    if (ran := row.runs.filter(step=step).first()) is not None:
+        return _go_to(row, leap_of(step) if ran.outcome == Outcome.NO else _after(step))
     return _done(row, step)
 
 

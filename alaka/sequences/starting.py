@@ -18,8 +18,8 @@ from alaka.contacts.models import Contact
 from alaka.core import causes, clock, jobs
 from alaka.core.words import Words
 from alaka.sales.models import Deal
-from alaka.sequences.models import Enrolment, Sequence, State
-from alaka.sequences.stopping import tell
+from alaka.sequences.models import Enrolment, Sequence, State, StepRun
+from alaka.sequences.stopping import take_back, tell
 from alaka.sequences.timing import waits_until
 from alaka.timeline.recording import record
 
@@ -148,8 +148,13 @@ def start_some(sequence_id: int, contact_ids: list[int], agent_id: int, batch: s
 
 @transaction.atomic
 def switch(sequence: Sequence, is_on: bool, *, by: Agent) -> None:
-    """Off, all who are in it wait where they are."""
+    """Off, all who are in it wait where they are, with what has not gone yet."""
     Sequence.objects.filter(pk=sequence.pk).update(is_on=is_on)
+    if not is_on:
+        # Whoever is at a step right now is waited for: what it says is taken back as well.
+        people = Enrolment.objects.active().filter(sequence=sequence).order_by("pk")
+        list(people.select_for_update(of=("self",)).values_list("pk"))
+        take_back(StepRun.objects.filter(enrolment__sequence=sequence))
     what = "switched_on" if is_on else "switched_off"
     record(f"sequence.{what}", subject=sequence, actor=by, name=sequence.name)
     sequence.is_on = is_on
@@ -158,10 +163,11 @@ def switch(sequence: Sequence, is_on: bool, *, by: Agent) -> None:
 
 @transaction.atomic
 def pause(row: Enrolment, *, by: Agent | None) -> bool:
-    """It stays where it is; False where it does not run."""
+    """It stays where it is, with what has not gone yet; False where it does not run."""
     running = Enrolment.objects.filter(pk=row.pk, state=State.RUNNING)
     if not running.update(state=State.PAUSED):
         return False
+    take_back(row.runs.all())
     tell("paused", row, by)
     return True
 

@@ -6,13 +6,12 @@ asked once more right before each step, so that nothing is sent to somebody whos
 has yet to tell of.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_noop
 
 from alaka.accounts.models import Agent
 from alaka.activities.models import Activity
@@ -25,11 +24,9 @@ from alaka.core.words import Words
 from alaka.inbox.calling_off import call_off, hold_back
 from alaka.inbox.models import Message, MessageState
 from alaka.sales.models import Deal, Order
-from alaka.sequences.models import Enrolment, Kind, Outcome, Reason, State, StepRun
+from alaka.sequences.models import Enrolment, Kind, Reason, State, StepRun
 from alaka.timeline.models import Event
 from alaka.timeline.recording import record
-
-_TAKEN_BACK = gettext_noop("It was taken back before it was sent.")
 
 
 @dataclass(frozen=True)
@@ -103,16 +100,6 @@ def look(event_ids: Collection[int]) -> None:
         settle(pk)
 
 
-def taken_back(event_ids: Collection[int]) -> None:
-    """For registry.SUBSCRIBERS: a message of ours did not go: the person wrote, or it was
-    stopped."""
-    by_itself = Q(data__is_overtaken=True) | Q(data__is_held_back=True)
-    events = Event.objects.filter(by_itself, pk__in=event_ids)
-    gone = StepRun.objects.filter(outcome=Outcome.SENT, message=None, step__kind=Kind.MESSAGE)
-    gone = gone.filter(enrolment__conversation__in=events.values("subject_id"))
-    gone.update(outcome=Outcome.SKIPPED, told=Words(_TAKEN_BACK))
-
-
 @prepared
 def _any_active() -> "QuerySet[Any, int]":
     return Enrolment.objects.active().values_list("pk", flat=True)[:1]
@@ -149,15 +136,20 @@ def person_of(row: Enrolment) -> Contact:
 
 def stop(row: Enrolment, found: Stop, *, by: Agent | None = None) -> None:
     """Runs in the caller's transaction, which holds the row. What has not gone is taken back."""
-    waiting = [MessageState.QUEUED, MessageState.SENDING]
-    take_back = call_off if found.reason == Reason.ANSWERED else hold_back
-    for pk in row.runs.filter(message__state__in=waiting).values_list("message", flat=True):
-        take_back(pk)
+    take_back(row.runs.all(), call_off if found.reason == Reason.ANSWERED else hold_back)
     if found.reason == Reason.ANSWERED:
         runs = row.runs.filter(step__kind=Kind.MESSAGE, message__isnull=False).order_by("-pk")
         row.answered_after_id = runs.values_list("step", flat=True).first()
     state = State.FAILED if found.reason == Reason.FAULT else State.STOPPED
     end(row, state, found.reason, found.why, by=by)
+
+
+def take_back(runs: "QuerySet[StepRun]", one: Callable[[int], object] = hold_back) -> None:
+    """What was said by these and has not gone; what becomes of them: see sequences.going_back."""
+    waiting = [MessageState.QUEUED, MessageState.SENDING]
+    unsent = runs.filter(message__state__in=waiting).order_by("message")
+    for pk in unsent.values_list("message", flat=True):
+        one(pk)
 
 
 def end(

@@ -1,5 +1,5 @@
 """A letter that waits, or waits to be tried again, does not go once the person answered or one of
-us stopped it."""
+us stopped it; what was only paused is said again."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,10 +15,11 @@ from alaka.inbox import answering, sending
 from alaka.inbox.models import Message
 from alaka.inbox.tests.outside import PigeonAdapter, pigeon  # noqa: F401
 from alaka.inbox.tests.talking import heard
-from alaka.sequences import going
+from alaka.sequences import going, starting
+from alaka.sequences.going_back import look as taken_back
 from alaka.sequences.models import Enrolment, Kind, State
 from alaka.sequences.starting import start
-from alaka.sequences.stopping import look, stop_by_hand, taken_back
+from alaka.sequences.stopping import look, stop_by_hand
 from alaka.sequences.tests.conftest import AGAIN, HELLO, MONDAY, Build
 from alaka.sequences.tests.test_going import told
 from alaka.timeline.models import Event
@@ -158,3 +159,78 @@ def test_what_was_stopped_and_may_have_arrived_goes_again_at_our_word_alone(
         assert answering.retry(message, by=alice)
         sending.deliver(message.pk)
     assert len(PigeonAdapter.taken) == 1
+
+
+def test_paused_what_waits_is_taken_back_and_said_when_it_goes_on(
+    refused: Enrolment, alice: Agent
+) -> None:
+    with later(hours=1):
+        assert starting.pause(refused, by=alice)
+        assert not Message.objects.filter(kind="outgoing").exists()
+        taken_back(told("message.withdrawn"))
+        going.go_on()
+        refused.refresh_from_db()
+        first = refused.sequence.steps.first()
+        assert (refused.state, refused.step, refused.runs.count()) == (State.PAUSED, first, 0)
+        assert first is not None
+        first.settings = {"texts": {"en": {"subject": "Mended", "text": "A better word."}}}
+        first.save()
+    with later(hours=2):
+        assert starting.resume(refused, by=alice)
+        going.go_on()
+        sending.deliver(queued().pk)
+    (letter,) = PigeonAdapter.taken
+    assert (letter.subject, letter.text) == ("Re: Mended", "A better word.")
+    refused.refresh_from_db()
+    assert refused.due_at == MONDAY + timedelta(days=2, hours=2), "it waits anew after the letter"
+
+
+def test_switched_off_what_waits_is_taken_back_also_of_who_was_through(
+    refused: Enrolment, alice: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Enrolment.objects.update(state=State.ENDED, ended_at=MONDAY, due_at=None, step=None)
+    sequence = refused.sequence
+
+    def send(*_: Any) -> None:
+        starting.switch(sequence, is_on=False, by=alice)
+        raise AWAY
+
+    with monkeypatch.context() as away, later(hours=1):
+        away.setattr(PigeonAdapter, "send", send)
+        sending.deliver(queued().pk)
+        assert not Message.objects.filter(kind="outgoing").exists()
+        taken_back(told("message.withdrawn"))
+        going.go_on()
+        assert not Message.objects.filter(kind="outgoing").exists()
+    refused.refresh_from_db()
+    assert (refused.state, refused.step) == (State.RUNNING, sequence.steps.first())
+    with later(hours=2):
+        starting.switch(sequence, is_on=True, by=alice)
+        going.go_on()
+        sending.deliver(queued().pk)
+    assert len(PigeonAdapter.taken) == 1
+
+
+def test_who_went_back_goes_on_past_what_was_asked_and_done(
+    build: Build, dana: Contact, alice: Agent
+) -> None:
+    """What was asked is not asked again: its answer led to where he was."""
+    asked = (Kind.CONDITION, {"filter": {"of": "language", "op": "is", "value": ["xx"]}})
+    wait = (Kind.WAIT, {"unit": "days", "count": 2})
+    sequence = build(
+        (Kind.MESSAGE, {"texts": HELLO}), asked, (Kind.MESSAGE, {"texts": AGAIN}), wait
+    )
+    last = sequence.steps.last()
+    assert last is not None
+    sequence.steps.filter(kind=Kind.CONDITION).update(settings=asked[1] | {"no": last.pk})
+    with later():
+        row = start(sequence, dana, by=alice)
+        going.go_on()
+        assert starting.pause(row, by=alice)
+        taken_back(told("message.withdrawn"))
+        sequence.steps.filter(kind=Kind.CONDITION).update(settings={"no": last.pk})
+        assert starting.resume(row, by=alice)
+        going.go_on()
+    row.refresh_from_db()
+    assert row.step == last
+    assert "did you read our offer?" in queued().text

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, answering_required
@@ -13,11 +14,15 @@ from alaka.sequences.acting import enrolment_meant
 from alaka.sequences.starting import CannotStart
 from alaka.sequences.stopping import stop_by_hand
 
+_PAUSED = gettext_lazy(
+    "It is paused. What has not gone yet is taken back, and sent when it goes on."
+)
+
 
 @require_POST
 @answering_required
 def pausing(request: AgentRequest, pk: int) -> HttpResponse:
-    return _done(request, pk, starting.pause, _("It is paused."))
+    return _done(request, pk, starting.pause, str(_PAUSED))
 
 
 @require_POST

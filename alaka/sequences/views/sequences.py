@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required, manager_required
@@ -17,6 +18,11 @@ from alaka.sequences.counting import tallies
 from alaka.sequences.forms import SequenceForm
 from alaka.sequences.models import Sequence
 from alaka.sequences.showing import shown
+
+_OFF = gettext_lazy(
+    "It is off: everybody in it waits. What has not gone yet is taken back, and sent when it is on"
+    " again."
+)
 
 
 @require_safe
@@ -73,8 +79,7 @@ def switch(request: AgentRequest, pk: int) -> HttpResponse:
         return redirect(sequence)
     starting.switch(sequence, is_wanted, by=request.user)
     note(request, "switched on" if is_wanted else "switched off", sequence)
-    text = _("It is on.") if is_wanted else _("It is off: everybody in it waits.")
-    messages.success(request, text)
+    messages.success(request, _("It is on.") if is_wanted else _OFF)
     return redirect(sequence)
 
 
