@@ -19,6 +19,8 @@ from alaka.inbox.models import PreparedAnswer
 from alaka.inbox.ways import CannotAnswer
 from alaka.segments.actions.base import NOTHING_TO_DO, Action, CannotError, Matter, one_of
 
+# What is said of an answer; beside its name the value that holds the message's id.
+SENT, MESSAGE = gettext_noop("The answer %(name)s was sent."), "message"
 _NO_TEXT = gettext_noop("The prepared answer was removed.")
 _NOBODY = gettext_noop("Whoever it was to be written in the name of answers no more.")
 _MORNING = time(9)
@@ -78,10 +80,10 @@ class Write(Action):
             purpose=str(self.settings["purpose"]),
         )
         try:
-            reply(conversation, saying, by=author)
+            message = reply(conversation, saying, by=author)
         except CannotAnswer as cannot:
             raise CannotError(cannot.reason) from cannot
-        return Words(gettext_noop("The answer %(name)s was sent."), name=answer.name)
+        return Words(SENT, name=answer.name, **{MESSAGE: message.pk})
 
 
 class Snooze(Action):

@@ -14,6 +14,9 @@ _CASE = ["alaka.cases.telling.hear", "alaka.sla.following.look", "alaka.reports.
 _STOPS = "alaka.sequences.stopping.look"
 _DEAL = "alaka.reports.keeping_deals.note"
 
+# Who says in the log of a rule what became of what it wrote.
+_LOG = "alaka.automation.becoming.look"
+
 # event verb → functions taking a list of event ids; they run as jobs after the commit.
 SUBSCRIBERS: dict[str, list[str]] = {
     "conversation.opened": [
@@ -54,12 +57,12 @@ SUBSCRIBERS: dict[str, list[str]] = {
     ],
     "message.answered": ["alaka.sla.following.look", "alaka.reports.keeping.note"],
     "message.sent": [*_SENT],
-    "message.failed": [*_SENT],
-    "message.retried": [*_SENT],
+    "message.failed": [*_SENT, _LOG],
+    "message.retried": [*_SENT, _LOG],
     "message.delivered": ["alaka.cases.arriving.look"],
     "message.read": ["alaka.cases.arriving.look"],
     "message.unread": ["alaka.cases.arriving.look"],
-    "message.withdrawn": [*_SENT, "alaka.sequences.going_back.look"],
+    "message.withdrawn": [*_SENT, _LOG, "alaka.sequences.going_back.look"],
     "promise.broken": ["alaka.sla.warning.tell"],
     "case.opened": [*_CASE],
     "case.linked": ["alaka.sla.following.look", "alaka.reports.keeping_cases.note"],

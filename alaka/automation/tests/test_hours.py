@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
-from alaka.automation import switching
+from alaka.automation import becoming, switching
 from alaka.automation.doing import try_again
 from alaka.automation.models import Rule, Run, RunState, Trigger
 from alaka.channels.models import Channel
 from alaka.contacts import tagging
 from alaka.contacts.models import Contact, Tag
 from alaka.core import clock
+from alaka.core.words import Words
 from alaka.inbox.models import Message, PreparedAnswer
 from alaka.inbox.tests.talking import heard
 from alaka.timeline.models import Event
+from alaka.timeline.recording import record
 
 Make = Callable[..., Rule]
 Work = Callable[[], int]
@@ -145,3 +147,17 @@ def test_what_it_wrote_and_has_not_gone_is_taken_back_when_it_is_switched_off(
     assert list(Message.objects.filter(kind="outgoing")) == [gone]
     (event,) = Event.objects.filter(verb="message.withdrawn")
     assert (event.data["message"], event.data["is_held_back"]) == (waits.pk, True)
+    becoming.look([event.pk])
+    first, second = Run.objects.order_by("pk")
+    assert "The answer Thanks was sent." in map(str, first.told)
+    (said,) = second.told
+    assert said == "The answer Thanks was taken back before it was sent."
+    why = Words("The server said %(said)s.", said="no").stored
+    failed = record("message.failed", subject=gone, contact=first.contact, reason=why)
+    becoming.look([failed.pk])
+    first.refresh_from_db()
+    _tagged, said, untagged = first.told
+    assert said == "The answer Thanks could not be sent: The server said no."
+    becoming.look([record("message.retried", subject=gone, contact=first.contact).pk])
+    first.refresh_from_db()
+    assert [str(words) for words in first.told[1:]] == ["The answer Thanks was sent.", untagged]
