@@ -55,12 +55,14 @@ class OfferRuleForm(forms.ModelForm):
                 rows, label=label, required=False, widget=forms.SelectMultiple(attrs={"size": 4})
             )
         for code, each in LANGUAGES.items():
+            label = _("Why (%(language)s)") % {"language": each.own_name}
+            about = {"rows": 2, "lang": code, "dir": "auto", "aria-label": label}
             self.fields[f"why_{code}"] = forms.CharField(
-                label=_("Why (%(language)s)") % {"language": each.own_name},
+                label=label,
                 required=False,
                 max_length=LONGEST,
                 initial=self.instance.why.get(code, ""),
-                widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"}),
+                widget=forms.Textarea(attrs=about),
             )
 
     def sentences(self) -> Iterator[tuple[forms.BoundField, bool]]:

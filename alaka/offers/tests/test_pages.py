@@ -59,6 +59,7 @@ def test_a_filter_of_people_becomes_an_offer(
     form = at_bob.get("/desk/settings/offers/new/", {"list": listed}).content.decode()
     assert "has not bought “Glass vase”" in form
     assert "1 person now" in form
+    assert form.count(">Why (English)<") == 1
     data = {
         "list": listed, "name": "Vases", "product": vase.pk, "priority": "60", "again_days": "90",
         "later_days": "7", "is_on": "on", "why_en": "It is nice.", "since": "2026-01-01",
