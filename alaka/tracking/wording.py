@@ -4,6 +4,7 @@ those that our own script tells by itself. Others are called as their site calls
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+LEFT, DOWNLOADED = "Outbound Link Clicked", "File Downloaded"
 _DONE: dict[str, Promise] = {
     "Products Searched": pgettext_lazy("done on a site", "Searched for products"),
     "Product Viewed": pgettext_lazy("done on a site", "Looked at a product"),
@@ -15,8 +16,8 @@ _DONE: dict[str, Promise] = {
     "Order Updated": pgettext_lazy("done on a site", "Order changed"),
     "Order Cancelled": pgettext_lazy("done on a site", "Order cancelled"),
     "Order Refunded": pgettext_lazy("done on a site", "Order refunded"),
-    "Outbound Link Clicked": pgettext_lazy("done on a site", "Left by a link"),
-    "File Downloaded": pgettext_lazy("done on a site", "Downloaded a file"),
+    LEFT: pgettext_lazy("done on a site", "Left by a link"),
+    DOWNLOADED: pgettext_lazy("done on a site", "Downloaded a file"),
 }
 
 

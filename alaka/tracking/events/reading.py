@@ -1,22 +1,25 @@
 """Events read for people: what happened in visits, and what is looked at now."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import unquote
 
 from django.db import connection
 
-from alaka.tracking.wording import done
+from alaka.tracking.wording import DOWNLOADED, LEFT, done
 
 # So many steps of one visit are shown.
 MOST = 60
+_WEB = ("http://", "https://")
 
 _STEPS = """
 SELECT visit.id, event.at, event.kind, COALESCE(page.text, ''), COALESCE(title.text, ''),
     COALESCE(name.text, ''), event.amount, COALESCE(event.data #>> '{properties,currency}', ''),
-    COALESCE(event.data ->> 'search', '')
+    COALESCE(event.data ->> 'search', ''), COALESCE(event.data #>> '{properties,url}', '')
 FROM tracking_visit visit
 CROSS JOIN LATERAL (
     SELECT * FROM tracking_event one
@@ -31,8 +34,9 @@ WHERE visit.id = ANY(%(ids)s)
 ORDER BY visit.id, event.at, event.key
 """
 _TEXTS = f"""
-SELECT id, string_agg(DISTINCT concat_ws(' ', page, title, name, search), ' ')
-FROM ({_STEPS}) AS step(id, at, kind, page, title, name, amount, currency, search) GROUP BY id
+SELECT id, string_agg(DISTINCT concat_ws(' ', page, title, name, search, link), ' ')
+FROM ({_STEPS}) AS step(id, at, kind, page, title, name, amount, currency, search, link)
+GROUP BY id
 """  # noqa: S608
 _LAST = """
 SELECT DISTINCT ON (visitor) visitor, at, page.text, COALESCE(title.text, '')
@@ -54,7 +58,8 @@ ORDER BY at DESC LIMIT 20
 
 @dataclass(frozen=True)
 class Step:
-    """A page, a screen, or something that was done; ``search``: what the site was asked for."""
+    """A page, a screen, or something that was done; ``search``: what the site was asked for;
+    ``link``: the address it was done with, as the page says it."""
 
     at: datetime
     kind: int
@@ -64,10 +69,23 @@ class Step:
     amount: Decimal | None
     currency: str
     search: str
+    link: str
 
     @property
     def url(self) -> str:
-        return self.page if self.page.startswith(("http://", "https://")) else ""
+        return self.page if self.page.startswith(_WEB) else ""
+
+    @property
+    def to(self) -> str:
+        """Where a link led that was followed."""
+        is_shown = self.name in (DOWNLOADED, LEFT) and self.link.startswith(_WEB)
+        return self.link if is_shown else ""
+
+    @property
+    def to_text(self) -> str:
+        """Of a file its name, else the address."""
+        address = unquote(re.split("[?#]", self.to.partition("://")[2])[0]).rstrip("/")
+        return address.rpartition("/")[2] if self.name == DOWNLOADED else address
 
     @property
     def text(self) -> str:

@@ -110,6 +110,23 @@ def test_each_visit_is_a_line_and_a_cut_browser_is_nobodys_until_put_back(
     assert list(acts)[-2:] == ["browser cut", "browser put back"]
 
 
+def test_what_was_followed_says_where_it_led(client: Client, alice: Agent, dana: Contact):
+    client.force_login(alice)
+    follow: dict[str, Any] = {"kind": Kind.TRACK, "page": "https://gul.example/roses"}
+    for key, name, url in (
+        ("6", "File Downloaded", "https://gul.example/files/price%20list.pdf?v=2#top"),
+        ("7", "Outbound Link Clicked", "https://maps.example/gul/"),
+        ("8", "File Downloaded", "javascript:alert(1)"),
+    ):
+        at = NOON + timedelta(days=1, minutes=int(key))
+        happened(key, at, name=name, data={"properties": {"url": url}}, **follow)
+    told = page_of(client, dana)
+    assert "<bdi>price list.pdf</bdi>" in told
+    assert "<bdi>maps.example/gul</bdi>" in told
+    assert "javascript:" not in told
+    assert page_of(client, dana, "?words=price").count("visit-steps") == 1
+
+
 def test_visits_and_events_turn_pages_together(client: Client, alice: Agent, dana: Contact):
     client.force_login(alice)
     for day in range(2, 36):
