@@ -65,7 +65,8 @@ class Refund:
 @dataclass(frozen=True)
 class Told:
     """Of the order ``number`` of ``source`` at a moment: its facts, its state, a refund, or some
-    of them. ``is_update``: of facts of one moment these hold."""
+    of them. ``is_update``: of facts of one moment these hold. ``browser``: it names nobody, and
+    the contact is whose that browser was."""
 
     source: str
     number: str
@@ -75,6 +76,7 @@ class Told:
     state: OrderState | None = None
     refund: Refund | None = None
     is_update: bool = False
+    browser: int | None = None
 
 
 @transaction.atomic
@@ -82,9 +84,7 @@ def take(told: Told) -> Order:
     """The order as it is by then. What happened first is told of first, whatever came first."""
     order = _held(told)
     was_known, was_cancelled = order.said_at is not None, order.state == OrderState.CANCELLED
-    if order.contact is None and told.contact is not None:
-        order.contact = told.contact
-        _tell_again(order)
+    _put_customer(order, told)
     if told.facts is not None:
         _put_facts(order, told, told.facts)
     if told.state is not None and _is_later(told, order):
@@ -111,6 +111,40 @@ def _held(told: Told) -> Order:
     first = {"placed_at": told.at, "currency": money.own()}
     made, _ = Order.objects.get_or_create(**names, defaults=first)
     return held(Order.objects.select_related("contact"), made.pk) or made
+
+
+def _put_customer(order: Order, told: Told) -> None:
+    """Whom it names goes before whoever sat at a browser."""
+    is_named, was_guessed = told.browser is None and told.contact is not None, bool(order.browsers)
+    if is_named:
+        order.browsers = None
+    elif told.browser is not None and order.browsers is not None:
+        moments = order.browsers.setdefault(str(told.browser), [])
+        if (at := told.at.isoformat()) not in moments:
+            moments.append(at)
+    if told.contact is None:
+        return
+    if order.contact is None:
+        order.contact = told.contact
+        _tell_again(order)
+    elif is_named and was_guessed:
+        _give(order, told.contact)
+
+
+@transaction.atomic
+def give(pk: int, contact: Contact | None) -> None:
+    """Whose it is was put right: so is whose time line tells of it, and nobody hears it anew."""
+    order = held(Order.objects.select_related("contact"), pk)
+    if order is not None:
+        _give(order, contact)
+        order.save(update_fields=["contact"])
+        live.publish("orders", f"order:{order.pk}")
+
+
+def _give(order: Order, contact: Contact | None) -> None:
+    if (order.contact and order.contact.person_id) != (contact and contact.person_id):
+        order.contact = contact
+        history(order).update(contact=contact)
 
 
 def _put_facts(order: Order, told: Told, facts: Facts) -> None:

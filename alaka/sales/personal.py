@@ -69,7 +69,7 @@ PERSONAL = Personal(
                 "place__name",
             ),
             sample="number",
-            blank={"coupon": ""},
+            blank={"coupon": "", "browsers": None},
             keeps=("source", "number", "state", "stated", "currency", "refunds"),
             why=_STAYS,
         ),

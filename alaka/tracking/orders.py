@@ -6,13 +6,14 @@ else with whoever sat at the browser then; who is named by one is claimed for th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from alaka.contacts.models import Contact
 from alaka.sales.models import Order, OrderState
-from alaka.sales.orders import MOST, Facts, Item, Refund, Told, take
+from alaka.sales.orders import MOST, Facts, Item, Refund, Told, give, take
 from alaka.tracking import identity
 from alaka.tracking.building.naming import Said, named
 from alaka.tracking.claiming import OURS
@@ -38,6 +39,7 @@ def take_orders(said: Iterable[Said]) -> None:
     if not rows:
         return
     contacts = named(map(_with_email, rows))
+    by_name = set(contacts)
     _claim(rows, contacts)
     alone = [row for row in rows if row.key not in contacts and row.visitor is not None]
     owners = identity.owners((row.visitor or 0, row.at) for row in alone)
@@ -48,7 +50,19 @@ def take_orders(said: Iterable[Said]) -> None:
         # Numbers count in the same space as a shop's customers do.
         source = sources.get(row.source)
         name = (source.customers or source.name) if source else str(row.source)
-        take(_told(row, name, people.get(contacts.get(row.key, 0))))
+        told = _told(row, name, people.get(contacts.get(row.key, 0)))
+        take(replace(told, browser=None if row.key in by_name else row.visitor))
+
+
+def look_again(visitor: int) -> None:
+    """Whose what was ordered at a browser is, now that something else is known of it."""
+    orders = Order.objects.filter(browsers__has_key=str(visitor)).order_by("pk")
+    for pk, browsers in orders.values_list("pk", "browsers"):
+        told = (browsers or {}).items()
+        moments = sorted((at, int(number)) for number, ats in told for at in ats)
+        owners = identity.owners((number, datetime.fromisoformat(at)) for at, number in moments)
+        owner = next((each for each in owners if each is not None), None)
+        give(pk, Contact.objects.filter(pk=owner or 0).first())
 
 
 def of_nobody(said: Sequence[Said]) -> list[Said]:

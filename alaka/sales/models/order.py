@@ -1,6 +1,7 @@
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,8 @@ class Order(models.Model):
 
     A shop may tell of it in any order, and twice; ``said_at`` is when the facts that hold were
     said, ``stated_at`` the state, and ``refunds`` are amounts by the message that told of each.
+    ``browsers`` are moments, by the number of the browser that told of it then and named nobody:
+    whose it is follows from whose they were. None where its customer was named.
     """
 
     # Who tells of it, in words; its number is one there.
@@ -60,6 +63,7 @@ class Order(models.Model):
         "contacts.Contact", models.SET_NULL, null=True, related_name="orders",
         verbose_name=_("customer"), db_index=False,
     )  # fmt: skip
+    browsers: Any = models.JSONField(null=True, default=dict)
     place = models.ForeignKey(
         "accounts.Place", models.PROTECT, null=True, related_name="+", verbose_name=_("place")
     )
@@ -85,6 +89,7 @@ class Order(models.Model):
             models.Index(fields=["state", "-placed_at", "-id"], name="order_state"),
             models.Index(fields=["contact", "-placed_at"], name="order_contact"),
             models.Index(fields=["number"], name="order_number"),
+            GinIndex(fields=["browsers"], name="order_browsers"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="order_once"),

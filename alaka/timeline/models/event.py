@@ -3,7 +3,8 @@ from django.db import models
 
 
 class Event(models.Model):
-    """Something that happened, told once and never changed: a line of somebody's time line.
+    """Something that happened, told once and never changed: a line of somebody's time line. Whose,
+    is put right where it was taken for another's (sales.orders).
 
     ``subject`` is the row it tells of, as type and id: no foreign key, since the time line is the
     lowest floor and outlives what it tells of.

@@ -9,15 +9,19 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from alaka.contacts.models import Contact
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
 from alaka.sales.models import Order
 from alaka.timeline.models import Event
+from alaka.tracking.building import taking
 from alaka.tracking.building.taking import build
+from alaka.tracking.cutting import cut, put_back
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
 from alaka.tracking.events.writing import Row
 from alaka.tracking.models import Kind, Link, Reason, Source
+from alaka.tracking.orders import NAMES, take_orders
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +107,73 @@ def test_a_strangers_order_is_his_as_soon_as_his_browser_is_known(dana: Contact)
     assert list(events) == [
         ("order.placed", NOON), ("order.refunded", NOON + timedelta(minutes=5)),
     ]  # fmt: skip
+
+
+def test_what_was_ordered_at_a_browser_that_was_cut_is_nobodys_until_it_is_put_back(
+    dana: Contact, alice: Agent
+) -> None:
+    claim = f'{{"contact": {dana.pk}, "reason": "form"}}'
+    rows = [
+        Row(terms.key_of(0, "he wrote"), NOON, NOON, 0, Kind.IDENTIFY, visitor=5, data=claim),
+        told("Order Completed", 1, total=40),
+        told("Order Refunded", 2, total=10),
+        told("Order Completed", 3, order_id="named", total=5, email="d@example.org"),
+        told("Order Completed", 4, order_id="later", total=6),
+        told("Order Updated", 5, None, order_id="later", total=7, email="d@example.org"),
+        told("Order Completed", 6, order_id="of_server", visitor=None, total=8),
+    ]
+    Handle.objects.create(
+        contact=dana, scheme="email", value="d@example.org", created_at=clock.now()
+    )
+
+    def whose() -> dict[str, Any]:
+        orders = dict(Order.objects.values_list("number", "contact"))
+        events = Event.objects.filter(contact=dana, verb__startswith="order")
+        return orders | {"told": sorted(events.values_list("data__number", flat=True))}
+
+    take_in(*rows[:1])
+    take_in(*rows[1:])
+    before = whose()
+    assert before == {
+        "7": dana.pk, "named": dana.pk, "later": dana.pk, "of_server": None,
+        "told": ["7", "7", "later", "named"],
+    }  # fmt: skip
+    count = Event.objects.count()
+    assert cut(5, dana, by=alice)
+    after = whose()
+    assert after == before | {"7": None, "told": ["later", "named"]}
+    take_in(told("Order Refunded", 8, total=5), told("Order Completed", 9, order_id="new", total=1))
+    assert whose() == after | {"new": None}
+    assert put_back(5, dana, by=alice)
+    told_of = ["7", "7", "7", "later", "named", "new"]
+    assert whose() == before | {"new": dana.pk, "told": told_of}
+    assert Event.objects.count() == count + 2, "nothing is told anew"
+
+
+def test_what_was_ordered_is_read_as_if_it_were_heard_only_now(dana: Contact, alice: Agent) -> None:
+    kim = Contact.objects.create(name="Kim", created_at=clock.now())
+    was = ((dana, NOON, 5), (kim, NOON + timedelta(hours=1), 5), (kim, NOON, 6))
+    claims = [
+        Row(terms.key_of(0, f"{each.pk} {visitor}"), at, at, 0, Kind.IDENTIFY, visitor=visitor,
+            data=f'{{"contact": {each.pk}, "reason": "form"}}')
+        for each, at, visitor in was
+    ]  # fmt: skip
+    rows = [
+        told("Order Completed", 1, total=40),
+        told("Order Updated", 70, total=30),
+        told("Order Completed", 2, order_id="8", total=4),
+        told("Order Updated", 3, 6, order_id="8", total=5),
+    ]
+    take_in(*claims)
+    take_in(*rows)
+    assert set(Order.objects.values_list("contact", flat=True)) == {dana.pk}
+    assert cut(5, dana, by=alice)
+    found = dict(Order.objects.values_list("number", "contact"))
+    assert found == {"7": kim.pk, "8": kim.pk}
+    Order.objects.all().delete()
+    names = [terms.number(terms.Word.NAME, each) for each in NAMES]
+    take_orders(taking._read(taking._ORDERED, [5, 6], int(Kind.TRACK), names))
+    assert dict(Order.objects.values_list("number", "contact")) == found
 
 
 def test_odd_orders_are_taken_as_far_as_they_say_something(dana: Contact) -> None:
