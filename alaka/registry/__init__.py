@@ -317,6 +317,7 @@ PERIODIC: dict[str, int] = {
     "alaka.importing.jobs.carry_on": 10,
     "alaka.privacy.jobs.carry_on": 60,
     "alaka.privacy.jobs.keep_rules": 1800,
+    "alaka.tracking.columns.changes.gather": 3600,
     "alaka.core.limits.sweep": 3600,
     "alaka.reports.jobs.send_what_is_due": 60,
     "alaka.reports.jobs.check": 21600,
@@ -333,6 +334,7 @@ WORKERS: list[str] = [
     "alaka.automation.running.hear",
     "alaka.automation.running.act",
     "alaka.tracking.building.running.run",
+    "alaka.tracking.columns.keeping.run",
 ]
 
 

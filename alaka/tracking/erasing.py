@@ -10,9 +10,10 @@ from django.db import connection
 
 from alaka.contacts.models import Handle
 from alaka.core.personal import Whom
+from alaka.tracking.columns.changes import telling, turned
 from alaka.tracking.events import terms
 from alaka.tracking.identity import spans
-from alaka.tracking.models import Term
+from alaka.tracking.models import Link, Term
 
 _SPANS = """
 WITH gone AS (
@@ -24,17 +25,22 @@ _HOLDS = """
     row.visitor = gone.visitor AND (gone.begin IS NULL OR row.{at} >= gone.begin)
     AND (gone.until IS NULL OR row.{at} < gone.until)
 """
-_EVENTS = f"""{_SPANS}
+_EVENTS = f"""{_SPANS}, changed AS (
 UPDATE tracking_event row SET visitor = gone.other, person = NULL, data = NULL
-FROM gone WHERE {_HOLDS.format(at="at")}
+FROM gone WHERE {_HOLDS.format(at="at")} RETURNING row.at)
+{telling("changed", "at")}
 """  # noqa: S608
-_VISITS = f"""{_SPANS}
+_VISITS = f"""{_SPANS}, changed AS (
 UPDATE tracking_visit row SET visitor = gone.other, words = ''
-FROM gone WHERE {_HOLDS.format(at="began_at")}
+FROM gone WHERE {_HOLDS.format(at="began_at")} RETURNING row.began_at)
+{telling("changed", "began_at")}
 """  # noqa: S608
-_SAID = """
-UPDATE tracking_event SET person = NULL, data = NULL WHERE person = ANY(%s)
-"""
+_SAID = f"""
+WITH changed AS (
+    UPDATE tracking_event SET person = NULL, data = NULL WHERE person = ANY(%s) RETURNING at
+)
+{telling("changed", "at")}
+"""  # noqa: S608
 
 
 def erase(whom: Whom) -> None:
@@ -53,6 +59,13 @@ def erase(whom: Whom) -> None:
         numbers = _numbers(whom)
         cursor.execute(_SAID, [numbers])
     Term.objects.filter(pk__in=numbers).delete()
+
+
+def forget(whom: Whom) -> None:
+    """The browsers that were theirs."""
+    rows = Link.objects.filter(contact__in=whom.ids)
+    turned(set(rows.values_list("visitor", flat=True)))
+    rows.delete()
 
 
 def _numbers(whom: Whom) -> list[int]:

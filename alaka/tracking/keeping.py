@@ -1,35 +1,39 @@
 """Visits and events are kept as long as the rule says: whole months go at once."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection, transaction
 
-from alaka.core.personal import deleted
+from alaka.tracking.columns import changes
 from alaka.tracking.events import partitions
-from alaka.tracking.models import Visit
 
-_MONTHS = """
-SELECT child.relname FROM pg_inherits
-JOIN pg_class child ON child.oid = inhrelid
-WHERE inhparent = to_regclass(%s) ORDER BY child.relname
-"""
+_AT_ONCE = 2000
+_VISITS = f"""
+WITH gone AS (
+    DELETE FROM tracking_visit WHERE id IN (
+        SELECT id FROM tracking_visit WHERE ended_at < %s ORDER BY id LIMIT {_AT_ONCE}
+    ) RETURNING began_at
+), told AS ({changes.telling("gone", "began_at")})
+SELECT count(*) FROM gone
+"""  # noqa: S608
 
 
 def sweep(before: datetime) -> int:
     """A batch of older visits, then a month of events that lies before it; 0 when none is left."""
-    went = deleted(Visit.objects.filter(ended_at__lt=before))
+    with connection.cursor() as cursor:
+        cursor.execute(_VISITS, [before])
+        (went,) = cursor.fetchone()
     return went or _drop_month(before)
 
 
 @transaction.atomic
 def _drop_month(before: datetime) -> int:
-    newest = partitions.name_of(partitions.month_of(before.astimezone(UTC)))
+    old = next((each for each in partitions.months() if each < partitions.month_of(before)), None)
+    if old is None:
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, [partitions.TABLE])
-        old = next((name for (name,) in cursor.fetchall() if name < newest), None)
-        if old is None:
-            return 0
         # Who writes does not wait long; what is locked goes another night.
         cursor.execute("SET LOCAL lock_timeout = '3s'")
-        cursor.execute(f"DROP TABLE {old}")
+        cursor.execute(f"DROP TABLE {partitions.name_of(old)}")
+    changes.told(old)
     return 1

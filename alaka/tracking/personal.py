@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core.personal import Holding, Kind, Personal, Rows, Whom
-from alaka.tracking.erasing import erase
+from alaka.tracking.erasing import erase, forget
 from alaka.tracking.identity import spans, within
 from alaka.tracking.keeping import sweep
 from alaka.tracking.models import Link, SeenEvent, Term, Visit
@@ -63,6 +63,7 @@ PERSONAL = Personal(
             rows=lambda whom: Link.objects.filter(contact__in=whom.ids),
             shown=("since", "last_at", "reason", "cut_at", "cut_by__name"),
             sample="reason",
+            erase=forget,
         ),
     ),
     kinds=(

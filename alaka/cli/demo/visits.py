@@ -25,6 +25,7 @@ from alaka.contacts.models import Handle
 from alaka.core import clock
 from alaka.sales.models import Order
 from alaka.tracking.claiming import OURS
+from alaka.tracking.columns import changes
 from alaka.tracking.events import partitions, terms, writing
 from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind, Link, Reason, Source, Visit
@@ -248,11 +249,13 @@ class _Telling:
                 cursor.execute(partitions.completing(month))
             with cursor.copy(_VISIT.copy) as stream:
                 stream.write("".join(self.visits))
+        changes.told(month)
         self.lines, self.visits = [], []
 
     def finish(self) -> None:
         self.site.store()
         Link.objects.bulk_create(self.links.values(), batch_size=2000)
+        changes.turned([None])
         self.orders.store()
         with connection.cursor() as cursor:
             cursor.execute(

@@ -7,7 +7,7 @@ ran, and a moment longer. Whoever brought events is answered when their statemen
 import asyncio
 from collections.abc import Sequence
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -138,11 +138,13 @@ class Writer:
         seen.update(number for number, (kind, _) in terms.items() if kind != Word.PERSON)
 
 
-async def _store(line: Line, rows: Sequence[writing.Row], values: dict[str, object]) -> None:
+async def _store(line: Line, rows: Sequence[writing.Row], values: dict[str, Any]) -> None:
+    is_late = any(row.at < values["late"] for row in rows)
     if any(writing.is_near_an_end(row.at) for row in rows):
-        await line.execute_together((writing.NEAR_LOCK, None), (writing.STORE_NEAR, values))
+        statement = writing.STORE_NEAR_LATE if is_late else writing.STORE_NEAR
+        await line.execute_together((writing.NEAR_LOCK, None), (statement, values))
     else:
-        await line.execute(writing.STORE, values)
+        await line.execute(writing.STORE_LATE if is_late else writing.STORE, values)
 
 
 writer = Writer()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db import connection
 
 from alaka.tracking.building.touching import TOUCHED, Touched
+from alaka.tracking.columns.changes import telling
 
 _LENGTHEN = f"""{TOUCHED}
 , latest AS MATERIALIZED (
@@ -58,6 +59,9 @@ _LENGTHEN = f"""{TOUCHED}
         device = COALESCE(visit.device, added.device),
         region = COALESCE(visit.region, added.region)
     FROM added WHERE visit.id = added.id AND added.reached_at IS NOT NULL
+    RETURNING visit.began_at
+), told AS (
+    {telling("lengthened", "began_at")} WHERE began_at < %(late)s
 )
 SELECT COALESCE(array_agg(visitor)::text, '{{}}'), count(*) < (SELECT count(*) FROM touched)
 FROM added

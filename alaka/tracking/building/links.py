@@ -15,6 +15,7 @@ from django.db import connection
 
 from alaka.core import clock
 from alaka.tracking.building.runs import Claim, Run, add
+from alaka.tracking.columns import changes
 from alaka.tracking.models import Kind, Link
 
 _BETWEEN = """
@@ -39,6 +40,7 @@ def link(claims: Iterable[Claim]) -> list[tuple[int, datetime]]:
     for row in rows.select_for_update(of=("self",)):
         stored[row.visitor].append(row)
     moved = []
+    turned = []
     for visitor, theirs in said.items():
         before = [_run(row) for row in stored[visitor]]
         runs = before
@@ -51,6 +53,9 @@ def link(claims: Iterable[Claim]) -> list[tuple[int, datetime]]:
             _write(visitor, stored[visitor], runs)
             began = {run.since for run in before} ^ {run.since for run in runs}
             moved += [(visitor, at) for at in began]
+            if began or [run.contact for run in before] != [run.contact for run in runs]:
+                turned.append(visitor)
+    changes.turned(turned)
     return moved
 
 

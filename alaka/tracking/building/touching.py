@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from alaka.core import clock
+from alaka.tracking.columns.changes import YOUNG
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
@@ -47,6 +49,7 @@ class Touched:
             "moved": [visitor for visitor, _ in self.moved],
             "moments": [at for _, at in self.moved],
             "done": self.done,
+            "late": clock.now() - YOUNG,
             "view": int(Kind.PAGE),
             "screen": int(Kind.SCREEN),
             "leave": int(Kind.LEAVE),

@@ -12,6 +12,7 @@ from django.db import connection
 from alaka.tracking.building.origins import place
 from alaka.tracking.building.revenue import value
 from alaka.tracking.building.touching import ORDERED, TOUCHED, Touched
+from alaka.tracking.columns.changes import telling
 from alaka.tracking.events.terms import Word, number
 
 # All visits that may change: from the first that is touched up to a rest. What came before that one
@@ -148,6 +149,7 @@ _MADE = """
             SELECT FROM made
             WHERE made.visitor = visit.visitor AND made.began_at = visit.began_at
         )
+    RETURNING visit.began_at
 )
 """
 
@@ -162,9 +164,12 @@ ON CONFLICT (visitor, began_at) DO UPDATE SET
     came_by = CASE WHEN (visit.entry, visit.referrer, visit.campaign)
         IS NOT DISTINCT FROM (excluded.entry, excluded.referrer, excluded.campaign)
         THEN visit.came_by ELSE '' END
-RETURNING id, came_by, entry, referrer, campaign, orders
+RETURNING id, came_by, entry, referrer, campaign, orders, began_at
+), told AS (
+    {telling("(SELECT began_at FROM kept UNION ALL SELECT began_at FROM gone) visit", "began_at")}
+    WHERE began_at < %(late)s
 )
-SELECT * FROM kept WHERE came_by = '' OR orders > 0
+SELECT id, came_by, entry, referrer, campaign, orders FROM kept WHERE came_by = '' OR orders > 0
 """  # noqa: S608
 
 _BUILD = TOUCHED + _STRETCH + _NUMBERED + _MADE + _KEPT

@@ -24,6 +24,6 @@ def store(rows: Sequence[writing.Row], words: Words | None = None) -> int:
         )
         if missing := [names[name] for (name,) in cursor.fetchall()]:
             cursor.execute(partitions.making(missing))
-        cursor.execute(writing.STORE, writing.values(rows, words or {}, clock.now()))
+        cursor.execute(writing.STORE_LATE, writing.values(rows, words or {}, clock.now()))
         (stored,) = cursor.fetchone()
         return int(stored)

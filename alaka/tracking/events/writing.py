@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from alaka.tracking.columns.changes import YOUNG, telling
 from alaka.tracking.events.partitions import TABLE
 from alaka.tracking.models import Kind
 
@@ -61,7 +62,12 @@ _ELSEWHERE = f"""
 """
 
 
-def _storing(where: str) -> str:
+# Of days that may be copied already.
+_LATE = f"""
+    late AS ({telling("stored", "at")} WHERE at < %(late)s::timestamptz), """
+
+
+def _storing(where: str = "", late: str = "") -> str:
     return f"""
     WITH terms AS (
         INSERT INTO tracking_term (id, kind, text)
@@ -74,7 +80,7 @@ def _storing(where: str) -> str:
         {where}
         ON CONFLICT DO NOTHING
         RETURNING key, visitor, at, kind, apart, amount
-    ), told AS (
+    ), {late} told AS (
         INSERT INTO tracking_arrival (at, visitors, moments, notable, notable_moments)
         SELECT %(now)s::timestamptz,
             COALESCE(array_agg(visitor) FILTER (WHERE is_seen), '{{}}'),
@@ -93,10 +99,10 @@ def _storing(where: str) -> str:
     """  # noqa: S608
 
 
-STORE = _storing("")
+STORE, STORE_LATE = _storing(), _storing(late=_LATE)
 # For rows of which one `is_near_an_end`: one such at a time (NEAR_LOCK in its transaction), so
 # that the other one of two is seen.
-STORE_NEAR = _storing(_ELSEWHERE)
+STORE_NEAR, STORE_NEAR_LATE = _storing(_ELSEWHERE), _storing(_ELSEWHERE, _LATE)
 NEAR_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tracking ends of months', 0))"
 
 
@@ -122,6 +128,7 @@ def values(
         "kinds": [terms[each][0] for each in ids],
         "texts": [terms[each][1] for each in ids],
         "now": now,
+        "late": now - YOUNG,
     }
 
 

@@ -1,4 +1,5 @@
 from alaka.tracking.models.arrival import Arrival
+from alaka.tracking.models.change import DayChange, LinkChange
 from alaka.tracking.models.day_count import REFUSED, DayCount
 from alaka.tracking.models.event import Apart, Kind, SeenEvent
 from alaka.tracking.models.link import Link, Reason
@@ -14,9 +15,11 @@ __all__ = [
     "Apart",
     "Arrival",
     "Consent",
+    "DayChange",
     "DayCount",
     "Kind",
     "Link",
+    "LinkChange",
     "OwnedEvent",
     "OwnedVisit",
     "Reason",

@@ -49,7 +49,8 @@ def happened(events: list[dict[str, Any]]) -> None:
 
     rows = [
         Row(
-            terms.key_of(1, str(number)), at=day(event["days"]), received_at=clock.now(), source=1,
+            terms.key_of(1, str(event.get("number", number))),
+            at=day(event["days"]), received_at=clock.now(), source=1,
             kind=Kind.TRACK if event.get("name") else Kind.PAGE,
             apart=event.get("apart", Apart.NOT),
             visitor=event["browser"],

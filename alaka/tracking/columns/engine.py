@@ -1,0 +1,40 @@
+"""DuckDB in this process: one database in memory, and a cursor for each question."""
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+_lock = threading.Lock()
+
+SPILLING = "spill-"
+
+
+def folder() -> Path:
+    """Of the copy, of what DuckDB has no room for in memory, and of nothing else."""
+    path: Path = settings.DATA / "columns"
+    return path
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """With tables of its own, if it makes temporary ones; to be closed."""
+    with _lock:
+        return _database().cursor()
+
+
+@lru_cache(1)
+def _database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": 2,
+            "memory_limit": "1GB",
+            "temp_directory": str(folder() / f"{SPILLING}{os.getpid()}"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+        },
+    )
