@@ -162,6 +162,12 @@ EXAMPLES: dict[str, Any] = {
         "due_on": "2027-01-15",
         "remind_minutes": 15,
     },
+    "segments_add": {
+        "name": "Azerbaijani and Persian",
+        "filter": {"of": "language", "op": "is", "value": ["az", "fa"]},
+    },
+    "segments_count": {"filter": {"of": "language", "op": "is", "value": ["az", "fa"]}},
+    "segments_put_in": {"contacts": [1]},
     "sequences_add": {"name": "After an offer", "channel": 1, "days": [0, 1, 2, 3, 4]},
     "sequence_steps_add": {"kind": "wait", "settings": {"unit": "days", "count": 2}},
     "sequences_start": {"sequence": 1, "contact": 1},

@@ -11,10 +11,11 @@ from typing import Any
 
 from alaka.registry.asking import COMPANY_COLUMNS, COMPANY_CONDITIONS, REPORTS, ROUTING_CONDITIONS
 from alaka.registry.doors import API, DESK_URLS, OPEN_URLS
-from alaka.registry.events import GUARDS, HAPPENINGS, HEARERS, SUBSCRIBERS, TIMELINE
+from alaka.registry.events import AWAITING, GUARDS, HAPPENINGS, HEARERS, SUBSCRIBERS, TIMELINE
 
 __all__ = [
     "API",
+    "AWAITING",
     "COMPANY_COLUMNS",
     "COMPANY_CONDITIONS",
     "DESK_URLS",
@@ -67,6 +68,7 @@ CONDITIONS: list[str] = [
     "alaka.segments.people.CONDITIONS",
     "alaka.segments.companies.CONDITIONS",
     "alaka.segments.consents.CONDITIONS",
+    "alaka.segments.in_segment.CONDITIONS",
     "alaka.inbox.conditions.CONDITIONS",
     "alaka.cases.conditions.CONDITIONS",
     "alaka.sales.conditions.CONDITIONS",
@@ -119,6 +121,7 @@ SETTLED: list[str] = ["alaka.reports.keeping_promises.settled"]
 
 # Lines of the console's navigation, in order of `order`: see alaka.core.navigation.Item.
 NAVIGATION: list[str] = [
+    "alaka.segments.navigation.ITEMS",
     "alaka.inbox.navigation.ITEMS",
     "alaka.cases.navigation.ITEMS",
     "alaka.sales.navigation.ITEMS",
@@ -152,6 +155,7 @@ SETTINGS: list[str] = [
 
 # Small parts of the desk's frame: alaka.core.pieces.Piece, or lists of them.
 PIECES: list[str] = [
+    "alaka.segments.frame.PIECES",
     "alaka.cases.frame.PIECES",
     "alaka.cases.surges.frame.PIECES",
     "alaka.cases.improving.frame.PIECES",
@@ -249,6 +253,14 @@ PERSONAL: list[str] = [
     "alaka.privacy.personal.PERSONAL",
 ]
 
+# Where a segment of people is used: functions (agent, its number) → alaka.segments.uses.Use.
+SEGMENT_USES: list[str] = [
+    "alaka.segments.uses.here",
+    "alaka.automation.uses.of_segment",
+    "alaka.sequences.uses.of_segment",
+    "alaka.offers.uses.of_segment",
+]
+
 # What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.
 REGROUPED: list[str] = [
     "alaka.cases.moving.follow",
@@ -312,6 +324,7 @@ PERIODIC: dict[str, int] = {
     "alaka.sequences.jobs.go_on": 10,
     "alaka.segments.bulk.stepping.carry_on": 10,
     "alaka.segments.bulk.stepping.sweep": 86_400,
+    "alaka.segments.keeping.running.tidy": 86_400,
     "alaka.contacts.duplicates.jobs.follow": 10,
     "alaka.contacts.duplicates.jobs.carry_on": 60,
     "alaka.importing.jobs.carry_on": 10,
@@ -335,6 +348,7 @@ WORKERS: list[str] = [
     "alaka.automation.running.act",
     "alaka.tracking.building.running.run",
     "alaka.tracking.columns.keeping.run",
+    "alaka.segments.keeping.running.run",
 ]
 
 

@@ -63,6 +63,7 @@ API: dict[str, str] = {
     "/v1/contacts/upsert": "alaka.api.contact_upserts.router",
     "/v1/contacts/duplicates": "alaka.api.duplicates.alike_router",
     "/v1/contacts": "alaka.api.contacts.router",
+    "/v1/segments": "alaka.api.segments.router",
     "/v1/suppressions": "alaka.api.consents.suppressions",
     "/v1/duplicates": "alaka.api.duplicates.router",
     "/v1/merges": "alaka.api.merges.router",

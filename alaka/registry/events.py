@@ -104,8 +104,16 @@ HAPPENINGS: list[str] = [
     "alaka.inbox.happenings.HAPPENINGS",
     "alaka.cases.happenings.HAPPENINGS",
     "alaka.contacts.happenings.HAPPENINGS",
+    "alaka.segments.in_segment.HAPPENINGS",
     "alaka.sales.happenings.HAPPENINGS",
     "alaka.activities.happenings.HAPPENINGS",
+]
+
+# Who waits for what happens by the thousand, and is told of only where somebody does: functions
+# (verb) → the values that narrow it, or None for all; see alaka.timeline.awaiting.
+AWAITING: list[str] = [
+    "alaka.automation.awaiting.awaited",
+    "alaka.api.webhooks.hearing.awaited",
 ]
 
 # event verb → template of its line on the time line.
@@ -157,6 +165,8 @@ TIMELINE: dict[str, str] = {
     "consent.given": "timeline/consent_given.html",
     "consent.withdrawn": "timeline/consent_withdrawn.html",
     "contact.erased": "timeline/contact_erased.html",
+    "segment.entered": "timeline/segment_entered.html",
+    "segment.left": "timeline/segment_left.html",
     "contact.merged": "timeline/contact_merged.html",
     "contact.unmerged": "timeline/contact_unmerged.html",
     "case.opened": "timeline/case_opened.html",
@@ -217,6 +227,7 @@ TIMELINE: dict[str, str] = {
 # Who may read what an event tells of: functions (agent, events) → ids of those he may not.
 GUARDS: list[str] = [
     "alaka.contacts.own.seeing.guarded",
+    "alaka.segments.in_segment.guarded",
     "alaka.inbox.panels.guarded",
     "alaka.cases.panels.guarded",
     "alaka.sales.panels.guarded",

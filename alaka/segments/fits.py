@@ -43,6 +43,11 @@ def fits(asked: Mapping[int, tuple[Any, Agent]], people: Collection[int]) -> dic
     return found
 
 
+def forget() -> None:
+    """What was made so far: who is one person is another by now."""
+    _made.clear()
+
+
 def _sql(data: Any, agent: Agent) -> str:
     """With one place, for the ids of the people; empty where nobody can fit."""
     now, key = time.monotonic(), (written(data), *_eyes(agent), *_day())

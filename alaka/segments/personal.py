@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from alaka.contacts.models import About
-from alaka.core.personal import Holding, Personal
-from alaka.segments.models import BulkRow
+from alaka.core.personal import ALL, Holding, Personal
+from alaka.segments.models import BulkRow, SegmentMember, SegmentMove, SegmentTouch
 
 PERSONAL = Personal(
     holdings=(
@@ -19,6 +19,30 @@ PERSONAL = Personal(
             keeps=("outcome",),
             why=_("How many were changed stays known."),
             is_sought=True,
+        ),
+        Holding(
+            name="segments",
+            label=_("Segments that the person is in"),
+            model="segments.SegmentMember",
+            rows=lambda whom: SegmentMember.objects.filter(contact__in=whom.ids),
+            shown=("segment__name", "since"),
+            sample="segment__name",
+            internal=ALL,
+        ),
+        Holding(
+            name="segment_moves",
+            label=_("When the person came into segments and left them"),
+            model="segments.SegmentMove",
+            rows=lambda whom: SegmentMove.objects.filter(contact__in=whom.ids),
+            shown=("segment__name", "is_in", "at"),
+            internal=ALL,
+        ),
+        Holding(
+            name="segment_touches",
+            label=_("Segments that the person is in"),
+            model="segments.SegmentTouch",
+            rows=lambda whom: SegmentTouch.objects.filter(contact__in=whom.ids),
+            is_hollow=True,
         ),
     ),
 )

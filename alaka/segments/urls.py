@@ -1,7 +1,15 @@
 from django.urls import path
 
 from alaka.contacts.models.own_field import About
-from alaka.segments.views import bulk, conditions, exports, lists, saved
+from alaka.segments.views import (
+    bulk,
+    conditions,
+    exports,
+    lists,
+    saved,
+    segment_people,
+    segments,
+)
 
 OF_COMPANIES = {"about": About.COMPANY.value}
 
@@ -27,6 +35,21 @@ urlpatterns = [
     path("contacts/changes/<int:pk>/undoing", bulk.undoing, name="people-change-undoing"),
     path("contacts/conditions/", conditions.index, name="people-conditions"),
     path("contacts/conditions/<str:name>", conditions.entry, name="people-condition"),
+    path(
+        "contacts/conditions/<str:name>/running",
+        segment_people.count_with,
+        name="people-condition-count",
+    ),
+    path("segments/", segments.index, name="segments"),
+    path("segments/new/", segments.new, name="segment-new"),
+    path("segments/picked/", segment_people.picked, name="segment-picked"),
+    path("segments/running", segment_people.count, name="segment-count"),
+    path("segments/<int:pk>/", segments.show, name="segment"),
+    path("segments/<int:pk>/change", segments.change, name="segment-change"),
+    path("segments/<int:pk>/conditions", segments.conditions, name="segment-conditions"),
+    path("segments/<int:pk>/overlap", segment_people.overlap, name="segment-overlap"),
+    path("segments/<int:pk>/people", segment_people.people, name="segment-people"),
+    path("segments/<int:pk>/removal", segments.removal, name="segment-removal"),
     path("people-views/", saved.index, name="people-views"),
     path("people-views/new", saved.new, name="people-view-new"),
     path("people-views/<int:pk>/", saved.edit, name="people-view"),

@@ -11,8 +11,9 @@ from alaka.accounts.models import Agent
 from alaka.contacts.listing import give_handles
 from alaka.contacts.models import About, Contact
 from alaka.segments.bulk import choosing
+from alaka.segments.drawing import people_of
 from alaka.segments.listing import Listing, asked_of, meant
-from alaka.segments.models import PeopleView
+from alaka.segments.models import PeopleView, Segment
 from alaka.sequences.models import Sequence
 from alaka.sequences.previewing import foreseen
 from alaka.sequences.starting import MOST
@@ -44,9 +45,12 @@ def asked(given: QueryDict, agent: Agent) -> Asked:
     return Asked(ids[:MOST], listing.query(), sentence, are_more=len(ids) > MOST)
 
 
-def views(request: AgentRequest) -> "list[PeopleView]":
-    """Saved lists of people to choose from."""
-    return list(PeopleView.objects.visible_to(request.user).of(About.CONTACT).exclude(query=""))
+def lists(request: AgentRequest) -> list[tuple[str, str]]:
+    """Saved lists of people and segments to choose from: query and name of each."""
+    views = PeopleView.objects.visible_to(request.user).of(About.CONTACT).exclude(query="")
+    segments = Segment.objects.visible_to(request.user)
+    found = [(people_of(segment), segment.name) for segment in segments]
+    return [*found, *views.values_list("query", "name")]
 
 
 def preview(sequence: Sequence, asked: Asked) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.core import clock, live
+from alaka.segments.keeping.following import touch
 from alaka.tracking.columns import changes
 from alaka.tracking.models import Link
 from alaka.tracking.orders import look_again
@@ -32,5 +33,6 @@ def _told(visitor: int, contact: Contact, changed: int) -> bool:
     if changed:
         look_again(visitor)
         changes.turned([visitor])
+        touch([contact.pk])
         live.publish_all([f"contact:{pk}" for pk in contact.ids])
     return bool(changed)

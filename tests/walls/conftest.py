@@ -61,7 +61,7 @@ from alaka.sales.models import LostReason, Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Told, take
-from alaka.segments.models import BulkChange, PeopleView
+from alaka.segments.models import BulkChange, PeopleView, Segment
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.timeline.models import Event
@@ -306,6 +306,9 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         ).pk,
         "erasures": Erasure.objects.create(asked_at=clock.now(), by=bob, state="done").pk,
         "retention": "quarantine",
+        "segments": Segment.objects.create(
+            name="Roses", owner=bob, is_live=False, created_at=clock.now()
+        ).pk,
         "people-views": PeopleView.objects.create(name="Roses", owner=bob).pk,
         "schedules": schedule.pk,
         "chat-preview": "webchat",

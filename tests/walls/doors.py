@@ -40,6 +40,8 @@ AGENTS = _door("alice charlie bob murad analyst admin", "alice charlie bob murad
 OWN = _door("alice charlie bob murad analyst admin")
 OWN_IF_ANY = Door(OWN.let_in, OWN.writers, is_loose=True)
 ANSWERING = _door("alice charlie bob murad admin")
+# Into a segment of Bob's.
+PICKED_IN = _door("alice charlie bob murad admin", "bob murad admin")
 # What is Alice's: her team's and those who see everything.
 THEIRS = _door("alice bob analyst admin", "alice bob admin")
 ANSWERING_THEIRS = _door("alice bob admin")
@@ -298,6 +300,17 @@ DOORS: dict[str, Door] = {
     "desk/settings/erasures/<int:pk>/": MANAGERS_OF_ALL,
     "desk/settings/retention/": ADMINISTRATORS,
     "desk/settings/retention/<slug:kind>/": ADMINISTRATORS,
+    "desk/contacts/conditions/<str:name>/running": AGENTS,
+    "desk/segments/": AGENTS,
+    "desk/segments/new/": ANSWERING,
+    "desk/segments/picked/": PICKED_IN.with_data(segment="segments"),
+    "desk/segments/running": AGENTS,
+    "desk/segments/<int:pk>/": AGENTS,
+    "desk/segments/<int:pk>/change": MANAGERS,
+    "desk/segments/<int:pk>/conditions": MANAGERS,
+    "desk/segments/<int:pk>/overlap": AGENTS_IF_ANY,
+    "desk/segments/<int:pk>/people": MANAGERS,
+    "desk/segments/<int:pk>/removal": MANAGERS,
     "desk/people-views/": AGENTS,
     "desk/people-views/new": ANSWERING,
     "desk/people-views/<int:pk>/": BOBS,

@@ -41,7 +41,9 @@ from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Item, Refund, take
 from alaka.sales.orders import Told as OrderTold
-from alaka.segments.models import BulkChange
+from alaka.segments.making import make as make_segment
+from alaka.segments.making import put_in
+from alaka.segments.models import BulkChange, Segment
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
 from alaka.sla.settling import settle
@@ -75,6 +77,7 @@ class House:
         )
         Policy(name="All", first_response=1, resolution=60).put()
         self.surge = self._surge(self.place, None)
+        self.segment = make_segment(Segment(name="Guests", owner=admin, is_live=False))
         self.webhook = self._webhook(0)
         self.sequence = self._sequence("Welcome")
         self.view = View.objects.create(name="Mine", report="volume", owner=admin)
@@ -167,6 +170,14 @@ class House:
             contact=contact, step=step, is_alone=True, started_at=now, due_at=now
         )
 
+    def _segment(self, number: int, contact: Contact, tag: Tag) -> None:
+        """One more that asks for the first, and one more who comes into that."""
+        put_in(self.segment, [contact.pk])
+        asks = {"of": "segment", "op": "has", "value": [str(self.segment.pk)]}
+        has = {"of": "tag", "op": "has", "value": [str(tag.pk)]}
+        row = Segment(name=f"Segment {number}", owner=self.admin, filter={"any": [asks, has]})
+        make_segment(row)
+
     def _webhook(self, number: int) -> Webhook:
         webhook = Webhook(name=f"Webhook {number}", url="https://shop.invalid/")
         webhook.renew_secret()
@@ -258,6 +269,7 @@ class House:
             schedule = each.schedules.create(owner=self.admin, next_at=clock.now())
             schedule.recipients.add(agent)
         self._know(self.conversation.contact, number, agent, tag)
+        self._segment(number, row.contact, tag)
         self._plan(number, agent)
         case = Brief(f"Case {number}", place=Place.objects.get(name=f"Place {number}"))
         open_case(case, by=None, conversation=closed)
@@ -318,6 +330,7 @@ class House:
             view=self.view.pk,
             webhook=self.webhook.pk,
             company=self.company.pk,
+            segment=self.segment.pk,
         )
         client.get(address, headers=headers)  # What is remembered for a while is not counted.
         with CaptureQueriesContext(connection) as seen:

@@ -39,6 +39,8 @@ from alaka.sales.models import Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Told, take
+from alaka.segments import making
+from alaka.segments.models import Segment
 from alaka.sequences.models import Sequence
 from alaka.sequences.starting import start
 from alaka.sla.models import Policy
@@ -222,6 +224,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "sources": Source.objects.create(name="Shop", created_at=clock.now()).pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
+        "segments": making.make(Segment(name="Guests", owner=bob, is_live=False)).pk,
         "suppressions": suppress("email", "x@x.example", "asked").pk,
         "erasures": Erasure.objects.create(asked_at=clock.now(), state="done").pk,
         "imports": Import.objects.create(name="people.csv", made_at=clock.now()).pk,
@@ -277,6 +280,7 @@ def test_every_example_of_a_post_is_taken_as_it_stands(
         "team": Team.objects.create(name="Florists").pk, "place": place.pk, "duplicates": pair.pk,
         "conversation": conversation.pk, "channels": mail_channel.pk, "channel": mail_channel.pk,
         "cases": case.pk,
+        "segments": making.make(Segment(name="Guests", owner=bob, is_live=False)).pk,
         "contacts": conversation.contact_id,
         "conversations": conversation.pk, "calendars": Calendar.objects.create(name="Shop").pk,
         "contact": conversation.contact_id, "deals": deal.pk,

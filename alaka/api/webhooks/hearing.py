@@ -27,6 +27,12 @@ def wanted(events: Sequence[Event]) -> list[int]:
     return [event.pk for event in events if event.verb in verbs]
 
 
+def awaited(verb: str) -> set[str] | None:
+    """For registry.AWAITING: all of a verb that a webhook wants."""
+    asked: list[list[str]] = _asked().rows()
+    return None if any(not verbs or verb in verbs for verbs in asked) else set()
+
+
 @prepared
 def _asked() -> "QuerySet[Any, Any]":
     return Webhook.objects.active().order_by().values_list("verbs", flat=True)

@@ -22,6 +22,7 @@ from alaka.cli.demo import (
     deals,
     doubles,
     firms,
+    segments,
     setting,
     steps,
     telling,
@@ -93,6 +94,7 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     if trade.finish:
         trade.finish()
     steps.make(trade)
+    segments.make()
     accounting = webhooks.make()
     automation.make(accounting)
     webhooks.rest(accounting)

@@ -8,6 +8,7 @@ from alaka.cases.models import Case
 from alaka.contacts.models import Consent, Contact, ContactTag, Position
 from alaka.core import clock
 from alaka.inbox.models import Conversation, Message
+from alaka.segments.models import SegmentMember
 
 
 def holds(data: Any, contact: Contact, agent: Agent) -> bool:
@@ -169,6 +170,13 @@ VALUES: dict[str, Any] = {
     "tag": lambda op, value, contact: (
         any(
             str(each.tag_id) in value for each in ContactTag.objects.filter(contact__in=contact.ids)
+        )
+        is (op == "has")
+    ),
+    "segment": lambda op, value, contact: (
+        any(
+            str(each.segment_id) in value
+            for each in SegmentMember.objects.filter(contact__in=contact.ids)
         )
         is (op == "has")
     ),

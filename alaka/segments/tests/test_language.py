@@ -18,6 +18,7 @@ from alaka.contacts.merging import merge, undo
 from alaka.contacts.models import Contact, Merge, Tag
 from alaka.core import clock
 from alaka.segments import fits as fitting
+from alaka.segments import making
 from alaka.segments.conditions import kinds
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events
@@ -25,6 +26,7 @@ from alaka.segments.conditions.values import Choice, Day, Number, Text
 from alaka.segments.consents import ConsentTo
 from alaka.segments.fits import fits
 from alaka.segments.language import DEEPEST, MOST_LEAVES, read, read_text
+from alaka.segments.models import Segment
 from alaka.segments.tests.conftest import complain
 from alaka.segments.tests.slowly import holds
 
@@ -111,6 +113,9 @@ def filters(agent: Agent) -> st.SearchStrategy[Any]:
 def test_random_filters_find_whom_a_slow_reading_finds(
     data: st.DataObject, people: list[Contact], alice: Agent, bob: Agent, charlie: Agent
 ):
+    if not Segment.objects.exists():
+        guests = Segment(name="Guests", owner=bob, is_live=False)
+        making.make(guests, [people[0].pk, people[4].pk])
     asked = data.draw(filters(bob))
     # Two of them may be one person: then what either record has counts.
     for before in Merge.objects.standing():

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
@@ -47,6 +48,8 @@ def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpR
         return _to(request, listing.but(filter=written(changed.data())).url())
     context = {"form": form, "title": kind.title, "name": name, "listing": listing}
     context["action"] = listing.subject.address("condition", name)
+    if not listing.is_of_companies:
+        context["running"] = reverse("people-condition-count", args=[name])
     context |= {"frame": _frame(request), "place": place, "act": "change" if is_change else "add"}
     return render(request, "segments/entry.html", context, status=422 if is_entered else 200)
 

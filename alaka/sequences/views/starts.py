@@ -74,7 +74,7 @@ def people(request: AgentRequest) -> HttpResponse:
     asked = many.asked(given, request.user)
     if request.method == "POST" and chosen is not None and asked.ids:
         return _many_begun(request, chosen, asked)
-    context = {"offered": offered, "chosen": chosen, "asked": asked, "views": many.views(request)}
+    context = {"offered": offered, "chosen": chosen, "asked": asked, "lists": many.lists(request)}
     if chosen is not None:
         context |= many.preview(chosen, asked)
     return render(request, "sequences/people.html", context)

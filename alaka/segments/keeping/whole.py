@@ -1,0 +1,75 @@
+"""Everybody is looked at for one segment: when its conditions changed, and once a day.
+
+Enters: a live segment. Leaves: its members; and who came and went since the last time, unless that
+is because of other conditions: then only how many.
+"""
+
+from contextlib import nullcontext
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from alaka.contacts.models import Contact
+from alaka.core import clock
+from alaka.core.references import can_be_trusted, trusted
+from alaka.segments.keeping import moves
+from alaka.segments.keeping.today import today
+from alaka.segments.language import Filter, read
+from alaka.segments.models import Segment
+
+_KEEP = """
+WITH found(id) AS MATERIALIZED ({found}), came AS (
+    INSERT INTO segments_segmentmember (segment_id, contact_id, since)
+    SELECT %s, found.id, %s FROM found WHERE NOT EXISTS (
+        SELECT FROM segments_segmentmember member
+        WHERE member.segment_id = %s AND member.contact_id = found.id
+    )
+    ON CONFLICT DO NOTHING RETURNING contact_id
+), went AS (
+    DELETE FROM segments_segmentmember member
+    WHERE member.segment_id = %s
+        AND NOT EXISTS (SELECT FROM found WHERE found.id = member.contact_id)
+    RETURNING contact_id
+)
+"""
+_WHO = "SELECT contact_id, true FROM came UNION ALL SELECT contact_id, false FROM went"
+_HOW_MANY = "SELECT (SELECT count(*) FROM came), (SELECT count(*) FROM went)"
+_NOBODY = "SELECT NULL::bigint WHERE false"
+
+
+def asked_of(segment: Segment) -> Filter:
+    """As its owner asks it."""
+    return read(segment.filter, segment.owner)
+
+
+def can_be_asked(segment: Segment) -> bool:
+    """Not of somebody who may not log in any more, nor with a fault."""
+    return segment.owner.is_active and not asked_of(segment).faults()
+
+
+def keep(segment: Segment) -> None:
+    """Runs in the caller's transaction. Of one that cannot be asked everybody stays."""
+    segment.is_stale, segment.kept_on = False, today()
+    if can_be_asked(segment):
+        with trusted() if can_be_trusted() else nullcontext():
+            moved = _moved(segment)
+        segment.size, segment.is_redefined = segment.members.count(), False
+        moves.note(segment, moved)
+        if moved.are_any:
+            moves.look_again_at(segment)
+    segment.save(update_fields=["is_stale", "kept_on", "size", "is_redefined"])
+
+
+def _moved(segment: Segment) -> moves.Moved:
+    rows = Contact.objects.standing().filter(asked_of(segment).asked(of_all=True))
+    try:
+        found, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        found, values = _NOBODY, ()
+    asked, pk = _HOW_MANY if segment.is_redefined else _WHO, segment.pk
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP.format(found=found) + asked, [*values, pk, clock.now(), pk, pk])
+        told = cursor.fetchall()
+    if segment.is_redefined:
+        return moves.Moved(came=told[0][0], went=told[0][1], is_redefined=True)
+    return moves.Moved.of(dict(told))

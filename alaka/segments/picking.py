@@ -1,0 +1,17 @@
+"""Whom somebody means who puts many into a segment: those picked in a list, or all of it."""
+
+from django.http import QueryDict
+
+from alaka.accounts.models import Agent
+from alaka.segments.bulk import choosing
+from alaka.segments.listing import Listing, meant
+from alaka.segments.making import MOST
+
+
+def people_meant(given: QueryDict, agent: Agent) -> list[int]:
+    listing = Listing.of(given.get("list", ""))
+    if "person" in given:
+        return choosing.chosen(given.getlist("person"), agent, listing.subject)
+    if not given.get("list"):
+        return []
+    return list(meant(listing, agent).values_list("pk", flat=True)[:MOST])

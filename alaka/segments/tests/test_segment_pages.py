@@ -1,0 +1,157 @@
+"""Segments on the screen: made of a list and of what is pasted, changed, counted as they grow."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from alaka.accounts.models import Agent
+from alaka.conftest import logged_in
+from alaka.contacts.models import Contact
+from alaka.core.hurrying import TooLongError
+from alaka.segments import estimating, making, pasting
+from alaka.segments.language import read
+from alaka.segments.listing import Listing
+from alaka.segments.models import PeopleView, Segment
+
+pytestmark = pytest.mark.django_db
+AT = "/desk/segments/"
+AZ = {"of": "language", "op": "is", "value": ["az"]}
+FA = {"of": "language", "op": "is", "value": ["az", "fa"]}
+
+
+@pytest.fixture
+def at_bob(bob: Agent) -> Client:
+    return logged_in(bob)
+
+
+def test_a_list_becomes_a_live_segment_and_what_uses_it_is_told(
+    people: list[Contact], at_bob: Client, bob: Agent
+):
+    assert "No segment yet" in at_bob.get(AT).content.decode()
+    query = Listing(filter=json.dumps(AZ)).query()
+    page = at_bob.get(f"{AT}new/", {"list": query})
+    assert page.context["form"]["name"].value() == "the language is “Azerbaijani”"
+    given = {"list": query, "kind": "live", "name": "Azerbaijani", "sharing": "all"}
+    assert at_bob.post(f"{AT}new/", given | {"list": "", "filter": ""}).status_code == 422
+    answer: Any = at_bob.post(f"{AT}new/", given)
+    of = Segment.objects.get()
+    assert (answer.url, of.filter, of.is_live, of.owner) == (of.get_absolute_url(), AZ, True, bob)
+    asks = json.dumps({"of": "segment", "op": "has", "value": [str(of.pk)]})
+    view = PeopleView.objects.create(name="Mine", owner=bob, query=Listing(filter=asks).query())
+    shown = at_bob.get(answer.url)
+    assert [(use.name, use.url) for use in shown.context["uses"]] == [
+        ("Mine", view.get_absolute_url())
+    ]
+    assert "Counting" in at_bob.get(AT).content.decode()
+    assert at_bob.get(AT).content.decode().count("the language is “Azerbaijani”") == 1
+
+
+def test_its_conditions_are_changed_and_saved(people: list[Contact], at_bob: Client, bob: Agent):
+    of = making.make(Segment(name="Some", owner=bob, filter=AZ))
+    here = of.get_absolute_url()
+    page = at_bob.get(here, {"filter": json.dumps(FA)})
+    assert page.context["is_unsaved"]
+    assert f"{AT}running?filter=" in page.content.decode()
+    Segment.objects.update(is_stale=False)
+    at_bob.post(f"{here}conditions", {"filter": json.dumps(FA)})
+    of.refresh_from_db()
+    assert (of.filter, of.is_stale, of.is_redefined) == (FA, True, True)
+    circle = json.dumps({"of": "segment", "op": "has", "value": [str(of.pk)]})
+    answer = at_bob.post(f"{here}conditions", {"filter": circle}, follow=True)
+    assert "It would ask for itself" in answer.content.decode()
+    at_bob.post(f"{here}change", {"name": "Others", "sharing": "own"})
+    of.refresh_from_db()
+    assert (of.name, of.sharing, of.filter) == ("Others", "own", FA)
+    at_bob.post(f"{here}removal")
+    assert not Segment.objects.exists()
+
+
+def test_one_that_is_nobodys_else_is_seen_by_its_owner_and_managers(
+    people: list[Contact], at_bob: Client, alice: Agent, charlie: Agent
+):
+    of = making.make(Segment(name="Some", owner=alice, filter=AZ, sharing="own"))
+    here = of.get_absolute_url()
+    assert [at.get(here).status_code for at in (at_bob, logged_in(alice))] == [200, 200]
+    at_charlie = logged_in(charlie)
+    assert at_charlie.get(here).status_code == 404
+    Segment.objects.update(sharing="all")
+    assert at_charlie.get(here).status_code == 200
+    assert at_charlie.get(f"{here}change").status_code == 404
+    assert at_charlie.post(f"{here}conditions", {"filter": "{}"}).status_code == 404
+
+
+def test_people_are_put_in_by_hand_and_taken_out(people: list[Contact], at_bob: Client, bob: Agent):
+    leyla, dana, shirin, nobody, omid = people
+    chosen: Any = {"person": [leyla.pk, dana.pk], "list": Listing().query()}
+    assert "2 people were picked" in at_bob.get(f"{AT}new/", chosen).content.decode()
+    at_bob.post(f"{AT}new/", chosen | {"name": "Guests", "sharing": "all"})
+    of = Segment.objects.get()
+    assert (of.is_live, of.size) == (False, 2)
+    pasted = "Leyla@Example.az; 061 123 456\nSHIRIN@example.ir,+989121234567\nwho@example.org"
+    file = SimpleUploadedFile("more.csv", b"who@example.com\n")
+    here = of.get_absolute_url()
+    answer = at_bob.post(f"{here}people", {"text": pasted, "file": file})
+    assert "who@example.com" in answer.content.decode()
+    assert answer.context["read"].people == [leyla.pk, shirin.pk, omid.pk]
+    of.refresh_from_db()
+    assert of.size == 4
+    assert at_bob.post(f"{here}people", {"text": " "}).status_code == 422
+    picked: Any = {"segment": of.pk, "person": [leyla.pk, nobody.pk], "out": "1"}
+    assert at_bob.get(f"{AT}picked/", picked).status_code == 200
+    at_bob.post(f"{AT}picked/", picked)
+    at_bob.post(f"{AT}picked/", {"segment": of.pk, "list": Listing(filter=json.dumps(AZ)).query()})
+    of.refresh_from_db()
+    assert (of.size, of.moves.filter(is_in=False).count()) == (4, 1)
+    shown = at_bob.get("/desk/contacts/", {"filter": json.dumps(
+        {"of": "segment", "op": "has_not", "value": [str(of.pk)]}
+    )})  # fmt: skip
+    assert [row.pk for row in shown.context["page"].rows] == [nobody.pk]
+    assert at_bob.get(f"{here}overlap", {"with": of.pk}).context["parts"][1].count == 4
+
+
+def test_customers_are_found_by_their_numbers(people: list[Contact], db: None):
+    people[0].handles.create(scheme="customer", value="K-17@shop", created_at="2026-01-01T00:00Z")
+    found = pasting.read("K-17\nK-18\n\n'K-17'")
+    assert (found.people, found.unknown) == ([people[0].pk], ["K-18"])
+    assert pasting.text_of("é".encode("cp1252")) == pasting.text_of("\ufeffé".encode()) == "é"
+
+
+def test_what_a_filter_finds_is_counted_while_it_is_entered(people: list[Contact], at_bob: Client):
+    page = at_bob.get(f"{AT}running", {"filter": json.dumps(FA)}).content.decode()
+    assert "2 people" in page
+    assert "Leyla" in page
+    query = Listing(filter=json.dumps(AZ)).query()
+    entered = {"list": query, "act": "add", "op": "contains", "value": "zz"}
+    counted = "/desk/contacts/conditions/name/running"
+    assert "0 people" in at_bob.get(counted, entered).content.decode()
+    assert "1 person" in at_bob.get(counted, entered | {"value": "ley"}).content.decode()
+    assert "filled in" in at_bob.get(counted, entered | {"value": ""}).content.decode()
+    form = at_bob.get(
+        "/desk/contacts/conditions/name", {"list": query}, headers={"HX-Request": "true"}
+    )
+    assert counted in form.content.decode()
+
+
+@pytest.mark.parametrize("tries", [1, 3])
+def test_of_very_many_it_is_counted_about(
+    people: list[Contact], bob: Agent, monkeypatch: pytest.MonkeyPatch, tries: int
+):
+    """Some are read; where that takes long as well, PostgreSQL guesses."""
+    left, at_most = [tries], estimating.at_most
+
+    def hurried(milliseconds: int) -> Any:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise TooLongError
+        return at_most(milliseconds)
+
+    monkeypatch.setattr(estimating, "at_most", hurried)
+    found = estimating.running(read(FA, bob), bob)
+    assert found.is_about
+    assert found.count >= 0
+    whole = estimating._sampled(Contact.objects.all())
+    assert (whole[1], len(whole[2])) == (5, 5)
+    assert [estimating._rounded(count) for count in (0, 7.4, 83, 12_345)] == [0, 7, 83, 12_000]
