@@ -55,6 +55,8 @@ class Action:
     group: ClassVar[Any]
     # It writes to the person: where hours are set, it waits for them.
     writes: ClassVar[bool] = False
+    # Templates read the class; they would make an action of a class they may call.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __init__(self, settings: Mapping[str, Any], agent: Agent) -> None:
         self.settings, self.agent = settings, agent

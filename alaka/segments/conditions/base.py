@@ -43,6 +43,8 @@ class Condition:
     ops: ClassVar[Mapping[str, Any]]
     # Keys of a leaf beside "of" and "op".
     keys: ClassVar[frozenset[str]] = frozenset({"value"})
+    # Templates read the class; they would make a condition of a class they may call.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __init__(self, leaf: Mapping[str, Any], agent: Agent) -> None:
         self.leaf, self.agent = leaf, agent

@@ -50,8 +50,11 @@ def test_a_manager_builds_one_and_switches_it_on(
     at_bob.post(add + "wait", {"unit": "weekday", "weekday": "0", "at": ""})
     task = {"subject": "Call", "kind": "call", "days": "1"}
     at_bob.post(add + "action&of=activity.plan", task)
-    assert page(at_bob, add + "action").count("&amp;of=") > 5
-    assert page(at_bob, add + "condition").count("&amp;of=") > 10
+    for kind, choice in (("action", "of=message.send"), ("condition", "of=language")):
+        offered = page(at_bob, add + kind)
+        assert offered.count("&amp;of=") > 5
+        assert f'&amp;{choice}">' in offered
+        assert '"></a>' not in offered, "each has its name"
     asked = add + "condition&of=language"
     assert 'name="no"' in page(at_bob, asked)
     at_bob.post(asked, {"op": "is", "value": ["en"], "no": "0"})
