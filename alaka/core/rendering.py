@@ -1,7 +1,7 @@
 """How a Django form becomes markup: the templates under alaka/forms/, in Tabler's classes.
 
 What most controls are made of is put together here, to the letter as Django's templates would: a
-page of a person has a hundred options in it.
+page of a person has a hundred options in it. A file gets a button of ours.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString
+from django.utils.translation import gettext as _
 
 Widget = Mapping[str, Any]
 
@@ -57,6 +58,16 @@ def _input(widget: Widget) -> str:
     return f'<input type="{widget["type"]}" name="{name}"{value}{_attributes(widget)}>'
 
 
+def _file(widget: Widget) -> str:
+    """With a button of ours: the browser's own speaks the browser's language."""
+    at = widget["attrs"].get("id")
+    if not at:
+        return _input(widget)
+    words = _("Choose files") if widget["attrs"].get("multiple") else _("Choose a file")
+    button = f'<label class="btn" for="{_value(at)}">{_text(words)}</label>'
+    return f'<span class="file-choice">{button}{_input(widget)}</span>'
+
+
 def _textarea(widget: Widget) -> str:
     value = _text(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{value}</textarea>'
@@ -80,6 +91,8 @@ def _option(option: Widget) -> str:
 
 _MADE_HERE: dict[str, Callable[[Widget], str]] = {
     **{f"{_WIDGETS}{name}.html": _input for name in _INPUTS},
+    f"{_WIDGETS}file.html": _file,
+    f"{_WIDGETS}clearable_file_input.html": _file,
     f"{_WIDGETS}textarea.html": _textarea,
     f"{_WIDGETS}select.html": _select,
 }

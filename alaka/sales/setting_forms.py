@@ -170,6 +170,9 @@ def _not_negative(value: Any) -> Any:
     return value
 
 
+EXAMPLE = "2026-11-29,USD,0.92"
+
+
 class RateTableForm(forms.Form):
     """Rates in lines: pasted, or a file, whose text is then what was pasted."""
 
@@ -178,8 +181,10 @@ class RateTableForm(forms.Form):
         required=False,
         strip=False,
         max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"}),
-        help_text=_("A line for each: date, currency, rate. Such as 2026-11-29,USD,0.92"),
+        widget=forms.Textarea(
+            attrs={"rows": 6, "dir": "ltr", "spellcheck": "false", "placeholder": EXAMPLE}
+        ),
+        help_text=_("A line for each: date, currency, rate."),
     )
     file = forms.FileField(
         label=_("Or a file (CSV)"),

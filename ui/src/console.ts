@@ -11,6 +11,7 @@ import "./toasts";
 import "./theme";
 import "./sidebar";
 import "./copy";
+import "./files";
 import "./order";
 import "./live";
 import "./inbox";

@@ -72,6 +72,18 @@ def test_the_markup_keeps_to_the_strict_policy():
     assert "<script" not in page
 
 
+def test_a_file_is_chosen_with_a_button_in_the_readers_language():
+    class Picture(forms.Form):
+        picture = forms.FileField()
+        more = forms.FileField(widget=forms.FileInput, required=False)
+
+    with override("fa"):
+        page = Picture(renderer=FormRenderer()).render()
+    assert '<label class="btn" for="id_picture">انتخاب فایل</label>' in page
+    assert '<label class="btn" for="id_more">انتخاب فایل</label>' in page
+    assert page.count('type="file"') == 2
+
+
 ODD = {"class": 'a & "b"', "data-on": True, "data-off": False, "maxlength": 1000, "x": None}
 CHOICES: list[Any] = [
     ("", gettext_lazy("Not chosen")),
