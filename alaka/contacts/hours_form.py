@@ -4,7 +4,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from alaka.contacts.hours import WritingHours
@@ -56,7 +56,7 @@ def weekdays(width: str = "wide") -> dict[int, str]:
 def hours(of: WritingHours) -> str:
     """“Mon, Tue · 09:00–18:00”; empty where it writes at any time."""
     names = [name for day, name in weekdays("abbreviated").items() if day in of.days]
-    days = "" if len(names) == 7 else ", ".join(names)
+    days = "" if len(names) == 7 else pgettext("list", ", ").join(names)
     times = (of.sends_from, of.sends_until)
     span = "–".join(f"{each:%H:%M}" if each else " " for each in times) if any(times) else ""
     return " · ".join(part for part in (days, figures(span.strip())) if part)

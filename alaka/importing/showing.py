@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import ProgrammingError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from alaka.accounts.models import Agent
 from alaka.contacts.models import OwnField
@@ -88,7 +89,9 @@ def _left(of: Import) -> list[dict[str, Any]]:
     return [
         {
             "whose": found[pk],
-            "text": ", ".join(_name(path, fields, subject) for path in left if path != STAYS),
+            "text": pgettext("list", ", ").join(
+                _name(path, fields, subject) for path in left if path != STAYS
+            ),
         }
         for pk, left in listed
         if pk in found and left

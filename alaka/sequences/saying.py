@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from alaka.contacts.hours_form import figures, weekdays
@@ -91,4 +91,4 @@ def stops(sequence: Sequence) -> str:
         whys.append(gettext("a meeting is planned"))
     if sequence.stops_at_deal:
         whys.append(gettext("the deal is won or lost, or something is bought"))
-    return ", ".join(whys)
+    return pgettext("list", ", ").join(whys)
