@@ -288,6 +288,7 @@ HEALTH: list[str] = [
     "alaka.channels.health.channels",
     "alaka.inbox.health.answers",
     "alaka.tracking.health.building",
+    "alaka.tracking.health.copy",
 ]
 
 # Ways for the product's own mails where ALAKA_EMAIL_URL is not set, best first: functions → a

@@ -47,7 +47,9 @@ class Leaf:
     faults: dict[str, Words] = field(default_factory=dict)
 
     def asked(self, of_all: bool = False) -> Q:
-        return self.condition.asked() if self.condition and not self.faults else _NOBODY
+        if self.condition is None or self.faults:
+            return _NOBODY
+        return self.condition.asked_of_all() if of_all else self.condition.asked()
 
     def ids(self) -> "QuerySet[Any] | None":
         return self.condition.ids() if self.condition and not self.faults else None

@@ -10,6 +10,8 @@ from alaka.accounts.models import Agent
 from alaka.segments.columns import Cells, Column, latest
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
+from alaka.segments.conditions.values import since
+from alaka.tracking.columns import whole
 from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind, OwnedEvent, OwnedVisit, Term
 from alaka.tracking.origins import CameBy
@@ -31,7 +33,23 @@ def _ways(agent: Agent) -> list[tuple[str, str]]:
     return [(way.value, str(way.label)) for way in CameBy]
 
 
-class Visits(Events):
+class OnSites(Events):
+    """Of everybody it is asked of the columnar copy, where there is one."""
+
+    def asked_of_all(self) -> Q:
+        least = self.leaf["count"] if self.op == "at_least" else 1
+        ids = whole.people(self._counting(), least, since(self.days) if self.days else None)
+        if ids is None:
+            return self.asked()
+        found = Q(pk__any_of=ids)
+        return ~found if self.op == "none" else found
+
+    def ids(self) -> "QuerySet[Any] | None":
+        is_there = whole.is_copied(since(self.days) if self.days else None)
+        return None if is_there else super().ids()
+
+
+class Visits(OnSites):
     name, title, group, at = "visits", _("Visits"), _SITES, "began_at"
     clauses = {
         "any": gettext_noop("has visited your sites"),
@@ -62,7 +80,7 @@ class Visits(Events):
         return OwnedVisit.objects.all()
 
 
-class Pages(Events):
+class Pages(OnSites):
     name, title, group, at = "pages", _("Pages seen"), _SITES, "at"
     clauses = {
         "any": gettext_noop("has seen a page"),
@@ -84,7 +102,7 @@ class Pages(Events):
         return OwnedEvent.objects.filter(kind__in=[Kind.PAGE, Kind.SCREEN])
 
 
-class Done(Events):
+class Done(OnSites):
     """What sites and apps tell of by a name of their own."""
 
     name, title, group, at = "done", _("Events"), _SITES, "at"

@@ -76,6 +76,10 @@ class Condition:
         """Of Contact, or of Company; only of a condition without faults."""
         raise NotImplementedError
 
+    def asked_of_all(self) -> Q:
+        """The same where it is asked of everybody, not of some people at hand."""
+        return self.asked()
+
     def ids(self) -> "QuerySet[Any] | None":
         """The same as numbers, of what is known by rows beside people; else None.
 

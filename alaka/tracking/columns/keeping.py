@@ -68,7 +68,7 @@ def keep(stop: threading.Event | None = None) -> None:
         if shutil.disk_usage(engine.folder()).free < ROOM:
             known = _without_stale(now, known)
         else:
-            known = _with_all(known, stop or threading.Event())
+            known = _with_all(now, known, stop or threading.Event())
         _sweep(known)
 
 
@@ -110,19 +110,22 @@ def _is_stale(piece: Piece, now: Standing) -> bool:
     return any(not piece.is_fresh(day, now.changes) for day in piece.days)
 
 
-def _with_all(known: Manifest, stop: threading.Event) -> Manifest:
-    for shape, first, until in wanted(standing()):
+def _with_all(now: Standing, known: Manifest, stop: threading.Event) -> Manifest:
+    """What changed meanwhile is found to be stale the next time."""
+    for shape, first, until in wanted(now):
         if stop.is_set():
-            return known
-        now = standing()
+            break
         made = [each for each in known.pieces if (each.of, each.first) == (shape.name, first)]
         if [each.until for each in made] == [until] and not _is_stale(made[0], now):
             continue
-        known = _with(_piece(shape, first, until, Known(now, known)), known)
-        manifest.write(known)
+        piece = _piece(shape, first, until, Known(now, known))
+        known = _with(piece, known)
+        if piece.file:
+            manifest.write(known)
     links = known.links
-    if links is None or _are_due(links):
-        known = replace(known, links=_links(Known(standing(), known)))
+    if not stop.is_set() and (links is None or _are_due(links)):
+        known = replace(known, links=_links(Known(now, known)))
+    if known != manifest.read(now.base):
         manifest.write(known)
     return known
 

@@ -16,7 +16,7 @@ from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.core.personal import Whom
-from alaka.tracking import erasing
+from alaka.tracking import erasing, health
 from alaka.tracking.columns import changes, engine, keeping, manifest
 from alaka.tracking.columns.asking import ask
 from alaka.tracking.columns.standing import standing
@@ -222,8 +222,10 @@ def test_one_copies_at_a_time_and_only_where_there_is_room(
     before = files(copies)
     assert before
     happened([{"browser": 12, "days": 5}])
+    assert [each.level for each in health.copy()] == ["ok"]
     monkeypatch.setattr(keeping, "ROOM", 2**60)
     keeping.keep()
+    assert [each.level for each in health.copy()] == ["warning"]
     assert files(copies) < before
     assert_same()
 
