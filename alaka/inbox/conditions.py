@@ -11,7 +11,7 @@ from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Tag
 from alaka.core.templatetags.core import number, when
-from alaka.inbox.models import Conversation, ConversationTag, Message
+from alaka.inbox.models import Conversation, ConversationTag, Message, Satisfaction
 from alaka.inbox.models.conversation import Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind
@@ -148,7 +148,42 @@ class Messages(Events):
         return rows.filter(conversation__in=Conversation.objects.within(seen))
 
 
-CONDITIONS: list[type[Condition]] = [Conversations, Messages]
+class Ratings(Events):
+    """How somebody found what was done for him."""
+
+    name, title, group = "satisfaction", _("Satisfaction"), _GROUP
+    contact, at = "conversation__contact", "at"
+    clauses = {
+        "any": gettext_noop("said how it was"),
+        "none": gettext_noop("has not said how it was"),
+    }
+    parts = (
+        Among(
+            "score",
+            _("Score"),
+            lambda agent: [(str(score), number(score)) for score in range(1, 6)],
+            lambda values: Q(score__in=[int(value) for value in values]),
+        ),
+    )
+
+    @classmethod
+    def so_many(cls, count: int) -> str:
+        return ngettext(
+            "said at least %(count)s time how it was",
+            "said at least %(count)s times how it was",
+            count,
+        )
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        seen = sight(agent)
+        rows = Satisfaction.objects.all()
+        if seen is None:
+            return rows
+        return rows.filter(conversation__in=Conversation.objects.within(seen))
+
+
+CONDITIONS: list[type[Condition]] = [Conversations, Messages, Ratings]
 
 
 class LastActivity(Column):

@@ -74,6 +74,7 @@ CONDITIONS: list[str] = [
     "alaka.sales.conditions.CONDITIONS",
     "alaka.sales.order_conditions.CONDITIONS",
     "alaka.tracking.conditions.CONDITIONS",
+    "alaka.activities.conditions.CONDITIONS",
 ]
 
 # What rules and sequences can do about a person, in the order of their menu: lists of classes, see

@@ -1,7 +1,7 @@
 """What filters of people ask of orders and of what somebody is worth, and columns of their list."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.core import numbers
+from alaka.core.words import Words
 from alaka.sales import money, worth
 from alaka.sales.models import Deal, Order, OrderLine, Product
 from alaka.segments.columns import Cells, Column, latest, records_of
 from alaka.segments.conditions.base import Condition
-from alaka.segments.conditions.events import Among, AtLeast, Events, Whether
-from alaka.segments.conditions.values import Number
+from alaka.segments.conditions.events import (
+    Among,
+    AtLeast,
+    Events,
+    Whether,
+    days_of,
+    detailed,
+    wrong_within,
+)
+from alaka.segments.conditions.values import Number, days_field, in_days, since
 
 _ORDERS = _("Orders")
 
@@ -61,7 +70,7 @@ class Orders(Events):
 
 
 class Ordered(Number):
-    """All orders together, in the currency of the business."""
+    """All orders together, or those of some days, in the currency of the business."""
 
     name, title, group = "ordered", _("Orders together"), _ORDERS
     ops = {
@@ -73,9 +82,19 @@ class Ordered(Number):
         "at_most": gettext_noop("has ordered for at most %(value)s"),
     }
     LEAST = 0
+    keys = frozenset({"value", "within"})
+
+    def wrong(self) -> dict[str, Words]:
+        return {**super().wrong(), **wrong_within(self.leaf)}
+
+    def said(self) -> str:
+        days = days_of(self.leaf)
+        return super().said() if days is None else detailed(super().said(), [in_days(days)])
 
     def asked(self) -> Q:
         rows = Order.objects.visible_to(self.agent).standing().exclude(contact=None)
+        if (days := days_of(self.leaf)) is not None:
+            rows = rows.filter(placed_at__gte=since(days))
         person = Coalesce(F("contact__root"), F("contact"))
         summed = rows.order_by().annotate(person=person).values("person").annotate(sum=Sum("value"))
         if self.op == "at_least":
@@ -87,6 +106,19 @@ class Ordered(Number):
         field = super().field(agent)
         field.help_text = money.own()
         return field
+
+    @classmethod
+    def fields(cls, agent: Agent) -> dict[str, forms.Field]:
+        return {**super().fields(agent), "days": days_field(_("Empty: at any time."))}
+
+    @classmethod
+    def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        within = {"within": {"days": values["days"]}} if values.get("days") else {}
+        return {**super().entered(values), **within}
+
+    @classmethod
+    def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().shown(leaf), "days": days_of(leaf)}
 
 
 CONDITIONS: list[type[Condition]] = [Orders, Ordered]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent, Team
 from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.values import Day
 from alaka.segments.models import PeopleView, Sharing
 
 
@@ -34,7 +35,7 @@ class ConditionForm(forms.Form):
     def _place(self, key: str) -> str | None:
         """The field in which the key of a leaf is entered."""
         name = key.rpartition(".")[2]
-        if name == "value" and self.cleaned_data["op"] == "last":
+        if name == "value" and self.cleaned_data["op"] in Day.counted:
             name = "days"
         return name if name in self.fields else None
 

@@ -118,6 +118,7 @@ class Added(Day):
     ops = {op: label for op, label in Day.ops.items() if op not in Day.bare}
     clauses = {
         "last": gettext_noop("added %(value)s"),
+        "ago": gettext_noop("added %(value)s"),
         "before": gettext_noop("added before %(value)s"),
         "after": gettext_noop("added after %(value)s"),
     }

@@ -21,7 +21,7 @@ from django.db.models.lookups import (
     LessThanOrEqual,
 )
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
@@ -125,20 +125,33 @@ class OwnNumber(_Own, values.Number):
 class OwnDay(_Own, values.Day):
     """Days are stored as 2026-11-28, and so they are compared."""
 
+    ops = {
+        "last": values.Day.ops["last"],
+        "next": pgettext_lazy("condition", "in the next days"),
+        **values.Day.ops,
+    }
     clauses = {
         "last": gettext_noop("%(field)s was %(value)s"),
+        "next": gettext_noop("%(field)s is %(value)s"),
+        "ago": gettext_noop("%(field)s was %(value)s"),
         "before": gettext_noop("%(field)s is before %(value)s"),
         "after": gettext_noop("%(field)s is after %(value)s"),
         **_EMPTY,
     }
 
     def compared(self, op: str) -> Q:
-        if op != "last":
+        if op not in self.counted:
             compare: Any = LessThan if op == "before" else GreaterThan
             return Q(compare(self.text, self.day.isoformat()))
         today = localdate(clock.now())
         first = today - timedelta(days=min(self.value, today.toordinal() - 1))
-        until = Q(LessThanOrEqual(self.text, today.isoformat()))
+        if op == "ago":
+            return Q(LessThan(self.text, first.isoformat()))
+        last = today
+        if op == "next":
+            # What lies beyond the calendar is as good as its end.
+            first, last = today, today + timedelta(days=min(self.value, 36_500))
+        until = Q(LessThanOrEqual(self.text, last.isoformat()))
         return until & Q(GreaterThanOrEqual(self.text, first.isoformat()))
 
 

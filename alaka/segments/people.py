@@ -89,6 +89,7 @@ class FirstSeen(Day):
     ops = {op: label for op, label in Day.ops.items() if op not in Day.bare}
     clauses = {
         "last": gettext_noop("first seen %(value)s"),
+        "ago": gettext_noop("first seen %(value)s"),
         "before": gettext_noop("first seen before %(value)s"),
         "after": gettext_noop("first seen after %(value)s"),
     }

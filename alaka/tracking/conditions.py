@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from alaka.accounts.models import Agent
+from alaka.sales.models import Order
 from alaka.segments.columns import Cells, Column, latest
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
@@ -31,6 +32,19 @@ def _holding(word: Word, text: str) -> "list[int] | QuerySet[Any]":
 
 def _ways(agent: Agent) -> list[tuple[str, str]]:
     return [(way.value, str(way.label)) for way in CameBy]
+
+
+# By whichever record of the person.
+_ORDERED_LATER = Q(
+    Exists(
+        Order.objects.known()
+        .standing()
+        .filter(
+            Q(contact=OuterRef("contact")) | Q(contact__any_of=OuterRef("contact__family")),
+            placed_at__gt=OuterRef("at"),
+        )
+    )
+)
 
 
 class OnSites(Events):
@@ -89,7 +103,11 @@ class Pages(OnSites):
     parts = (
         Says("address", _("Address"), lambda text: Q(page__in=_holding(Word.PAGE, text))),
         Says("heading", _("Heading"), lambda text: Q(title__in=_holding(Word.TITLE, text))),
-    )
+        Whether(
+            "ordered", _("Ordered afterwards"), _ORDERED_LATER,
+            _("ordered afterwards"), _("did not order afterwards"),
+        ),
+    )  # fmt: skip
 
     @classmethod
     def so_many(cls, count: int) -> str:

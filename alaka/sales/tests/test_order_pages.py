@@ -1,5 +1,6 @@
 """Orders at the desk: their list, one of them, what they make of a person, and filters by them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact
 from alaka.core import clock
-from alaka.sales.models import Product
+from alaka.sales.models import Order, Product
 from alaka.sales.orders import Facts, Item, Refund, Told, take
 from alaka.segments.columns import columns
 from alaka.segments.language import read
@@ -86,6 +87,14 @@ def test_people_are_found_by_what_they_ordered_whichever_record_did(
     merge(dana, twin, by=alice)
     dana.refresh_from_db()
     assert found(alice, of="ordered", op="at_least", value=60) == {name}
+    lately = {"within": {"days": 90}}
+    assert found(alice, of="ordered", op="at_least", value=60, **lately) == {name}
+    Order.objects.filter(number="A-1").update(placed_at=clock.now() - timedelta(days=91))
+    assert found(alice, of="ordered", op="at_least", value=60, **lately) == set()
+    assert found(alice, of="ordered", op="at_most", value=50, **lately) == {name}
+    assert read({"of": "ordered", "op": "at_least", "value": 60, **lately}, alice).sentence() == (
+        "has ordered for at least 60 (in the last 90 days)"
+    )
     assert found(alice, of="ordered", op="at_most", value=60) == set()
     assert found(alice, of="orders", op="at_least", count=2) == {name}
     assert found(alice, of="bought", op="has_not", value=[str(vase.pk)]) == set()

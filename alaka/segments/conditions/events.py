@@ -4,7 +4,7 @@ The parts narrow which rows count: all of those given must hold of one row. So "
 last 90 days and was not answered" is one condition, about one case that was all of that.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -141,6 +141,29 @@ class Says:
 Part = Among | Whether | AtLeast | Says
 
 
+def wrong_within(leaf: Mapping[str, Any]) -> dict[str, Words]:
+    """Of the days within which something happened."""
+    if "within" not in leaf:
+        return {}
+    within = leaf["within"]
+    if not isinstance(within, dict) or set(within) != {"days"}:
+        return {"within": Words(_NO_OBJECT)}
+    fits = base.is_whole(within["days"], 1, base.MOST_DAYS)
+    return {} if fits else {"within.days": base.no_number(1, base.MOST_DAYS)}
+
+
+def days_of(leaf: Mapping[str, Any]) -> int | None:
+    within = leaf.get("within")
+    return within.get("days") if isinstance(within, dict) else None
+
+
+def detailed(clause: str, told: Sequence[str]) -> str:
+    if not told:
+        return clause
+    details = pgettext("list", ", ").join(told)
+    return _("%(clause)s (%(details)s)") % {"clause": clause, "details": details}
+
+
 class Events(base.Condition):
     """``contact`` is the path from a row to its person, ``at`` the column of when it happened."""
 
@@ -172,7 +195,7 @@ class Events(base.Condition):
 
     @property
     def days(self) -> int | None:
-        return (self.leaf.get("within") or {}).get("days")
+        return days_of(self.leaf)
 
     def wrong(self) -> dict[str, Words]:
         found: dict[str, Words] = {}
@@ -181,16 +204,7 @@ class Events(base.Condition):
                 found["count"] = base.no_number(1, MOST)
         elif "count" in self.leaf:
             found["count"] = Words(base.UNKNOWN_KEY, name="count")
-        return {**found, **self._wrong_within(), **self._wrong_where()}
-
-    def _wrong_within(self) -> dict[str, Words]:
-        if "within" not in self.leaf:
-            return {}
-        within = self.leaf["within"]
-        if not isinstance(within, dict) or set(within) != {"days"}:
-            return {"within": Words(_NO_OBJECT)}
-        fits = base.is_whole(within["days"], 1, base.MOST_DAYS)
-        return {} if fits else {"within.days": base.no_number(1, base.MOST_DAYS)}
+        return {**found, **wrong_within(self.leaf), **self._wrong_where()}
 
     def _wrong_where(self) -> dict[str, Words]:
         where = self.leaf.get("where", {})
@@ -234,10 +248,7 @@ class Events(base.Condition):
         told = [part.said(self.where[part.name], self.agent) for part in self._given()]
         if self.days is not None:
             told.append(in_days(self.days))
-        if not told:
-            return clause
-        details = pgettext("list", ", ").join(told)
-        return _("%(clause)s (%(details)s)") % {"clause": clause, "details": details}
+        return detailed(clause, told)
 
     def _given(self) -> list[Part]:
         return [part for part in self.parts if part.name in self.where]
@@ -269,10 +280,10 @@ class Events(base.Condition):
     @classmethod
     def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
         found = {"op": leaf.get("op"), "count": leaf.get("count")}
-        where, within = leaf.get("where"), leaf.get("within")
+        where = leaf.get("where")
         for name, value in (where if isinstance(where, dict) else {}).items():
             found[name] = cls._shown(name, value)
-        found["days"] = within.get("days") if isinstance(within, dict) else None
+        found["days"] = days_of(leaf)
         return found
 
     @classmethod

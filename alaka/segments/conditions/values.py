@@ -191,10 +191,14 @@ class Number(_Valued):
 
 
 class Day(_Valued):
-    """Days begin at midnight where the reader is. ``last`` counts back from this instant."""
+    """Days begin at midnight where the reader is. ``last`` and ``ago`` count back from this
+    instant."""
 
+    # Operators whose value is a number of days.
+    counted: ClassVar[frozenset[str]] = frozenset({"last", "ago", "next"})
     ops = {
         "last": pgettext_lazy("condition", "in the last days"),
+        "ago": pgettext_lazy("condition", "longer ago than days"),
         "before": pgettext_lazy("condition", "before"),
         "after": pgettext_lazy("condition", "after"),
         "empty": pgettext_lazy("condition", "is not known"),
@@ -203,7 +207,7 @@ class Day(_Valued):
     column: ClassVar[str]
 
     def unfit(self) -> Words:
-        if self.op == "last":
+        if self.op in self.counted:
             fits = base.is_whole(self.value, 1, base.MOST_DAYS)
             return Words("") if fits else base.no_number(1, base.MOST_DAYS)
         return Words("") if _day(self.value) else Words(_NO_DAY)
@@ -212,6 +216,8 @@ class Day(_Valued):
         match self.op:
             case "last":
                 return Q(**{f"{self.column}__gte": since(self.value)})
+            case "ago":
+                return Q(**{f"{self.column}__lt": since(self.value)})
             case "before":
                 return Q(**{f"{self.column}__lt": _midnight(self.day)})
             case "after":
@@ -224,7 +230,14 @@ class Day(_Valued):
         return date.fromisoformat(self.value)
 
     def worded(self) -> str:
-        return in_days(self.value) if self.op == "last" else date_for_reader(self.day)
+        match self.op:
+            case "last":
+                return in_days(self.value)
+            case "ago":
+                return days_ago(self.value)
+            case "next":
+                return in_next_days(self.value)
+        return date_for_reader(self.day)
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
@@ -235,13 +248,14 @@ class Day(_Valued):
         if values["op"] in cls.bare:
             return {}
         day = values.get("value")
-        is_last = values["op"] == "last"
-        return {"value": values.get("days") if is_last else day.isoformat() if day else None}
+        if values["op"] in cls.counted:
+            return {"value": values.get("days")}
+        return {"value": day.isoformat() if day else None}
 
     @classmethod
     def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
-        if leaf.get("op") == "last":
-            return {"op": "last", "days": leaf.get("value")}
+        if leaf.get("op") in cls.counted:
+            return {"op": leaf.get("op"), "days": leaf.get("value")}
         day = _day(leaf.get("value"))
         return {"op": leaf.get("op"), "value": date_for_reader(day, "short") if day else ""}
 
@@ -312,6 +326,16 @@ def since(days: int) -> datetime:
 
 def in_days(days: int) -> str:
     return ngettext("in the last day", "in the last %(count)s days", days) % {"count": number(days)}
+
+
+def days_ago(days: int) -> str:
+    return ngettext("more than %(count)s day ago", "more than %(count)s days ago", days) % {
+        "count": number(days)
+    }
+
+
+def in_next_days(days: int) -> str:
+    return ngettext("in the next day", "in the next %(count)s days", days) % {"count": number(days)}
 
 
 def _day(value: object) -> date | None:

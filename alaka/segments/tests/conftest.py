@@ -11,7 +11,7 @@ from alaka.contacts.companies import changing
 from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.models import Contact, ContactTag, Handle, Tag
 from alaka.core import clock
-from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message
+from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message, Satisfaction
 
 
 def person(name: str, *handles: tuple[str, str], days: int = 0, **fields: str) -> Contact:
@@ -100,6 +100,9 @@ def people(form_channel: Channel, alice: Agent, charlie: Agent) -> list[Contact]
     say(third, "incoming", 30)
     hidden = talk(omid, far, 3)
     say(hidden, "incoming", 3)
+    for rated, score, days in ((first, 2, 190), (third, 5, 20), (hidden, 1, 2)):
+        rated_at = clock.now() - timedelta(days=days)
+        Satisfaction.objects.create(conversation=rated, score=score, at=rated_at)
     complain(leyla, 20, severity=3)
     complain(leyla, 150, answered_at=clock.now(), status="accepted")
     complain(dana, 100, kind="praise")

@@ -7,7 +7,7 @@ from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.contacts.models import Consent, Contact, ContactTag, Position
 from alaka.core import clock
-from alaka.inbox.models import Conversation, Message
+from alaka.inbox.models import Conversation, Message, Satisfaction
 from alaka.segments.models import SegmentMember
 
 
@@ -59,7 +59,7 @@ def _enough(data: Any, found: list[Any]) -> bool:
 
 
 def _fits(name: str, row: Any, data: Any) -> bool:
-    at = row.at if name == "messages" else row.opened_at
+    at = row.at if name in ("messages", "satisfaction") else row.opened_at
     days = (data.get("within") or {}).get("days")
     if days is not None and at < clock.now() - timedelta(days=days):
         return False
@@ -81,6 +81,11 @@ ROWS: dict[str, Any] = {
         for row in Message.objects.filter(conversation__contact__in=contact.ids)
         if row.kind != "note" and row.conversation_id in _seen(agent)
     ],
+    "satisfaction": lambda contact, agent: [
+        row
+        for row in Satisfaction.objects.filter(conversation__contact__in=contact.ids)
+        if row.conversation_id in _seen(agent)
+    ],
     "cases": lambda contact, agent: list(
         Case.objects.visible_to(agent).filter(contact__in=contact.ids)
     ),
@@ -100,6 +105,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "who": lambda row, value: {"incoming": "they", "outgoing": "we"}[row.kind] in value,
         "channel": lambda row, value: str(row.channel_id) in value,
     },
+    "satisfaction": {"score": lambda row, value: str(row.score) in value},
     "cases": {
         "kind": lambda row, value: row.kind in value,
         "status": lambda row, value: row.status in value,
@@ -144,8 +150,8 @@ def _owned(op: str, value: Any, held: list[str]) -> bool:
 
 
 def _day(op: str, value: Any, held: datetime) -> bool:
-    if op == "last":
-        return held >= clock.now() - timedelta(days=value)
+    if op in ("last", "ago"):
+        return (held >= clock.now() - timedelta(days=value)) is (op == "last")
     day, then = date.fromisoformat(value), held.astimezone(UTC).date()
     return then < day if op == "before" else then > day
 

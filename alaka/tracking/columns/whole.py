@@ -58,9 +58,11 @@ def people(rows: "QuerySet[Any]", least: int, since: datetime | None) -> list[in
         sql, values = found.values_list("contact").distinct().query.sql_with_params()
     except EmptyResultSet:
         return []
-    if "tracking_term" in sql:  # Too many words to name each.
+    view = rows.model._meta.db_table
+    # Too many words to name each, or rows of another room beside them.
+    if set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql)) != {view}:
         return None
-    whole, named = _translated(sql, values, rows.model._meta.db_table)
+    whole, named = _translated(sql, values, view)
     return [pk for (pk,) in ask(whole, named, since or EARLIEST, LATEST)]
 
 

@@ -14,6 +14,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.merging import merge, undo
 from alaka.contacts.models import Contact, Merge
 from alaka.core import clock
+from alaka.sales.models import Order
 from alaka.segments import fits as fitting
 from alaka.segments.fits import fits
 from alaka.segments.language import read
@@ -159,7 +160,16 @@ EVENTS = st.fixed_dictionaries(
 LEAVES = st.one_of(
     st.fixed_dictionaries(
         {"of": st.just("pages")},
-        optional={"where": st.sampled_from([{"address": "ARGENTINA"}, {"address": "gul"}])},
+        optional={
+            "where": st.sampled_from(
+                [
+                    {"address": "ARGENTINA"},
+                    {"address": "gul", "ordered": True},
+                    {"address": "argentina", "ordered": False},
+                    {"ordered": True},
+                ]
+            )
+        },
     ),
     st.fixed_dictionaries(
         {"of": st.just("done")},
@@ -179,6 +189,7 @@ LEAVES = st.one_of(
         max_size=5,
         unique_by=lambda link: (link[0], link[2]),
     ),
+    orders=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 60)), max_size=3),
     cuts=st.integers(0, 3),
     is_merged=st.booleans(),
     leaf=LEAVES,
@@ -189,13 +200,19 @@ LEAVES = st.one_of(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_random_histories_are_found_as_a_slow_reading_finds_them(
-    cast: list[Contact], bob: Agent, events: list[dict[str, Any]], links: list[Any], cuts: int,
-    is_merged: bool, leaf: dict[str, Any], op: str, days: int | None,
+    cast: list[Contact], bob: Agent, events: list[dict[str, Any]], links: list[Any],
+    orders: list[tuple[int, int]], cuts: int, is_merged: bool, leaf: dict[str, Any], op: str,
+    days: int | None,
 ):  # fmt: skip
     for before in Merge.objects.standing():
         undo(before, by=bob)
-    for model in (SeenEvent, Visit, Link, Term, Arrival):
+    for model in (SeenEvent, Visit, Link, Term, Arrival, Order):
         model.objects.all().delete()
+    for number, (who, days_ago) in enumerate(orders):
+        at = day(days_ago)
+        Order.objects.create(
+            source="Shop", number=str(number), contact=cast[who], placed_at=at, said_at=at
+        )
     made = [was(browser, cast[who], since) for browser, who, since in links]
     happened(events)
     for link in made[:cuts]:
@@ -240,7 +257,14 @@ def _text(number: int | None) -> str:
     return Term.objects.get(pk=number).text if number else ""
 
 
+def _ordered_later(row: SeenEvent, value: bool) -> bool:
+    person = Contact.objects.get(pk=owner(row.visitor or 0, row.at) or 0)
+    rows = Order.objects.filter(contact__in=person.ids)
+    return any(order.placed_at > row.at for order in rows) is value
+
+
 _PARTS: dict[str, Any] = {
+    "ordered": _ordered_later,
     "address": lambda row, value: value.lower() in _text(row.page).lower(),
     "name": lambda row, value: value.lower() in _text(row.name).lower(),
     "amount": lambda row, value: row.amount is not None and row.amount >= value,
