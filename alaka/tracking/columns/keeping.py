@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -30,6 +31,7 @@ from alaka.tracking.events import partitions
 log = structlog.get_logger(__name__)
 
 EVERY, AFTER_FAULT = 5.0, 60.0  # seconds
+AT_REST = 4  # times as long as it worked
 # Days of a month that ended so long ago lie in one file.
 APART = timedelta(days=35)
 # Links that changed are copied after this.
@@ -41,15 +43,18 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000"
 
 
 def run(stop: threading.Event) -> None:
-    """A fault of one look is not the end of all; what there is no room for is tried again later."""
+    """A fault of one look is not the end of all. Where much changes again and again, most of the
+    time is left to others."""
     rest = EVERY
     while not stop.wait(rest):
-        rest = EVERY
+        begun = time.monotonic()
         try:
             keep(stop)
         except (OSError, duckdb.Error) as problem:
             log.warning("the copy of events could not be made", reason=str(problem))
             rest = AFTER_FAULT
+        else:
+            rest = max(EVERY, AT_REST * (time.monotonic() - begun))
         finally:
             connection.close()
 
