@@ -74,6 +74,7 @@ def test_three_days_end_at_the_answer(gul: Shop, enter: Entering):
     assert second["In-Reply-To"] == first["Message-ID"]
     ada.goto(sequence, wait_until="load")
     expect(ada.locator("#sequence-live")).to_contain_text("Step 4")
+    assert ada.evaluate("scrollY") == 0, "its tabs stand far below"
     gul.dovecot.deliver(answer(second, "Yes, and we take it."))
     expect(ada.locator("#sequence-live")).to_contain_text("Stopped: The person answered")
     gul.call(days_later, 3)
