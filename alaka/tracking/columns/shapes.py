@@ -78,7 +78,7 @@ ALL_LINKS = _LINKS.format(where="")
 # Of visitors whose links changed after a snapshot; of one that has none left a row without contact.
 CHANGED_LINKS = """
 WITH changed AS (
-    SELECT DISTINCT visitor FROM tracking_linkchange WHERE {since}
+    SELECT DISTINCT visitor FROM tracking_linkchange WHERE visitor IS NOT NULL AND {since}
 )
 SELECT changed.visitor, links.contact, links.begins, links.ends, links.is_cut
 FROM changed LEFT JOIN (%s) links ON links.visitor = changed.visitor

@@ -125,6 +125,9 @@ def test_answers_are_those_of_postgresql_before_and_after_it_is_copied_and_chang
     keeping.keep()
     assert_same()
     assert_same(day(20.55), day(0.12))
+    was(14, cast[2], 1)
+    changes.turned([None])
+    assert_same()
 
 
 def files(copies: Path) -> set[str]:
