@@ -80,6 +80,8 @@ LABELS: dict[str, str | Promise] = {
     "people changed in bulk": _("Many people changed at once"),
     "companies changed in bulk": _("Many companies changed at once"),
     "bulk change undone": _("Change of many people undone"),
+    "goal added": _("Goal added"),
+    "goal changed": _("Goal changed"),
     "report exported": _("Report exported"),
     "report mailed": _("Report mailed"),
     "report scheduled": _("Report scheduled by mail"),

@@ -15,8 +15,8 @@ class MeasureShape(Schema):
     name: str
     label: str
     shape: str = Field(
-        description="count, people, share, duration, age or score; money, price or pace: "
-        "hundredths of the currency of the business, in all, in the mean, a day."
+        description="count, part (a count of parts), people, share, duration, age or score; money, "
+        "price or pace: hundredths of the currency of the business, in all, in the mean, a day."
     )
 
 
@@ -29,9 +29,12 @@ class ReportShape(Schema):
     name: str
     label: str
     about: str
-    counts: str = Field(description="What its lists hold: conversation, case, promise or deal.")
+    counts: str = Field(
+        description="What its lists hold: conversation, case, promise, deal or person."
+    )
     measures: list[MeasureShape]
     groupings: list[GroupingShape]
+    choices: list[GroupingShape] = Field(description="What else can be chosen, by its name.")
 
     @staticmethod
     def of(report: Report) -> "ReportShape":
@@ -46,6 +49,9 @@ class ReportShape(Schema):
             ],
             groupings=[
                 GroupingShape(name=each.name, label=str(each.label)) for each in report.groupings
+            ],
+            choices=[
+                GroupingShape(name=each.name, label=str(each.label)) for each in report.choices
             ],
         )
 
@@ -96,8 +102,9 @@ class NumbersShape(Schema):
 
 
 class BehindShape(Schema):
-    noun: str = Field(description="conversation, case, promise or deal.")
+    noun: str = Field(description="conversation, case, promise, deal or person.")
     count: int = Field(description="As many as the number says.")
+    strangers: int = Field(description="Of people: how many more whom nobody knows by name.")
     ids: list[int]
     conversations: list[int] = Field(description="Of promises: the conversation of each.")
     after: int | None = Field(description="Give it as after for the next part; null at the end.")

@@ -25,10 +25,13 @@ from alaka.sla.models import Clock
 
 router = Router(tags=["Reports"])
 FILTERS = (
-    "agent", "channel", "inbox", "kind", "language", "manager", "month", "outcome", "pipeline",
-    "place", "policy", "reason", "score", "severity", "size", "source", "stage", "target", "team",
-    "topic",
+    "agent", "campaign", "channel", "cohort", "entry", "exit", "inbox", "kind", "language",
+    "manager", "month", "node", "origin", "outcome", "pipeline", "place", "policy", "reason",
+    "score", "severity", "site", "size", "source", "stage", "step", "target", "team", "topic",
+    "way", "words",
 )  # fmt: skip
+CHOICES = ("days", "first", "funnel", "goal", "page", "segment", "touch", "what")
+_CHOSEN = "One of the values of the report's choice of this name."
 _ONE = "An id or a word, or none: only what has this value. Which there are depends on the report."
 
 
@@ -39,12 +42,18 @@ class Asked(Schema):
     zone: Zone = Field("", description="In which days begin; the token's agent's if empty.")
     by: Text = Field("", description="Told apart by one of the report's groupings.")
     agent: Text = Field("", description=_ONE)
+    campaign: Text = Field("", description=_ONE)
     channel: Text = Field("", description=_ONE)
+    cohort: Text = Field("", description=_ONE)
+    entry: Text = Field("", description=_ONE)
+    exit: Text = Field("", description=_ONE)
     inbox: Text = Field("", description=_ONE)
     kind: Text = Field("", description=_ONE)
     language: Text = Field("", description=_ONE)
     manager: Text = Field("", description=_ONE)
     month: Text = Field("", description=_ONE)
+    node: Text = Field("", description=_ONE)
+    origin: Text = Field("", description=_ONE)
     outcome: Text = Field("", description=_ONE)
     pipeline: Text = Field("", description=_ONE)
     place: Text = Field("", description=_ONE)
@@ -52,12 +61,24 @@ class Asked(Schema):
     reason: Text = Field("", description=_ONE)
     score: Text = Field("", description=_ONE)
     severity: Text = Field("", description=_ONE)
+    site: Text = Field("", description=_ONE)
     size: Text = Field("", description=_ONE)
     source: Text = Field("", description=_ONE)
     stage: Text = Field("", description=_ONE)
+    step: Text = Field("", description=_ONE)
     target: Text = Field("", description=_ONE)
     team: Text = Field("", description=_ONE)
     topic: Text = Field("", description=_ONE)
+    way: Text = Field("", description=_ONE)
+    words: Text = Field("", description=_ONE)
+    days: Text = Field("", description=_CHOSEN)
+    first: Text = Field("", description=_CHOSEN)
+    funnel: Text = Field("", description=_CHOSEN)
+    goal: Text = Field("", description=_CHOSEN)
+    page: Text = Field("", description=_CHOSEN)
+    segment: Text = Field("", description=_CHOSEN)
+    touch: Text = Field("", description=_CHOSEN)
+    what: Text = Field("", description=_CHOSEN)
 
 
 class AskedBehind(Asked):
@@ -84,14 +105,19 @@ def show(request: ApiRequest, name: str, asked: Query[Asked]) -> NumbersShape:
     "/{name}/list", response={200: BehindShape, 404: Errors}, summary="List what is behind a number"
 )
 def behind_it(request: ApiRequest, name: str, asked: Query[AskedBehind]) -> BehindShape:
-    """The ids of the conversations, cases, promises or deals behind a number, the newest first."""
+    """The ids of what is behind a number, the newest first; of people those known by name."""
     agent = require(request, Right.READ)
-    report = _report(name)
-    found = behind.page(_scope(report, asked, agent), _measure(report, asked), agent, asked.after)
+    scope = _scope(_report(name), asked, agent)
+    found = behind.page(scope, _measure(scope.report, asked), agent, asked.after)
     ids = [row.pk for row in found.rows]
     talks = [row.conversation_id for row in found.rows if isinstance(row, Clock)]
     return BehindShape(
-        noun=report.facts.noun, count=found.count, ids=ids, conversations=talks, after=found.after
+        noun=scope.report.facts.noun,
+        count=found.count,
+        strangers=found.strangers,
+        ids=ids,
+        conversations=talks,
+        after=found.after,
     )
 
 
@@ -111,7 +137,7 @@ def _measure(report: Report, asked: AskedBehind) -> Measure:
 
 def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
     given = {name: value for name in FILTERS if (value := getattr(asked, name))}
-    query = {**given, **_days(asked), "by": asked.by}
+    query = {**given, **_chosen(report, asked, agent), **_days(asked), "by": asked.by}
     if asked.by and report.grouping(asked.by) is None:
         raise Problem("by", one_of(each.name for each in report.groupings))
     zone = ZoneInfo(asked.zone or agent.timezone or Business.get().timezone or "UTC")
@@ -120,6 +146,16 @@ def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
         if name not in scope.filters:
             raise Problem(name, gettext("is not a filter of this report, or not a value of it"))
     return scope
+
+
+def _chosen(report: Report, asked: Asked, agent: Agent) -> dict[str, str]:
+    given = {name: value for name in CHOICES if (value := getattr(asked, name))}
+    known = {choice.name: choice.values(agent) for choice in report.choices}
+    for name, value in given.items():
+        values = [each for each, _label in known.get(name, ())]
+        if value not in values:
+            raise Problem(name, one_of(values))
+    return given
 
 
 def _days(asked: Asked) -> dict[str, str]:

@@ -9,7 +9,13 @@ boards through an entry point of the group ``alaka``, whose object maps board na
 from importlib.metadata import entry_points
 from typing import Any
 
-from alaka.registry.asking import COMPANY_COLUMNS, COMPANY_CONDITIONS, REPORTS, ROUTING_CONDITIONS
+from alaka.registry.asking import (
+    COMPANY_COLUMNS,
+    COMPANY_CONDITIONS,
+    GOALS,
+    REPORTS,
+    ROUTING_CONDITIONS,
+)
 from alaka.registry.doors import API, DESK_URLS, OPEN_URLS
 from alaka.registry.events import AWAITING, GUARDS, HAPPENINGS, HEARERS, SUBSCRIBERS, TIMELINE
 
@@ -19,6 +25,7 @@ __all__ = [
     "COMPANY_COLUMNS",
     "COMPANY_CONDITIONS",
     "DESK_URLS",
+    "GOALS",
     "GUARDS",
     "HAPPENINGS",
     "HEARERS",
@@ -50,6 +57,7 @@ ROOMS: list[str] = [
     "alaka.automation",
     "alaka.sequences",
     "alaka.reports",
+    "alaka.goals",
     "alaka.privacy",
     "alaka.api",
     "alaka.console",
@@ -148,6 +156,7 @@ SETTINGS: list[str] = [
     "alaka.sla.navigation.SETTINGS",
     "alaka.sales.navigation.SETTINGS",
     "alaka.tracking.navigation.SETTINGS",
+    "alaka.goals.navigation.SETTINGS",
     "alaka.offers.navigation.SETTINGS",
     "alaka.privacy.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",

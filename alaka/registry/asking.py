@@ -36,4 +36,18 @@ REPORTS: dict[str, str] = {
     "velocity": "alaka.reports.questions.deals.VELOCITY",
     "ageing": "alaka.reports.questions.deals.AGEING",
     "cohorts": "alaka.reports.questions.deals.COHORTS",
+    "sources": "alaka.goals.questions.sources.SOURCES",
+    "steps": "alaka.goals.questions.steps.STEPS",
+    "paths": "alaka.goals.questions.paths.PATHS",
+    "returning": "alaka.goals.questions.returning.RETURNING",
+    "chatting": "alaka.goals.questions.chatting.CHATTING",
 }
+
+# What people can reach beside pages and events of sites, in the order of a menu: see
+# alaka.contacts.reaching.GoalKind.
+GOALS: list[str] = [
+    "alaka.sales.goals.ORDER",
+    "alaka.inbox.goals.FORM",
+    "alaka.inbox.goals.CHAT",
+    "alaka.cases.goals.CASE",
+]

@@ -25,6 +25,7 @@ DESK_URLS: list[str] = [
     "alaka.chats.desk_urls",
     "alaka.routing.urls",
     "alaka.automation.urls",
+    "alaka.goals.urls",
     "alaka.reports.urls",
     "alaka.api.desk_urls",
     "alaka.api.webhooks.desk_urls",
@@ -86,5 +87,6 @@ API: dict[str, str] = {
     "/v1/sequences": "alaka.api.sequences.router",
     "/v1/enrolments": "alaka.api.sequences.enrolments",
     "/v1/sources": "alaka.api.sources.router",
+    "/v1/goals": "alaka.api.goals.router",
     "/v1/webhooks": "alaka.api.webhooks.webhooks.router",
 }

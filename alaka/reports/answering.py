@@ -43,6 +43,11 @@ class Answer:
     cross: dict[tuple[Any, Any], int] = field(default_factory=dict)
     # Of a forecast: how far off it was.
     past: "Past | None" = None
+    # How many groups are not among the lines; what to do where nothing was counted.
+    left_off: int = 0
+    hint: str = ""
+    # What the report's own part shows.
+    more: Any = None
 
     @property
     def is_empty(self) -> bool:

@@ -1,5 +1,5 @@
-"""The conversations, cases, promises or deals behind a number: as many as it says, the newest
-first."""
+"""The conversations, cases, promises, deals or people behind a number: as many as it says, the
+newest first. Of people those who are known by name; of the others it is said how many there are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from django.db.models import Model, QuerySet
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
+from alaka.contacts.models import Contact
 from alaka.core.paging import SIZE
 from alaka.inbox.models import Conversation
 from alaka.reports.conditions import Column
 from alaka.reports.counting import behind, needed_for
-from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PROMISES
+from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PEOPLE, PROMISES
 from alaka.reports.models import DealFact
 from alaka.reports.report import Measure, Report
 from alaka.reports.rows import rows
@@ -32,29 +33,35 @@ class Behind:
     rows: list[Model]
     count: int
     after: int | None
+    strangers: int = 0
 
 
 def page(scope: Scope, measure: Measure, agent: Agent, after: int | None) -> Behind:
-    keys = _keys(scope, measure, agent)
+    keys, strangers = _keys(scope, measure, agent)
     begin = 0 if after is None else int(np.searchsorted(-keys, -after, "right"))
     shown = keys[begin : begin + SIZE].tolist()
     is_more = begin + SIZE < len(keys)
-    return Behind(_rows(scope.report, shown, agent), len(keys), shown[-1] if is_more else None)
+    found, last = _rows(scope.report, shown, agent), shown[-1] if is_more else None
+    return Behind(found, len(keys), last, strangers)
 
 
 def everything(scope: Scope, measure: Measure, agent: Agent) -> Iterator[Any]:
     """All of them, read in batches."""
-    keys = _keys(scope, measure, agent)
+    keys, _strangers = _keys(scope, measure, agent)
     for begin in range(0, len(keys), BATCH):
         yield from _rows(scope.report, keys[begin : begin + BATCH].tolist(), agent)
 
 
-def _keys(scope: Scope, measure: Measure, agent: Agent) -> Column:
-    """In falling order of their numbers, which is nearly that of their beginning."""
+def _keys(scope: Scope, measure: Measure, agent: Agent) -> tuple[Column, int]:
+    """In falling order of their numbers, which is nearly that of their beginning; and how many
+    strangers are beside them."""
+    if scope.report.people:
+        people = scope.report.people(scope, measure, agent)
+        return np.array(people.known, np.int64), people.strangers
     if measure.by_group and scope.link is not None:
         measure = measure.by_group().get(scope.link, measure)
     needed = needed_for(measure) | ({scope.chain.column} if scope.chain else set())
-    return behind(measure, scope, rows(scope, agent, needed))
+    return behind(measure, scope, rows(scope, agent, needed)), 0
 
 
 def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:
@@ -63,7 +70,9 @@ def _rows(report: Report, ids: list[int], agent: Agent) -> list[Model]:
     rows: QuerySet[Any, Any]
     if report.facts in (DEALS, OPEN_DEALS):
         return _deals(report, ids, agent)
-    if report.facts is CASES:
+    if report.facts is PEOPLE:
+        rows = Contact.objects.visible_to(agent)
+    elif report.facts is CASES:
         rows = Case.objects.for_list()
     elif report.facts is PROMISES:
         rows = Clock.objects.visible_to(agent).for_list()

@@ -26,6 +26,10 @@ def charts(answer: Answer) -> list[Chart]:
     report = answer.scope.report
     if report.chart == "funnel" and answer.scope.by.is_chain:
         return [*_funnels(answer), *filter(None, [_line(answer)])]
+    if report.chart == "steps":
+        return [_steps(answer)]
+    if report.part:
+        return []
     if report.chart == "range" and answer.past and answer.scope.by.noun == "month":
         return [_range(answer, answer.past)] if answer.past.is_enough else []
     return [each for each in (_line(answer), _bars(answer)) if each]
@@ -92,6 +96,19 @@ def _funnel(answer: Answer, lines: list[Line], name: str) -> Chart:
     # Beside each, how many of those before came so far.
     notes = [figure(onward, share) if onward else "" for share in shares]
     return chart | {"notes": ["", *notes][: len(labels)]}
+
+
+def _steps(answer: Answer) -> Chart:
+    """A funnel of the lines as they stand; beside each, how many of those before came so far."""
+    scope, main = answer.scope, answer.scope.report.main
+    onward = scope.report.measure("onward")
+    shares = [line.numbers["onward"] for line in answer.lines[:-1]]
+    notes = [figure(onward, share) if onward else "" for share in shares]
+    title = _("%(name)s by %(by)s") % {"name": main.label, "by": scope.by.label}
+    labels = [line.label for line in answer.lines]
+    values = [line.numbers[main.name] for line in answer.lines]
+    urls = [list_address(scope.narrowed(line.value), main) for line in answer.lines]
+    return _chart("funnel", title, main, labels, values, urls) | {"notes": ["", *notes]}
 
 
 def _range(answer: Answer, past: "Past") -> Chart:

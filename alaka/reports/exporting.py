@@ -9,11 +9,12 @@ from django.utils.translation import pgettext
 
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case, CaseKind, Severity
+from alaka.contacts.models import Contact
 from alaka.core.sheets.commas import lines as written
 from alaka.inbox.models import Conversation
 from alaka.reports import behind
 from alaka.reports.answering import Answer
-from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PROMISES
+from alaka.reports.facts import CASES, DEALS, OPEN_DEALS, PEOPLE, PROMISES
 from alaka.reports.figures import plain
 from alaka.reports.forecasting.answer import Month
 from alaka.reports.models import CaseFact, ConversationFact
@@ -62,10 +63,12 @@ def _head(measure: Measure) -> str:
 
 
 def rows(scope: Scope, measure: Measure, agent: Agent, zone: tzinfo) -> Iterator[str]:
-    """The conversations, cases, promises or deals behind a number."""
+    """The conversations, cases, promises, deals or people behind a number."""
     found = behind.everything(scope, measure, agent)
     if scope.report.facts in (DEALS, OPEN_DEALS):
         return _written(_deals(found, zone))
+    if scope.report.facts is PEOPLE:
+        return _written(_people(found, zone))
     if scope.report.facts is CASES:
         return _written(_cases(found, zone))
     if scope.report.facts is PROMISES:
@@ -142,6 +145,12 @@ def _deals(found: Iterator[Deal], zone: tzinfo) -> Iterator[list[Any]]:
             row.get_status_display(), _at(row.opened_at, zone), row.expected_on,
             _at(row.closed_at, zone), row.lost_reason, row.days_in_stage if row.is_open else "",
         ]  # fmt: skip
+
+
+def _people(found: Iterator[Contact], zone: tzinfo) -> Iterator[list[Any]]:
+    yield [_("Number"), _("Name"), _("Language"), _("Known since")]
+    for row in found:
+        yield [row.pk, row.name, row.language, _at(row.created_at, zone)]
 
 
 def _verdict(row: Clock) -> str:

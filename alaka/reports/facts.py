@@ -163,4 +163,6 @@ STAYS = Facts(
     words=frozenset({"went"}),
     sight=_EYES,
 )  # fmt: skip
+# People of whom other rooms tell: see Report.people.
+PEOPLE = Facts("person", "", "id", ())
 ALL = (CONVERSATIONS, CASES, PROMISES, DEALS)

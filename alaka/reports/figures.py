@@ -23,6 +23,8 @@ def figure(measure: Measure, value: Value) -> str:
         return NOTHING
     if measure.shape in {"count", "people"}:
         return number(int(value))
+    if measure.shape == "part":
+        return _decimal(value, "#,##0.#")
     if measure.shape in MONEY:
         return number(round(value / 100))
     if measure.shape == "share":

@@ -13,8 +13,9 @@ from alaka.accounts.models import Agent
 from alaka.core import dates
 from alaka.core.fields import DayField
 from alaka.reports.models import Rhythm, Schedule, View
-from alaka.reports.periods import LONGEST, PRESETS, Period
+from alaka.reports.periods import LONGEST, PRESETS
 from alaka.reports.report import Report
+from alaka.reports.scope import Scope
 
 
 class PeriodForm(forms.Form):
@@ -24,7 +25,7 @@ class PeriodForm(forms.Form):
     to = DayField(label=_("To"), required=False)
     by = forms.ChoiceField(label=_("By"), required=False)
 
-    def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, report: Report, agent: Agent, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Sequence[tuple[str, str | Promise]] = [
             (each.name, each.label) for each in report.groupings
@@ -35,6 +36,13 @@ class PeriodForm(forms.Form):
         if not report.clock:
             for name in ("period", "from", "to"):
                 del fields[name]
+        if len(choices) < 2:
+            del fields["by"]
+        for choice in report.choices:
+            if values := list(choice.values(agent)):
+                fields[choice.name] = forms.ChoiceField(
+                    label=str(choice.label), choices=values, required=False
+                )
         self.order_fields(["period", "from", "to", "by"])
 
     def clean(self) -> dict[str, Any]:
@@ -52,14 +60,15 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def shown(report: Report, period: Period, by: str) -> PeriodForm:
+def shown(scope: Scope, agent: Agent) -> PeriodForm:
     """The form as it stands for what is shown."""
     language = (get_language() or "en")[:2]
     written = {
-        "from": dates.format_date(period.first, language, None, "short"),
-        "to": dates.format_date(period.last, language, None, "short"),
+        "from": dates.format_date(scope.period.first, language, None, "short"),
+        "to": dates.format_date(scope.period.last, language, None, "short"),
     }
-    return PeriodForm(report, initial={"period": period.name, "by": by, **written})
+    initial = {"period": scope.period.name, "by": scope.by.name, **scope.options, **written}
+    return PeriodForm(scope.report, agent, initial=initial)
 
 
 class ViewForm(forms.ModelForm):

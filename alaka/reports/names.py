@@ -17,6 +17,8 @@ from alaka.inbox.models import Inbox
 from alaka.reports import sizes
 from alaka.reports.forecasting import months
 from alaka.reports.models import DealSource
+from alaka.reports.report import Grouping
+from alaka.reports.scope import Scope
 from alaka.sales.models import DealStatus, LostReason, Pipeline, Stage
 from alaka.sla.models import Policy, Target
 
@@ -95,6 +97,13 @@ class Names:
             order = list(self._known)
             return sorted(values, key=lambda value: order.index(value) if value in order else 99)
         return sorted(values, key=lambda value: (-weight.get(value, 0), self.of(value)))
+
+
+def name_of(grouping: Grouping, value: Any, scope: Scope) -> str:
+    """What one value of a grouping is called."""
+    if grouping.names:
+        return grouping.names([value], scope)[value]
+    return Names(grouping.noun, [value] if value else []).of(value)
 
 
 def _stages() -> dict[int, str]:

@@ -72,23 +72,18 @@ class Period:
 
     @cached_property
     def buckets(self) -> list[Bucket]:
-        days = (self.last - self.first).days + 1
-        if days <= DAYS_SHOWN:
-            return [self._day(self.first + timedelta(days=number)) for number in range(days)]
-        if days <= WEEKS_SHOWN:
-            since = dates.first_weekday(self.language)
-            begins = [day for day in self._days() if day == self.first or day.weekday() == since]
+        begins = self._begins(self.last)
+        if self._length <= WEEKS_SHOWN:
             return [self._day(day) for day in begins]
-        begins = [
-            day
-            for day in self._days()
-            if day == self.first or dates.month_of(day, self.language) == day
-        ]
         return [Bucket(day, dates.month_name(day, self.language)) for day in begins]
 
     @property
     def edges(self) -> list[datetime]:
         return [_midnight(bucket.first, self.zone) for bucket in self.buckets]
+
+    def edges_until(self, until: date) -> list[datetime]:
+        """Those of its stretches, and of as long ones after it that begin up to that day."""
+        return [_midnight(day, self.zone) for day in self._begins(until)]
 
     def of(self, number: int) -> "Period":
         """The part of it that is the bucket of that number, from 0."""
@@ -103,9 +98,21 @@ class Period:
             return {"period": self.name}
         return {"period": "own", "from": self.first.isoformat(), "to": self.last.isoformat()}
 
-    def _days(self) -> list[date]:
-        count = (self.last - self.first).days + 1
-        return [self.first + timedelta(days=number) for number in range(count)]
+    @property
+    def _length(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def _begins(self, until: date) -> list[date]:
+        count = (until - self.first).days + 1
+        days = [self.first + timedelta(days=number) for number in range(count)]
+        if self._length <= DAYS_SHOWN:
+            return days
+        if self._length <= WEEKS_SHOWN:
+            since = dates.first_weekday(self.language)
+            return [day for day in days if day == self.first or day.weekday() == since]
+        return [
+            day for day in days if day == self.first or dates.month_of(day, self.language) == day
+        ]
 
     def _day(self, day: date) -> Bucket:
         return Bucket(day, dates.format_date(day, self.language, None, "day"))

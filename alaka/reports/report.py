@@ -1,9 +1,10 @@
 """What a report is made of: facts to count, ways to group them, and the numbers asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from alaka.reports.conditions import Condition, has
@@ -34,12 +35,57 @@ class Grouping:
     is_text: bool = False
     is_tree: bool = False
     is_chain: bool = False
+    # So long a word is one of its values at most.
+    longest: int = 20
+    # What values are called, where reports.names does not know them.
+    names: "Callable[[Iterable[Any], Scope], Mapping[Any, str]] | None" = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something chosen beside days and groups. ``values`` are those an agent has, each by what an
+    address calls it; the first holds where none is chosen."""
+
+    name: str
+    label: Text
+    values: "Callable[[Agent], Sequence[tuple[str, Text]]]"
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to press above a report: the page of that name, and of these numbers."""
+
+    label: str
+    page: str
+    icon: str
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page, args=self.numbers)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is behind a number: contacts, the newest first, and how many that nobody knows."""
+
+    known: list[int]
+    strangers: int
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int | None, Any]]) -> "People":
+        """Of pairs: a contact or None, and then the browser."""
+        found = set(rows)
+        known = {contact for contact, _browser in found if contact is not None}
+        strangers = {who for contact, who in found if contact is None and who is not None}
+        return cls(sorted(known, reverse=True), len(strangers))
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One number. ``shape``: count, share, duration (seconds), age (seconds), score, people (who
-    differ), money (hundredths, in all), price (hundredths, in the mean) or pace (hundredths a day).
+    """One number. ``shape``: count, part (a count of parts), share, duration (seconds), age
+    (seconds), score, people (who differ), money (hundredths, in all), price (hundredths, in the
+    mean) or pace (hundredths a day).
 
     ``rows`` is which facts are behind it, None for all; of ``base`` it is a share. ``clock`` is
     when a fact counts, where that differs from the report's. In a chain, ``is_alone`` counts what
@@ -117,6 +163,16 @@ class Report:
     cross: Grouping | None = None
     crossed: str = ""
     asked: "Callable[[Scope, Agent], Answer] | None" = None
+    choices: tuple[Choice, ...] = ()
+    # Itself, as far as it depends on what an address chooses.
+    made: "Callable[[Report, Mapping[str, str]], Report] | None" = None
+    # Who is behind a number, where that is people.
+    people: "Callable[[Scope, Measure, Agent], People] | None" = None
+    actions: "Callable[[Scope, Agent], list[Action]] | None" = None
+    # The grouping by which a line of the time axis is narrowed, where it is not its days.
+    stretch: str = ""
+    # A template that shows more of its answer.
+    part: str = ""
 
     @property
     def main(self) -> Measure:

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from alaka.core import clock
 from alaka.reports import periods
 from alaka.reports.periods import Period
 from alaka.reports.report import Grouping, Report
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
 
 # The value of a filter for what has none.
 NONE = "none"
@@ -22,22 +26,35 @@ class Scope:
     by: Grouping
     # Name of a grouping → an id or a word, or None for what has none.
     filters: Mapping[str, int | str | None] = field(default_factory=dict)
+    # By the name of a choice, as the address has it.
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, report: Report, query: Mapping[str, str], zone: tzinfo, language: str) -> "Scope":
         """From a query string; what is unknown there is left out."""
+        options = {each.name: query.get(each.name, "") for each in report.choices}
+        options = {name: text for name, text in options.items() if text and _is_option(text)}
+        report = report.made(report, options) if report.made else report
         today = clock.now().astimezone(zone).date()
         by = report.grouping(query.get("by", "")) or report.groupings[0]
         asked = {each.name: query.get(each.name, "") for each in report.groupings}
         values = {name: _value(report, name, text) for name, text in asked.items() if text}
         filters = {name: value for name, (is_known, value) in values.items() if is_known}
-        return cls(report, periods.read(query, today, zone, language, report.period), by, filters)
+        period = periods.read(query, today, zone, language, report.period)
+        return cls(report, period, by, filters, options)
 
     def query(self, **changes: str) -> str:
         """Its query string, with some parts changed; an empty one falls away."""
         filters = {name: shown(value) for name, value in self.filters.items()}
-        parts = {**self.period.query(), "by": self.by.name, **filters, **changes}
+        parts = {**self.period.query(), "by": self.by.name, **self.options, **filters, **changes}
         return urlencode({name: value for name, value in parts.items() if value != ""})
+
+    def option(self, name: str, agent: "Agent") -> str:
+        """What is chosen, as far as the agent has it; else the usual."""
+        choice = next(each for each in self.report.choices if each.name == name)
+        known = [value for value, _label in choice.values(agent)]
+        chosen = self.options.get(name, "")
+        return chosen if chosen in known else next(iter(known), "")
 
     @property
     def shown_filters(self) -> list[tuple[str, str]]:
@@ -77,11 +94,15 @@ def shown(value: int | str | None) -> str:
     return NONE if value is None or value == "" else str(value)
 
 
+def _is_option(text: str) -> bool:
+    return len(text) <= LONGEST and text.isprintable()
+
+
 def _value(report: Report, name: str, text: str) -> tuple[bool, int | str | None]:
     grouping = report.grouping(name)
     if text == NONE:
         return True, "" if grouping and grouping.is_text else None
     if grouping and grouping.is_text:
-        return len(text) <= LONGEST and text.isprintable(), text
+        return len(text) <= grouping.longest and text.isprintable(), text
     is_number = text.isascii() and text.isdigit() and len(text) < 10
     return is_number, int(text) if is_number else None

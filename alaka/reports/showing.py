@@ -68,20 +68,29 @@ def _row(scope: Scope, line: Line) -> Row:
 def over_time(answer: Answer) -> list[Row]:
     scope = answer.scope
     found = []
+    prices = [each.name for each in scope.report.measures if each.shape == "price"]
+    most = max(
+        (told[name] or 0 for _bucket, told in answer.over_time for name in prices), default=0
+    )
     for place, (bucket, numbers) in enumerate(answer.over_time):
-        inside = scope.within(scope.period.of(place))
+        stretch = scope.report.stretch
+        inside = scope.also(stretch, place) if stretch else scope.within(scope.period.of(place))
         cells = [_cell(inside, each, numbers[each.name]) for each in scope.report.measures]
         if scope.report.chart == "heat":
             cells = [
-                replace(cell, heat=_heat(each, numbers[each.name]))
+                replace(cell, heat=_heat(each, numbers[each.name], most))
                 for cell, each in zip(cells, scope.report.measures, strict=True)
             ]
         found.append(Row(bucket.label, cells))
     return found
 
 
-def _heat(measure: Measure, value: Value) -> int | None:
-    return None if value is None or measure.shape != "share" else round(value * 10)
+def _heat(measure: Measure, value: Value, most: float) -> int | None:
+    """Of a share, or of a price beside the highest of the table."""
+    if value is None or measure.shape not in {"share", "price"}:
+        return None
+    share = value if measure.shape == "share" else value / (most or 1)
+    return round(min(share, 1) * 10)
 
 
 def _cell(
@@ -105,7 +114,7 @@ def chips(scope: Scope, names: dict[str, str]) -> list[dict[str, str]]:
     found = []
     for name, value in scope.filters.items():
         left = {key: each for key, each in scope.filters.items() if key != name}
-        without = Scope(scope.report, scope.period, scope.by, left)
+        without = replace(scope, filters=left)
         found.append({"label": names[name], "url": _address(without), "value": shown(value)})
     return found
 

@@ -48,6 +48,7 @@ from alaka.contacts.models import Contact, Document, Duplicate, OwnField, Tag
 from alaka.core import clock
 from alaka.core.files import link
 from alaka.core.models import Blob
+from alaka.goals.models import Funnel, Goal
 from alaka.importing.models import Import
 from alaka.inbox import answering, regrouping
 from alaka.inbox.models import Conversation, Inbox, PreparedAnswer
@@ -299,6 +300,10 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "proposals": proposal.pk,
         "reports": "volume",
         "report-views": view.pk,
+        "goals": Goal.objects.create(name="Ordered", kind="order", created_at=clock.now()).pk,
+        "funnels": Funnel.objects.create(
+            name="Roses", owner=bob, is_shared=False, steps=[{"kind": "chat"}, {"kind": "order"}]
+        ).pk,
         "conditions": "language",
         "imports": Import.objects.create(name="people.csv", by=bob, made_at=clock.now()).pk,
         "changes": BulkChange.objects.create(

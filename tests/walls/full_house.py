@@ -27,6 +27,7 @@ from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.models import Contact, Duplicate, OwnField, Tag
 from alaka.core import clock
+from alaka.goals.models import Funnel, Goal
 from alaka.inbox import answering
 from alaka.inbox.models import ConversationTag, Inbox, PreparedAnswer
 from alaka.offers.answering import Said
@@ -264,6 +265,9 @@ class House:
             BulkChange.objects.create(by=agent, what=what, value=value, made_at=now)
         self._webhook(number)
         self.webhook.deliveries.create(verb="x", body="{}", created_at=now, asked_at=now)
+        Goal.objects.create(name=f"Goal {number}", kind="page", text="/", how="is", created_at=now)
+        steps = [{"kind": "page", "how": "is", "text": "/"}, {"kind": "order"}]
+        Funnel.objects.create(name=f"Funnel {number}", owner=agent, steps=steps)
         view = View.objects.create(name=f"View {number}", report="volume", owner=self.admin)
         for each in (view, self.view):
             schedule = each.schedules.create(owner=self.admin, next_at=clock.now())

@@ -30,6 +30,7 @@ from alaka.contacts.consent.suppressing import suppress
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Duplicate
 from alaka.core import clock, http
+from alaka.goals.models import Goal
 from alaka.importing.models import Import
 from alaka.offers import answering as offering
 from alaka.offers.models import OfferRule
@@ -222,6 +223,7 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
         "rules": recipes.begin(by=admin, name="Thanks", when={"verbs": ["case.opened"]}).pk,
         "sla-policies": policy.pk,
         "sources": Source.objects.create(name="Shop", created_at=clock.now()).pk,
+        "goals": Goal.objects.create(name="Ordered", kind="order", created_at=clock.now()).pk,
         "webhooks": webhook.pk,
         "delivery": sending.test(webhook).pk,
         "segments": making.make(Segment(name="Guests", owner=bob, is_live=False)).pk,

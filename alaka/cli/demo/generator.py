@@ -22,6 +22,7 @@ from alaka.cli.demo import (
     deals,
     doubles,
     firms,
+    goals,
     segments,
     setting,
     steps,
@@ -98,6 +99,7 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     accounting = webhooks.make()
     automation.make(accounting)
     webhooks.rest(accounting)
+    goals.make()
     visits.make(trade, events, told)
 
 

@@ -30,9 +30,8 @@ def table(request: AgentRequest, name: str) -> HttpResponseBase:
 @require_safe
 @exporting_required
 def rows(request: AgentRequest, name: str) -> HttpResponseBase:
-    report = report_named(name)
-    measure = measure_of(request, report)
-    scope = reading.read(report, request.GET.dict())
+    scope = reading.read(report_named(name), request.GET.dict())
+    measure = measure_of(request, scope.report)
     _note(request, scope, measure.name)
     lines = exporting.rows(scope, measure, request.user, reading.zone())
     return _streamed(lines, f"{name}-{measure.name}")

@@ -14,7 +14,7 @@ from alaka.reports import behind, charting, forms, reading, showing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import View
-from alaka.reports.names import Names
+from alaka.reports.names import name_of
 from alaka.reports.report import Measure, Report
 from alaka.reports.scope import Scope
 
@@ -44,10 +44,10 @@ def index(request: AgentRequest) -> HttpResponse:
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
     scope = reading.read(report, request.GET.dict())
-    form = forms.PeriodForm(report, request.GET or None)
+    form = forms.PeriodForm(report, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:
-        form = forms.shown(report, scope.period, scope.by.name)
+        form = forms.shown(scope, request.user)
     found = answer(scope, request.user)
     context = {
         **frame(request, scope),
@@ -58,6 +58,7 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
         "over_time": showing.over_time(found),
         "charts": charting.charts(found),
         "cross": showing.cross(found),
+        "actions": report.actions(scope, request.user) if report.actions else [],
         "views": View.objects.visible_to(request.user).filter(report=report.name),
     }
     return render(request, "reports/report.html", context, status=422 if is_wrong else 200)
@@ -66,9 +67,8 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
 @require_safe
 @agent_required
 def behind_it(request: AgentRequest, name: str) -> HttpResponse:
-    report = report_named(name)
-    measure = measure_of(request, report)
-    scope = reading.read(report, request.GET.dict())
+    scope = reading.read(report_named(name), request.GET.dict())
+    measure = measure_of(request, scope.report)
     after = request.GET.get("after", "")
     edge = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     page = behind.page(scope, measure, request.user, edge)
@@ -78,7 +78,7 @@ def behind_it(request: AgentRequest, name: str) -> HttpResponse:
         "measure": measure,
         "page": page,
         "list_query": query,
-        "noun": report.facts.noun,
+        "noun": scope.report.facts.noun,
         "older_url": f"?{query}&after={page.after}" if page.after else "",
     }
     return render(request, "reports/list.html", context)
@@ -98,8 +98,8 @@ def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
     }
 
 
-ROOMS = {"service": _("Service"), "sales": _("Sales")}
 SITES = "sites"
+ROOMS = {"service": _("Service"), "sales": _("Sales"), SITES: _("Your sites")}
 
 
 def rooms(current: str) -> Iterable[dict[str, Any]]:
@@ -107,13 +107,31 @@ def rooms(current: str) -> Iterable[dict[str, Any]]:
     for name, label in ROOMS.items():
         first = next((each for each in reports().values() if each.room == name), None)
         if first is not None:
-            url = reverse("report", args=[first.name])
+            url = reverse(
+                "sites-now" if name == SITES else "report",
+                args=[] if name == SITES else [first.name],
+            )
             yield {"label": label, "url": url, "is_active": name == current}
-    yield {"label": _("Your sites"), "url": reverse("sites-now"), "is_active": current == SITES}
+
+
+def sites_now_tab(is_active: bool = False) -> dict[str, Any]:
+    url = reverse("sites-now")
+    return {"label": _("On your sites now"), "icon": "eye", "url": url, "is_active": is_active}
+
+
+def tabs_of_sites() -> Iterable[dict[str, Any]]:
+    """Those of the page of who is on the sites now."""
+    yield sites_now_tab(is_active=True)
+    for each in reports().values():
+        if each.room == SITES:
+            url = reverse("report", args=[each.name])
+            yield {"label": each.label, "icon": each.icon, "url": url, "is_active": False}
 
 
 def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
     """The period goes along to the next report, if that begins with as long a one."""
+    if current.room == SITES:
+        yield sites_now_tab()
     for each in reports().values():
         if each.room != current.room:
             continue
@@ -121,12 +139,11 @@ def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
         period = scope.period if is_alike else None
         query = Scope(each, scope.period, each.groupings[0]).query() if period else ""
         url = reverse("report", args=[each.name])
-        is_active = each is current
         yield {
             "label": each.label,
             "icon": each.icon,
             "url": f"{url}?{query}" if query else url,
-            "is_active": is_active,
+            "is_active": each.name == current.name,
         }
 
 
@@ -136,6 +153,5 @@ def _names(scope: Scope) -> dict[str, str]:
     for name, value in scope.filters.items():
         grouping = scope.report.grouping(name)
         if grouping is not None:
-            label = Names(grouping.noun, [value] if value else []).of(value)
-            found[name] = f"{grouping.label}: {label}"
+            found[name] = f"{grouping.label}: {name_of(grouping, value, scope)}"
     return found

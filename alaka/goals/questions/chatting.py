@@ -1,0 +1,239 @@
+"""What chatting does to sales, as far as looking on can tell: visits with a chat and alike ones.
+
+Alike is who came the same way, on the same kind of device, for the first time or again, and had
+seen as many pages: up to the chat, or up to the moment in a visit without one at which he had. From
+there on it is asked who ordered within some days. Each kind of visit weighs as many chats as it
+has.
+
+The range is that of 95 of 100: of the sum of differences, each as unsure as shares of so many are,
+counted with one that ordered and one that did not more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import sqrt
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from alaka.accounts.models import Agent
+from alaka.core.templatetags.core import number
+from alaka.goals.marks import Mark
+from alaka.goals.naming import ways
+from alaka.goals.reaching import WHOSE, Question
+from alaka.goals.segments import SEGMENT, people_of
+from alaka.goals.visits import LONGEST, THOSE, WAYS
+from alaka.reports.answering import Answer, Line
+from alaka.reports.facts import PEOPLE
+from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
+from alaka.reports.scope import Scope
+from alaka.tracking.events.terms import Word
+from alaka.tracking.models import Kind, Term
+
+# Who came within so long before comes again.
+BEFORE = timedelta(days=90)
+DAYS = (7, 1, 30)
+# From how many pages on visits are alike.
+PAGES = (1, 2, 4, 8)
+WIDE = 1.96
+
+_RELATIONS = f"""
+WITH seen AS (
+    SELECT v.visitor, v.began_at, v.ended_at, s.contact, coalesce(s.contact, v.visitor) AS who,
+        {WAYS["way"]} AS way,
+        coalesce(v.device IN (SELECT unnest($phones::BIGINT[])), false) AS is_phone
+    FROM visits v {WHOSE.format(one="v", at="began_at")}
+), known AS (
+    SELECT *, lag(began_at) OVER theirs IS NOT NULL AS is_back FROM seen
+    WINDOW theirs AS (PARTITION BY who ORDER BY began_at, visitor)
+), looks AS (
+    SELECT e.visitor, v.began_at, e.at AS moment,
+        row_number() OVER (PARTITION BY e.visitor, v.began_at ORDER BY e.at, e.key) AS place
+    FROM events e ASOF JOIN seen v ON v.visitor = e.visitor AND e.at >= v.began_at
+    WHERE e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d}) AND v.began_at >= $first_at
+), chatted AS (
+    SELECT k.visitor, k.began_at, min(c.moment) AS moment
+    FROM ({{chats}}) AS c ASOF JOIN known k ON k.who = c.who AND c.moment >= k.began_at
+    WHERE epoch_us(c.moment) <= epoch_us(k.ended_at) + 1800000000 AND k.began_at >= $first_at
+    GROUP BY 1, 2
+), moments AS (
+    SELECT c.visitor, c.began_at, c.moment, count(l.moment) AS place, true AS has_chatted
+    FROM chatted c LEFT JOIN looks l
+        ON l.visitor = c.visitor AND l.began_at = c.began_at AND l.moment <= c.moment
+    GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT l.visitor, l.began_at, l.moment, l.place, false
+    FROM looks l LEFT JOIN chatted c ON c.visitor = l.visitor AND c.began_at = l.began_at
+    WHERE c.moment IS NULL AND l.place IN {PAGES}
+), units AS (
+    SELECT m.has_chatted, m.moment, k.who, k.contact, k.way, k.is_phone, k.is_back,
+        CASE WHEN m.place >= 8 THEN 8 WHEN m.place >= 4 THEN 4 WHEN m.place >= 2 THEN 2 ELSE 1 END
+            AS pages
+    FROM moments m JOIN known k ON k.visitor = m.visitor AND k.began_at = m.began_at
+    WHERE true {{narrowed}}
+), told AS (
+    SELECT u.*, coalesce(epoch_us(o.moment) <= epoch_us(u.moment) + $span_us, false) AS has_ordered
+    FROM units u ASOF LEFT JOIN (
+        SELECT who, moment FROM ({{orders}}) AS one WHERE who IS NOT NULL
+    ) AS o ON o.who = u.who AND u.moment < o.moment
+)
+"""  # noqa: S608
+_COUNTED = """
+SELECT way, is_phone, is_back, pages, has_chatted, count(*), count(*) FILTER (WHERE has_ordered)
+FROM told GROUP BY 1, 2, 3, 4, 5
+"""
+_BEHIND = """
+SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM told WHERE has_chatted
+"""
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Alike visits with a chat and without: how many, and how many of them were followed by an
+    order."""
+
+    way: str
+    chatted: int
+    chatted_ordered: int
+    others: int
+    others_ordered: int
+
+
+def _strata(rows: Iterable[tuple[Any, ...]]) -> list[Stratum]:
+    found: dict[tuple[Any, ...], dict[bool, tuple[int, int]]] = defaultdict(dict)
+    for *kind, has_chatted, many, ordered in rows:
+        found[tuple(kind)][has_chatted] = (many, ordered)
+    return [
+        Stratum(kind[0], *sides.get(True, (0, 0)), *sides.get(False, (0, 0)))
+        for kind, sides in found.items()
+    ]
+
+
+def effect(strata: Iterable[Stratum]) -> dict[str, Value]:
+    """Of some strata; those of which one side is missing say nothing."""
+    strata = [each for each in strata if each.chatted]
+    told = [each for each in strata if each.others]
+    whole = sum(each.chatted for each in told)
+    numbers: dict[str, Value] = {
+        "chatted": sum(each.chatted for each in strata), "compared": whole,
+        "ordered": None, "alike": None, "difference": None, "low": None, "high": None,
+    }  # fmt: skip
+    if not whole:
+        return numbers
+    ordered = sum(each.chatted_ordered for each in told) / whole
+    alike = sum(each.chatted / whole * each.others_ordered / each.others for each in told)
+    spread = WIDE * sqrt(sum((each.chatted / whole) ** 2 * _unsure(each) for each in told))
+    difference = ordered - alike
+    return numbers | {
+        "ordered": ordered, "alike": alike, "difference": difference,
+        "low": max(difference - spread, -1.0), "high": min(difference + spread, 1.0),
+    }  # fmt: skip
+
+
+def _unsure(stratum: Stratum) -> float:
+    def of(ordered: int, many: int) -> float:
+        share = (ordered + 1) / (many + 2)
+        return share * (1 - share) / (many + 2)
+
+    chatted = of(stratum.chatted_ordered, stratum.chatted)
+    return chatted + of(stratum.others_ordered, stratum.others)
+
+
+class Chatting:
+    """One asking of the report."""
+
+    def __init__(self, scope: Scope, agent: Agent) -> None:
+        self.scope = scope
+        self.days = int(scope.option("days", agent))
+        self.people = people_of(scope, agent)
+
+    def strata(self) -> list[Stratum]:
+        return _strata(self._ask(_COUNTED))
+
+    def behind(self) -> People:
+        return People.of(self._ask(_BEHIND))
+
+    def _ask(self, select: str) -> list[Any]:
+        period, span = self.scope.period, timedelta(days=self.days)
+        question = Question(period.begin - BEFORE, period.end + span)
+        phones = Term.objects.filter(kind=Word.DEVICE, text__contains="Mobi")
+        given: dict[str, Any] = {
+            "phones": list(phones.values_list("pk", flat=True)),
+            "first_at": period.begin,
+            "last_at": period.end,
+            "span_us": span // timedelta(microseconds=1),
+        }
+        parts = ["AND k.began_at < $last_at"]
+        for _grouping, value in self.scope.chosen:
+            parts.append("AND k.way = $way")
+            given["way"] = value or ""
+        if self.people is not None:
+            parts.append(f"AND k.{THOSE}")
+            given["people"] = self.people
+        relations = _RELATIONS.format(
+            chats=question.reached(Mark("chat"), "chats", once=False),
+            orders=question.reached(Mark("order"), "orders", once=False),
+            narrowed=" ".join(parts),
+        )
+        return question.ask(relations + select, **given)
+
+
+def _chatting(scope: Scope, agent: Agent) -> Answer:
+    strata = Chatting(scope, agent).strata()
+    by_way: dict[str, list[Stratum]] = defaultdict(list)
+    for each in strata:
+        if each.chatted:
+            by_way[each.way].append(each)
+    names = ways(by_way, scope)
+    order = sorted(by_way, key=lambda way: (-sum(each.chatted for each in by_way[way]), way))
+    lines = [Line(way, names[way], effect(by_way[way])) for way in order]
+    return Answer(scope, lines, effect(strata), None, [])
+
+
+def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:
+    return Chatting(scope, agent).behind()
+
+
+def _days(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    return [
+        (
+            str(days),
+            ngettext("%(count)s day", "%(count)s days", days) % {"count": number(days)},
+        )
+        for days in DAYS
+    ]
+
+
+CHATTING = Report(
+    "chatting",
+    pgettext_lazy("report", "Chat and sales"),
+    _(
+        "Visits with a chat beside alike ones without: the same way, kind of device, first time or "
+        "again, and as many pages seen before. Who chats may have wanted to buy more than others "
+        "from the beginning: the difference is the most that chatting can have done, not what it "
+        "did."
+    ),
+    PEOPLE,
+    "began_at",
+    (Grouping("way", _("Way"), "way", "way", is_text=True, longest=LONGEST, names=ways),),
+    (
+        count("chatted", _("Visits with a chat")),
+        count("compared", _("Of them with alike ones"), is_listed=False),
+        Measure("ordered", _("Ordered afterwards"), "share", is_listed=False),
+        Measure("alike", _("Of the alike ones"), "share", is_listed=False),
+        Measure("difference", _("Difference"), "share", is_listed=False),
+        Measure("low", _("Its range, from"), "share", is_listed=False),
+        Measure("high", _("Its range, to"), "share", is_listed=False),
+    ),
+    icon="messages",
+    order=240,
+    room="sites",
+    period="90",
+    asked=_chatting,
+    people=_behind,
+    choices=(Choice("days", _("Ordered within"), _days), SEGMENT),
+)

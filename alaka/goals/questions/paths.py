@@ -1,0 +1,183 @@
+"""Which ways lead through a page: the pages before and after it in a visit, and where visits ended.
+
+A visit counts by the first time it came to the page; pages that were loaded again count once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from alaka.accounts.models import Agent
+from alaka.core import clock
+from alaka.core.templatetags.core import number
+from alaka.goals import drawing, visits
+from alaka.goals.naming import page_names
+from alaka.goals.reaching import Question
+from alaka.goals.segments import SEGMENT, people_of
+from alaka.reports.answering import Answer, Line
+from alaka.reports.facts import PEOPLE
+from alaka.reports.periods import Period
+from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
+from alaka.reports.scope import Scope
+from alaka.tracking.models import Kind
+
+# So many pages are followed each way, and so many of each step are shown.
+FAR, SHOWN = 3, 6
+# Of so many pages one can be chosen, those that were seen most lately.
+OFFERED, LATELY = 60, timedelta(days=30)
+
+_VIEWS = f"kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d}) AND page IS NOT NULL"
+_AROUND = f"""
+WITH owned AS ({{owned}}),
+views AS (
+    SELECT e.visitor, v.began_at, v.who, v.contact, e.page, e.at AS moment, e.key
+    FROM events e ASOF JOIN owned v ON v.visitor = e.visitor AND e.at >= v.began_at
+    WHERE {_VIEWS} {{those}}
+), moves AS (
+    SELECT *, lag(page) OVER seen AS before FROM views
+    WINDOW seen AS (PARTITION BY visitor, began_at ORDER BY moment, key)
+), numbered AS (
+    SELECT *, row_number() OVER (PARTITION BY visitor, began_at ORDER BY moment, key) AS place
+    FROM moves WHERE before IS DISTINCT FROM page
+), anchors AS (
+    SELECT visitor, began_at, min(place) AS anchor FROM numbered WHERE page = $page GROUP BY 1, 2
+), around AS (
+    SELECT n.*, n.place - anchor AS step,
+        lead(page) OVER (PARTITION BY n.visitor, n.began_at ORDER BY n.place) AS after
+    FROM numbered n JOIN anchors USING (visitor, began_at)
+)
+"""  # noqa: S608
+_COUNTED = f"""
+SELECT step, page, after, count(*) FROM around WHERE step BETWEEN -{FAR} AND {FAR} GROUP BY 1, 2, 3
+"""  # noqa: S608
+_BEHIND = """
+SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM around
+WHERE step = $step {page} {ended}
+"""
+_MOST = f"""
+SELECT page FROM events WHERE {_VIEWS} GROUP BY page ORDER BY count(*) DESC, page LIMIT {OFFERED}
+"""  # noqa: S608
+
+
+def _pages(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    now = clock.now()
+    found = [str(page) for (page,) in Question(now - LATELY, now).ask(_MOST)]
+    names = page_names(found, None)
+    return [(page, names[page]) for page in found]
+
+
+class Paths:
+    """One asking; ``page`` is "" where no page was seen at all."""
+
+    def __init__(self, scope: Scope, agent: Agent) -> None:
+        self.scope = scope
+        self.page = scope.option("page", agent)
+        self.people = people_of(scope, agent)
+
+    def counted(self, period: Period) -> list[tuple[int, int, int | None, int]]:
+        """Step, page, the next one (None: the visit ended), how many visits."""
+        return self._ask(period, _COUNTED, {})
+
+    def behind(self, measure: Measure) -> People:
+        step, _colon, page = str(self.scope.filters.get("node") or "0:").partition(":")
+        if not step.lstrip("-").isdecimal() or len(step) > 2:
+            return People([], 0)
+        is_page = page.isdecimal() and int(page) < 2**63
+        select = _BEHIND.format(
+            page="AND page = $other" if is_page else "",
+            ended="AND after IS NULL" if measure.name == "ended" else "",
+        )
+        given = {"step": int(step)} | ({"other": int(page)} if is_page else {})
+        return People.of(self._ask(self.scope.period, select, given))
+
+    def _ask(self, period: Period, select: str, given: Mapping[str, Any]) -> list[Any]:
+        those = "" if self.people is None else f"AND v.{visits.THOSE}"
+        relations = _AROUND.format(owned=visits.OWNED, those=those)
+        given = {**given, "page": int(self.page)}
+        if self.people is not None:
+            given["people"] = self.people
+        return Question(period.begin, period.end).ask(relations + select, **given)
+
+
+def _paths(scope: Scope, agent: Agent) -> Answer:
+    asked = Paths(scope, agent)
+    if not asked.page:
+        nothing: dict[str, Value] = {"visits": None, "ended": None, "share": None}
+        return Answer(scope, [], nothing, None, [])
+    rows = asked.counted(scope.period)
+    nodes, before = _nodes(rows), _nodes(asked.counted(scope.period.before))
+    whole = nodes.get((0, int(asked.page)), _numbers(0, 0, 0))
+    names = page_names({str(page) for _step, page in nodes}, scope)
+    order = sorted(nodes, key=lambda node: (node[0], -(nodes[node]["visits"] or 0), node[1]))
+    lines = []
+    left_off = 0
+    for step in range(-FAR, FAR + 1):
+        theirs = [node for node in order if node[0] == step]
+        left_off += max(0, len(theirs) - SHOWN)
+        for node in theirs[:SHOWN]:
+            label = f"{_place(step)} {names[str(node[1])]}"
+            lines.append(Line(f"{step}:{node[1]}", label, nodes[node], before.get(node, {})))
+    past = before.get((0, int(asked.page)), _numbers(0, 0, 0))
+    more = drawing.drawn(scope, rows, names, {line.value for line in lines})
+    return Answer(scope, lines, whole, past, [], left_off=left_off, more=more)
+
+
+def _nodes(rows: Iterable[tuple[int, int, int | None, int]]) -> dict[tuple[int, int], Any]:
+    many: dict[tuple[int, int], int] = defaultdict(int)
+    ended: dict[tuple[int, int], int] = defaultdict(int)
+    for step, page, after, visits_there in rows:
+        many[step, page] += visits_there
+        ended[step, page] += 0 if after else visits_there
+    whole = sum(number for (step, _page), number in many.items() if step == 0)
+    return {node: _numbers(many[node], ended[node], whole) for node in many}
+
+
+def _numbers(many: int, ended: int, whole: int) -> dict[str, Value]:
+    return {"visits": many, "ended": ended, "share": many / whole if whole else None}
+
+
+def _place(step: int) -> str:
+    if not step:
+        return "●"
+    return f"{'−' if step < 0 else '+'}{number(abs(step))}"
+
+
+def _node_names(values: Iterable[Any], scope: Scope) -> Mapping[Any, str]:
+    values = [str(each or "") for each in values]
+    names = page_names({each.partition(":")[2] for each in values}, scope)
+    return {each: names[each.partition(":")[2]] for each in values}
+
+
+def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:
+    asked = Paths(scope, agent)
+    return asked.behind(measure) if asked.page else People([], 0)
+
+
+PATHS = Report(
+    "paths",
+    pgettext_lazy("report", "Paths"),
+    _(
+        "Which pages come before and after one in a visit, and where visits end. A visit counts by "
+        "the first time it came to the page."
+    ),
+    PEOPLE,
+    "began_at",
+    (Grouping("node", _("Page"), "node", "node", is_text=True, longest=25, names=_node_names),),
+    (
+        count("visits", _("Visits")),
+        Measure("share", _("Of all through the page"), "share", is_listed=False),
+        count("ended", _("Ended there"), good=-1),
+    ),
+    icon="route",
+    order=225,
+    room="sites",
+    part="goals/paths.html",
+    asked=_paths,
+    people=_behind,
+    choices=(Choice("page", _("Page"), _pages), SEGMENT),
+)

@@ -1,0 +1,273 @@
+"""Who comes back, and what they bring: people by when they came, or ordered, first.
+
+A stretch is as long as those of the period's time axis: a day, a week or a month. Everybody counts
+in that of his first visit, or order, ever; then it is told of each later stretch that has begun who
+came again, who ordered, or what all of them had brought by its end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.core import clock
+from alaka.core.templatetags.core import number
+from alaka.goals import visits
+from alaka.goals.marks import Mark
+from alaka.goals.naming import ways
+from alaka.goals.reaching import NOTHING, Question
+from alaka.goals.segments import SEGMENT, people_of
+from alaka.reports.answering import Answer, Line
+from alaka.reports.facts import PEOPLE
+from alaka.reports.questions.deals import priced
+from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value
+from alaka.reports.scope import Scope
+
+# So many stretches after the first are told of.
+LATER = 12
+ORDER = Mark("order")
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+VISITED, ORDERED, BROUGHT = "visited", "ordered", "brought"
+
+_RELATIONS = """
+WITH owned AS ({owned}), edges AS ({edges}),
+orders AS (SELECT who, contact, moment, value FROM ({orders}) AS told WHERE who IS NOT NULL),
+begun AS ({begun}),
+cohorts AS (
+    SELECT b.*, edges.bucket AS cohort FROM begun b ASOF JOIN edges ON b.moment >= edges.edge
+    WHERE b.moment >= $first_at AND b.moment < $last_at {narrowed}
+), after AS (
+    SELECT c.who, c.contact, c.cohort, c.way, edges.bucket - c.cohort AS later, d.value
+    FROM cohorts c JOIN ({done}) AS d ON d.who = c.who AND d.moment >= c.moment
+    ASOF JOIN edges ON d.moment >= edges.edge
+)
+"""
+_BY_VISIT = (
+    "SELECT who, any_value(contact) AS contact, min(began_at) AS moment FROM owned GROUP BY who"
+)
+_BY_ORDER = (
+    "SELECT who, any_value(contact) AS contact, min(moment) AS moment FROM orders GROUP BY who"
+)
+# How he had come first, by then.
+_BEGUN = """
+SELECT f.who, f.contact, f.moment, coalesce(arg_min(o.way, o.began_at), '') AS way
+FROM ({first}) f LEFT JOIN owned o ON o.who = f.who AND o.began_at <= f.moment
+GROUP BY 1, 2, 3
+"""
+_DONE = {
+    VISITED: "SELECT who, began_at AS moment, NULL::BIGINT AS value FROM owned",
+    ORDERED: "SELECT who, moment, NULL::BIGINT AS value FROM orders",
+    BROUGHT: "SELECT who, moment, value FROM orders",
+}
+_COUNTED = """
+SELECT cohort, way, NULL AS later, count(*), 0 FROM cohorts GROUP BY cohort, way
+UNION ALL
+SELECT cohort, way, later, count(DISTINCT who), sum(value) FROM after
+WHERE later <= $most GROUP BY cohort, way, later
+"""
+_BEHIND = "SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM {relation}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Of a cohort and a way: people at first, and by later stretch how many and how much."""
+
+    people: int
+    many: Mapping[int, int]
+    much: Mapping[int, int]
+
+
+class Returning:
+    """One asking of the report."""
+
+    def __init__(self, scope: Scope, agent: Agent) -> None:
+        self.scope = scope
+        self.first = scope.option("first", agent)
+        self.what = scope.option("what", agent)
+        self.people = people_of(scope, agent)
+        now = clock.now()
+        today = now.astimezone(scope.period.zone).date()
+        self.edges = scope.period.edges_until(max(today, scope.period.last))
+        # The last one that has begun.
+        self.current = sum(edge <= now for edge in self.edges) - 1
+
+    def cells(self) -> dict[tuple[int, str], Cell]:
+        sizes: dict[tuple[int, str], int] = {}
+        many: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+        much: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+        for cohort, way, later, people, value in self._ask(_COUNTED, {"most": LATER}):
+            if later is None:
+                sizes[cohort, way] = people
+            else:
+                many[cohort, way][later] = people
+                much[cohort, way][later] = int(value or 0)
+        return {key: Cell(size, many[key], much[key]) for key, size in sizes.items()}
+
+    def behind(self, measure: Measure) -> People:
+        if measure.name == "people":
+            return People.of(self._ask(_BEHIND.format(relation="cohorts"), {}))
+        later = int(measure.name.removeprefix("after-"))
+        which = "<=" if self.what == BROUGHT else "="
+        select = _BEHIND.format(relation=f"after WHERE later {which} $later")
+        if self.what == BROUGHT:
+            select += " AND value <> 0"
+        return People.of(self._ask(select, {"later": later}))
+
+    def numbers(self, cells: Sequence[tuple[int, Cell]]) -> dict[str, Value]:
+        """Of some cells, each with its cohort. Only who had so much time is counted later on."""
+        found: dict[str, Value] = {"people": sum(cell.people for _cohort, cell in cells)}
+        for later in range(_begin(self.first, self.what), LATER + 1):
+            told = [cell for cohort, cell in cells if cohort + later <= self.current]
+            people = sum(cell.people for cell in told)
+            if self.what == BROUGHT:
+                done = sum(sum(cell.much.get(at, 0) for at in range(later + 1)) for cell in told)
+            else:
+                done = sum(cell.many.get(later, 0) for cell in told)
+            found[f"after-{later}"] = done / people if people else None
+        return found
+
+    def _ask(self, select: str, given: Mapping[str, Any]) -> list[Any]:
+        period, until = self.scope.period, clock.now()
+        question = Question(EVER, until)
+        parts = []
+        for grouping, value in self.scope.chosen:
+            column = "edges.bucket" if grouping.name == "cohort" else "b.way"
+            parts.append(f"AND {column} = ${grouping.name}")
+            question.given[grouping.name] = value if grouping.name == "cohort" else value or ""
+        if self.people is not None:
+            parts.append(f"AND b.{visits.THOSE}")
+            question.given["people"] = self.people
+        is_of_orders = {self.first, self.what} != {VISITED}
+        relations = _RELATIONS.format(
+            owned=visits.OWNED,
+            edges=visits.EDGES,
+            orders=question.reached(Mark("order"), "orders", once=False)
+            if is_of_orders
+            else NOTHING,
+            begun=_BEGUN.format(first=_BY_ORDER if self.first == ORDERED else _BY_VISIT),
+            done=_DONE[self.what],
+            narrowed=" ".join(parts),
+        )
+        question.given |= {
+            **given,
+            "first_at": period.begin,
+            "last_at": period.end,
+            "edges": self.edges,
+            "places": list(range(len(self.edges))),
+        }
+        return question.ask(relations + select)
+
+
+def _returning(scope: Scope, agent: Agent) -> Answer:
+    asked = Returning(scope, agent)
+    cells = asked.cells()
+    by_way: dict[str, list[tuple[int, Cell]]] = defaultdict(list)
+    by_cohort: dict[int, list[tuple[int, Cell]]] = defaultdict(list)
+    for (cohort, way), cell in cells.items():
+        by_way[way].append((cohort, cell))
+        by_cohort[cohort].append((cohort, cell))
+    every = [each for found in by_cohort.values() for each in found]
+    if scope.by.name == "way":
+        names = ways(by_way, scope)
+        order = sorted(by_way, key=lambda way: (-sum(cell.people for _, cell in by_way[way]), way))
+        lines = [Line(way, names[way], asked.numbers(by_way[way])) for way in order]
+    else:
+        lines = [
+            Line(place, bucket.label, asked.numbers(by_cohort[place]))
+            for place, bucket in enumerate(scope.period.buckets)
+            if by_cohort[place]
+        ]
+    over_time = [
+        (bucket, asked.numbers(by_cohort[place]))
+        for place, bucket in enumerate(scope.period.buckets)
+    ]
+    return Answer(scope, lines, asked.numbers(every), None, over_time)
+
+
+def _cohort_names(places: Iterable[Any], scope: Scope) -> Mapping[Any, str]:
+    """Each by its first day."""
+    buckets = dict(enumerate(scope.period.buckets))
+    return {each: buckets[each].label if each in buckets else "–" for each in places}
+
+
+def _firsts(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    return [(VISITED, _("By their first visit")), (ORDERED, _("By their first order"))]
+
+
+def _whats(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    return [
+        (VISITED, _("Who came again")),
+        (ORDERED, _("Who ordered")),
+        (BROUGHT, _("What each had brought by then")),
+    ]
+
+
+def _made(report: Report, options: Mapping[str, str]) -> Report:
+    """With a measure for each later stretch."""
+    what, first = _known(options, "what", (ORDERED, BROUGHT)), _known(options, "first", (ORDERED,))
+    is_money = what == BROUGHT
+    later = [
+        Measure(f"after-{place}", _after(place, is_money), "price" if is_money else "share")
+        for place in range(_begin(first, what), LATER + 1)
+    ]
+    return replace(report, measures=(*report.measures, *later))
+
+
+def _known(options: Mapping[str, str], name: str, others: Sequence[str]) -> str:
+    chosen = options.get(name, "")
+    return chosen if chosen in others else VISITED
+
+
+def _begin(first: str, what: str) -> int:
+    """At first everybody did what he is counted by."""
+    return 1 if first == what else 0
+
+
+def _after(place: int, is_money: bool) -> str:
+    if place:
+        return gettext("After %(number)s") % {"number": number(place)}
+    return str(priced(_("At first"))) if is_money else gettext("At first")
+
+
+def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:
+    return Returning(scope, agent).behind(measure)
+
+
+RETURNING = Report(
+    "returning",
+    pgettext_lazy("report", "Coming back"),
+    _(
+        "People by the stretch of time in which they came, or ordered, for the first time ever: a "
+        "day, a week or a month, as long as the period asks for. Each column is one stretch later: "
+        "who came again in it, who ordered in it, or what each of them had brought by its end."
+    ),
+    PEOPLE,
+    "at",
+    (
+        Grouping(
+            "way", _("First way"), "way", "way", is_text=True, longest=visits.LONGEST, names=ways
+        ),
+        Grouping("cohort", _("First time"), "cohort", "cohort", names=_cohort_names),
+    ),
+    (Measure("people", _("People"), "people"),),
+    icon="calendar-event",
+    order=230,
+    room="sites",
+    period="365",
+    chart="heat",
+    stretch="cohort",
+    asked=_returning,
+    made=_made,
+    people=_behind,
+    choices=(
+        Choice("first", pgettext_lazy("cohorts", "Counted"), _firsts),
+        Choice("what", pgettext_lazy("cohorts", "Shown"), _whats),
+        SEGMENT,
+    ),
+)

@@ -1,0 +1,283 @@
+"""Where visits came from, and which of them led to goals: counted anew at each reading.
+
+A goal that was reached in the period is given to visits of the same person in the ninety days up to
+it: to the first, to the last, or to all in equal parts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from alaka.accounts.models import Agent
+from alaka.goals import visits
+from alaka.goals.models import Goal
+from alaka.goals.naming import campaigns, origins, page_names, sites, ways, words
+from alaka.goals.reaching import Question
+from alaka.goals.segments import SEGMENT, people_of
+from alaka.reports.answering import Answer, Line
+from alaka.reports.facts import PEOPLE
+from alaka.reports.periods import Period
+from alaka.reports.questions.deals import priced
+from alaka.reports.report import (
+    Action,
+    Choice,
+    Grouping,
+    Measure,
+    People,
+    Report,
+    Value,
+    count,
+)
+from alaka.reports.scope import Scope
+
+WINDOW = timedelta(days=90)
+# So many groups are shown, those with the most visits.
+SHOWN = 500
+FIRST, LAST, ALIKE = "first", "last", "alike"
+_CREDIT = {
+    FIRST: ("1.0", "nth = 1"),
+    LAST: ("1.0", "nth = greatest(many, 1)"),
+    ALIKE: ("1.0 / greatest(many, 1)", "true"),
+}
+
+_RELATIONS = """
+WITH owned AS ({owned}), edges AS ({edges}),
+seen AS (
+    SELECT o.*, edges.bucket FROM owned o ASOF JOIN edges ON o.began_at >= edges.edge
+    WHERE o.began_at >= $first_at {narrowed}
+), numbered AS (
+    SELECT *, row_number() OVER () AS number FROM ({goals}) AS goals
+    WHERE moment >= $first_at {those}
+), touched AS (
+    SELECT n.goal, n.who, n.contact, n.moment, n.value, {ways},
+        row_number() OVER (PARTITION BY n.number ORDER BY o.began_at, o.visitor) AS nth,
+        count(o.began_at) OVER (PARTITION BY n.number) AS many
+    FROM numbered n LEFT JOIN owned o ON o.who = n.who AND o.began_at <= n.moment
+        AND epoch_us(o.began_at) > epoch_us(n.moment) - $span_us
+), credited AS (
+    SELECT o.*, edges.bucket, {credit} AS credit
+    FROM touched o ASOF JOIN edges ON o.moment >= edges.edge WHERE {kept} {narrowed}
+)
+"""
+_COUNTED = """
+SELECT 0 AS goal, grouping(k, bucket) AS level, k, bucket, count(*)::DOUBLE AS number,
+    count(DISTINCT who)::DOUBLE AS more
+FROM (SELECT "{by}" AS k, bucket, who FROM seen) AS told
+GROUP BY GROUPING SETS ((k), (bucket), ())
+UNION ALL
+SELECT goal, grouping(k, bucket), k, bucket, sum(credit), sum(credit * value)
+FROM (SELECT goal, "{by}" AS k, bucket, credit, value FROM credited) AS told
+GROUP BY GROUPING SETS ((goal, k), (goal, bucket), (goal))
+"""
+_BEHIND = """
+SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM {relation} WHERE {which}
+"""
+# What `grouping` says of a row by group, by stretch, of all.
+_GROUP, _STRETCH, _ALL = 1, 2, 3
+Numbers = dict[str, Value]
+
+
+def _goals(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    rows = Goal.objects.in_use().values_list("pk", "name")
+    return [("", _("All goals")), *((str(pk), name) for pk, name in rows)]
+
+
+def _touches(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    return [
+        (LAST, _("To the last visit before it")),
+        (FIRST, _("To the first visit before it")),
+        (ALIKE, _("To all visits before it alike")),
+    ]
+
+
+def _chosen(options: Mapping[str, str]) -> list[Goal]:
+    goals, chosen = list(Goal.objects.in_use()), options.get("goal", "")
+    return [goal for goal in goals if str(goal.pk) == chosen] or goals
+
+
+def _made(report: Report, options: Mapping[str, str]) -> Report:
+    """With the measures of the goals."""
+    shape = "part" if options.get("touch") == ALIKE else "count"
+    found: list[Measure] = []
+    for goal in _chosen(options):
+        found.append(Measure(f"goal-{goal.pk}", goal.name, shape, good=1))
+        label = gettext("%(goal)s: of visits") % {"goal": goal.name}
+        found.append(Measure(f"rate-{goal.pk}", label, "share", good=1, is_listed=False))
+    if found:
+        found.append(Measure("value", priced(pgettext_lazy("goal", "Value")), "money", good=1))
+    return replace(report, measures=(*report.measures, *found))
+
+
+class Sources:
+    """One asking of the report."""
+
+    def __init__(self, scope: Scope, agent: Agent) -> None:
+        self.scope = scope
+        self.goals = _chosen(scope.options)
+        self.touch = scope.option("touch", agent)
+        self.people = people_of(scope, agent)
+
+    def counted(self, period: Period) -> list[tuple[Any, ...]]:
+        return self._ask(period, _COUNTED.format(by=self.scope.by.name))
+
+    def behind(self, measure: Measure) -> People:
+        relation, which = "seen", "true"
+        if measure.name not in ("visits", "people"):
+            pk = measure.name.removeprefix("goal-")
+            places = [str(place) for place, goal in enumerate(self.goals, 1) if str(goal.pk) == pk]
+            relation = "credited"
+            which = f"goal = {places[0]}" if places else "coalesce(value, 0) <> 0"
+        rows = self._ask(self.scope.period, _BEHIND.format(relation=relation, which=which))
+        return People.of(rows)
+
+    def _ask(self, period: Period, select: str) -> list[tuple[Any, ...]]:
+        since = period.begin - WINDOW
+        question = Question(since, period.end)
+        credit, kept = _CREDIT[self.touch]
+        narrowed, given = self._narrowed()
+        those = "" if self.people is None else f"AND {visits.THOSE}"
+        relations = _RELATIONS.format(
+            owned=visits.OWNED,
+            edges=visits.EDGES,
+            goals=question.goals(self.goals),
+            those=those,
+            ways=", ".join(f'coalesce(o."{name}", \'\') AS "{name}"' for name in visits.WAYS),
+            credit=credit,
+            kept=kept,
+            narrowed=f"{narrowed} {those.replace('contact', 'o.contact')}",
+        )
+        question.given |= {
+            **given,
+            "first_at": period.begin,
+            "span_us": WINDOW // timedelta(microseconds=1),
+            "edges": period.edges,
+            "places": list(range(len(period.edges))),
+        }
+        if self.people is not None:
+            question.given["people"] = self.people
+        return question.ask(relations + select)
+
+    def _narrowed(self) -> tuple[str, dict[str, Any]]:
+        parts, given = [], {}
+        for grouping, value in self.scope.chosen:
+            parts.append(f'AND o."{grouping.name}" = $f_{grouping.name}')
+            given[f"f_{grouping.name}"] = "" if value is None else str(value)
+        return " ".join(parts), given
+
+
+def _sources(scope: Scope, agent: Agent) -> Answer:
+    asked = Sources(scope, agent)
+    now = _Read(asked.goals, asked.counted(scope.period))
+    before = _Read(asked.goals, asked.counted(scope.period.before))
+    order = sorted(now.groups, key=lambda key: (-(now.groups[key]["visits"] or 0), key))
+    shown = order[:SHOWN]
+    names = scope.by.names(shown, scope) if scope.by.names else {}
+    lines = [
+        Line(key, names.get(key, str(key)), now.groups[key], before.of(before.groups, key))
+        for key in shown
+    ]
+    over_time = [
+        (bucket, now.of(now.stretches, place)) for place, bucket in enumerate(scope.period.buckets)
+    ]
+    left_off = len(order) - len(shown)
+    total, past = now.total, before.total
+    return Answer(scope, lines, total, past, over_time, left_off=left_off)
+
+
+class _Read:
+    """What was counted, by group, by stretch and in all."""
+
+    def __init__(self, goals: Sequence[Goal], rows: Sequence[tuple[Any, ...]]) -> None:
+        self.goals = goals
+        self.groups: dict[Any, Numbers] = {}
+        self.stretches: dict[Any, Numbers] = {}
+        self.total = self._nothing()
+        for goal, level, key, bucket, number, more in rows:
+            self._add(self._at(level, key, bucket), goal, number, more)
+        for numbers in (*self.groups.values(), *self.stretches.values(), self.total):
+            self._rate(numbers)
+
+    def of(self, found: dict[Any, Numbers], key: Any) -> Numbers:
+        return found.get(key) or self._rate(self._nothing())
+
+    def _at(self, level: int, key: Any, bucket: Any) -> Numbers:
+        if level == _ALL:
+            return self.total
+        found, name = (self.groups, key) if level == _GROUP else (self.stretches, bucket)
+        return found.setdefault(name, self._nothing())
+
+    def _nothing(self) -> Numbers:
+        numbers: Numbers = {"visits": 0, "people": 0}
+        for goal in self.goals:
+            numbers |= {f"goal-{goal.pk}": 0, f"rate-{goal.pk}": None}
+        return numbers | ({"value": 0} if self.goals else {})
+
+    def _add(self, numbers: Numbers, goal: int, number: float, more: float | None) -> None:
+        if goal == 0:
+            numbers |= {"visits": int(number), "people": int(more or 0)}
+        else:
+            numbers[f"goal-{self.goals[goal - 1].pk}"] = number
+            numbers["value"] = (numbers["value"] or 0) + (more or 0)
+
+    def _rate(self, numbers: Numbers) -> Numbers:
+        for goal in self.goals:
+            if numbers["visits"]:
+                reached = numbers[f"goal-{goal.pk}"] or 0
+                numbers[f"rate-{goal.pk}"] = reached / numbers["visits"]
+        return numbers
+
+
+def _people(scope: Scope, measure: Measure, agent: Agent) -> People:
+    return Sources(scope, agent).behind(measure)
+
+
+def _actions(scope: Scope, agent: Agent) -> list[Action]:
+    return [Action(pgettext("site", "Goals"), "goals", "target-arrow")] if agent.can_manage else []
+
+
+def _by(name: str, label: str | Promise, names: Any) -> Grouping:
+    return Grouping(name, label, name, name, is_text=True, longest=visits.LONGEST, names=names)
+
+
+SOURCES = Report(
+    "sources",
+    pgettext_lazy("report", "Sources and goals"),
+    _(
+        "Visits by where they came from, and the goals they led to. A goal that is reached in "
+        "these days is given to the last visit of the same person in the 90 days up to it, to "
+        "the first, or to all of them in equal parts; so it may lie beside a visit of an earlier "
+        "day."
+    ),
+    PEOPLE,
+    "began_at",
+    (
+        _by("way", _("Way"), ways),
+        _by("origin", _("Where from"), origins),
+        _by("campaign", pgettext_lazy("visits", "Campaign"), campaigns),
+        _by("words", _("Words searched for"), words),
+        _by("entry", _("First page"), page_names),
+        _by("exit", _("Last page"), page_names),
+        _by("site", pgettext_lazy("visits", "Site"), sites),
+    ),
+    (
+        count("visits", _("Visits")),
+        Measure("people", _("People"), "people"),
+    ),
+    icon="world",
+    order=210,
+    room="sites",
+    asked=_sources,
+    made=_made,
+    people=_people,
+    actions=_actions,
+    choices=(
+        Choice("touch", _("A goal is given"), _touches),
+        Choice("goal", pgettext_lazy("site", "Goals"), _goals),
+        SEGMENT,
+    ),
+)

@@ -1,0 +1,149 @@
+"""When who reached what, as relations of a question to the columns of events.
+
+A person is ``who``: the contact where we know one, else the browser; both are numbers made so that
+none is the other's. ``value`` is in hundredths of the currency of the business, NULL for none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.functions import Coalesce
+
+from alaka.contacts.reaching import GoalKind, goal_kinds
+from alaka.goals.marks import EVENT, PAGE, Mark, pages_of
+from alaka.goals.models import Goal, Worth
+from alaka.sales.models import Rate
+from alaka.sales.money import own
+from alaka.tracking.columns.asking import ask
+from alaka.tracking.events.terms import Word, number
+from alaka.tracking.models import Kind
+
+# Whose an event or a visit of a browser was then.
+WHOSE = (
+    "LEFT JOIN spans s ON s.visitor = {one}.visitor"
+    " AND {one}.{at} >= s.begins AND {one}.{at} < s.ends"
+)
+_WHO = "coalesce(s.contact, e.visitor) AS who, s.contact AS contact"
+_PAGES = f"""
+SELECT {_WHO}, e.at AS moment, NULL::BIGINT AS value
+FROM events e {WHOSE.format(one="e", at="at")}
+WHERE e.visitor IS NOT NULL AND e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
+    AND e.page IN (SELECT unnest($%(name)s::BIGINT[]))
+"""  # noqa: S608
+# Once in each visit.
+_ONCE = f"""
+SELECT {_WHO}, min(e.at) AS moment, NULL::BIGINT AS value
+FROM events e ASOF JOIN visits v ON v.visitor = e.visitor AND e.at >= v.began_at
+{WHOSE.format(one="e", at="at")}
+WHERE e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
+    AND e.page IN (SELECT unnest($%(name)s::BIGINT[]))
+GROUP BY 1, 2, v.visitor, v.began_at
+"""  # noqa: S608
+_EVENTS = f"""
+SELECT {_WHO}, e.at AS moment, %(value)s AS value
+FROM events e {WHOSE.format(one="e", at="at")}
+WHERE e.visitor IS NOT NULL AND e.kind = {Kind.TRACK:d} AND e.name = $%(name)s
+"""  # noqa: S608
+_TOLD = """
+SELECT t.who AS who, t.who AS contact, t.moment AS moment, t.value AS value
+FROM (SELECT unnest($%(name)s_who::BIGINT[]) AS who, unnest($%(name)s_at::TIMESTAMP[]) AS moment,
+    unnest($%(name)s_value::BIGINT[]) AS value) t
+"""
+# By the rate of its day; what has no currency is in that of the business.
+_WORTH = """(SELECT round(e.amount * 100 * arg_max(r.rate, r.since)) FROM (
+    SELECT unnest($currencies::VARCHAR[]) AS currency, unnest($from_days::DATE[]) AS since,
+        unnest($rates::DOUBLE[]) AS rate
+) r WHERE r.currency = coalesce(nullif(upper(e.currency), ''), $own)
+    AND r.since <= e.at::DATE)::BIGINT"""
+
+
+_OF_GOAL = """
+SELECT {place} AS goal, who, contact, moment, {value} AS value FROM ({reached}) AS one
+"""
+# A relation of what was reached, of nobody.
+NOTHING = """SELECT 0::BIGINT AS who, 0::BIGINT AS contact, TIMESTAMP '1970-01-01' AS moment,
+    0::BIGINT AS value WHERE false"""
+
+
+@dataclass
+class Question:
+    """A question being written: what its relations are given, and from when to before when."""
+
+    since: datetime
+    until: datetime
+    given: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, Mark] = field(default_factory=dict)
+
+    def ask(self, sql: str, **given: Any) -> list[tuple[Any, ...]]:
+        return ask(sql, self.given | pages_of(self.pages) | given, self.since, self.until)
+
+    def reached(self, mark: Mark, name: str, value: str = "NULL::BIGINT", *, once: bool) -> str:
+        """SQL of who, contact, at and value; ``once``: a page counts once in each visit."""
+        if mark.kind == PAGE:
+            self.pages[name] = mark
+            return (_ONCE if once else _PAGES) % {"name": name}
+        if mark.kind == EVENT:
+            self.given[name] = number(Word.NAME, mark.text)
+            return _EVENTS % {"name": name, "value": value}
+        if mark.kind not in goal_kinds():
+            return NOTHING
+        if f"{mark.kind}_at" not in self.given:
+            self.given |= self._told(goal_kinds()[mark.kind])
+        return _TOLD % {"name": mark.kind}
+
+    def _told(self, kind: GoalKind) -> dict[str, list[Any]]:
+        within = {f"{kind.at}__gte": self.since, f"{kind.at}__lt": self.until}
+        who = Coalesce(f"{kind.contact}__root", kind.contact)
+        names = [kind.at, *([kind.value] if kind.value else [])]
+        rows = kind.rows().filter(**within).order_by().annotate(reached_by=who)
+        found = list(rows.values_list("reached_by", *names))
+        return {
+            f"{kind.name}_who": [row[0] for row in found],
+            f"{kind.name}_at": [row[1] for row in found],
+            f"{kind.name}_value": [_hundredths(row[2]) if row[2:] else None for row in found],
+        }
+
+    def goals(self, goals: Sequence[Goal]) -> str:
+        """SQL of goal (its place, from 1), who, contact, at and value."""
+        if _WORTH in map(_worth, goals):
+            self.given |= _rates()
+        parts = [
+            _OF_GOAL.format(
+                place=place,
+                value=_value(goal),
+                reached=self.reached(goal.mark, f"g{place}", _worth(goal), once=True),
+            )
+            for place, goal in enumerate(goals, start=1)
+        ]
+        nothing = _OF_GOAL.format(place=0, value="value", reached=NOTHING)
+        return " UNION ALL ".join(parts) or nothing
+
+
+def _worth(goal: Goal) -> str:
+    is_own = goal.kind == EVENT and goal.worth == Worth.OWN
+    return _WORTH if is_own else "NULL::BIGINT"
+
+
+def _value(goal: Goal) -> str:
+    if goal.worth == Worth.FIXED:
+        return f"{_hundredths(goal.value)}::BIGINT"
+    return "value" if goal.worth == Worth.OWN else "NULL::BIGINT"
+
+
+def _hundredths(value: Any) -> int | None:
+    return None if value is None else round(value * 100)
+
+
+def _rates() -> dict[str, Any]:
+    rows: Iterable[tuple[str, Any, Any]] = Rate.objects.values_list("currency", "since", "rate")
+    # One of its own is worth one from the first day on.
+    known = [(own(), date(1970, 1, 1), 1), *rows]
+    currencies, since, rates = zip(*known, strict=True)
+    return {
+        "own": own(),
+        "currencies": list(currencies),
+        "from_days": list(since),
+        "rates": [float(rate) for rate in rates],
+    }
