@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.core import clock
 from alaka.core.templatetags.core import number
+from alaka.core.words import apart
 from alaka.goals import drawing, visits
 from alaka.goals.naming import page_names
 from alaka.goals.reaching import Question
@@ -68,7 +69,7 @@ def _pages(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
     now = clock.now()
     found = [str(page) for (page,) in Question(now - LATELY, now).ask(_MOST)]
     names = page_names(found, None)
-    return [(page, names[page]) for page in found]
+    return [(page, apart(names[page])) for page in found]
 
 
 class Paths:

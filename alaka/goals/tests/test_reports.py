@@ -119,14 +119,14 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
                 reached[key, f"goal-{pk}"].add(time.who)
         found = answer(scope, bob)
         assert {line.value for line in found.lines} == set(expected)
-        for line in found.lines:
+        for place, line in enumerate(found.lines):
             told = {name: value for name, value in line.numbers.items() if "rate" not in name}
             wanted = {name: expected[str(line.value)][name] for name in told} | {
                 "people": len(people[str(line.value)])
             }
             assert told == pytest.approx(wanted), (touch, by, line.value)
             inside_it = scope.narrowed(line.value)
-            for name in ("people", f"goal-{shop.goals[touch == 'first'].pk}"):
+            for name in ("people", f"goal-{shop.goals[touch == 'first'].pk}") if place < 2 else ():
                 measure = found.scope.report.measure(name)
                 assert measure is not None
                 whom = (
