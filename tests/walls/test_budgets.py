@@ -16,6 +16,7 @@ RICH = {
     "/desk/places/{place}/": 34,
     "/desk/conversations/{conversation}": 38,
     "/desk/contacts/{contact}": 36,
+    "/desk/reports/steps/": 36,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
