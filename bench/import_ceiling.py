@@ -3,7 +3,6 @@ same indexes; two connections, each with half of the rows. Nothing is read, comp
 """
 
 import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -13,13 +12,14 @@ from django.db import connection
 
 from alaka.importing.indexes import _NAMES as AT_THE_END
 from bench.figures import say
+from bench.import_stages import Stages
 
 TABLES = ("contacts_contact", "contacts_handle", "timeline_event")
 CONNECTIONS = 2
 _PIECE = 4_000  # lines
 
 
-def measure(rows: int) -> None:
+def measure(rows: int, stages: Stages) -> None:
     """Of all rows in the base: with every index kept up, and with those that an import into an
     empty base builds at the end."""
     with tempfile.TemporaryDirectory() as folder:
@@ -29,14 +29,13 @@ def measure(rows: int) -> None:
             for table in TABLES:
                 _run(f"CREATE TABLE bare.{table} (LIKE public.{table} INCLUDING ALL)")
             later = _taken(at_the_end)
-            begun = time.perf_counter()
-            with ThreadPoolExecutor(CONNECTIONS) as pool:
+            how = "at the end" if at_the_end else "kept up"
+            with stages.stage(how), ThreadPoolExecutor(CONNECTIONS) as pool:
                 list(pool.map(_copy, parts))
                 list(pool.map(_run, later))
-            took = time.perf_counter() - begun
-            how = "built at the end" if at_the_end else "kept up"
-            say(f"bare COPY, indexes {how}: {rows / took:,.0f} rows a second, {took:.1f} s")
+            say(f"bare COPY, indexes {how}: {rows / stages.spent[how].clock:,.0f} rows a second")
         _run("DROP SCHEMA bare CASCADE")
+    stages.tell(rows)
 
 
 def _written(folder: Path) -> list[dict[str, Path]]:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from bench.figures import say
 
 TICKS = os.sysconf("SC_CLK_TCK")
-_LOOKED_EVERY = 1.0  # seconds
+_LOOKED_EVERY = 2.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ class Stages:
             cores = (spent.ours + spent.database) / spent.clock
             ours, database = (1e6 * each / rows for each in (spent.ours, spent.database))
             say(f"{name:<10} {spent.clock:8.1f} {cores:6.2f} {ours:8.1f} {database:11.1f}")
-        say(f"memory of all our processes, at most: {self.memory / 1e6:,.0f} MB")
+        if self.memory:
+            say(f"memory of all our processes, at most: {self.memory / 1e6:,.0f} MB")
 
     def _now(self) -> Spent:
         _own, *others = self._ours()

@@ -42,7 +42,7 @@ def main() -> int:
         if asked.ceiling:
             from bench import import_ceiling
 
-            import_ceiling.measure(asked.rows)
+            import_ceiling.measure(asked.rows, Stages.of(data))
         if asked.undo:
             _undo(of)
     return int(rate < target)
