@@ -49,11 +49,7 @@ def pieces_of(file: BinaryIO) -> Iterator[bytes]:
 def local(of: Import) -> Iterator[Path]:
     """The whole file on disk, for as long as it is read."""
     with tempfile.NamedTemporaryFile(prefix="alaka-import-") as file:
-        numbers = Piece.objects.filter(of=of).values_list("number", flat=True)
-        for number in list(numbers):
-            file.write(
-                bytes(Piece.objects.values_list("data", flat=True).get(of=of, number=number))
-            )
+        file.writelines(of.kept())
         file.flush()
         yield Path(file.name)
 

@@ -14,8 +14,8 @@ from alaka.importing.parsing import Lines, parser_of
 from alaka.importing.reading import Row
 
 PIECE = 4_000
-# Bytes; a smaller file is read before two processes have started.
-BIG = 4_000_000
+# Bytes; a smaller file is read before two processes have started, or costs twice as much with them.
+BIG = 8_000_000
 _AHEAD = 4
 
 Told = tuple[str, str, int]

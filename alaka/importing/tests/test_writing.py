@@ -198,3 +198,13 @@ def test_who_was_merged_is_known_as_whom_he_is_read(bring: Bring, dana: Contact,
     assert (dana.name, gone.name) == ("Dana Hill", "Dana Hill")
     made.refresh_from_db()
     assert "name" not in made.taken  # What was changed since is the person's own.
+
+
+def test_a_file_is_kept_byte_by_byte(bring: Bring):
+    of = bring([HEAD, ["Emir", "emir@example.org", "", ""]])
+    of.pieces.all().delete()
+    of.size = 0
+    of.keep([bytes(range(256)), b"\\x00\t\n", b""])
+    of.refresh_from_db()
+    assert of.size == 262
+    assert list(of.kept()) == [bytes(range(256)), b"\\x00\t\n", b""]
