@@ -172,6 +172,14 @@ EXAMPLES: dict[str, Any] = {
     "sequence_steps_add": {"kind": "wait", "settings": {"unit": "days", "count": 2}},
     "sequences_start": {"sequence": 1, "contact": 1},
     "sources_add": {"name": "Shop", "origins": ["https://shop.example.org"]},
+    "goals_add": {
+        "name": "Thanked for an order",
+        "kind": "page",
+        "how": "begins",
+        "text": "/thanks",
+        "worth": "fixed",
+        "value": "5.00",
+    },
     "improvements_add": {
         "place": 1,
         "texts": {"en": {"said": "The queue was long.", "did": "There is a second till."}},
