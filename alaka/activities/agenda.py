@@ -1,4 +1,4 @@
-"""The activities that are one agent's to do today, and the people of his who have gone silent."""
+"""The activities that are one agent's to do today."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -7,15 +7,14 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from alaka.accounts.models import Agent
-from alaka.activities.models import Activity, Quiet
+from alaka.activities.models import Activity
 from alaka.activities.whens import said
 from alaka.contacts.agenda import MOST, Entry, Reason, Urgency
 from alaka.contacts.next import Step
 from alaka.core import clock
-from alaka.core.templatetags.core import number
 
 
 def planned(request: HttpRequest) -> Iterator[Entry]:
@@ -50,30 +49,4 @@ def _of_activity(row: Activity) -> Entry:
         do_url=reverse("activity-completion", args=[row.pk]),
         result_url=reverse("activity-completion", args=[row.pk]),
         later_url=reverse("activity-postponement", args=[row.pk]),
-    )
-
-
-def silent(request: HttpRequest) -> Iterator[Entry]:
-    """For registry.AGENDA: people who were in touch at a rhythm, and stopped."""
-    for row in Quiet.objects.of(cast(Agent, request.user)):
-        yield _of_quiet(row)
-
-
-def _of_quiet(row: Quiet) -> Entry:
-    days = (clock.now() - row.last_at).days
-    heard = ngettext("Silent for %(days)s day", "Silent for %(days)s days", days)
-    usual = ngettext("usually every %(days)s day", "usually every %(days)s days", row.usual_days)
-    return Entry(
-        key=f"quiet:{row.contact_id}:{int(row.last_at.timestamp())}",
-        step=Step(
-            gettext("Get in touch"),
-            usual % {"days": number(row.usual_days)},
-            row.contact.get_absolute_url(),
-            row.last_at,
-            "zzz",
-            is_since=True,
-        ),
-        urgency=Urgency.STILL,
-        reasons=(Reason(heard % {"days": number(days)}),),
-        contact=row.contact,
     )

@@ -1,10 +1,6 @@
 """What the worker runs again and again for this room."""
 
-from alaka.activities import reminding, silences
-
-
-def look_for_silence() -> None:
-    silences.look()
+from alaka.activities import reminding
 
 
 def remind() -> None:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from alaka.activities.models import Activity, Quiet
+from alaka.activities.models import Activity
 from alaka.core.personal import ALL, Holding, Nothing, Personal, Rows, Whom
 
 
@@ -40,12 +40,6 @@ PERSONAL = Personal(
             keeps=("kind", "repeats", "zone", "result"),
             why=_("The row stays without words, so that reports count the same."),
             unfinished=Q(done_at=None, cancelled_at=None),
-        ),
-        Holding(
-            name="quiet",
-            label=_("People gone silent"),
-            model="activities.Quiet",
-            rows=lambda whom: Quiet.objects.filter(contact__in=whom.ids),
         ),
     ),
     nothing=(

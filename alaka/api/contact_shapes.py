@@ -15,6 +15,7 @@ from alaka.cases.feedback import whereabouts
 from alaka.contacts import tagging
 from alaka.contacts.companies.showing import positions_of
 from alaka.contacts.models import Contact, OwnField
+from alaka.scores.conditions import ScoreOf
 
 
 class GivenHandle(Given):
@@ -61,7 +62,9 @@ def add_others(request: ApiRequest, contacts: list[Contact], shapes: list[Contac
     """What stands in other rows, asked once for all."""
     found = whereabouts.of(contacts, request.auth.agent)
     tags, companies = tagging.of_many(contacts), positions_of(contacts)
+    scores = ScoreOf.plain(contacts, request.auth.agent)
     for shape in shapes:
         shape.companies = [PositionShape.of(row) for row in companies.get(shape.id, [])]
         shape.tags = tags.get(shape.id, [])
+        shape.score = scores.get(shape.id)
         shape.places = [WhereaboutShape(**asdict(each)) for each in found[shape.id]]

@@ -152,6 +152,12 @@ EXAMPLES: dict[str, Any] = {
         "priority": 60,
     },
     "offers_answer": {"answer": "declined", "reason": "Has one already"},
+    "scores_add_rule": {
+        "name": "Came to the site",
+        "filter": {"of": "visits", "op": "any"},
+        "points": 10,
+        "halves_days": 14,
+    },
     "deals_link_conversation": {"conversation": 1},
     "cases_add_step": {"text": "Call the driver", "due_on": "2027-01-15"},
     "cases_link_conversation": {"conversation": 1},

@@ -69,6 +69,9 @@ class ContactShape(Schema):
     places: list[WhereaboutShape] = Field(
         default=[], description="Where the person was in touch with us, the last one first."
     )
+    score: int | None = Field(
+        default=None, description="How likely the person is to buy, 0 to 100: `/api/v1/scores`."
+    )
 
     @staticmethod
     def of(contact: Contact) -> "ContactShape":

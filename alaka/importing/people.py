@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.contacts.own.seeing import fields_for
@@ -84,7 +85,7 @@ def left_out() -> frozenset[str]:
 _LEFT_OUT = (
     _("Companies"), _("First seen"), _("Last activity"), _("Open conversations"), _("Open cases"),
     _("Open deals, value"), _("Last bought"), _("Worth so far"), _("Last order"),
-    _("Last visit"),
+    _("Last visit"), pgettext_lazy("of a person", "Score"),
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ ROOMS: list[str] = [
     "alaka.tracking",
     "alaka.activities",
     "alaka.offers",
+    "alaka.scores",
     "alaka.automation",
     "alaka.sequences",
     "alaka.reports",
@@ -83,6 +84,7 @@ CONDITIONS: list[str] = [
     "alaka.sales.order_conditions.CONDITIONS",
     "alaka.tracking.conditions.CONDITIONS",
     "alaka.activities.conditions.CONDITIONS",
+    "alaka.scores.conditions.CONDITIONS",
 ]
 
 # What rules and sequences can do about a person, in the order of their menu: lists of classes, see
@@ -109,6 +111,7 @@ COLUMNS: list[str] = [
     "alaka.sales.conditions.COLUMNS",
     "alaka.sales.order_conditions.COLUMNS",
     "alaka.tracking.conditions.COLUMNS",
+    "alaka.scores.conditions.COLUMNS",
 ]
 
 # What a column of an imported file can become: functions (agent) → list of
@@ -158,6 +161,7 @@ SETTINGS: list[str] = [
     "alaka.tracking.navigation.SETTINGS",
     "alaka.goals.navigation.SETTINGS",
     "alaka.offers.navigation.SETTINGS",
+    "alaka.scores.navigation.SETTINGS",
     "alaka.privacy.navigation.SETTINGS",
     "alaka.api.navigation.SETTINGS",
     "alaka.console.navigation_items.SETTINGS",
@@ -178,6 +182,7 @@ PIECES: list[str] = [
     "alaka.offers.panels.PIECES",
     "alaka.activities.panels.PIECES",
     "alaka.sequences.panels.PIECES",
+    "alaka.scores.panels.PIECES",
     "alaka.activities.frame.PIECES",
     "alaka.automation.frame.PIECES",
     "alaka.api.webhooks.frame.PIECES",
@@ -193,6 +198,7 @@ PANELS: list[str] = [
     "alaka.offers.panels.PANELS",
     "alaka.activities.panels.PANELS",
     "alaka.sequences.panels.PANELS",
+    "alaka.scores.panels.PANELS",
     "alaka.chats.panels.PANELS",
     "alaka.tracking.panels.PANELS",
     "alaka.cases.feedback.whereabouts.PANELS",
@@ -215,7 +221,7 @@ AGENDA: list[str] = [
     "alaka.cases.agenda.waiting",
     "alaka.sales.agenda.still",
     "alaka.activities.agenda.planned",
-    "alaka.activities.agenda.silent",
+    "alaka.scores.agenda.silent",
 ]
 
 # Where words stand that are looked for on a time line: see alaka.contacts.recalling.
@@ -250,6 +256,7 @@ PERSONAL: list[str] = [
     "alaka.tracking.personal.PERSONAL",
     "alaka.offers.personal.PERSONAL",
     "alaka.activities.personal.PERSONAL",
+    "alaka.scores.personal.PERSONAL",
     "alaka.automation.personal.PERSONAL",
     "alaka.sequences.personal.PERSONAL",
     "alaka.chats.personal.PERSONAL",
@@ -330,7 +337,8 @@ PERIODIC: dict[str, int] = {
     "alaka.accounts.jobs.refresh_holidays": 600,
     "alaka.sales.rates.begun_today": 3600,
     "alaka.activities.jobs.remind": 30,
-    "alaka.activities.jobs.look_for_silence": 86_400,
+    "alaka.scores.jobs.learn": 3600,
+    "alaka.scores.jobs.carry_on": 60,
     "alaka.automation.looking.look": 60,
     "alaka.sequences.jobs.go_on": 10,
     "alaka.segments.bulk.stepping.carry_on": 10,

@@ -62,6 +62,7 @@ from alaka.sales.models import LostReason, Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Told, take
+from alaka.scores.models import ScoreRule
 from alaka.segments.models import BulkChange, PeopleView, Segment
 from alaka.sequences.models import Sequence
 from alaka.sla.models import Policy
@@ -236,6 +237,13 @@ def ids(cast: dict[str, Agent]) -> dict[str, Any]:
         "deal-links": deal.links.get().pk,
         "products": vase.pk,
         "offers": offer.pk,
+        "scores": ScoreRule.objects.create(
+            name="All",
+            owner=bob,
+            points=5,
+            created_at=clock.now(),
+            filter={"of": "language", "op": "is", "value": ["en"]},
+        ).pk,
         "offer-answers": offering.answer(conversation.contact, offer, said_no, by=alice).pk,
         "prices": price.pk,
         "rates": rate.pk,

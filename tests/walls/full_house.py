@@ -42,6 +42,8 @@ from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Item, Refund, take
 from alaka.sales.orders import Told as OrderTold
+from alaka.scores import following
+from alaka.scores.models import ScoreRule
 from alaka.segments.making import make as make_segment
 from alaka.segments.making import put_in
 from alaka.segments.models import BulkChange, Segment
@@ -128,6 +130,10 @@ class House:
             name=f"Offer {number}", product=other, owner=self.admin, created_at=clock.now(),
             filter={"of": "bought", "op": "has_not", "value": other.pk},
         )  # fmt: skip
+        ScoreRule.objects.create(
+            name=f"Points {number}", owner=self.admin, points=number, created_at=clock.now(),
+            filter={"of": "visits", "op": "any"}, halves_days=number,
+        )  # fmt: skip
         said_so = Said(Answer.OFFERED, "Why not")
         offer_answer(self.conversation.contact, rule, said_so, by=agent)
         self._order(number, 1)
@@ -190,6 +196,7 @@ class House:
             self._add(number)
         self.count = count
         check()
+        following.everybody()
 
     def _surge(self, place: Place, topic: Topic | None) -> Surge:
         now = clock.now()

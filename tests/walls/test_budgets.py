@@ -14,17 +14,17 @@ BUDGET = 30
 # A page of many parts, of several rooms.
 RICH = {
     "/desk/places/{place}/": 34,
-    "/desk/conversations/{conversation}": 38,
-    "/desk/contacts/{contact}": 36,
+    "/desk/conversations/{conversation}": 39,
+    "/desk/contacts/{contact}": 37,
     "/desk/reports/steps/": 36,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"
 OFTEN = [
-    (CONVERSATION, "admin", 38),
-    (CONVERSATION, "alice", 45),
-    (PERSON, "admin", 36),
-    (PERSON, "alice", 44),
+    (CONVERSATION, "admin", 39),
+    (CONVERSATION, "alice", 46),
+    (PERSON, "admin", 37),
+    (PERSON, "alice", 45),
 ]
 
 PAGES = [
@@ -74,6 +74,11 @@ PAGES = [
     "/desk/settings/products/{product}/",
     "/desk/settings/rates/?of=USD",
     "/desk/settings/offers/",
+    "/desk/settings/scores/",
+    "/desk/scores/",
+    "/desk/contacts/{contact}/score",
+    "/api/v1/scores",
+    "/api/v1/score-rules",
     "/desk/settings/products/{product}/offers/",
     "/desk/contacts/{contact}/offers",
     "/api/v1/deals",

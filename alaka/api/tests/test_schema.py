@@ -40,6 +40,7 @@ from alaka.sales.models import Product, Rate
 from alaka.sales.opening import Brief as NewDeal
 from alaka.sales.opening import open_deal
 from alaka.sales.orders import Facts, Told, take
+from alaka.scores.models import ScoreRule
 from alaka.segments import making
 from alaka.segments.models import Segment
 from alaka.sequences.models import Sequence
@@ -184,6 +185,13 @@ def test_whatever_is_asked_the_answer_is_no_breakdown(
     said_no = offering.Said(offering.Answer.DECLINED)
     ids = {
         "offer-rules": offer.pk,
+        "score-rules": ScoreRule.objects.create(
+            name="All",
+            owner=admin,
+            points=5,
+            created_at=clock.now(),
+            filter={"of": "language", "op": "is", "value": ["en"]},
+        ).pk,
         "rule": offer.pk,
         "said": offering.answer(conversation.contact, offer, said_no, by=bob).pk,
         "products": vase.pk,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from alaka.accounts.models import Agent
-from alaka.activities import planning, silences
+from alaka.activities import planning
 from alaka.activities.models import Kind, Repeats, Result
 from alaka.activities.planning import Plan, plan
 from alaka.cases.readers import zone_of
@@ -30,7 +30,6 @@ def make(trade: Trade) -> None:
                 planning.finish(made, by=by, result=result, note=note)
         _weekly(planned.weekly, by)
     _of_deals(trade)
-    silences.look()
 
 
 def _of_deals(trade: Trade) -> None:

@@ -91,6 +91,7 @@ def test_what_holds_nothing_has_no_text_but_states() -> None:
         "sla.Clock.hours_key", "sla.Clock.kind", "sales.StageStay.came", "sales.StageStay.currency",
         "sales.StageStay.went",
         "offers.OfferRule.name", "offers.OfferRule.filter", "offers.OfferRule.why",
+        "scores.ScoreRule.name", "scores.ScoreRule.filter",
     }  # fmt: skip
     found = {
         f"{label}.{field.name}"

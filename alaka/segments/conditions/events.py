@@ -6,10 +6,11 @@ last 90 days and was not answered" is one condition, about one case that was all
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
@@ -229,6 +230,11 @@ class Events(base.Condition):
 
     def ids(self) -> "QuerySet[Any] | None":
         return base.ids_of(self._counting(), self.contact) if self.op == "any" else None
+
+    def last_of(self, records: list[int]) -> "QuerySet[Any, tuple[int, datetime]]":
+        """When it last happened to each of these records, by its number."""
+        rows = self._counting().filter(**{f"{self.contact}__any_of": records}).order_by()
+        return rows.values_list(self.contact).annotate(last=Max(self.at))
 
     def _counting(self) -> "QuerySet[Any]":
         """The rows that count."""

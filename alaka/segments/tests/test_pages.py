@@ -158,16 +158,16 @@ def test_pages_one_after_another_are_the_whole_list(at_bob: Client, order: str):
 def test_columns_are_chosen_and_show_only_what_the_reader_may_see(
     at_bob: Client, at_alice: Client, people: list[Contact]
 ):
-    assert len(columns()) == 17
+    assert len(columns()) == 18
     query = {"columns": list(columns()), "filter": json.dumps(TALKED)}
     lines = at_bob.get(LIST, query).context["lines"]
     cells = {line.record.name: [cell for _heading, cell in line.cells] for line in lines}
-    assert len(cells["Omid Leyla"]) == 17
-    assert cells["Leyla"][-7:-5] == ["1", "2"]
+    assert len(cells["Omid Leyla"]) == 18
+    assert cells["Leyla"][-8:-6] == ["1", "2"]
     query["filter"] = json.dumps(NAMED)
     lines = at_alice.get(LIST, query).context["lines"]
     cells = {line.record.name: [cell for _heading, cell in line.cells] for line in lines}
-    assert cells["Omid Leyla"][-8:] == [""] * 8
+    assert cells["Omid Leyla"][-9:] == [""] * 9
     only = at_alice.get(LIST, {"columns": ""}).context["headings"]
     assert [heading.name for heading in only] == ["name"]
 
