@@ -23,6 +23,7 @@ from alaka.cli.demo import (
     doubles,
     firms,
     goals,
+    regulars,
     segments,
     setting,
     steps,
@@ -101,6 +102,7 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     webhooks.rest(accounting)
     goals.make()
     visits.make(trade, events, told)
+    regulars.make(trade)
 
 
 def _pieces(conversations: int, size: int) -> Iterator[tuple[int, int]]:
