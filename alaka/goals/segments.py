@@ -1,25 +1,24 @@
-"""Filters of people that are saved, as a choice of reports: only these people are counted."""
+"""A segment as a choice of reports: only its people are counted."""
 
 from collections.abc import Sequence
 
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import About
 from alaka.reports.report import Choice
 from alaka.reports.scope import Scope
-from alaka.segments.listing import Listing, meant
-from alaka.segments.models import PeopleView
+from alaka.segments.in_segment import segments
+from alaka.segments.models import SegmentMember
 
 
-def _views(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
-    rows = PeopleView.objects.visible_to(agent).of(About.CONTACT).values_list("pk", "name")
-    return [("", pgettext_lazy("segment", "Everybody")), *((str(pk), name) for pk, name in rows)]
+def _choices(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
+    return [("", pgettext_lazy("segment", "Everybody")), *segments(agent)]
 
 
-SEGMENT = Choice("segment", _("People"), _views)
+SEGMENT = Choice("segment", _("People"), _choices)
 
 
 def people_of(scope: Scope, agent: Agent) -> list[int] | None:
@@ -27,5 +26,6 @@ def people_of(scope: Scope, agent: Agent) -> list[int] | None:
     chosen = scope.option(SEGMENT.name, agent)
     if not chosen:
         return None
-    view = PeopleView.objects.visible_to(agent).get(pk=chosen)
-    return list(meant(Listing.of(view.query), agent).order_by().values_list("pk", flat=True))
+    members = SegmentMember.objects.filter(segment=int(chosen))
+    who = Coalesce("contact__root", "contact")
+    return list(members.values_list(who, flat=True).distinct())

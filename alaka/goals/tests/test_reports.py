@@ -6,7 +6,6 @@ from datetime import UTC
 from itertools import pairwise
 from random import Random
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
@@ -20,7 +19,8 @@ from alaka.reports.answering import Answer, answer
 from alaka.reports.behind import page as behind
 from alaka.reports.boards import reports
 from alaka.reports.scope import Scope
-from alaka.segments.models import PeopleView
+from alaka.segments.making import make
+from alaka.segments.models import Segment
 from alaka.tracking.events.terms import Word
 from alaka.tracking.events.terms import number as number_of
 from alaka.tracking.models import Visit
@@ -144,14 +144,12 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
         assert added == found.total["visits"]
 
 
-def test_only_the_people_of_a_filter_are_counted(shop: Shop, bob: Agent):
+def test_only_the_people_of_a_segment_are_counted(shop: Shop, bob: Agent):
     shop.fill(4, bob)
     goals_of(shop)
     cem = Contact.objects.get(name="Cem")
-    Contact.objects.filter(pk=cem.pk).update(language="fr")
-    query = urlencode({"filter": '{"of":"language","op":"is","value":"fr"}'})
-    view = PeopleView.objects.create(name="French", owner=bob, query=query)
-    found = asked(bob, "sources", segment=view.pk, period=90)
+    segment = make(Segment(name="Friends", owner=bob, is_live=False), [cem.pk])
+    found = asked(bob, "sources", segment=segment.pk, period=90)
     theirs = [
         visit for whose, visit in slowly.visits()
         if whose == cem.pk and found.scope.period.begin <= visit.began_at
