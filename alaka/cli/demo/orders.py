@@ -24,7 +24,7 @@ class Orders:
         order = Order(
             source=self.source, number=f"{at:%Y}-{len(self.made) + 1:05}", contact_id=contact,
             placed_at=at, said_at=at, amount=amount, value=amount,
-            currency=self.trade.selling.currency,
+            currency=self.trade.selling.currency, browsers=None,
         )  # fmt: skip
         line = OrderLine(name=name, sku=good.sku, quantity=quantity, price=Decimal(good.price))
         self.made.append(order)
