@@ -57,6 +57,8 @@ SELECT id FROM contacts_contact person
 """
 RULE = "SELECT id FROM automation_rule WHERE name = 'Call back who was dissatisfied'"
 SEQUENCE = "SELECT id FROM sequences_sequence WHERE name = 'After an offer'"
+# One that has grown.
+SEGMENT = "SELECT id FROM segments_segment WHERE is_live ORDER BY size DESC, id LIMIT 1"
 
 
 # What is said on the site: the visitor begins, an agent answers.
@@ -209,6 +211,17 @@ def take_what_runs(manager: Page, agent: Page, shown: Demo) -> None:
     take(agent, f"{shown.url}/desk/contacts/{shown.one(OFFERED)}", "offers-en")
 
 
+def take_what_leads_there(manager: Page, shown: Demo) -> None:
+    """From visits to people."""
+    reports = f"{shown.url}/desk/reports"
+    take(manager, f"{reports}/sources/", "sources-en", REPORT)
+    take(manager, f"{reports}/paths/", "paths-en", REPORT)
+    take(manager, f"{reports}/steps/", "steps-en", REPORT)
+    take(manager, f"{reports}/returning/", "returning-en", REPORT)
+    take(manager, f"{shown.url}/desk/segments/{shown.one(SEGMENT)}/", "segment-en", REPORT)
+    take(manager, f"{shown.url}/desk/scores/", "scores-en", REPORT)
+
+
 def take_all(browser: Browser, shown: Demo) -> None:
     english = enter(browser, shown, "alice@gul.example")
     take(english, f"{shown.url}/desk/inbox/?view=open", "inbox-en")
@@ -227,6 +240,7 @@ def take_all(browser: Browser, shown: Demo) -> None:
     take(manager, f"{shown.url}/desk/deals/", "deals-en")
     take(english, f"{shown.url}/desk/next/", "next-en")
     take_what_runs(manager, english, shown)
+    take_what_leads_there(manager, shown)
     iran = enter(browser, shown, "negar@gul.example")
     take(iran, f"{shown.url}/desk/reports/satisfaction/", "report-fa-phone", PHONE)
     talk(browser, shown, english, "en", ENGLISH)
