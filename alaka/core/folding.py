@@ -317,7 +317,7 @@ def _sorted_as(letters: str) -> str:
     known = _KEYS.get(letters)
     if known:
         return known
-    if letters[0] in "-_" or letters.isspace():
+    if letters[0] in "-_" or letters[0].isspace():
         return " "
     folded = fold(letters)
     return "".join(

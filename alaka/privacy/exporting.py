@@ -51,7 +51,9 @@ def _reader(holding: Holding, whom: Whom, internal: bool) -> Callable[[], Iterat
         found = holding.rows(whom)
         if holding.internal is not None and not internal:
             found = found.exclude(holding.internal)
-        columns = holding.shown if "id" in holding.shown else ("id", *holding.shown)
+        names = {field.name for field in found.model._meta.fields}
+        number = {"id"} & names - {*holding.shown}
+        columns = (*number, *holding.shown)
         for row in found.order_by("pk").values(*columns).iterator(chunk_size=_CHUNK):
             made = {name.removesuffix("__name"): value for name, value in row.items()}
             if blob := made.pop("blob", None):

@@ -19,7 +19,7 @@ from alaka.core.hurrying import TooLongError, at_most
 from alaka.segments.language import Filter
 
 # Milliseconds for each way.
-SOON, SHOWN_SOON = 120, 60
+SOON, SHOWN_SOON = 120, 100
 SAMPLED = 3_000
 SHOWN = 5
 _TOTAL = """

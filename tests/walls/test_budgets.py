@@ -16,7 +16,9 @@ RICH = {
     "/desk/places/{place}/": 34,
     "/desk/conversations/{conversation}": 39,
     "/desk/contacts/{contact}": 37,
-    "/desk/reports/steps/": 36,
+    # Two periods, each with PostgreSQL's days, links and words beside it.
+    "/desk/reports/sources/": 38,
+    "/desk/reports/steps/": 39,
 }
 # The two pages that are open all day, for whoever sees every inbox and for an agent of one team.
 CONVERSATION, PERSON = "/desk/conversations/{conversation}", "/desk/contacts/{contact}"

@@ -183,7 +183,7 @@ def test_a_longer_list_asks_the_database_no_more_often(call: Caller, mail_channe
     few = {path: _queries(call, path) for path in lists}
     more(12)
     assert {path: _queries(call, path) for path in lists} == few
-    assert max(few.values()) <= 16
+    assert max(few.values()) <= 17
 
 
 def test_it_is_given_to_those_only_who_see_it(

@@ -9,6 +9,7 @@ from alaka.contacts.models import Contact
 from alaka.segments.keeping.running import keep_all
 from alaka.segments.models import Segment
 from alaka.segments.tests.conftest import people as people
+from alaka.segments.tests.conftest import unhurried as unhurried
 
 pytestmark = pytest.mark.django_db
 AZ = {"of": "language", "op": "is", "value": ["az"]}
@@ -61,6 +62,7 @@ def test_a_static_segment_is_filled(people: list[Contact], bob: Agent):
     assert call("PATCH", here, {"filter": AZ}).status_code in {400, 422}
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_filter_is_counted_soon(people: list[Contact], bob: Agent):
     found = Caller(bob)("POST", "segments/count", {"filter": AZ}).json()
     assert found == {

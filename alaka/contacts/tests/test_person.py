@@ -179,7 +179,7 @@ def test_the_page_stays_within_its_budget(
 ):
     told(dana, 60)
     page(at_bob, dana)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         page(at_bob, dana)
     at_bob.cookies["alaka_script"] = "yes"
     with django_assert_max_num_queries(24):

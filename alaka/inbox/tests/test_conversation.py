@@ -248,7 +248,7 @@ def test_the_side_alone_is_looked_at_again_as_the_conversation_goes_on(
     assert f'data-look="conversation:{conversation.pk} again"' in aside
     assert f'hx-get="{conversation.get_absolute_url()}"' in aside
     other.close(by=alice, resolution="Sent anew")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         answer = at_alice.get(
             conversation.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "person"}
         )
@@ -272,7 +272,7 @@ def test_many_messages_cost_no_more_queries_than_few(
         )
         reply(conversation, Saying(f"Yes {number}"), by=alice)
     page(at_alice, conversation)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         page(at_alice, conversation, "?view=open")
 
 

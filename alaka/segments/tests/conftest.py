@@ -12,6 +12,14 @@ from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.models import Contact, ContactTag, Handle, Tag
 from alaka.core import clock
 from alaka.inbox.models import Conversation, ConversationTag, Inbox, Message, Satisfaction
+from alaka.segments import estimating
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted along may take as long as a busy machine needs."""
+    for name in ("SOON", "SHOWN_SOON"):
+        monkeypatch.setattr(estimating, name, 60_000)
 
 
 def person(name: str, *handles: tuple[str, str], days: int = 0, **fields: str) -> Contact:

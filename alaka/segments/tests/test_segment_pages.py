@@ -119,6 +119,7 @@ def test_customers_are_found_by_their_numbers(people: list[Contact], db: None):
     assert pasting.text_of("é".encode("cp1252")) == pasting.text_of("\ufeffé".encode()) == "é"
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_what_a_filter_finds_is_counted_while_it_is_entered(people: list[Contact], at_bob: Client):
     page = at_bob.get(f"{AT}running", {"filter": json.dumps(FA)}).content.decode()
     assert "2 people" in page
