@@ -106,8 +106,9 @@ class Measure:
     is_beyond: bool = False
     # Made of the report's other numbers.
     formula: Callable[[Mapping[str, Value]], Value] | None = None
-    # Whether it opens a list.
+    # Whether it opens a list, and whether it stands above the table too.
     is_listed: bool = True
+    has_card: bool = True
     # What it is in each group of a chain, where it differs; and whether it is a quantile of one.
     by_group: "Callable[[], Mapping[int, Measure]] | None" = None
     is_of_one: bool = False

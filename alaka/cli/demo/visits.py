@@ -96,7 +96,8 @@ def _comings(events: int, now: int) -> list[_Coming]:
             second = int(5 * HOUR + chance.random() * 14 * HOUR)
             if day < _DAYS:
                 found.append(_Coming((first + day) * DAY + second, browser, number))
-            day += 1 + browser % 9
+            # Some come again within days, some within weeks.
+            day += 1 + (browser * 7 + number * 23) % (9 if browser % 3 else 60)
     return sorted(found)
 
 

@@ -107,7 +107,9 @@ def _made(report: Report, options: Mapping[str, str]) -> Report:
     for goal in _chosen(options):
         found.append(Measure(f"goal-{goal.pk}", goal.name, shape, good=1))
         label = gettext("%(goal)s: of visits") % {"goal": goal.name}
-        found.append(Measure(f"rate-{goal.pk}", label, "share", good=1, is_listed=False))
+        found.append(
+            Measure(f"rate-{goal.pk}", label, "share", good=1, is_listed=False, has_card=False)
+        )
     if found:
         found.append(Measure("value", priced(pgettext_lazy("goal", "Value")), "money", good=1))
     return replace(report, measures=(*report.measures, *found))
@@ -199,8 +201,9 @@ class _Read:
         self.total = self._nothing()
         for goal, level, key, bucket, number, more in rows:
             self._add(self._at(level, key, bucket), goal, number, more)
-        for numbers in (*self.groups.values(), *self.stretches.values(), self.total):
+        for numbers in (*self.groups.values(), *self.stretches.values()):
             self._rate(numbers)
+        self._rate_all()
 
     def of(self, found: dict[Any, Numbers], key: Any) -> Numbers:
         return found.get(key) or self._rate(self._nothing())
@@ -223,6 +226,14 @@ class _Read:
         else:
             numbers[f"goal-{self.goals[goal - 1].pk}"] = number
             numbers["value"] = (numbers["value"] or 0) + (more or 0)
+
+    def _rate_all(self) -> None:
+        """Without what was reached by people of whom no visit is known."""
+        visited = [numbers for numbers in self.groups.values() if numbers["visits"]]
+        for goal in self.goals:
+            reached = sum(numbers[f"goal-{goal.pk}"] or 0 for numbers in visited)
+            if self.total["visits"]:
+                self.total[f"rate-{goal.pk}"] = reached / self.total["visits"]
 
     def _rate(self, numbers: Numbers) -> Numbers:
         for goal in self.goals:

@@ -140,6 +140,10 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
         assert {name: found.total[name] for name in kept} == pytest.approx(
             {name: whole[name] for name in kept}
         )
+        for name in set(whole) - kept - {"people"}:
+            goal = name.replace("rate", "goal")
+            known = sum(each[goal] for each in expected.values() if each["visits"])
+            assert found.total[name] == pytest.approx(known / whole["visits"])
         added = sum(numbers["visits"] or 0 for _bucket, numbers in found.over_time)
         assert added == found.total["visits"]
 
