@@ -160,7 +160,8 @@ def take(page: Page, address: str, name: str, size: dict[str, int] = DESK) -> No
     page.wait_for_load_state("load")
     page.locator("body:not([data-connection=closed])").wait_for(state="attached")
     # What comes after the page, and what that asks for itself.
-    page.locator("[data-later], .htmx-request, [hx-trigger^=load]:not(.segment-running)").first.wait_for(state="detached")
+    coming = "[data-later], .htmx-request, [hx-trigger^=load]:not(.segment-running)"
+    page.locator(coming).first.wait_for(state="detached")
     keep(page, name)
 
 
