@@ -43,7 +43,7 @@ def thanks(alice: Agent, vip: Tag) -> list[dict[str, Any]]:
 
 def wrote(run: Run) -> Message:
     (pk,) = (words.values[MESSAGE] for words in run.told if MESSAGE in words.values)
-    return Message.objects.get(pk=pk)
+    return Message.objects.get(pk=int(str(pk)))
 
 
 def written() -> list[str]:
