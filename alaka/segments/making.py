@@ -1,7 +1,7 @@
 """Segments are made and changed: what they are called, their conditions, who is put in by hand."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
@@ -9,15 +9,21 @@ from django.utils.translation import gettext_noop
 from alaka.accounts.models import Agent
 from alaka.contacts.models import Contact
 from alaka.core import clock
+from alaka.core.templatetags.core import number
 from alaka.core.words import Words
 from alaka.segments.conditions.base import has
 from alaka.segments.keeping import moves
 from alaka.segments.keeping.ordering import makes_circle
 from alaka.segments.models import Segment, SegmentMember
 
+Found = TypeVar("Found")
+
 # So many are put in at once.
 MOST = 100_000
 CIRCLE = gettext_noop("It would ask for itself: choose other segments in its conditions.")
+TOO_MANY = gettext_noop(
+    "At most %(most)s people at once: take fewer, or keep the segment by conditions."
+)
 # Of our own choosing: of two who make a circle together, the second sees it.
 _LOCK = 761_082
 
@@ -61,9 +67,10 @@ def _check(segment: Segment, data: Any) -> None:
 
 @transaction.atomic
 def put_in(segment: Segment, people: Iterable[int]) -> int:
-    """How many were not in it before. Who was merged is put in as who he is read as."""
+    """How many were not in it before. Who was merged is put in as who he is read as. Raises
+    CannotKeepError."""
     _hold(segment)
-    wanted = Contact.objects.standing().filter(pk__any_of=list(people))
+    wanted = Contact.objects.standing().filter(pk__any_of=few(people))
     members = SegmentMember.objects.filter(segment=segment)
     new = list(wanted.exclude(has(members, "contact")).values_list("pk", flat=True))
     now = clock.now()
@@ -77,15 +84,23 @@ def put_in(segment: Segment, people: Iterable[int]) -> int:
 
 @transaction.atomic
 def take_out(segment: Segment, people: Iterable[int]) -> int:
-    """How many were in it."""
+    """How many were in it. Raises CannotKeepError."""
     _hold(segment)
-    rows = Contact.objects.standing().filter(pk__any_of=list(people))
+    rows = Contact.objects.standing().filter(pk__any_of=few(people))
     members = SegmentMember.objects.filter(segment=segment)
     his = dict(rows.filter(has(members, "contact")).values_list("pk", "family"))
     ids = {one for pk, family in his.items() for one in (pk, *family)}
     members.filter(contact__any_of=sorted(ids)).delete()
     _moved(segment, dict.fromkeys(his, False))
     return len(his)
+
+
+def few(found: Iterable[Found], most: int | None = None) -> list[Found]:
+    """All of them; raises CannotKeepError where they are too many for once."""
+    listed, most = list(found), most or MOST
+    if len(listed) > most:
+        raise CannotKeepError(Words(TOO_MANY, most=number(most)))
+    return listed
 
 
 def _hold(segment: Segment) -> None:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, StrIndex, Substr
 from alaka.accounts.models import Business
 from alaka.contacts.models import Handle
 from alaka.core import phones
+from alaka.segments.making import few
 
 # More than that comes as an import.
 MOST = 50_000
@@ -33,9 +34,10 @@ def text_of(data: bytes) -> str:
 
 
 def read(text: str) -> Pasted:
-    """E-mail addresses, numbers as they are written where the business is, customer numbers."""
+    """E-mail addresses, numbers as they are written where the business is, customer numbers. Raises
+    CannotKeepError where they are too many."""
     cells = (cell.strip().strip("\"'").strip() for cell in _BETWEEN.split(text.replace("\0", "")))
-    asked = list(dict.fromkeys(filter(None, cells)))[:MOST]
+    asked = few(dict.fromkeys(filter(None, cells)), MOST)
     country = Business.get().country
     keys = {cell: _keys(cell, country) for cell in asked}
     by_key = _owners({key for each in keys.values() for key in each})

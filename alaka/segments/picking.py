@@ -3,9 +3,9 @@
 from django.http import QueryDict
 
 from alaka.accounts.models import Agent
+from alaka.segments import making
 from alaka.segments.bulk import choosing
 from alaka.segments.listing import Listing, meant
-from alaka.segments.making import MOST
 
 
 def people_meant(given: QueryDict, agent: Agent) -> list[int]:
@@ -14,4 +14,5 @@ def people_meant(given: QueryDict, agent: Agent) -> list[int]:
         return choosing.chosen(given.getlist("person"), agent, listing.subject)
     if not given.get("list"):
         return []
-    return list(meant(listing, agent).values_list("pk", flat=True)[:MOST])
+    # One more shows that they are too many.
+    return list(meant(listing, agent).values_list("pk", flat=True)[: making.MOST + 1])

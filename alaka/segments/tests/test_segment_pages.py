@@ -156,3 +156,27 @@ def test_of_very_many_it_is_counted_about(
     whole = estimating._sampled(Contact.objects.all())
     assert (whole[1], len(whole[2])) == (5, 5)
     assert [estimating._rounded(count) for count in (0, 7.4, 83, 12_345)] == [0, 7, 83, 12_000]
+
+
+def test_too_many_at_once_are_refused_with_a_reason(
+    people: list[Contact], at_bob: Client, bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(making, "MOST", 1)
+    monkeypatch.setattr(pasting, "MOST", 1)
+    of = making.make(Segment(name="Guests", owner=bob, is_live=False), [people[0].pk])
+    said = "At most 1 people at once"
+    for out in ({}, {"out": "1"}):
+        given = {"segment": of.pk, "list": Listing().query()} | out
+        assert said in at_bob.post(f"{AT}picked/", given, follow=True).content.decode()
+    given = {
+        "name": "All",
+        "sharing": "all",
+        "kind": "static",
+        "list": Listing(filter=json.dumps(FA)).query(),
+    }
+    assert said in at_bob.post(f"{AT}new/", given, follow=True).content.decode()
+    pasted = at_bob.post(f"{of.get_absolute_url()}people", {"text": "a@x.az b@x.az, c@x.az"})
+    assert (pasted.status_code, said in pasted.content.decode()) == (422, True)
+    assert "b@x.az" in pasted.content.decode()
+    of.refresh_from_db()
+    assert (of.size, Segment.objects.count()) == (1, 1)

@@ -60,7 +60,11 @@ def picked(request: AgentRequest) -> HttpResponse:
         pk = given.get("segment", "")
         segment = get_object_or_404(mine, pk=int(pk) if pk.isdecimal() and len(pk) < 16 else 0)
         is_out = "out" in given
-        moved = (making.take_out if is_out else making.put_in)(segment, people)
+        try:
+            moved = (making.take_out if is_out else making.put_in)(segment, people)
+        except making.CannotKeepError as problem:
+            messages.error(request, str(problem.reason))
+            return redirect(segment)
         _told(request, segment, moved, is_out=is_out)
         return redirect(segment)
     context = {"listing": Listing.of(given.get("list", "")), "people": people, "segments": mine}
@@ -75,10 +79,15 @@ def people(request: AgentRequest, pk: int) -> HttpResponse:
     rows = Segment.objects.changeable_by(request.user).select_related("owner", "team")
     segment = get_object_or_404(rows, pk=pk, is_live=False)
     form = PastedForm(request.POST, request.FILES)
-    if not form.is_valid():
+    read = None
+    if form.is_valid():
+        try:
+            read = pasting.read(form.cleaned_data["all"])
+        except making.CannotKeepError as problem:
+            form.add_error(None, str(problem.reason))
+    if read is None:
         context = shown(segment, request.user) | {"form": form}
         return render(request, "segments/named/show.html", context, status=422)
-    read = pasting.read(form.cleaned_data["all"])
     _told(request, segment, making.put_in(segment, read.people), is_out=False)
     context = {"segment": segment, "read": read, "unknown": read.unknown[:100]}
     return render(request, "segments/named/pasted.html", context)
