@@ -214,8 +214,8 @@ CHATTING = Report(
     _(
         "Visits with a chat beside alike ones without: the same way, kind of device, first time or "
         "again, and as many pages seen before. Who chats may have wanted to buy more than others "
-        "from the beginning: the difference is the most that chatting can have done, not what it "
-        "did."
+        "from the beginning: the difference shows what goes together, it is no proof of what "
+        "chatting did."
     ),
     PEOPLE,
     "began_at",
