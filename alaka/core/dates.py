@@ -187,14 +187,30 @@ def month_name(day: date, language: str) -> str:
 
 # ---------------------------------------------------------------- reading dates
 
+# A time behind a day, and words beside its month: 21st of March, 21 mart 1990-cı il.
+_TIME = re.compile(r"(?<=\d)(t|\s)\s*\d{1,2}:\d\d.*")
+_WHOLE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_BESIDE = "st nd rd th of the er de le il ci cu god godine g سال ماه"
+# Months as the locale tables do not have them: Bosnian ones of dates, and by their Slavic names.
+_ALSO = (
+    "januara sijecanj sijecnja", "februara veljaca veljace", "marta ozujak ozujka",
+    "aprila travanj travnja", "maja svibanj svibnja", "jun juna lipanj lipnja",
+    "jul jula srpanj srpnja", "avgust avgusta augusta kolovoz kolovoza", "septembra rujan rujna",
+    "oktobra listopad listopada", "novembra studeni studenog studenoga",
+    "decembra prosinac prosinca",
+)  # fmt: skip
+
 
 def parse_date(text: str, language: str) -> date | None:
     """A date as people type it, or None: ``12.03.2026``, ``12/3/26``, ``2026-03-12``,
-    ``12 mart 2026``, ``۱۴۰۵/۰۹/۰۱``, ``۱ آذر``. The day comes before the month; a year left out
-    is this year's; years from 1200 to 1600 are Jalali. Persian numbers without a year of four
-    digits are read year first: ``۰۵/۹/۱`` is in 1405.
+    ``20260312``, ``12 mart 2026``, ``۱۴۰۵/۰۹/۰۱``, ``۱ آذر``. The day comes before the month; a
+    year left out is this year's; years from 1200 to 1600 are Jalali. Persian numbers without a
+    year of four digits are read year first: ``۰۵/۹/۱`` is in 1405. A time behind it is left off.
     """
-    words = [word for word in re.findall(r"\d+|[^\W\d_]+", fold(text)) if word not in _weekdays()]
+    plain = _TIME.sub("", fold(text).strip())
+    if whole := _WHOLE.fullmatch(plain):
+        plain = "-".join(whole.groups())
+    words = [word for word in re.findall(r"\d+|[^\W\d_]+", plain) if word not in _unsaid()]
     named = [_months()[word] for word in words if word in _months()]
     numbers = [word for word in words if word.isdigit() and len(word) <= 4]
     if len(named) + len(numbers) != len(words) or len(named) > 1:
@@ -248,17 +264,22 @@ def _months() -> dict[str, tuple[int, bool]]:
         for number, name in _locale(language).months["format"][width].items()
     }
     months |= {
+        name: (number, False) for number, names in enumerate(_ALSO, 1) for name in names.split()
+    }
+    months |= {
         fold(name): (place + 1, True) for place, name in enumerate(jdatetime.date.j_months_fa)
     }
     return months
 
 
 @cache
-def _weekdays() -> frozenset[str]:
+def _unsaid() -> frozenset[str]:
+    """Days of the week, and what else says nothing."""
     names = [
         fold(str(name))
         for language in _NEAR
         for name in _locale(language).days["format"]["wide"].values()
     ]
     names += map(fold, jdatetime.date.j_weekdays_fa)
-    return frozenset(word for name in names for word in name.split())
+    beside = map(fold, _BESIDE.split())
+    return frozenset(beside).union(*(name.split() for name in names)) - _months().keys()
