@@ -1,7 +1,8 @@
 """Own fields as columns: the cell goes through the field's kind, made ready once for the file."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Of most fields there are few values, and reading one takes longer than finding it again.
 _REMEMBERED = 50_000
+# A day as spreadsheets count them, which loses its form on the way into many a file: from 1927 on.
+_COUNTED = re.compile(r"([1-7][0-9]{4})(\.[0-9]+)?", re.ASCII)
+_BEGIN = date(1899, 12, 30)
 
 
 def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
@@ -27,6 +31,8 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
         @lru_cache(maxsize=_REMEMBERED)
         def written(text: str) -> Any:
             plain = restored(text.replace("\x00", "").strip())
+            if is_day and (counted := _COUNTED.fullmatch(plain)):
+                return take(_BEGIN + timedelta(days=int(counted[1])))
             return take(plain) if plain else None
 
         def read(cell: Cell) -> Any:

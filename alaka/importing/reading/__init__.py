@@ -27,5 +27,7 @@ def open_table(path: Path, sheet: str = "") -> Table:
     if head.startswith(_OTHERS):
         raise UnreadableError(Words(_("This is not a table: save it as .csv or .xlsx first.")))
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    if plain.startswith((b"<", b"{")):  # A page that is called .xls, XML, JSON.
+        raise UnreadableError(Words(_("This is not a table: save it as .csv or .xlsx first.")))
     is_card = plain[:11].upper() == b"BEGIN:VCARD"
     return cards.read(path) if is_card else texts.read(path)

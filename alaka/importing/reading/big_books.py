@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx) too big to lie in memory: the sheet is read as it is unpacked.
+"""Workbooks (.xlsx) too big or too wide to lie in memory: the sheet is read as it is unpacked.
 
 The texts that cells share (ECMA-376 part 1, 18.4) go to a file on disk, of which a cell reads its
 own. What a reader of whole sheets gives, this one gives.
@@ -21,29 +21,32 @@ from xml.parsers import expat
 from django.utils.translation import gettext_noop as _
 
 from alaka.core.words import Words
+from alaka.importing.reading import extents
 from alaka.importing.reading.big_parts import Parts
 from alaka.importing.reading.headers import table
+from alaka.importing.reading.merged import filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
 # Bytes of the largest sheet and its texts, unpacked: about two hundred thousand rows.
 BIG = 60_000_000
 _AT_ONCE = 1 << 16
 _COLUMNS_AT_MOST = 16_384
-_BROKEN = (
+_LONGEST = 2_000_000
+BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, ParseError, LookupError, ValueError,
-    OverflowError,
+    OverflowError, RuntimeError,
 )  # fmt: skip
 _BEGIN = datetime.fromisoformat("1899-12-30")
 _BEGIN_1904 = datetime.fromisoformat("1904-01-01")
 
 
-def is_big(path: Path) -> bool:
+def takes(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as book:
             sizes = [each.file_size for each in book.infolist() if each.filename.startswith("xl/")]
-    except (zipfile.BadZipFile, OSError):
+            return sum(sorted(sizes)[-2:]) > BIG or extents.is_wide(book)
+    except (*BROKEN, OSError):
         return False
-    return sum(sorted(sizes)[-2:]) > BIG
 
 
 def read(path: Path, sheet: str = "") -> Table:
@@ -63,10 +66,11 @@ def _rows(path: Path, sheet: str) -> Iterator[Row]:
         parts = Parts(book)
         texts = _Texts(file, book, parts.texts())
         reader = _Sheet(texts, parts.days(), _BEGIN_1904 if parts.is_of_1904() else _BEGIN)
-        with book.open(parts.sheets()[sheet]) as part:
-            for _piece in reader.fed(part):
-                yield from reader.rows
-                reader.rows.clear()
+        name = parts.sheets()[sheet]
+        is_long = book.getinfo(name).file_size > BIG
+        with book.open(name) as part:
+            rows = reader.read(part)
+            yield from rows if is_long else filled(rows, extents.merged(book, name))
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def readable() -> Iterator[None]:
     """Raises UnreadableError for whatever a file may be broken in."""
     try:
         yield
-    except _BROKEN as error:
+    except BROKEN as error:
         broken = _("The file is damaged. Open it in your program and save it again.")
         raise UnreadableError(Words(broken)) from error
 
@@ -96,8 +100,16 @@ class Part:
         parser.CharacterDataHandler = self.text.append
         while data := part.read(_AT_ONCE):
             parser.Parse(data)
+            self._bound()
             yield
         parser.Parse(b"", True)
+
+    def _bound(self) -> None:
+        """Raises ValueError for a text as long as no program writes it."""
+        if sum(map(len, self.text)) > _LONGEST:
+            if "".join(self.text).strip():
+                raise ValueError
+            self.text.clear()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.prefix is None:
@@ -172,15 +184,21 @@ class _Sheet(Part):
         self.starts = {"row": self._begin, "c": self._cell, "v": self._hear, "t": self._hear}
         self.ends = {"row": self._keep, "v": self._value, "t": self._piece, "is": self._inline}
 
+    def read(self, part: Any) -> Iterator[Row]:
+        for _piece in self.fed(part):
+            yield from self.rows
+            self.rows.clear()
+
     def _begin(self, attributes: dict[str, str]) -> None:
         self.number = int(attributes.get("r") or self.number + 1)
-        self.cells = []
+        self.cells, self.at = [], -1
 
     def _cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        self.at = _column(place.rstrip("0123456789")) if place else len(self.cells)
+        self.at = _column(place.rstrip("0123456789")) if place else self.at + 1
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.inline = []
+        self.text.clear()
 
     def _hear(self, attributes: dict[str, str]) -> None:
         self.text.clear()

@@ -1,7 +1,7 @@
-"""Workbooks of OpenDocument (.ods) too big to lie in memory: read as they are unpacked.
+"""Workbooks of OpenDocument (.ods): read as they are unpacked.
 
-See OpenDocument 1.3, part 3: chapter 9 (tables), 19.384 to 19.390 (values of cells). What a reader
-of whole sheets gives, this one gives.
+See OpenDocument 1.3, part 3: chapter 9 (tables), 19.384 to 19.390 (values of cells). A few bytes of
+one can say a million rows, so that none lies in memory whole.
 """
 
 import re
@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from alaka.core.words import Words
-from alaka.importing.reading import big_books
-from alaka.importing.reading.big_books import Part, readable
+from alaka.importing.reading.big_books import BROKEN, Part, readable
 from alaka.importing.reading.headers import MOST_COLUMNS, table
+from alaka.importing.reading.merged import filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -26,15 +27,16 @@ _LASTS = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S")
 _WIDEST = MOST_COLUMNS + 1
 _ROWS_AT_MOST = 1_048_576
 _SPACES_AT_MOST = 100
+_LOOKED_AT = 1_000_000
 
 
-def is_big(path: Path) -> bool:
-    """One that is locked is small, whatever its size: it cannot be read in either way."""
+def takes(path: Path) -> bool:
+    """Not one that is locked."""
     try:
-        with zipfile.ZipFile(path) as book:
-            is_long = book.getinfo(_CONTENT).file_size > big_books.BIG
-            return is_long and b"encryption-data" not in book.read(_MANIFEST)
-    except (zipfile.BadZipFile, OSError, KeyError):
+        with zipfile.ZipFile(path) as book, book.open(_MANIFEST) as manifest:
+            is_open = b"encryption-data" not in manifest.read(_LOOKED_AT)
+            return is_open and _CONTENT in book.namelist()
+    except (*BROKEN, OSError):
         return False
 
 
@@ -63,13 +65,7 @@ def _sheets(path: Path) -> list[str]:
 def _rows(path: Path, sheet: str) -> Iterator[Row]:
     reader = _Rows(sheet)
     with readable(), zipfile.ZipFile(path) as book, book.open(_CONTENT) as part:
-        for _piece in reader.fed(part):
-            for first, last, cells in reader.rows:
-                for number in range(first, last + 1):
-                    yield Row(number, cells)
-            reader.rows.clear()
-            if reader.is_over:
-                return
+        yield from filled(reader.read(part), reader.merged)
 
 
 class _Names(Part):
@@ -120,6 +116,7 @@ class _Rows(Part):
         # The cell that is being read.
         self.told: dict[str, str] = {}
         self.lines: list[str] = []
+        self.merged: dict[int, list[tuple[int, int]]] = {}
         beside = ("office:annotation", "draw:frame", "draw:custom-shape")
         self.starts = {
             "table:table": self._table,
@@ -140,6 +137,15 @@ class _Rows(Part):
             "text:p": self._end_line,
             **dict.fromkeys(beside, self._come_back),
         }
+
+    def read(self, part: Any) -> Iterator[Row]:
+        for _piece in self.fed(part):
+            for first, last, cells in self.rows:
+                for number in range(first, last + 1):
+                    yield Row(number, cells)
+            self.rows.clear()
+            if self.is_over:
+                return
 
     def _table(self, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -190,6 +196,9 @@ class _Rows(Part):
         if self.missing:
             self.cells += [None] * min(self.missing, _WIDEST - len(self.cells))
             self.missing = 0
+        if (down := _count(self.told, "table:number-rows-spanned")) > 1:
+            first = self.number + 1
+            self.merged.setdefault(first, []).append((len(self.cells), first + down - 1))
         self.cells += [value] * min(often, _WIDEST - len(self.cells))
 
     def _value(self) -> Cell:

@@ -9,6 +9,8 @@ from posixpath import join, normpath
 from xml.etree.ElementTree import Element, fromstring
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# Bytes; no program writes as many here, and they lie in memory.
+_LARGEST = 30_000_000
 # Formats that need no code of their own.
 _DAYS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 # Of a code what is no letter of a day: quoted texts, escaped signs, colours, conditions.
@@ -28,6 +30,8 @@ class Parts:
             self.kinds[each.get("Type", "").rpartition("/")[2]] = name
 
     def _read(self, name: str) -> Element:
+        if self.book.getinfo(name).file_size > _LARGEST:
+            raise ValueError(name)
         return fromstring(self.book.read(name))  # noqa: S314 - expat limits how entities grow
 
     def sheets(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Workbooks: .xlsx and .ods, one sheet of them. It lies in memory while it is read, unless it is a
-big one (`big_books`, `big_open_books`)."""
+"""Workbooks, one sheet of them. It lies in memory while it is read, unless it is a big one
+(`big_books`) or an .ods (`big_open_books`)."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from alaka.core.words import Words
-from alaka.importing.reading import big_books, big_open_books
+from alaka.importing.reading import big_books, big_open_books, extents
+from alaka.importing.reading.big_parts import Parts
 from alaka.importing.reading.headers import table
+from alaka.importing.reading.merged import Merged, filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
 # Office encrypts a workbook by putting it into a container of the old kind.
@@ -22,7 +25,7 @@ _OLD = b"\xd0\xcf\x11\xe0"
 def read(path: Path, sheet: str = "") -> Table:
     """One sheet: the one that is named, else the first with anything in it."""
     for kind in (big_books, big_open_books):
-        if kind.is_big(path):
+        if kind.takes(path):
             return kind.read(path, sheet)
     book = _open(path)
     shown = [
@@ -63,8 +66,18 @@ def _rows_of(book: CalamineWorkbook, name: str) -> Any:
 
 def _rows(path: Path, name: str) -> Iterator[Row]:
     # Numbers count from the top of the sheet: empty lines there are among the rows.
-    for number, cells in enumerate(_rows_of(_open(path), name).iter_rows(), 1):
-        yield Row(number, tuple(map(_cell, cells)))
+    lines = enumerate(_rows_of(_open(path), name).iter_rows(), 1)
+    rows = (Row(number, tuple(map(_cell, cells))) for number, cells in lines)
+    return filled(rows, _merged(path, name))
+
+
+def _merged(path: Path, name: str) -> Merged:
+    """None in a workbook of another kind than .xlsx."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return extents.merged(book, Parts(book).sheets()[name])
+    except big_books.BROKEN:
+        return {}
 
 
 def _cell(value: Any) -> Cell:

@@ -35,6 +35,9 @@ COLUMNS = {
 _MANY = {"EMAIL", "TEL"}
 _ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
+# How a birthday without its year is written; the second one by Apple.
+_YEARLESS = ("--", "1604-")
+_ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z_+-]+)+")
 _PARTS = re.compile(r"(?<!\\);")
 
 
@@ -81,13 +84,17 @@ def _cards(lines: Iterator[str]) -> Iterator[Card]:
         head, _colon, value = line.partition(":")
         name, *parameters = head.split(";")
         name = name.rpartition(".")[2].strip().upper()  # item1.EMAIL
-        if name == "BEGIN" and value.strip().upper() == "VCARD":
-            card = {}
-        elif name == "END" and card is not None:
+        is_begin = name == "BEGIN" and value.strip().upper() == "VCARD"
+        if (is_begin or name == "END") and card:
             yield card
+        if is_begin:
+            card = {}
+        elif name == "END":
             card = None
         elif card is not None:
             card.setdefault(name, []).append(_decoded(value, parameters))
+    if card:
+        yield card
 
 
 def _decoded(value: str, parameters: list[str]) -> str:
@@ -119,10 +126,13 @@ def _said(name: str, value: str) -> str:
         return " ".join(parts[place] for place in _ORDER_OF_N if parts[place])
     if name == "ADR":
         return parts[6] if len(parts) > 6 else ""
-    if name == "ORG":
-        return ", ".join(filter(None, parts))
+    if name == "ORG":  # The company; its departments follow.
+        return next(filter(None, parts), "")
     if name == "BDAY":
-        return re.sub(r"^(\d{4})(\d\d)(\d\d)(?!\d).*", r"\1-\2-\3", parts[0]).partition("T")[0]
+        day = re.sub(r"^(\d{4})(\d\d)(\d\d)(?!\d).*", r"\1-\2-\3", parts[0]).partition("T")[0]
+        return "" if day.startswith(_YEARLESS) else day
+    if name == "TZ":
+        return parts[0] if _ZONE.fullmatch(parts[0]) else ""
     plain = _plain(value)
     return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE) if name in _MANY else plain
 

@@ -14,6 +14,8 @@ DELIMITERS = ",;\t|"
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -36,7 +38,10 @@ def encoding_of(path: Path) -> str:
             return name
     if name := _wide(head):
         return name
-    return "utf-8" if _is_utf8(path) else _old(_telling(path))
+    if _is_utf8(path):
+        return "utf-8"
+    sample = _telling(path)
+    return "utf-8" if _is_nearly_utf8(sample) else _old(sample)
 
 
 def _wide(head: bytes) -> str:
@@ -58,6 +63,12 @@ def _is_utf8(path: Path) -> bool:
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _is_nearly_utf8(sample: bytes) -> bool:
+    """Some letters of it are broken, as programs do that cut a text or put two files together."""
+    beyond = [letter for letter in sample.decode("utf-8", "replace") if not letter.isascii()]
+    return beyond.count("\ufffd") * 10 < len(beyond)
 
 
 def _telling(path: Path) -> bytes:

@@ -1,13 +1,15 @@
 """Where the header of a table stands, and whether it has one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import islice, takewhile
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from alaka.core.words import Words
+from alaka.importing.headers import plain, synonyms
 from alaka.importing.reading.rows import Row, Table, UnreadableError, is_empty, text_of
 
 # A title and some empty lines may stand above it.
@@ -26,10 +28,9 @@ def table(rows: Callable[[], Iterator[Row]], **about: Any) -> Table:
         raise UnreadableError(
             Words(_("There are more than %(count)s columns."), count=MOST_COLUMNS)
         )
-    above = list(takewhile(lambda row: width > 1 and _filled(row) < 2, head))
-    first = head[len(above)] if len(above) < len(head) else head[0]
+    first, is_named = _first(head, width)
     texts = [text_of(cell) for cell in first.cells[:width]]
-    has_header = not any(_VALUE.search(text) for text in texts)
+    has_header = is_named or not any(_VALUE.search(text) for text in texts)
     header = tuple(texts) if has_header else ("",) * width
     header += ("",) * (width - len(header))
     begin = first.number + has_header
@@ -40,6 +41,28 @@ def table(rows: Callable[[], Iterator[Row]], **about: Any) -> Table:
                 yield row
 
     return Table(header, below, **about)
+
+
+def _first(head: Sequence[Row], width: int) -> tuple[Row, bool]:
+    """The row with which the table begins, and whether it is known for a header: by names of
+    columns as we know them. Lines above it may have more than one cell, too."""
+    known = [_known(row) for row in head]
+    most = max(known)
+    above = list(takewhile(lambda row: width > 1 and _filled(row) < 2, head))
+    plainly = len(above) if len(above) < len(head) else 0
+    at = known.index(most) if most > max(1, known[plainly]) else plainly
+    return head[at], known[at] > 1
+
+
+def _known(row: Row) -> int:
+    cells = row.cells[:MOST_COLUMNS]
+    return sum(isinstance(cell, str) and plain(cell) in _names() for cell in cells)
+
+
+@cache
+def _names() -> frozenset[str]:
+    every = (*synonyms("people").values(), *synonyms("companies").values())
+    return frozenset(word for words in every for word in words if word)
 
 
 def _width(row: Row) -> int:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
@@ -15,6 +16,8 @@ from alaka.importing.reading.rows import Row, Table, UnreadableError
 # A cell may hold a long remark; one beyond this is a quotation mark that nobody closed.
 LONGEST = 1_000_000
 _HEAD = 100_000
+# Stands behind the last line, so that a text in which a quotation mark is open does not swallow it.
+_END = "\x1f end \x1f"
 # Signs that stand in no text.
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1a]")
 _SIGNS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
@@ -33,12 +36,18 @@ def read(path: Path) -> Table:
     def rows() -> Iterator[Row]:
         csv.field_size_limit(LONGEST)
         with path.open(encoding=encoding, errors="replace", newline="") as file:
-            lines = csv.reader(file, delimiter=sign)
+            lines = csv.reader(chain(file, [_END]), delimiter=sign, skipinitialspace=True)
+            begun = 1
             try:
                 for number, cells in enumerate(lines, 1):
+                    if cells and cells[-1].endswith(_END):
+                        break
                     yield Row(number, tuple(cells))
+                    begun = lines.line_num + 1
             except csv.Error as error:
                 raise UnreadableError(_torn(lines.line_num)) from error
+            if cells != [_END]:
+                raise UnreadableError(_torn(begun))
 
     name = _NAMES.get(encoding, encoding.replace("cp", "Windows-"))
     return table(rows, about=f"{name}, {Words(_SIGNS[sign])}")

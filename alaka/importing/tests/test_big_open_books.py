@@ -114,10 +114,10 @@ def test_what_no_program_writes_is_called_damaged(tmp_path: Path, broken: str):
 def test_a_locked_one_is_left_to_who_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(big_books, "BIG", 0)
     path = ods(tmp_path / "people", {"People": []})
-    assert big_open_books.is_big(path)
+    assert big_open_books.takes(path)
     with zipfile.ZipFile(path) as book:
         content = book.read("content.xml")
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("content.xml", content)
         book.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-    assert not big_open_books.is_big(path)
+    assert not big_open_books.takes(path)

@@ -132,3 +132,12 @@ def test_numbers_are_read_as_people_and_programs_write_them(
     of = written(bring([["Phone"], [cell]], country=country))
     assert of.counts["created"] == 1, of.refusals.values()
     assert Handle.objects.get().value == number
+
+
+def test_days_are_read_in_whatever_form_spreadsheets_left_them(bring: Bring):
+    OwnField.objects.create(name="Birthday", key="birthday", kind="date")
+    said = ["32953", "32953.25", "1990-03-21 00:00:00", "21.03.1990 10:20", "19900321"]
+    rows = [[f"a{at}@example.org", day] for at, day in enumerate(said)]
+    done = written(bring([["E-mail", "Birthday"], *rows]))
+    assert done.counts["created"] == len(said)
+    assert set(Contact.objects.values_list("own__birthday", flat=True)) == {"1990-03-21"}

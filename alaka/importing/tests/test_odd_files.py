@@ -1,0 +1,181 @@
+"""Files as they really come: titles above a header, merged cells, far cells, broken letters."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from alaka.importing.reading import UnreadableError, extents, open_table
+from alaka.importing.tests.books import ods_of, xlsx
+from alaka.importing.tests.test_big_open_books import cell, row, table
+
+HEADER = ["Ad", "Telefon", "E-poçt"]
+DANA = ["Dana", "+994501234567", "dana@example.org"]
+
+
+def saved(folder: Path, content: bytes | str, name: str = "people.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def changed(path: Path, part: str, was: str, now: str) -> Path:
+    """A workbook with something else in one of its parts."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    parts[part] = parts[part].replace(was, now)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Müştərilər", "", "Tarix: yanvar"]],
+        [["Müştərilər", "", "01.02.2026"], ["", "", ""]],
+        [["Müştəri", "Əlaqə", ""]],
+    ],
+)
+def test_the_header_is_found_below_lines_that_look_like_one(tmp_path: Path, above):
+    text = "\n".join(";".join(line) for line in [*above, HEADER, DANA])
+    found = open_table(saved(tmp_path, text))
+    assert found.header == tuple(HEADER)
+    assert [(each.number, each.cells) for each in found.rows()] == [(len(above) + 2, tuple(DANA))]
+
+
+def test_a_header_may_hold_a_year(tmp_path: Path):
+    found = open_table(saved(tmp_path, "Ad;Telefon;2025;2026\nDana;+994501234567;1;2\n"))
+    assert found.header == ("Ad", "Telefon", "2025", "2026")
+
+
+def test_some_broken_letters_do_not_spoil_the_others(tmp_path: Path):
+    lines = "".join(f"Şükür Əliyev;+99450123{at:04d}\n" for at in range(50))
+    text = f"Ad;Telefon\n{lines}".encode() + b"Ren\xe9;+994501239999\n"
+    rows = list(open_table(saved(tmp_path, text)).rows())
+    assert {each.cells[0] for each in rows[:-1]} == {"Şükür Əliyev"}
+    assert rows[-1].cells[0] == "Ren\ufffd"
+
+
+def test_a_quotation_mark_that_stays_open_swallows_no_rows(tmp_path: Path):
+    text = 'Name,E-mail\nDana,dana@example.org\n"Emir,emir@example.org\nAna,ana@example.org'
+    with pytest.raises(UnreadableError, match="Line 3 cannot be read"):
+        list(open_table(saved(tmp_path, text)).rows())
+    closed = saved(tmp_path, 'Name, E-mail\nDana, "dana@example.org"\nx,"two\nlines"')
+    assert [each.cells for each in open_table(closed).rows()] == [
+        ("Dana", "dana@example.org"),
+        ("x", "two\nlines"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><table><tr><td>Name</td></tr></table></html>",
+        '\ufeff<?xml version="1.0"?><Workbook/>',
+        '{"name": "Dana", "email": "dana@example.org"}',
+    ],
+)
+def test_pages_and_programs_are_no_tables(tmp_path: Path, content: str):
+    with pytest.raises(UnreadableError, match="not a table"):
+        open_table(saved(tmp_path, content, "people.xls"))
+
+
+@pytest.mark.parametrize("most", [extents.MOST, 0])
+def test_merged_cells_say_for_all_their_rows_what_the_first_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    monkeypatch.setattr(extents, "MOST", most)
+    lines: list[list[object]] = [
+        ["Ad", "Əlaqə", None, "Şirkət"],
+        [None, "Telefon", "E-poçt"],
+        [*DANA, "Gül"],
+        ["Emir", "+38761123456", "emir@example.org"],
+        [],
+        ["Ana", "+38761123457", "ana@example.org"],
+    ]
+    path = xlsx(tmp_path / "people", {"People": lines})
+    places = "".join(f'<mergeCell ref="{at}"/>' for at in ("A1:A2", "B1:C1", "D1:D2", "D3:D5"))
+    merged = f"</sheetData><mergeCells>{places}</mergeCells>"
+    changed(path, "xl/worksheets/s0.xml", "</sheetData>", merged)
+    found = open_table(path)
+    assert found.header == ("Ad", "Telefon", "E-poçt", "Şirkət")
+    companies = [each.cells[3] if len(each.cells) > 3 else "" for each in found.rows()]
+    assert companies == ["Gül", "Gül", ""]
+
+
+def test_merged_cells_of_open_documents_too(tmp_path: Path):
+    down = '<table:table-cell table:number-rows-spanned="2" office:value-type="string">'
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        row(cell("E-poçt"), cell("Şirkət")),
+        row(cell("dana@example.org"), f"{down}<text:p>Gül</text:p></table:table-cell>"),
+        row(cell("emir@example.org"), covered),
+        row(cell("ana@example.org"), cell("")),
+    )
+    found = open_table(ods_of(tmp_path / "people", table(*rows)))
+    assert [each.cells for each in found.rows()] == [
+        ("dana@example.org", "Gül"),
+        ("emir@example.org", "Gül"),
+        ("ana@example.org",),
+    ]
+
+
+def test_a_cell_far_away_fills_no_memory(tmp_path: Path):
+    path = xlsx(tmp_path / "people", {"People": [HEADER, *[DANA] * 30]})
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(path) as book:
+        assert not extents.is_wide(book)
+    changed(path, "xl/worksheets/s0.xml", "</sheetData>", far)
+    with zipfile.ZipFile(path) as book:
+        assert extents.is_wide(book)
+    assert [each.number for each in open_table(path).rows()][-2:] == [31, 1_048_576]
+
+
+def test_cells_without_a_place_of_their_own_stand_beside_each_other(tmp_path: Path):
+    path = xlsx(tmp_path / "people", {"People": [HEADER]})
+    cells = "<row><c><v>1</v></c><c/><c><v>3</v></c></row></sheetData>"
+    changed(path, "xl/worksheets/s0.xml", "</sheetData>", cells)
+    assert [each.cells for each in open_table(path).rows()] == [(1.0, None, 3.0)]
+
+
+def test_a_few_bytes_that_say_a_thousand_million_cells_are_read_one_by_one(tmp_path: Path):
+    alike = row(cell("x", number_columns_repeated="300"), alike=1_000_000)
+    found = open_table(ods_of(tmp_path / "people", table(alike)))
+    assert len(next(found.rows()).cells) == 300
+
+
+def test_parts_that_are_too_large_for_what_they_are_for_are_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("alaka.importing.reading.big_parts._LARGEST", 100)
+    monkeypatch.setattr("alaka.importing.reading.big_books.BIG", 0)
+    with pytest.raises(UnreadableError, match="damaged"):
+        open_table(xlsx(tmp_path / "people", {"People": [HEADER, DANA]}))
+
+
+def test_a_text_longer_than_any_program_writes_is_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = xlsx(tmp_path / "people", {"People": [HEADER, ["x" * 200_000]]})
+    monkeypatch.setattr("alaka.importing.reading.big_books.BIG", 0)
+    assert len(list(open_table(path).rows())) == 1
+    monkeypatch.setattr("alaka.importing.reading.big_books._LONGEST", 100_000)
+    with pytest.raises(UnreadableError, match="damaged"):
+        list(open_table(path).rows())
+
+
+def test_cards_that_telephones_write_lose_nobody(tmp_path: Path):
+    text = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Dana\nTEL:061/123-456\nORG:Gül d.o.o.;Prodaja\n"
+        "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-21\nTZ:-0500\n"
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Emir\nBDAY:--0321\nTZ:Europe/Sarajevo\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Ana\n"
+    )
+    found = open_table(saved(tmp_path, text, "people.vcf"))
+    said = [dict(zip(found.header, each.cells, strict=True)) for each in found.rows()]
+    assert [each["Name"] for each in said] == ["Dana", "Emir", "Ana"]
+    assert [each["Birthday"] for each in said] == ["", "", ""]
+    assert [each["Time zone"] for each in said] == ["", "Europe/Sarajevo", ""]
+    assert said[0]["Company"] == "Gül d.o.o."
