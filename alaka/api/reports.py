@@ -76,7 +76,7 @@ class Asked(Schema):
     funnel: Text = Field("", description=_CHOSEN)
     goal: Text = Field("", description=_CHOSEN)
     page: Text = Field("", description=_CHOSEN)
-    segment: Text = Field("", description=_CHOSEN)
+    segment: Text = Field("", description="The id of a segment: only what is of its people.")
     touch: Text = Field("", description=_CHOSEN)
     what: Text = Field("", description=_CHOSEN)
 

@@ -276,6 +276,7 @@ SEGMENT_USES: list[str] = [
     "alaka.automation.uses.of_segment",
     "alaka.sequences.uses.of_segment",
     "alaka.offers.uses.of_segment",
+    "alaka.reports.uses.of_segment",
 ]
 
 # What goes along where conversations are regrouped, in that transaction: functions (ids) → nothing.

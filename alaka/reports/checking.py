@@ -18,9 +18,11 @@ LEFT JOIN inbox_satisfaction s ON s.conversation_id = c.id
 WHERE (c.joined_into_id IS NULL AND f.conversation_id IS NULL)
     OR (c.joined_into_id IS NOT NULL AND f.opened_at IS NOT NULL)
     OR (c.joined_into_id IS NULL AND (
-        (f.inbox, f.channel, f.place, f.team, f.language, f.opened_at, f.closed_at, f.score)
-            IS DISTINCT FROM (c.inbox_id, c.channel_id, c.place_id, c.team_id, c.language,
-                c.opened_at, CASE WHEN c.status = 'closed' THEN c.closed_at END, s.score)
+        (f.inbox, f.channel, f.contact, f.place, f.team, f.language, f.opened_at, f.closed_at,
+            f.score)
+            IS DISTINCT FROM (c.inbox_id, c.channel_id, c.contact_id, c.place_id, c.team_id,
+                c.language, c.opened_at, CASE WHEN c.status = 'closed' THEN c.closed_at END,
+                s.score)
         OR (c.assignee_id IS NOT NULL AND f.agent IS DISTINCT FROM c.assignee_id)
         OR (c.first_response_at IS NULL AND f.answered_at IS NOT NULL)))
 ORDER BY c.id
@@ -39,13 +41,15 @@ ORDER BY c.id
 """
 _PROMISES = f"""
 SELECT DISTINCT coalesce(c.conversation_id, f.conversation_id)
-FROM sla_clock c FULL JOIN reports_promisefact f ON f.clock = c.id
+FROM (SELECT c.*, k.contact_id FROM sla_clock c
+    JOIN inbox_conversation k ON k.id = c.conversation_id) c
+FULL JOIN reports_promisefact f ON f.clock = c.id
 WHERE (c.id IS NULL AND f.started_at IS NOT NULL)
     OR (c.id IS NOT NULL AND (
-        (f.verdict, f.policy, f.inbox, f.channel, f.place, f.team, f.agent, f.kind, f.severity,
-            f.started_at)
+        (f.verdict, f.policy, f.inbox, f.channel, f.contact, f.place, f.team, f.agent, f.kind,
+            f.severity, f.started_at)
         IS DISTINCT FROM ({keeping_promises.VERDICT}, c.policy_id, c.inbox_id, c.channel_id,
-            c.place_id, c.team_id, c.agent_id, c.kind, c.severity, c.started_at)))
+            c.contact_id, c.place_id, c.team_id, c.agent_id, c.kind, c.severity, c.started_at)))
 ORDER BY 1
 """  # noqa: S608 - ours
 

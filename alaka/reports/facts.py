@@ -53,8 +53,8 @@ CONVERSATIONS = Facts(
     "reports_conversationfact f",
     "conversation_id",
     numbers=(
-        "inbox", "channel", "place", "team", "agent", "responder", "closer", "response",
-        "resolution", "score",
+        "inbox", "channel", "place", "team", "agent", "responder", "closer", "contact",
+        "response", "resolution", "score",
     ),
     instants=("opened_at", "answered_at", "closed_at", "rated_at", "asked_at"),
     words=frozenset({"language"}),
@@ -79,7 +79,7 @@ PROMISES = Facts(
     "promise",
     "reports_promisefact f",
     "clock",
-    numbers=("policy", "inbox", "channel", "place", "team", "agent", "severity"),
+    numbers=("policy", "inbox", "channel", "place", "team", "agent", "contact", "severity"),
     instants=("started_at",),
     words=frozenset({"target", "verdict", "kind"}),
     is_packed=True,
@@ -89,12 +89,12 @@ PROMISES = Facts(
 WAITING = Facts(
     "conversation",
     """(SELECT id AS conversation_id, inbox_id AS inbox, channel_id AS channel, place_id AS place,
-        team_id AS team, assignee_id AS agent, language,
+        team_id AS team, assignee_id AS agent, contact_id AS contact, language,
         greatest(extract(epoch FROM now() - waiting_since), 0) AS waited
     FROM inbox_conversation
     WHERE status = 'open' AND waiting_since IS NOT NULL AND joined_into_id IS NULL) f""",
     "conversation_id",
-    numbers=("inbox", "channel", "place", "team", "agent", "waited"),
+    numbers=("inbox", "channel", "place", "team", "agent", "contact", "waited"),
     words=frozenset({"language"}),
 )
 _EYES = frozenset({"owner", "opener", "team", "place"})
@@ -122,8 +122,8 @@ OPEN_DEALS = Facts(
     "deal",
     f"""(SELECT d.id, d.id AS deal_id, d.pipeline_id AS pipeline, d.stage_id AS stage,
         d.owner_id AS owner, d.opened_by_id AS opener, d.team_id AS team, d.place_id AS place,
-        n.id AS source, (d.value * 100)::bigint AS cents, {sizes.sql("d.value")} AS size,
-        d.expected_on - DATE '2000-01-01' AS expected,
+        d.contact_id AS contact, n.id AS source, (d.value * 100)::bigint AS cents,
+        {sizes.sql("d.value")} AS size, d.expected_on - DATE '2000-01-01' AS expected,
         (d.value * s.probability)::bigint AS likely,
         greatest(extract(epoch FROM now() - d.entered_stage_at), 0) AS stood,
         coalesce(u.usual, s.expected_days * 86400) AS usual
@@ -138,8 +138,8 @@ OPEN_DEALS = Facts(
     WHERE d.status = 'open') f""",  # noqa: S608 - ours
     "id",
     numbers=(
-        "deal_id", "pipeline", "stage", "owner", "opener", "team", "place", "source", "cents",
-        "size", "stood", "usual", "expected", "likely",
+        "deal_id", "pipeline", "stage", "owner", "opener", "team", "place", "contact", "source",
+        "cents", "size", "stood", "usual", "expected", "likely",
     ),
     sight=_EYES,
 )  # fmt: skip
@@ -149,15 +149,15 @@ STAYS = Facts(
     f"""(SELECT y.id, y.deal_id, s.pipeline_id AS pipeline, y.stage_id AS stage, y.entered_at,
         y.left_at, y.went, (y.value * 100)::bigint AS cents, (d.value * 100)::bigint AS worth,
         d.owner_id AS owner, d.opened_by_id AS opener, d.team_id AS team, d.place_id AS place,
-        n.id AS source, {sizes.sql("d.value")} AS size
+        d.contact_id AS contact, n.id AS source, {sizes.sql("d.value")} AS size
     FROM sales_stagestay y JOIN sales_deal d ON d.id = y.deal_id
     JOIN sales_stage s ON s.id = y.stage_id
     LEFT JOIN reports_dealsource n ON lower(n.name) = lower(d.source)
     WHERE y.left_at IS NULL OR y.left_at > now() - interval '26 months') f""",  # noqa: S608 - ours
     "id",
     numbers=(
-        "deal_id", "pipeline", "stage", "owner", "opener", "team", "place", "source", "cents",
-        "worth", "size",
+        "deal_id", "pipeline", "stage", "owner", "opener", "team", "place", "contact", "source",
+        "cents", "worth", "size",
     ),
     instants=("entered_at", "left_at"),
     words=frozenset({"went"}),

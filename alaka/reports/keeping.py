@@ -23,7 +23,7 @@ from alaka.reports.timing import seconds_open
 from alaka.timeline.models import Event
 
 _NOW = """
-SELECT c.id, c.inbox_id, c.channel_id, c.place_id, c.team_id,
+SELECT c.id, c.inbox_id, c.channel_id, c.contact_id, c.place_id, c.team_id,
     coalesce(c.assignee_id, c.closed_by_id, answer.author_id), answer.author_id, c.closed_by_id,
     c.language, c.opened_at,
     CASE WHEN first.kind = 'incoming' THEN c.first_response_at END,
@@ -47,6 +47,7 @@ class _Row(NamedTuple):
     conversation_id: int
     inbox: int
     channel: int
+    contact: int
     place: int | None
     team: int | None
     agent: int | None

@@ -20,8 +20,9 @@ VERDICT = """CASE WHEN c.breached_at IS NOT NULL THEN 'late' WHEN c.is_met THEN 
     WHEN c.ended_at IS NULL THEN 'running' ELSE 'dropped' END"""
 _NOW = f"""
 SELECT c.id, c.conversation_id, c.target, {VERDICT}, c.policy_id, c.inbox_id, c.channel_id,
-    c.place_id, c.team_id, c.agent_id, c.kind, c.severity, c.started_at
-FROM sla_clock c WHERE c.conversation_id = ANY(%s)
+    k.contact_id, c.place_id, c.team_id, c.agent_id, c.kind, c.severity, c.started_at
+FROM sla_clock c JOIN inbox_conversation k ON k.id = c.conversation_id
+WHERE c.conversation_id = ANY(%s)
 """  # noqa: S608 - ours
 
 
@@ -33,6 +34,7 @@ class _Row(NamedTuple):
     policy: int | None
     inbox: int
     channel: int
+    contact: int
     place: int | None
     team: int | None
     agent: int | None

@@ -86,7 +86,7 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(subject, text, to=[agent.email])
     name = f"{view.report}-{found.scope.period.last.isoformat()}"
     if schedule.shape == Shape.PDF:
-        mail.attach(f"{name}.pdf", printing.pdf(found), "application/pdf")
+        mail.attach(f"{name}.pdf", printing.pdf(found, agent), "application/pdf")
     else:
         mail.attach(f"{name}.csv", "".join(exporting.table(found)).encode(), "text/csv")
     return mail

@@ -12,12 +12,13 @@ import typst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from alaka.accounts.models import Business
+from alaka.accounts.models import Agent, Business
 from alaka.core import clock
 from alaka.core.languages import LANGUAGES
 from alaka.core.templatetags.core import datetime_for_reader, number
 from alaka.reports.answering import Answer, Value
 from alaka.reports.forecasting.answer import Month, Past
+from alaka.reports.narrowing import narrowed
 from alaka.reports.showing import cards, rows
 from alaka.reports.templatetags.reports import signed, whole
 
@@ -31,9 +32,9 @@ def _template() -> bytes:
     return TEMPLATE.read_bytes()
 
 
-def pdf(answer: Answer) -> bytes:
-    """In the language and zone of now."""
-    data = json.dumps(_data(answer), ensure_ascii=False)
+def pdf(answer: Answer, agent: Agent) -> bytes:
+    """In the language and zone of now, for that reader."""
+    data = json.dumps(_data(answer, agent), ensure_ascii=False)
     inputs = {"data": data}
     # Its stubs name no type for a template given as bytes.
     made: bytes = typst.compile(  # type: ignore[misc]
@@ -42,7 +43,7 @@ def pdf(answer: Answer) -> bytes:
     return made
 
 
-def _data(answer: Answer) -> dict[str, object]:
+def _data(answer: Answer, agent: Agent) -> dict[str, object]:
     report, language = answer.scope.report, (get_language() or "en")[:2]
     return {
         "language": language,
@@ -51,6 +52,7 @@ def _data(answer: Answer) -> dict[str, object]:
         "title": str(report.label),
         "about": str(report.about),
         "period": answer.scope.period.label if report.clock else "",
+        "narrowed": " · ".join(label for label, _left in narrowed(answer.scope, agent)),
         "made": _("Made %(when)s") % {"when": datetime_for_reader(clock.now())},
         "cards": [
             {

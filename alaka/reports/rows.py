@@ -20,6 +20,7 @@ from alaka.reports.facts import CASES, DEALS, Facts
 from alaka.reports.forecasting import months
 from alaka.reports.report import Grouping
 from alaka.reports.scope import Scope
+from alaka.reports.segments import records_of
 from alaka.reports.trees import parts_of
 from alaka.sales.models.deal import eyes
 
@@ -70,6 +71,8 @@ def rows(scope: Scope, agent: Agent, needed: frozenset[str]) -> Rows:
     asked = {grouping.column for grouping, _value in filters} | set(clocks) | needed
     asked |= set() if facts is DEALS and agent.sees_everything else facts.sight
     asked |= report.rows.columns if report.rows else set()
+    records = records_of(scope, agent)
+    asked |= set() if records is None else {"contact"}
     names = frozenset(asked - {facts.key})
     if clocks:
         begin, end = instant(scope.period.before.begin), instant(scope.period.end)
@@ -81,6 +84,8 @@ def rows(scope: Scope, agent: Agent, needed: frozenset[str]) -> Rows:
         found = found.narrowed(report.rows.holds(found))
     for grouping, value in filters:
         found = found.narrowed(_is(found, grouping, value, scope))
+    if records is not None:
+        found = found.narrowed(np.isin(found["contact"], records))
     return _seen(found, scope, agent)
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from alaka.accounts.models import Agent
 from alaka.reports.answering import Answer, Line
 from alaka.reports.figures import NOTHING, Change, Value, change, figure
 from alaka.reports.names import Names
+from alaka.reports.narrowing import narrowed
 from alaka.reports.report import Measure
-from alaka.reports.scope import Scope, shown
+from alaka.reports.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,9 @@ def _address(scope: Scope) -> str:
     return f"{reverse('report', args=[scope.report.name])}?{scope.query()}"
 
 
-def chips(scope: Scope, names: dict[str, str]) -> list[dict[str, str]]:
+def chips(scope: Scope, agent: Agent) -> list[dict[str, str]]:
     """The filters in force, each with the report without it."""
-    found = []
-    for name, value in scope.filters.items():
-        left = {key: each for key, each in scope.filters.items() if key != name}
-        without = replace(scope, filters=left)
-        found.append({"label": names[name], "url": _address(without), "value": shown(value)})
-    return found
+    return [{"label": label, "url": _address(left)} for label, left in narrowed(scope, agent)]
 
 
 def cross(answer: Answer) -> list[Row]:

@@ -106,6 +106,8 @@ PAGES = [
     "/api/v1/goals",
     "/desk/reports/volume/",
     "/desk/reports/volume/?by=place&period=365",
+    "/desk/reports/volume/?segment={segment}",
+    "/desk/reports/funnel/?segment={segment}",
     "/desk/reports/volume/list?measure=conversations",
     "/desk/reports/satisfaction/",
     "/desk/reports/waiting/?by=inbox",

@@ -8,6 +8,8 @@ from alaka.channels.models import Channel
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
 from alaka.reports import keeping
+from alaka.segments.making import make
+from alaka.segments.models import Segment
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,22 @@ def test_a_number_and_its_list_agree(call: Caller, two: list[Conversation], mail
     assert behind["ids"] == sorted((row.pk for row in two), reverse=True)
     rest = call.get("reports/volume/list", measure="conversations", after=behind["ids"][0])
     assert rest["ids"] == behind["ids"][1:]
+
+
+def test_a_segment_narrows_any_report(call: Caller, alice: Agent, two: list[Conversation]):
+    people = [two[0].contact_id]
+    row = make(Segment(name="Friends", owner=alice, is_live=False, sharing="own"), people)
+    theirs = [talk for talk in two if talk.contact_id in people]
+    segment = {"segment": str(row.pk)}
+    found = call.get("reports/volume", period="7", **segment)
+    assert found["total"]["conversations"] == len(theirs)
+    behind = call.get("reports/volume/list", measure="conversations", **segment)
+    assert behind["ids"] == sorted((talk.pk for talk in theirs), reverse=True)
+    row.members.all().delete()
+    assert call.get("reports/volume", **segment)["total"]["conversations"] == 0
+    row.owner = Agent.objects.create_user("eve@gul.example", None, name="Eve")
+    row.save()
+    assert "segment" in errors(call("GET", "reports/volume", None, **segment))
 
 
 def test_who_sees_no_inbox_counts_nothing(charlie: Agent, two: list[Conversation]):

@@ -25,12 +25,12 @@ from alaka.core.templatetags.core import number
 from alaka.goals.marks import Mark
 from alaka.goals.naming import ways
 from alaka.goals.reaching import WHOSE, Question
-from alaka.goals.segments import SEGMENT, people_of
 from alaka.goals.visits import LONGEST, THOSE, WAYS
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT, people_of
 from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind, Term
 

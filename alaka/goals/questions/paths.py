@@ -19,12 +19,12 @@ from alaka.core.words import apart
 from alaka.goals import drawing, visits
 from alaka.goals.naming import page_names
 from alaka.goals.reaching import Question
-from alaka.goals.segments import SEGMENT, people_of
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.periods import Period
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT, people_of
 from alaka.tracking.models import Kind
 
 # So many pages are followed each way, and so many of each step are shown.

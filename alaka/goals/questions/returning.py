@@ -22,12 +22,12 @@ from alaka.goals import visits
 from alaka.goals.marks import Mark
 from alaka.goals.naming import ways
 from alaka.goals.reaching import NOTHING, Question
-from alaka.goals.segments import SEGMENT, people_of
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.questions.deals import priced
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT, people_of
 
 # So many stretches after the first are told of.
 LATER = 12

@@ -18,7 +18,6 @@ from alaka.goals import visits
 from alaka.goals.models import Goal
 from alaka.goals.naming import campaigns, origins, page_names, sites, ways, words
 from alaka.goals.reaching import Question
-from alaka.goals.segments import SEGMENT, people_of
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.periods import Period
@@ -34,6 +33,7 @@ from alaka.reports.report import (
     count,
 )
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT, people_of
 
 WINDOW = timedelta(days=90)
 # So many groups are shown, those with the most visits.

@@ -16,13 +16,13 @@ from alaka.accounts.models import Agent
 from alaka.core.templatetags.core import number
 from alaka.goals.models import Funnel
 from alaka.goals.reaching import Question
-from alaka.goals.segments import SEGMENT, people_of
 from alaka.goals.visits import THOSE
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.periods import Period
 from alaka.reports.report import Action, Choice, Grouping, Measure, People, Report, Value
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT, people_of
 
 _CHAIN = """, chain_{place} AS (
     SELECT c.*, CASE WHEN epoch_us(s.moment) <= epoch_us(c.at_1) + $span_us THEN s.moment END

@@ -12,6 +12,8 @@ class ConversationFact(models.Model):
     )
     inbox = models.IntegerField()
     channel = models.IntegerField()
+    # The record that it was with; it may have been merged since.
+    contact = models.BigIntegerField(null=True)
     place = models.IntegerField(null=True)
     team = models.IntegerField(null=True)
     # Who has it or had it last; who answered first; who closed it.

@@ -14,6 +14,8 @@ class PromiseFact(models.Model):
     policy = models.IntegerField(null=True)
     inbox = models.IntegerField()
     channel = models.IntegerField()
+    # The record that the conversation was with; it may have been merged since.
+    contact = models.BigIntegerField(null=True)
     place = models.IntegerField(null=True)
     team = models.IntegerField(null=True)
     # Who answered, else who had it.

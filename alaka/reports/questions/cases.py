@@ -17,6 +17,7 @@ from alaka.reports.questions.groupings import (
     TOPIC,
 )
 from alaka.reports.report import Report, count, quantile, share
+from alaka.reports.segments import SEGMENT
 
 OVERDUE = past("due_at", "closed_at")
 
@@ -37,6 +38,7 @@ CASES_REPORT = Report(
     ),
     icon="clipboard-check",
     order=60,
+    choices=(SEGMENT,),
 )
 
 # So long after closing it is known whether a customer came back.
@@ -66,4 +68,5 @@ LOOP = Report(
     rows=is_word("kind", "complaint"),
     icon="refresh",
     order=70,
+    choices=(SEGMENT,),
 )

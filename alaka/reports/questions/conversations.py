@@ -15,6 +15,7 @@ from alaka.reports.questions.groupings import (
     TEAM,
 )
 from alaka.reports.report import Report, count, quantile, share
+from alaka.reports.segments import SEGMENT
 
 HOUR = 3600
 
@@ -33,6 +34,7 @@ VOLUME = Report(
     ),
     icon="inbox",
     order=10,
+    choices=(SEGMENT,),
 )
 
 RESPONSE = Report(
@@ -53,6 +55,7 @@ RESPONSE = Report(
     ),
     icon="clock-hour-4",
     order=20,
+    choices=(SEGMENT,),
 )
 
 RESOLUTION = Report(
@@ -71,6 +74,7 @@ RESOLUTION = Report(
     ),
     icon="checks",
     order=30,
+    choices=(SEGMENT,),
 )  # fmt: skip
 
 WAITING_NOW = Report(
@@ -88,4 +92,5 @@ WAITING_NOW = Report(
     ),
     icon="hourglass",
     order=40,
+    choices=(SEGMENT,),
 )

@@ -24,6 +24,7 @@ from alaka.reports.questions.groupings import (
     TEAM,
 )
 from alaka.reports.report import Measure, Report, Value, count, money, quantile, share
+from alaka.reports.segments import SEGMENT
 from alaka.sales.models import Stage
 from alaka.sales.money import own
 
@@ -81,6 +82,7 @@ FUNNEL = Report(
     ),
     icon="chart-funnel",
     order=110,
+    choices=(SEGMENT,),
     room="sales",
     period="90",
     chart="funnel",
@@ -107,6 +109,7 @@ WIN_RATE = Report(
     ),
     icon="percentage",
     order=130,
+    choices=(SEGMENT,),
     room="sales",
     period="365",
 )
@@ -140,6 +143,7 @@ VELOCITY = Report(
     ),
     icon="trending-up",
     order=140,
+    choices=(SEGMENT,),
     room="sales",
     period="90",
 )  # fmt: skip
@@ -166,6 +170,7 @@ AGEING = Report(
     ),
     icon="clock-pause",
     order=150,
+    choices=(SEGMENT,),
     room="sales",
 )
 
@@ -202,6 +207,7 @@ COHORTS = Report(
     rows=~GONE,
     icon="table",
     order=160,
+    choices=(SEGMENT,),
     room="sales",
     period="365",
     chart="heat",

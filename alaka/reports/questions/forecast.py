@@ -9,6 +9,7 @@ from alaka.reports.forecasting.answer import forecast
 from alaka.reports.questions.deals import priced
 from alaka.reports.questions.groupings import DEAL_SOURCE, MONTH, OWNER, PIPELINE, PLACE, SIZE, TEAM
 from alaka.reports.report import Measure, Report, count, money
+from alaka.reports.segments import SEGMENT
 
 FORECAST = Report(
     "forecast",
@@ -31,6 +32,7 @@ FORECAST = Report(
     ),
     icon="chart-line",
     order=120,
+    choices=(SEGMENT,),
     room="sales",
     asked=forecast,
     chart="range",

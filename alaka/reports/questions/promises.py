@@ -19,6 +19,7 @@ from alaka.reports.questions.groupings import (
     TEAM,
 )
 from alaka.reports.report import Measure, Report, count, share
+from alaka.reports.segments import SEGMENT
 
 KEPT = is_word("verdict", "kept")
 LATE = is_word("verdict", "late")
@@ -51,4 +52,5 @@ PROMISES_KEPT = Report(
     ),
     icon="clock",
     order=45,
+    choices=(SEGMENT,),
 )

@@ -16,6 +16,7 @@ from alaka.reports.questions.groupings import (
     TEAM,
 )
 from alaka.reports.report import Report, count, mean, share
+from alaka.reports.segments import SEGMENT
 
 
 def _face(score: int, face: str) -> str:
@@ -47,4 +48,5 @@ SATISFACTION = Report(
     ),
     icon="mood-smile",
     order=50,
+    choices=(SEGMENT,),
 )

@@ -42,7 +42,7 @@ def rows(request: AgentRequest, name: str) -> HttpResponseBase:
 def sheet(request: AgentRequest, name: str) -> HttpResponse:
     scope = reading.read(report_named(name), request.GET.dict())
     _note(request, scope, "sheet")
-    made = printing.pdf(answer(scope, request.user))
+    made = printing.pdf(answer(scope, request.user), request.user)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response

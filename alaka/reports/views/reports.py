@@ -1,7 +1,8 @@
 """A report, and the lists behind its numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +15,9 @@ from alaka.reports import behind, charting, forms, reading, showing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import View
-from alaka.reports.names import name_of
 from alaka.reports.report import Measure, Report
 from alaka.reports.scope import Scope
+from alaka.reports.segments import SEGMENT
 
 
 def report_named(name: str) -> Report:
@@ -91,9 +92,9 @@ def frame(request: AgentRequest, scope: Scope) -> dict[str, Any]:
         "report": report,
         "scope": scope,
         "query": scope.query(),
-        "rooms": list(rooms(report.room)),
+        "rooms": list(rooms(report.room, _people(scope))),
         "tabs": list(_tabs(report, scope)),
-        "chips": showing.chips(scope, _names(scope)),
+        "chips": showing.chips(scope, request.user),
         "can_export": request.user.can_export,
     }
 
@@ -102,8 +103,9 @@ SITES = "sites"
 ROOMS = {"service": _("Service"), "sales": _("Sales"), SITES: _("Your sites")}
 
 
-def rooms(current: str) -> Iterable[dict[str, Any]]:
-    """Each by its first report."""
+def rooms(current: str, people: Mapping[str, str] | None = None) -> Iterable[dict[str, Any]]:
+    """Each by its first report; the segment goes along."""
+    query = f"?{urlencode(people)}" if people else ""
     for name, label in ROOMS.items():
         first = next((each for each in reports().values() if each.room == name), None)
         if first is not None:
@@ -111,6 +113,7 @@ def rooms(current: str) -> Iterable[dict[str, Any]]:
                 "sites-now" if name == SITES else "report",
                 args=[] if name == SITES else [first.name],
             )
+            url = url if name == SITES else f"{url}{query}"
             yield {"label": label, "url": url, "is_active": name == current}
 
 
@@ -129,15 +132,16 @@ def tabs_of_sites() -> Iterable[dict[str, Any]]:
 
 
 def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
-    """The period goes along to the next report, if that begins with as long a one."""
+    """The segment goes along to the next report, and the period, if that begins with as long a
+    one."""
     if current.room == SITES:
         yield sites_now_tab()
     for each in reports().values():
         if each.room != current.room:
             continue
         is_alike = each.clock and current.clock and each.period == current.period
-        period = scope.period if is_alike else None
-        query = Scope(each, scope.period, each.groupings[0]).query() if period else ""
+        along = Scope(each, scope.period, each.groupings[0])
+        query = along.query(**_people(scope)) if is_alike else urlencode(_people(scope))
         url = reverse("report", args=[each.name])
         yield {
             "label": each.label,
@@ -147,11 +151,7 @@ def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
         }
 
 
-def _names(scope: Scope) -> dict[str, str]:
-    """What the filters in force are called."""
-    found = {}
-    for name, value in scope.filters.items():
-        grouping = scope.report.grouping(name)
-        if grouping is not None:
-            found[name] = f"{grouping.label}: {name_of(grouping, value, scope)}"
-    return found
+def _people(scope: Scope) -> dict[str, str]:
+    """The segment that narrows it, as an address says it."""
+    chosen = scope.options.get(SEGMENT.name)
+    return {SEGMENT.name: chosen} if chosen else {}

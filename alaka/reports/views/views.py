@@ -11,6 +11,8 @@ from alaka.reports import reading
 from alaka.reports.boards import reports
 from alaka.reports.forms import ScheduleForm, ViewForm
 from alaka.reports.models import Schedule, View
+from alaka.reports.narrowing import narrowed
+from alaka.reports.scope import Scope
 
 
 @require_safe
@@ -36,6 +38,7 @@ def add(request: AgentRequest) -> HttpResponse:
         return redirect(form.save())
     status = 422 if form.is_bound else 200
     context = {"form": form, "view": view, "report": report, "scope": scope}
+    context["narrowed"] = _told(scope, request)
     return render(request, "reports/view_add.html", context, status=status)
 
 
@@ -50,19 +53,25 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     return page(request, view, form, ScheduleForm(instance=Schedule()))
 
 
+def _told(scope: Scope, request: AgentRequest) -> list[str]:
+    return [label for label, _left in narrowed(scope, request.user)]
+
+
 def page(
     request: AgentRequest, view: View, form: ViewForm, schedule_form: ScheduleForm
 ) -> HttpResponse:
     is_wrong = form.is_bound or schedule_form.is_bound
     if view.report not in reports():
         raise Http404
+    scope = reading.scope_of(view)
     context = {
         "view": View.objects.get(pk=view.pk),
         "form": form,
         "schedule_form": schedule_form,
         "schedules": view.schedules.prefetch_related("recipients"),
         "report": reports()[view.report],
-        "scope": reading.scope_of(view),
+        "scope": scope,
+        "narrowed": _told(scope, request),
     }
     return render(request, "reports/view.html", context, status=422 if is_wrong else 200)
 
