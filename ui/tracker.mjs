@@ -15,5 +15,6 @@ export async function tracker(here, folder, isMinified) {
     legalComments: "none",
     logLevel: "warning",
     target: BROWSERS,
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, // A field less to declare.
   });
 }

@@ -76,15 +76,18 @@ def tracked_site() -> Iterator[tuple[Door, Site]]:
     door = Door()
     threading.Thread(target=door.server.serve_forever, daemon=True).start()
     with Site() as site:
-        for mode in ("ask", "count", "full"):
-            more = {"identity": "signed.word"} if mode == "count" else {}
-            site.pages[f"/{mode}"] = (
+        for name in ("ask", "count", "full", "own"):
+            more = {"identity": "signed.word"} if name == "count" else {}
+            more |= {"mode": "full", "auto": "no"} if name == "own" else {"mode": name}
+            site.pages[f"/{name}"] = (
                 '<!doctype html><meta charset="utf-8"><title>Roses</title>'
-                f"<script>{STUB}</script>{door.line(mode=mode, **more)}"
+                f"<script>{STUB}</script>{door.line(**more)}"
                 f'<noscript><img src="{door.url}/t/key.gif" alt="" width="1" height="1"'
                 ' referrerpolicy="no-referrer-when-downgrade"></noscript>'
                 f'<h1>Roses</h1><p><a id="away" href="{door.url}/x" target="_blank">Away</a>'
                 '<a id="file" href="/list.pdf" target="_blank">Prices</a>'
+                '<a id="export" href="/export?of=1" download>All</a>'
+                '<svg width="9" height="9"><a href="#in"><rect width="9" height="9"/></a></svg>'
                 '<button data-alaka-event="Size Chosen" data-alaka-size="M">M</button>'
                 f'<form action="{door.url}/f/site" method="post"><input name="email">'
                 '<button id="send">Send</button></form>'

@@ -151,6 +151,59 @@ def test_what_the_server_did_not_take_comes_later_and_once(
     ]  # fmt: skip
 
 
+def test_what_was_not_meant_is_not_told_and_stops_nothing(
+    place: tuple[Door, Site], context: Contexts
+):
+    door, site = place
+    page = context().new_page()
+    page.goto(f"{site.url}/own", referer="https://search.example/")
+    for path in ("red", "white"):
+        page.evaluate("path => history.pushState({}, '', path)", path)
+        told(page, "page")
+        seen = door.wait_for("page", 1 if path == "red" else 2)
+        assert seen["context"]["page"]["url"] == f"{site.url}/{path}"
+        before = "https://search.example/" if path == "red" else f"{site.url}/red"
+        assert seen["context"]["page"]["referrer"] == before
+    page.locator("#away").click(button="right")
+    page.locator("svg rect").dispatch_event("click")
+    page.evaluate("const round = {}; round.round = round; alaka('track', 'Round', round)")
+    for nobody in ("undefined", "null", "''"):
+        page.evaluate(f"alaka('identify', {nobody}, {{name: 'Dana'}})")
+    with page.expect_download():
+        page.locator("#export").click()
+    assert door.wait_for("File Downloaded")["properties"] == {"url": f"{site.url}/export?of=1"}
+    named = door.wait_for("identify", 3)
+    assert named["traits"] == {"name": "Dana"}
+    assert not any("userId" in each for each in door.events)
+    told_of = [name for name in door.names() if name != "leave"]
+    assert sorted(told_of) == ["File Downloaded", *["identify"] * 3, "page", "page"]
+
+    # A site that is none of the source's sees why in its browser's own console.
+    door.status = 403
+    with page.expect_console_message(lambda message: "Why" in message.text):
+        told(page, "track", "Why")
+
+
+def test_who_takes_his_consent_back_takes_it_back_in_every_window(
+    place: tuple[Door, Site], context: Contexts
+):
+    door, site = place
+    browser = context()
+    one, other = browser.new_page(), browser.new_page()
+    one.goto(f"{site.url}/count")
+    told(one, "consent", "given")
+    other.goto(f"{site.url}/count")
+    assert door.wait_for("page", 3)["anonymousId"]
+    told(one, "consent", "refused")
+    told(other, "track", "Afterwards")
+    assert "anonymousId" not in door.wait_for("Afterwards")
+    assert other.evaluate(KEPT) == 0
+    # The browser forgot him in between, as people do it by hand.
+    told(one, "consent", "given")
+    browser.clear_cookies()
+    assert one.evaluate("alaka.visitor()") == ""
+
+
 def test_without_scripts_the_picture_is_asked_for(place: tuple[Door, Site], context: Contexts):
     door, site = place
     page = context(java_script_enabled=False).new_page()

@@ -54,6 +54,7 @@ export class Consent {
     const secure = location.protocol === "https:" ? ";secure" : "";
     const age = value ? KEPT : 0;
     document.cookie = `alaka_id=${value};path=/;max-age=${age};samesite=lax${domain}${secure}`;
-    return (this.#own = value);
+    this.#own = document.cookie.includes(`alaka_id=${value}`) ? "" : value;
+    return value;
   }
 }

@@ -4,12 +4,14 @@
 type Track = (name: string, properties: object) => void;
 
 const FILE = /\.(pdf|docx?|xlsx?|pptx?|od[stp]|csv|txt|rtf|epub|zip|rar|7z|t?gz|dmg|exe|msi|apk|iso|mp[34]|m4a|mov|avi|wav|ics)$/i;
+const LONGEST = 2000; // Of what is no file elsewhere but written out in the page.
 const MARK = "data-alaka-event";
 
 export function watchMarks(track: Track, visitor: () => string, ours: string): void {
-  const clicked = (event: Event): void => {
+  const clicked = (event: MouseEvent): void => {
+    if (event.button > 1) return; // A menu is opened.
     const target = event.target instanceof Element ? event.target : undefined;
-    const link = target?.closest<HTMLAnchorElement>("a[href]");
+    const link = target?.closest<HTMLAnchorElement>("a[href]:not(svg a),area[href]");
     if (link) follow(track, link);
     const marked = target?.closest<HTMLElement>(`[${MARK}]`);
     if (marked && marked.tagName !== "FORM" && event.type === "click") tell(track, marked);
@@ -32,9 +34,10 @@ export function watchMarks(track: Track, visitor: () => string, ours: string): v
   });
 }
 
-function follow(track: Track, { href, host, pathname, download, protocol }: HTMLAnchorElement): void {
-  if (download || FILE.test(pathname)) track("File Downloaded", { url: href });
-  else if (host !== location.host && protocol !== "javascript:") track("Outbound Link Clicked", { url: href });
+function follow(track: Track, link: HTMLAnchorElement): void {
+  const url = link.href.slice(0, LONGEST);
+  if (link.hasAttribute("download") || FILE.test(link.pathname)) track("File Downloaded", { url });
+  else if (link.host !== location.host && link.protocol !== "javascript:") track("Outbound Link Clicked", { url });
 }
 
 function tell(track: Track, { dataset }: HTMLElement): void {

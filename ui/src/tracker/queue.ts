@@ -68,7 +68,10 @@ export class Queue {
     const [keys, body] = batch(this.#waiting);
     let status = 0;
     try {
-      ({ status } = await fetch(this.door, { method: "POST", body, credentials: "omit" }));
+      const answer = await fetch(this.door, { method: "POST", body, credentials: "omit" });
+      status = answer.status;
+      // To whoever sets the site up: which events are not taken, and why.
+      if (!answer.ok) console.warn(await answer.text());
     } catch {
       // No answer came.
     }

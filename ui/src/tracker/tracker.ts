@@ -24,12 +24,15 @@ const TITLED = 100;
 
 function track({ src, dataset }: HTMLScriptElement): void {
   const consent = new Consent((dataset.mode ?? "count") as Mode, dataset.domain ?? "");
+  const isAuto = dataset.auto !== "no";
   const base = new URL(".", src).href;
   const queue = new Queue(`${base}t/${dataset.key}`, () => consent.id() !== "");
   const sight = new Sight();
   // Who it is, in words that we or the site's server signed: told once he may be recognised.
   const proofs: Record<string, string> = { signed: signedLink(), identity: dataset.identity ?? "" };
   let page: Page = { url: location.href, title: document.title, referrer: document.referrer };
+  // Where the next page is come to from.
+  let from = page.referrer;
   let titled: ReturnType<typeof setTimeout> | undefined;
 
   const put = (type: string, more: object = {}, context: object = {}): void => {
@@ -58,6 +61,7 @@ function track({ src, dataset }: HTMLScriptElement): void {
     clearTimeout(titled);
     titled = undefined;
     page.title = document.title;
+    from = page.url;
     put("page");
     prove();
   };
@@ -72,10 +76,10 @@ function track({ src, dataset }: HTMLScriptElement): void {
     titled = setTimeout(view, wait);
   };
   const turned = (): void => {
-    const [from, to] = [page.url, location.href].map((url) => url.replace(/#.*/, ""));
-    if (from === to) return;
+    const [before, now] = [page.url, location.href].map((url) => url.replace(/#.*/, ""));
+    if (before === now || !isAuto) return;
     leave();
-    open(from ?? "", TITLED);
+    open(from, TITLED);
   };
 
   const deeds: Record<string, (...said: never[]) => void> = {
@@ -83,11 +87,12 @@ function track({ src, dataset }: HTMLScriptElement): void {
     order: (properties: object) => say("Order Completed", properties),
     page: () => {
       leave();
-      open(page.referrer, 0);
+      open(from, 0);
     },
     // Who may not be recognised cannot be named either.
     identify: (userId: unknown, traits: object = {}) => {
-      const said = typeof userId === "object" ? { traits: userId } : { userId: String(userId), traits };
+      const isNumber = userId && typeof userId !== "object";
+      const said = isNumber ? { userId: String(userId), traits } : { traits: userId || traits };
       if (consent.id()) put("identify", said);
     },
     identity: (word: string) => {
@@ -103,7 +108,14 @@ function track({ src, dataset }: HTMLScriptElement): void {
       if (before && !consent.id()) queue.forget();
     },
   };
-  const call: Call = (name, ...said) => deeds[String(name)]?.(...(said as never[]));
+  // What a site says wrongly must not stop its own code.
+  const call: Call = (name, ...said) => {
+    try {
+      deeds[String(name)]?.(...(said as never[]));
+    } catch (fault) {
+      console.warn(fault);
+    }
+  };
   const early = window.alaka?.q ?? [];
   call.visitor = () => consent.id();
   window.alaka = call;
@@ -125,9 +137,9 @@ function track({ src, dataset }: HTMLScriptElement): void {
     if (document.visibilityState === "hidden") left();
     else sight.look();
   });
-  addEventListener("pageshow", ({ persisted }) => persisted && open(page.referrer, 0));
+  addEventListener("pageshow", ({ persisted }) => persisted && isAuto && open(from, 0));
   watchMarks(say, call.visitor, base);
-  if (dataset.auto !== "no") open(page.referrer, 0);
+  if (isAuto) open(from, 0);
   for (const said of early) call(...Array.from(said));
 }
 
