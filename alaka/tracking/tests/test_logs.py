@@ -57,6 +57,33 @@ def test_a_line_says_which_page_was_seen_when_and_from_where(source: Source):
         assert page(source, agent=robot).apart == Apart.BOT
 
 
+def test_a_line_may_begin_with_the_host_and_holds_bytes_as_servers_write_them(source: Source):
+    def told(text: str) -> tuple[set[str], int | None]:
+        seen = read(text, source, SITE)
+        assert seen is not None
+        return {text for _, _, text in seen.terms}, seen.row.visitor
+
+    _words, visitor = told(line())
+    for host, site in (
+        ("gul.example:443", SITE), ("Gul.Example:80", SITE), ("_", SITE), ("localhost:80", SITE),
+        ("blog.gul.example", "https://blog.gul.example"), ("gul.example:8443", f"{SITE}:8443"),
+    ):  # fmt: skip
+        theirs, whose = told(f"{host} {line()}")
+        assert f"{site}/roses" in theirs, host
+        assert whose == visitor
+    sixth, other = told(line(address="2001:db8:1:2::9")), told(line(address="2001:db8:7::9"))
+    assert told(f"gul.example:443 {line(address='2001:db8:1:3::1')}")[1] == sixth[1] != other[1]
+    # Where the server looks up names of addresses, two names are two visitors.
+    assert len({told(line(address=name))[1] for name in ("a.isp.example", "b.isp.example")}) == 2
+
+    odd = line(
+        r"GET /\xC9\x99l\x22 HTTP/1.1",
+        referrer=r"https://x.example/\"q\"",
+        agent=rf"{FOX} \x22a\x22",
+    )
+    assert told(odd)[0] >= {f'{SITE}/əl"', 'https://x.example/"q"', f'{FOX} "a"'}
+
+
 def test_what_is_no_page_is_left_out_and_what_is_no_line_is_said(source: Source):
     for given in (
         {"request": "POST /roses HTTP/1.1"},
