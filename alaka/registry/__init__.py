@@ -206,7 +206,7 @@ PANELS: list[str] = [
 ]
 
 # What stands on a person's time line beside events: alaka.contacts.streams.Stream.
-STREAMS: list[str] = ["alaka.tracking.showing.STREAM"]
+STREAMS: list[str] = ["alaka.tracking.showing.STREAM", "alaka.tracking.deeds.STREAM"]
 
 # What to do next about a person, on his page: see alaka.contacts.next.
 NEXT: list[str] = [

@@ -71,9 +71,5 @@ def forget(whom: Whom) -> None:
 def _numbers(whom: Whom) -> list[int]:
     """Terms of their customers' numbers."""
     stored = Handle.objects.filter(contact__in=whom.ids).values_list("scheme", "value")
-    found = []
-    for scheme, value in {*whom.handles, *stored}:
-        number, _, space = value.rpartition("@")
-        if scheme == "customer":
-            found.append(terms.number(terms.Word.PERSON, f"{space}\n{number}"))
-    return found
+    every = {*whom.handles, *stored}
+    return [terms.person_of(value) for scheme, value in every if scheme == "customer"]

@@ -26,7 +26,7 @@ class SourceForm(forms.ModelForm):
             ),
             "customers": _(
                 "A word of your own. Sources and chats with the same word know the same customers"
-                " by the same number."
+                " by the same number, and an order that both a site and a server tell of is one."
             ),
         }
         widgets = {

@@ -27,35 +27,37 @@ class Origin(NamedTuple):
     words: str = ""
 
 
-# Host without www and what is in front of it; where the words stand.
+# Host without www and what is in front of it; where the words stand. Of those who offer more than
+# search only the hosts that search.
 _SEARCH = (
-    (r"google\.[a-z.]+", "Google", "q"),
-    (r"bing\.com", "Bing", "q"),
-    (r"duckduckgo\.com", "DuckDuckGo", "q"),
-    (r"yandex\.[a-z.]+|ya\.ru", "Yandex", "text"),
-    (r"search\.yahoo\.[a-z.]+|yahoo\.com", "Yahoo", "p"),
-    (r"baidu\.com", "Baidu", "wd"),
-    (r"ecosia\.org", "Ecosia", "q"),
-    (r"qwant\.com", "Qwant", "q"),
-    (r"startpage\.com", "Startpage", "query"),
+    (r"(?:(?:m|images|encrypted|cse|ipv4|ipv6)\.)?google\.[a-z.]+", "Google", "q"),
+    (r"com\.google\.android\.googlequicksearchbox", "Google", "q"),
+    (r"(?:[a-z]{2}\.)?bing\.com", "Bing", "q"),
+    (r"(?:.+\.)?duckduckgo\.com|com\.duckduckgo\.mobile\.android", "DuckDuckGo", "q"),
+    (r"(?:(?:m|images|search)\.)?yandex\.[a-z.]+|ya\.ru", "Yandex", "text"),
+    (r"(?:.+\.)?search\.yahoo\.[a-z.]+|yahoo\.com", "Yahoo", "p"),
+    (r"(?:m\.)?baidu\.com", "Baidu", "wd"),
+    (r"(?:.+\.)?ecosia\.org", "Ecosia", "q"),
+    (r"(?:.+\.)?qwant\.com", "Qwant", "q"),
+    (r"(?:.+\.)?startpage\.com", "Startpage", "query"),
     (r"search\.brave\.com", "Brave", "q"),
-    (r"kagi\.com", "Kagi", "q"),
+    (r"(?:.+\.)?kagi\.com", "Kagi", "q"),
     (r"go\.mail\.ru", "Mail.ru", "q"),
-    (r"seznam\.cz", "Seznam", "q"),
-    (r"naver\.com", "Naver", "query"),
-    (r"mojeek\.com", "Mojeek", "q"),
-    (r"search\.aol\.com", "AOL", "q"),
-    (r"zarebin\.ir", "Zarebin", "q"),
+    (r"(?:search\.)?seznam\.cz", "Seznam", "q"),
+    (r"(?:m\.)?(?:search\.)?naver\.com", "Naver", "query"),
+    (r"(?:.+\.)?mojeek\.com", "Mojeek", "q"),
+    (r"(?:.+\.)?search\.aol\.[a-z.]+", "AOL", "q"),
+    (r"(?:.+\.)?zarebin\.ir", "Zarebin", "q"),
 )
 _SOCIAL = (
-    (r"facebook\.com|fb\.com|fb\.me", "Facebook"),
-    (r"instagram\.com", "Instagram"),
-    (r"t\.co|twitter\.com|x\.com", "X"),
-    (r"linkedin\.com|lnkd\.in", "LinkedIn"),
+    (r"facebook\.com|fb\.com|fb\.me|com\.facebook\.katana", "Facebook"),
+    (r"instagram\.com|com\.instagram\.android", "Instagram"),
+    (r"t\.co|twitter\.com|x\.com|com\.twitter\.android", "X"),
+    (r"linkedin\.com|lnkd\.in|com\.linkedin\.android", "LinkedIn"),
     (r"youtube\.com|youtu\.be", "YouTube"),
     (r"tiktok\.com", "TikTok"),
     (r"pinterest\.[a-z.]+|pin\.it", "Pinterest"),
-    (r"reddit\.com", "Reddit"),
+    (r"reddit\.com|com\.reddit\.frontpage", "Reddit"),
     (r"t\.me|telegram\.(?:org|me)|org\.telegram\.messenger", "Telegram"),
     (r"whatsapp\.com|wa\.me", "WhatsApp"),
     (r"vk\.com", "VK"),
@@ -125,7 +127,7 @@ def _of_referrer(page: str, referrer: str) -> Origin:
         if re.fullmatch(pattern, host):
             return Origin(CameBy.MAIL, name)
     for pattern, name, key in _SEARCH:
-        if re.fullmatch(rf"(?:.+\.)?(?:{pattern})", host):
+        if re.fullmatch(pattern, host):
             words = _asked(address.query, key)
             return Origin(CameBy.SEARCH, name, " ".join(words.split()))
     for pattern, name in _SOCIAL:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 
 from alaka.core import clock
-from alaka.tracking.models import REFUSED, Apart, Arrival, DayCount, Source
+from alaka.tracking.models import REFUSED, Apart, Arrival, DayCount, Source, Term, Visit
+
+_LATELY = timedelta(minutes=30)
 
 
 @dataclass
@@ -21,6 +23,18 @@ class Counts:
     @property
     def all_apart(self) -> int:
         return sum(self.apart.values())
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.taken or self.refused or self.apart)
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last page of the visit that began last."""
+
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,14 @@ def counts_of(sources: Iterable[Source]) -> dict[int, Counts]:
         else:
             counts.apart[str(Apart(row.what).label)] = row.count
     return found
+
+
+def latest(source: Source) -> Latest | None:
+    """Of the last half hour."""
+    rows = Visit.objects.filter(source=source.pk, began_at__gt=clock.now() - _LATELY)
+    visit = rows.order_by("-began_at").first()
+    page = Term.objects.filter(pk=visit.exit or 0).first() if visit else None
+    return Latest(visit.ended_at, page.text) if visit and page else None
 
 
 def lag() -> Lag:

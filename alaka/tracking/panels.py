@@ -17,7 +17,6 @@ from alaka.core import clock
 from alaka.tracking.events.reading import Look, looks
 from alaka.tracking.identity import Span, links_of, spans_of, within
 from alaka.tracking.models import Link, Reason, Term, Visit
-from alaka.tracking.origins import CameBy
 
 # Who did something so lately is there.
 _HERE = timedelta(minutes=5)
@@ -40,13 +39,16 @@ def visits(request: HttpRequest, contact: Contact, conversation: Any) -> dict[st
         return None
     theirs = spans_of(contact)
     rows = Visit.objects.filter(within(theirs, "began_at"))
-    counted = rows.aggregate(number=Count("pk"), first=Min("began_at"), last=Max("ended_at"))
-    first = rows.order_by("began_at", "pk").first() if counted["number"] else None
+    counted = rows.aggregate(
+        number=Count("pk"), first=Min("began_at"), began=Max("began_at"), last=Max("ended_at")
+    )
+    ends = rows.filter(began_at__in=[counted["first"], counted["began"]]).order_by("began_at", "pk")
+    [first, *later] = [*ends] if counted["number"] else [None]
     is_chat = conversation is not None and conversation.channel.can("live")
     return {
         "counted": counted,
         "first": first,
-        "by": CameBy(first.came_by or CameBy.DIRECT).label if first else "",
+        "latest": later[-1] if later else None,
         "entry": Term.objects.filter(pk=first.entry or 0).first() if first else None,
         # A chat shows it already.
         "is_chat": is_chat,

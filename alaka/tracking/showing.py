@@ -18,7 +18,6 @@ from alaka.sales.money import own
 from alaka.tracking.events.reading import steps, texts
 from alaka.tracking.identity import spans_of, within
 from alaka.tracking.models import Kind, Visit
-from alaka.tracking.origins import CameBy
 
 NAME = "visit"
 # What the filter of the time line calls them.
@@ -62,7 +61,6 @@ def _line(visit: Visit, steps: Sequence[Any]) -> SafeString:
     context = {
         "event": visit,
         "visit": visit,
-        "by": CameBy(visit.came_by or CameBy.DIRECT).label,
         "steps": steps,
         "searches": list(dict.fromkeys(step.search for step in pages if step.search)),
         "currency": own() if visit.orders else "",

@@ -14,11 +14,12 @@ from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.writing import writer
 from alaka.tracking.collecting.circumstances import Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, unreadable
+from alaka.tracking.collecting.moments import spelled
 from alaka.tracking.collecting.reading import Taken, read
 from alaka.tracking.collecting.shapes import Batch
 from alaka.tracking.models import REFUSED
 
-_batch = msgspec.json.Decoder(Batch).decode
+_decoded = msgspec.json.Decoder(Batch).decode
 
 
 class Found(NamedTuple):
@@ -79,12 +80,22 @@ def _place(bad: Bad) -> int:
 def _calls(body: bytes, around: Circumstances) -> list[bytes | msgspec.Raw]:
     try:
         batch = _batch(body)
-    except UNREADABLE as error:
-        fault = unreadable(error)
-        raise Refusal(400, fault.text, fault.field) from error
+    except Fault as fault:
+        raise Refusal(400, fault.text, fault.field) from fault
     around.sent_at = batch.sent_at
     around.context = batch.context or around.context
     return list(batch.batch)
+
+
+def _batch(body: bytes) -> Batch:
+    """Raises Fault."""
+    try:
+        try:
+            return _decoded(body)
+        except msgspec.ValidationError:
+            return _decoded(spelled(body))
+    except UNREADABLE as error:
+        raise unreadable(error) from error
 
 
 class _Named(msgspec.Struct, rename="camel"):

@@ -241,7 +241,8 @@ def test_who_may_bring_events(source: Source):
         assert (await ask("/v1/batch", b"\x1f\x8b no", content_encoding="gzip")).status == 400
         asked = await ask("/v1/batch", method="OPTIONS", origin="https://shop.example")
         assert asked.headers["access-control-allow-origin"] == "https://shop.example"
-        assert "Authorization" in asked.headers["access-control-allow-headers"]
+        for name in ("Authorization", "Content-Encoding", "AnonymousId", "*"):
+            assert name in asked.headers["access-control-allow-headers"].split(", ")
         await behind(Source.objects.update, origins="https://gul.example")
         plates.forget()
         foreign = await ask("/t/k1", {"batch": [event]}, origin="https://evil.example")
@@ -251,6 +252,12 @@ def test_who_may_bring_events(source: Source):
         deep = b'{"writeKey": "k1", "batch": [' + b"[" * 9000 + b"]" * 9000 + b"]}"
         assert (await ask("/v1/batch", deep)).status == 401
         assert (await ask("/t/k1", deep)).status == 400
+        lone = await ask("/v1/batch", {**event, "writeKey": "k1"})
+        assert (lone.status, lone.json["field"]) == (400, "batch")
+        odd = {"batch": [event], "writeKey": "k1", "sentAt": clock.now().timestamp()}
+        assert (await ask("/v1/batch", odd)).status == 200
+        refused = await ask("/v1/batch", {**odd, "sentAt": "soon"})
+        assert (refused.status, refused.json["field"]) == (400, "sentAt")
         assert (await ask("/t/k1", b'{"batch": [', accept_language="az")).status == 400
         await behind(Source.objects.update, is_on=False)
         plates.forget()

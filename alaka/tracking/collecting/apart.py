@@ -14,13 +14,16 @@ _SCANNERS = re.compile(
     re.IGNORECASE,
 )
 _ROBOTS = re.compile(
-    r"bot\b|bot[/_;-]|crawl|spider|slurp|archiver|facebookexternalhit|embedly|bingpreview|mediapartners"
+    r"bots?\b|bot[/_;-]|\+https?:|crawl|spider|slurp|archiver|facebookexternalhit|embedly|bingpreview|mediapartners"
     r"|google-(?:read-aloud|inspectiontool|extended)|feedfetcher|lighthouse|pagespeed|gtmetrix"
     r"|headless|phantomjs|puppeteer|playwright|selenium|webdriver|pingdom|uptime|statuscake|monitor"
     r"|nagios|zabbix|datadog|newrelic|curl/|wget/|libwww|httpie|python-|aiohttp|httpx|scrapy"
     r"|go-http-client|java/|apache-httpclient|okhttp|axios/|node-fetch|undici|guzzle|postman"
     r"|insomnia|whatsapp|telegrambot|skypeuripreview|slack-imgproxy|chatgpt|claude|gptbot"
-    r"|perplexity|bytespider|semrush|ahrefs|validator|checker|scanner|nutch|heritrix|preview",
+    r"|perplexity|bytespider|semrush|ahrefs|validator|checker|scanner|nutch|heritrix|preview"
+    r"|googleother|meta-external|facebookcatalog|qwantify|barkrowler|censys|zgrab|masscan|nmap"
+    r"|expanse|nuclei|httrack|wordpress/|drupal|faraday|^ruby$|ruby/|php/|libcurl|pycurl|reqwest"
+    r"|feedly|feedbin|inoreader|newsblur|miniflux|freshrss|iframely|netcraft|prerender|rendertron",
     re.IGNORECASE,
 )
 # Real browsers that have such words in their names.

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _SAID = re.compile(r"Expected `(?P<expected>.+?)`(?:, got `(?P<got>.+?)`)?")
+_MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 _AT = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`")
 
 # What the reader of JSON raises; of a nesting without end it raises the last.
@@ -31,6 +32,8 @@ def unreadable(error: Exception) -> Fault:
     """What the reader of JSON complains of."""
     at, said = _AT.search(str(error)), _SAID.search(str(error))
     field = at["path"] if at else ""
+    if lacking := _MISSING.search(str(error)):
+        return missing(".".join(filter(None, [field, lacking["field"]])))
     if said and said["got"]:
         return Fault(field, _("Expected %(expected)s, got %(got)s."), said.groupdict())
     if isinstance(error, msgspec.ValidationError) and at:

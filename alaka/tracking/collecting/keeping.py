@@ -12,7 +12,9 @@ from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind
 
 LONGEST = 500
-GROUP, ALIAS = int(Kind.GROUP), int(Kind.ALIAS)
+PAGE, GROUP, ALIAS = int(Kind.PAGE), int(Kind.GROUP), int(Kind.ALIAS)
+# Of a page these are addresses, of which only so much is kept as words.seen leaves.
+_ADDRESSES = {"url", "search", "hash", "referrer"}
 
 
 def data(
@@ -21,7 +23,8 @@ def data(
     """Raises Fault and UnicodeDecodeError."""
     parts: list[str] = []
     if len(memoryview(call.properties)) > 2:
-        _add_object(parts, "properties", call.properties)
+        properties = _of_a_page(call.properties) if kind == PAGE else call.properties
+        _add_object(parts, "properties", properties)
     if len(memoryview(call.traits)) > 2:
         _add_object(parts, "traits", call.traits)
     if kind == GROUP:
@@ -37,6 +40,17 @@ def data(
     if context is not NO_CONTEXT and (told := _told(context)):
         parts.append(f'"context":{{{told}}}')
     return f"{{{','.join(parts)}}}" if parts else None
+
+
+def _of_a_page(raw: msgspec.Raw) -> msgspec.Raw:
+    try:
+        told = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError:
+        return raw  # No object: it is refused, or null.
+    if _ADDRESSES.isdisjoint(told):
+        return raw
+    rest = {name: value for name, value in told.items() if name not in _ADDRESSES}
+    return msgspec.Raw(msgspec.json.encode(rest))
 
 
 def _before(known: str, space: str) -> list[str]:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from alaka.tracking.collecting import apart, keeping, places, proofs, words, worth
+from alaka.tracking.collecting import apart, keeping, moments, places, proofs, words, worth
 from alaka.tracking.collecting.circumstances import BEGINNING, Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, beneath, missing, unreadable
-from alaka.tracking.collecting.shapes import Call, Context, Page
+from alaka.tracking.collecting.shapes import Call, Context, Id, Page
 from alaka.tracking.collecting.words import Term
 from alaka.tracking.events import terms
 from alaka.tracking.events.terms import Word
@@ -35,6 +35,11 @@ VISITOR, PERSON, NAME, TITLE, DEVICE, REGION = (
     Word.VISITOR, Word.PERSON, Word.NAME, Word.TITLE, Word.DEVICE, Word.REGION,
 )  # fmt: skip
 _NO_PAGE = Page()
+# What programs write where they know nobody: all of these would be one and the same person.
+NOBODY = frozenset({
+    "0", "undefined", "null", "NULL", "None", "none", "nil", "NaN", "nan", "false", "true",
+    "[object Object]", "anonymous", "guest",
+})  # fmt: skip
 
 
 class Taken(NamedTuple):
@@ -51,9 +56,16 @@ def read(body: "bytes | msgspec.Raw", around: Circumstances, kind: str = "") -> 
     if len(memoryview(body)) > LARGEST:
         raise Fault("", _("One event has at most 32 kilobytes."))
     try:
-        return taken(_call(body), around, kind)
+        return taken(_called(body), around, kind)
     except UNREADABLE as error:
         raise unreadable(error) from error
+
+
+def _called(body: "bytes | msgspec.Raw") -> Call:
+    try:
+        return _call(body)
+    except msgspec.ValidationError:
+        return _call(moments.spelled(body))
 
 
 def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
@@ -122,10 +134,15 @@ def _page_of(call: Call) -> Page:
         raise beneath("properties", error) from error
 
 
+def is_id(given: Id) -> bool:
+    """Whether it tells anybody from others."""
+    return bool(given) and given not in NOBODY
+
+
 def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int | None:
-    if call.anonymous_id:
+    if is_id(call.anonymous_id):
         return terms.number(VISITOR, str(call.anonymous_id))
-    if call.user_id:
+    if is_id(call.user_id):
         return None
     if not around.salt:
         raise Fault("userId", _("A userId or an anonymousId is needed."))
@@ -133,7 +150,8 @@ def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int
 
 
 def _person(call: Call, around: Circumstances) -> Term | None:
-    return words.term(PERSON, f"{around.space}\n{call.user_id}") if call.user_id else None
+    who = call.user_id
+    return words.term(PERSON, f"{around.space}\n{who}") if is_id(who) else None
 
 
 def _named(what: int, call: Call) -> Term | None:
@@ -146,14 +164,14 @@ def _named(what: int, call: Call) -> Term | None:
         raise missing("groupId")
     if what == ALIAS:
         for name, given in (("previousId", call.previous_id), ("userId", call.user_id)):
-            if not given:
+            if not is_id(given):
                 raise missing(name)
     return words.term(NAME, call.name) if call.name else None
 
 
 def _moment(call: Call, around: Circumstances) -> datetime:
     """When it happened by our clock: the sender's is asked only how long ago it was."""
-    at, now = call.timestamp, around.received_at
+    at, now = call.timestamp or call.original_timestamp, around.received_at
     if at is None:
         return now
     at = at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -51,6 +51,8 @@ class Call(Struct, rename="camel"):
     group_id: Id = None
     previous_id: Id = None
     timestamp: datetime | None = None
+    # As libraries of RudderStack call it.
+    original_timestamp: datetime | None = None
     sent_at: datetime | None = None
     properties: Raw = NOTHING
     traits: Raw = NOTHING

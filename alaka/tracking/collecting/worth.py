@@ -37,6 +37,8 @@ def _number(field: str, given: float | str) -> Decimal:
         number = Decimal(str(given).strip())
     except InvalidOperation:
         raise Fault(field, _("This is no number.")) from None
+    if number.is_nan():
+        raise Fault(field, _("This is no number."))
     if not abs(number) < MOST:
         raise Fault(field, _("This is too large."))
     return round(number, 2)

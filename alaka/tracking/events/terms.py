@@ -41,6 +41,12 @@ def number(word: Word, text: str) -> int:
     return int.from_bytes(digest.digest(), "big") >> 1
 
 
+def person_of(handle: str) -> int:
+    """The number of the term of a customer, by the value of his handle: ``42@shop``."""
+    known, _, space = handle.rpartition("@")
+    return number(Word.PERSON, f"{space}\n{known}")
+
+
 def key_of(space: int, message: str) -> UUID:
     """Under which a message of that source is stored once."""
     return UUID(hex=digits_of(space, message))

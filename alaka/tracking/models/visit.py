@@ -1,5 +1,7 @@
 from django.db import models
 
+from alaka.tracking.origins import CameBy
+
 
 class Visit(models.Model):
     """What one browser did without half an hour's rest, from one campaign, as one person.
@@ -39,3 +41,8 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visitor} from {self.began_at}"
+
+    @property
+    def way(self) -> str:
+        """How it came, in words."""
+        return str(CameBy(self.came_by or CameBy.DIRECT).label)

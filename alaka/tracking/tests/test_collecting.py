@@ -2,11 +2,73 @@
 
 import json
 import struct
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from alaka.tracking.collecting import apart, places, words
+from alaka.tracking.collecting.circumstances import Circumstances
+from alaka.tracking.collecting.faults import Fault
+from alaka.tracking.collecting.reading import Taken, read
+from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Apart
+from alaka.tracking.origins import origin
+
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+def heard(**given: Any) -> Taken:
+    """As a call of the specification comes."""
+    around = Circumstances(1, "shop", NOW, "none", is_import=True)
+    told = {"type": "track", "event": "Looked", "userId": "42", **given}
+    return read(json.dumps(told).encode(), around)
+
+
+def test_moments_are_read_in_every_form_that_iso_allows_and_as_numbers():
+    noon = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    for text in (
+        "2026-03-31T12:00:00Z", "2026-03-31t12:00:00.000000000z", "20260331T120000Z",
+        "2026-03-31T12Z", "2026-03-31 16:00+04:00", "2026-03-31T16:00:00+0400",
+        "2026-03-31T12:00:00,000Z", "2026-W14-2T12:00", "2026-090T12:00:00Z",
+        int(noon.timestamp()), int(noon.timestamp() * 1000), str(int(noon.timestamp() * 1000)),
+    ):  # fmt: skip
+        assert heard(timestamp=text).row.at == noon, text
+        assert heard(originalTimestamp=text).row.at == noon, text
+    assert heard(timestamp="2026-03-31").row.at == noon.replace(hour=0)
+    assert heard(timestamp="2026-03").row.at == datetime(2026, 3, 1, tzinfo=UTC)
+    # By the sender's clock an hour before it was sent.
+    sent = heard(timestamp="20260331T110000Z", sentAt=int(noon.timestamp() * 1000))
+    assert sent.row.at == NOW - timedelta(hours=1)
+    for odd in ("yesterday", "", "2026-13-01", True, [], 1e300, "9" * 400):
+        with pytest.raises(Fault) as problem:
+            heard(timestamp=odd)
+        assert problem.value.field == "timestamp", odd
+
+
+def test_words_for_nobody_are_no_ids():
+    for nobody in ("undefined", "null", "[object Object]", "0", 0, "", None):
+        seen = heard(userId=nobody, anonymousId="b1").row
+        assert (seen.person, seen.visitor) == (None, number(Word.VISITOR, "b1"))
+        assert heard(anonymousId=nobody).row.visitor is None
+        with pytest.raises(Fault, match="userId"):
+            heard(userId=nobody)
+        with pytest.raises(Fault, match="previousId"):
+            heard(type="alias", previousId=nobody)
+
+
+def test_what_no_number_is_and_what_a_page_says_of_addresses():
+    with pytest.raises(Fault) as problem:
+        heard(properties={"revenue": "NaN"})
+    assert problem.value.field == "properties.revenue"
+    url = "https://gul.example/roses?token=secret#top"
+    told = {"url": url, "search": "?token=secret", "referrer": url, "path": "/roses", "price": 4}
+    page = heard(type="page", properties=told)
+    assert (1, "https://gul.example/roses") in {
+        (term[1] == Word.PAGE, term[2]) for term in page.terms
+    }
+    assert json.loads(page.row.data or "") == {"properties": {"path": "/roses", "price": 4}}
 
 
 def test_robots_and_mail_scanners_are_told_from_browsers():
@@ -19,6 +81,11 @@ def test_robots_and_mail_scanners_are_told_from_browsers():
         "Mozilla/5.0 (compatible; bingbot/2.0)": Apart.BOT,
         "Mozilla/5.0 HeadlessChrome/142.0.0.0": Apart.BOT,
         "facebookexternalhit/1.1": Apart.BOT,
+        "Mozilla/5.0 (compatible; YandexMetrika/2.0; +http://yandex.com/bots)": Apart.BOT,
+        "Mozilla/5.0 AppleWebKit/537.36 (compatible; GoogleOther)": Apart.BOT,
+        "WordPress/6.8; https://gul.example": Apart.BOT,
+        "Ruby": Apart.BOT,
+        "Mozilla/5.0 (Linux; Android 13; Redmi Ruby Build/1) Chrome/142.0 Mobile": Apart.NOT,
         "curl/8.5.0": Apart.BOT,
         "Mozilla/5.0 Firefox/11.0 (via ggpht.com GoogleImageProxy)": Apart.MAIL_SCANNER,
         "BarracudaCentral/1.0": Apart.MAIL_SCANNER,
@@ -45,6 +112,24 @@ def test_an_address_says_its_page_its_campaign_and_what_was_asked_for():
     for odd in ("http://[", "javascript:1", "//", "\x00", "https://a/" + "x" * 9000):
         words.seen(odd)
         words.referrer(odd, "")
+
+
+def test_a_search_is_told_from_what_else_its_company_offers():
+    for referrer, by, name in (
+        ("https://www.google.com.tr/", "search", "Google"),
+        ("android-app://com.google.android.googlequicksearchbox/", "search", "Google"),
+        ("https://accounts.google.com/o/oauth2/auth?q=no", "link", "accounts.google.com"),
+        ("https://docs.google.com/document/d/1", "link", "docs.google.com"),
+        ("https://r.search.yahoo.com/_ylt=A", "search", "Yahoo"),
+        ("https://finance.yahoo.com/quote", "link", "finance.yahoo.com"),
+        ("https://yandex.com.tr/search/?text=gul", "search", "Yandex"),
+        ("https://passport.yandex.ru/auth", "link", "passport.yandex.ru"),
+        ("https://lite.duckduckgo.com/", "search", "DuckDuckGo"),
+        ("android-app://com.linkedin.android/", "social", "LinkedIn"),
+        ("https://l.facebook.com/l.php", "social", "Facebook"),
+    ):
+        found = origin("https://gul.example/", referrer, "")
+        assert (found.by, found.name) == (by, name), referrer
 
 
 def test_of_a_network_address_only_so_much_is_kept():

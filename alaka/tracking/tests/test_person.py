@@ -15,7 +15,7 @@ from alaka.contacts.models import Contact, Handle
 from alaka.core import clock, live
 from alaka.core.personal import Whom
 from alaka.privacy.exporting import Asked, parts
-from alaka.tracking import erasing
+from alaka.tracking import deeds, erasing
 from alaka.tracking.building import watching
 from alaka.tracking.building.taking import build
 from alaka.tracking.events import terms
@@ -23,7 +23,7 @@ from alaka.tracking.events.storing import store
 from alaka.tracking.events.terms import Word
 from alaka.tracking.events.writing import Row
 from alaka.tracking.keeping import sweep
-from alaka.tracking.models import Kind, Link, SeenEvent, Term, Visit
+from alaka.tracking.models import Kind, Link, SeenEvent, Source, Term, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ SEARCH = "https://www.google.com/search?q=red+roses"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\nen"
 
 
-def happened(key: str, at: datetime, visitor: int = 7, **words: Any) -> None:
+def happened(key: str, at: datetime, visitor: int | None = 7, **words: Any) -> None:
     """An event and its words, built at once; those that are no words are as they are."""
     data, known = words.pop("data", None), {}
     told: dict[int, tuple[int, str]] = {}
@@ -95,6 +95,9 @@ def test_each_visit_is_a_line_and_a_cut_browser_is_nobodys_until_put_back(
     for told in ("Visit of 2 pages", "Google", "red roses", "vases", "Bought for €20", "Firefox"):
         assert told in page, told
     assert "Wrote in the chat" in page
+    # How he came first and last: the second time directly.
+    facts = page[page.index("<dt>First visit") : page.index("<dt>Visits</dt>")]
+    assert facts.index("Google") < facts.index("Last visit") < facts.index("Directly")
     assert "<bdi>Ordered</bdi>" in page
     only = page_of(client, dana, "?kind=visit")
     assert only.count("visit-steps") == 2
@@ -125,6 +128,43 @@ def test_what_was_followed_says_where_it_led(client: Client, alice: Agent, dana:
     assert "<bdi>maps.example/gul</bdi>" in told
     assert "javascript:" not in told
     assert page_of(client, dana, "?words=price").count("visit-steps") == 1
+
+
+def test_what_a_server_says_is_a_line_of_whom_it_names(client: Client, alice: Agent, dana: Contact):
+    client.force_login(alice)
+    server = Source.objects.create(name="Server", is_trusted=True, created_at=NOON).pk
+    assert "Plan Upgraded" not in page_of(client, dana)
+    Handle.objects.create(contact=dana, scheme="customer", value="42@shop", created_at=NOON)
+    told: dict[str, Any] = {"kind": Kind.TRACK, "source": server, "visitor": None}
+    upgraded = {"properties": {"plan": "pro", "revenue": 40, "currency": "EUR", "seats": [1]}}
+    for hour, person in enumerate(("42", "42", "43")):
+        at = NOON + timedelta(hours=hour // 2)
+        said = {"person": f"shop\n{person}", "amount": 40, "data": upgraded, **told}
+        happened(f"up{hour}", at, name="Plan Upgraded", **said)
+    # By the browser that was hers then; a page's own word and orders stand elsewhere.
+    happened("tried", NOON, **{**told, "visitor": 7}, name="Trial Started")
+    happened("said", NOON, **{**told, "source": 1}, person="shop\n42", name="By A Page")
+    order = {"properties": {"order_id": "8"}}
+    happened("order", NOON, person="shop\n42", name="Order Updated", data=order, **told)
+    page = page_of(client, dana, "?kind=event")
+    assert page.count("Plan Upgraded") == 2
+    for shown in ("€40", "<bdi>plan</bdi>: <bdi>pro</bdi>", "Trial Started"):
+        assert shown in page
+    for hidden in ("By A Page", "Order changed", "visit-steps", "seats"):
+        assert hidden not in page
+    found = [deed.pk for deed in deeds.find(dana, None, False, 9)]
+    for turned in (False, True):
+        edge: Any = None
+        seen: list[int] = []
+        while part := deeds.find(dana, edge, turned, 1):
+            edge = (part[0].at, part[0].pk)
+            seen.append(part[0].pk)
+        assert seen == (found[::-1] if turned else found)
+    assert [deed.done for deed in deeds.find(dana, None, False, 9, "basic plan")] == []
+    assert len(deeds.find(dana, None, False, 9, "upgraded pro")) == 2
+    link = Link.objects.get()
+    client.post(f"/desk/browsers/{link.pk}/cut")
+    assert "Trial Started" not in page_of(client, dana)
 
 
 def test_visits_and_events_turn_pages_together(client: Client, alice: Agent, dana: Contact):

@@ -10,7 +10,17 @@ from alaka.conftest import agent, logged_in
 from alaka.core import clock
 from alaka.core.health import Level
 from alaka.tracking import health
-from alaka.tracking.models import REFUSED, Apart, Arrival, DayCount, Source
+from alaka.tracking.events.terms import Word
+from alaka.tracking.models import (
+    REFUSED,
+    Apart,
+    Arrival,
+    Consent,
+    DayCount,
+    Source,
+    Term,
+    Visit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +63,18 @@ def test_a_source_is_added_and_its_line_is_there_to_copy(at_admin: Client):
 
 
 def test_it_says_what_came_today_and_what_waits(at_admin: Client):
-    row = Source.objects.create(name="Shop", created_at=clock.now())
+    row = Source.objects.create(name="Shop", origins="https://gul.example", created_at=clock.now())
+    waiting = at_admin.get(row.get_absolute_url()).content.decode()
+    for words in (
+        "Nothing has come today.",
+        "https://gul.example</bdi>",
+        'every 2s"',
+        "visit-pixel",
+    ):
+        assert words in waiting, words
+    row.consent = Consent.ASK  # A picture asks nobody.
+    row.save()
+    assert "visit-pixel" not in at_admin.get(row.get_absolute_url()).content.decode()
     assert health.building()[0].level == Level.OK
     today = clock.now().date()
     for what, count in ((Apart.NOT, 4321), (Apart.BOT, 12), (REFUSED, 3)):
@@ -62,8 +83,15 @@ def test_it_says_what_came_today_and_what_waits(at_admin: Client):
         at=clock.now() - timedelta(seconds=90),
         visitors=[1], moments=[clock.now()], notable=[], notable_moments=[],
     )  # fmt: skip
+    page_seen = Term.objects.create(pk=5, kind=Word.PAGE, text="https://gul.example/roses")
+    for ago in (1, 40):
+        at = clock.now() - timedelta(minutes=ago)
+        exit = page_seen.pk if ago == 1 else None
+        Visit.objects.create(source=row.pk, visitor=ago, began_at=at, ended_at=at, exit=exit)
     page = at_admin.get(row.get_absolute_url()).content.decode()
+    assert "Nothing has come" not in page
     for words in (
+        "<bdi>https://gul.example/roses</bdi>",
         "4,321 events taken today.",
         "Robots",
         "3 events were refused today.",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alaka.accounts.access import AgentRequest, administrator_required
 from alaka.accounts.models import AuditEntry
 from alaka.channels.identity import rotated
+from alaka.channels.site import lines
 from alaka.core import clock
 from alaka.tracking import overview, setting_up
 from alaka.tracking.forms import SourceForm
@@ -54,6 +55,8 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
         "source": source,
         "counts": overview.counts_of([source])[source.pk],
         "lag": overview.lag(),
+        "latest": overview.latest(source),
+        "sites": lines(source.origins),
         **setting_up.shown(source),
     }
     return render(request, "tracking/source.html", context)
