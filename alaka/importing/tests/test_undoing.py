@@ -12,6 +12,7 @@ from alaka.importing import running
 from alaka.importing.models import Batch, Change, Import, Refusal, State
 from alaka.importing.tests.conftest import Bring, step, undone, written
 from alaka.importing.tests.messy import fields, messy
+from alaka.tracking.models import Link, Reason
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,21 @@ def test_an_address_that_was_proved_since_stays(bring: Bring, dana: Contact):
     undone(of)
     assert Handle.objects.filter(pk=handle.pk).exists()
     assert Change.objects.get().left == [f"handle.{handle.pk}"]
+
+
+def test_whose_browser_is_known_stays_and_whoever_goes_leaves_no_browser_behind(bring: Bring):
+    of = written(
+        bring([["Name", "E-mail"], ["Seen", "seen@example.org"], ["Cut", "cut@x.example"]])
+    )
+    now = clock.now()
+    for browser, name in enumerate(("Seen", "Cut"), start=1):
+        Link.objects.create(
+            visitor=browser, contact=Contact.objects.get(name=name), since=now, last_at=now,
+            reason=Reason.FORM, created_at=now, cut_at=now if name == "Cut" else None,
+        )  # fmt: skip
+    undone(of)
+    assert Contact.objects.filter(name__in=["Seen", "Cut"]).count() == 2
+    assert Link.objects.count() == 2
 
 
 def test_writing_and_undoing_stop_and_go_on(bring: Bring, small: None, monkeypatch):
