@@ -43,7 +43,8 @@ if not IS_WORKER:
 os.environ["DJANGO_SETTINGS_MODULE"] = "alaka.settings"
 django.setup()
 
-from alaka.tracking.columns import loading  # noqa: E402 - it reads the settings
+from alaka.goals import remembering  # noqa: E402 - it reads the settings
+from alaka.tracking.columns import loading  # noqa: E402
 
 # The real way to keep passwords is slow on purpose; the products that tests start use it, and read
 # ours.
@@ -66,7 +67,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("alaka")
 
 # What a test writes it asks for at once.
-loading.LASTS = loading.OVER_LASTS = 0.0
+loading.LASTS = loading.OVER_LASTS = remembering.LASTS = 0.0
 
 CASES = 2
 STARTS = re.compile("tests/(?!walls/)")

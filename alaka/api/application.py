@@ -23,6 +23,7 @@ from alaka.api.repeating import ReplayedError, once
 from alaka.api.schema import complete
 from alaka.api.versions import versioned
 from alaka.core import clock
+from alaka.tracking.columns.lacking import NotCopiedError
 
 log = structlog.get_logger(__name__)
 
@@ -140,6 +141,14 @@ def forbidden(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(Http404)
 def absent(request: HttpRequest, error: Any = None) -> HttpResponse:
     return _errors(request, 404, ("", gettext("there is no such thing, or it is not yours to see")))
+
+
+@api.exception_handler(NotCopiedError)
+def early(request: HttpRequest, error: Any) -> HttpResponse:
+    words = gettext("the copy of visits that reports read is not ready yet: ask again in a minute")
+    refusal = _errors(request, 503, ("", words))
+    refusal["Retry-After"] = "60"
+    return refusal
 
 
 @api.exception_handler(RequestDataTooBig)

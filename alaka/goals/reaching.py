@@ -4,19 +4,24 @@ A person is ``who``: the contact where we know one, else the browser; both are n
 none is the other's. ``value`` is in hundredths of the currency of the business, NULL for none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from alaka.contacts.reaching import GoalKind, goal_kinds
+from alaka.goals import remembering
 from alaka.goals.marks import EVENT, PAGE, Mark, pages_of
 from alaka.goals.models import Goal, Worth
+from alaka.reports.scope import Scope
 from alaka.sales.models import Rate
 from alaka.sales.money import own
 from alaka.tracking.columns.asking import ask
+from alaka.tracking.columns.covering import Beside
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
@@ -32,13 +37,18 @@ FROM events e {WHOSE.format(one="e", at="at")}
 WHERE e.visitor IS NOT NULL AND e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
     AND e.page IN (SELECT unnest($%(name)s::BIGINT[]))
 """  # noqa: S608
-# Once in each visit.
+# Once in each visit. Only visits of those who saw the page are put in order.
 _ONCE = f"""
 SELECT {_WHO}, min(e.at) AS moment, NULL::BIGINT AS value
-FROM events e ASOF JOIN visits v ON v.visitor = e.visitor AND e.at >= v.began_at
+FROM (
+    SELECT visitor, "at" FROM events WHERE kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
+        AND page IN (SELECT unnest($%(name)s::BIGINT[]))
+) e ASOF JOIN (
+    SELECT visitor, began_at FROM visits WHERE visitor IN (
+        SELECT visitor FROM events WHERE page IN (SELECT unnest($%(name)s::BIGINT[]))
+    )
+) v ON v.visitor = e.visitor AND e.at >= v.began_at
 {WHOSE.format(one="e", at="at")}
-WHERE e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
-    AND e.page IN (SELECT unnest($%(name)s::BIGINT[]))
 GROUP BY 1, 2, v.visitor, v.began_at
 """  # noqa: S608
 _EVENTS = f"""
@@ -47,10 +57,9 @@ FROM events e {WHOSE.format(one="e", at="at")}
 WHERE e.visitor IS NOT NULL AND e.kind = {Kind.TRACK:d} AND e.name = $%(name)s
 """  # noqa: S608
 _TOLD = """
-SELECT t.who AS who, t.who AS contact, t.moment AS moment, t.value AS value
-FROM (SELECT unnest($%(name)s_who::BIGINT[]) AS who, unnest($%(name)s_at::TIMESTAMP[]) AS moment,
-    unnest($%(name)s_value::BIGINT[]) AS value) t
+SELECT t.who AS who, t.who AS contact, t.moment AS moment, t.value AS value FROM told_%(name)s t
 """
+_TOLD_COLUMNS = {"who": "BIGINT", "moment": "TIMESTAMP", "value": "BIGINT"}
 # By the rate of its day; what has no currency is in that of the business.
 _WORTH = """(SELECT round(e.amount * 100 * arg_max(r.rate, r.since)) FROM (
     SELECT unnest($currencies::VARCHAR[]) AS currency, unnest($from_days::DATE[]) AS since,
@@ -75,9 +84,24 @@ class Question:
     until: datetime
     given: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Mark] = field(default_factory=dict)
+    beside: dict[str, Beside] = field(default_factory=dict)
 
     def ask(self, sql: str, **given: Any) -> list[tuple[Any, ...]]:
-        return ask(sql, self.given | pages_of(self.pages) | given, self.since, self.until)
+        """Rows behind a number: as they are now."""
+        return ask(sql, self._known(given), self.since, self.until, self.beside)
+
+    def counted(self, scope: Scope, sql: str, **given: Any) -> list[tuple[Any, ...]]:
+        """Numbers: as they were some minutes ago, where counting takes long."""
+        known = self._known(given)
+        asked = (sql, sorted(known.items()), self.since, self.until, sorted(self.beside.items()))
+        found = remembering.counted(
+            repr(asked), lambda: ask(sql, known, self.since, self.until, self.beside)
+        )
+        scope.counted.append(found.at)
+        return found.rows
+
+    def _known(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return self.given | pages_of(self.pages) | dict(given)
 
     def reached(self, mark: Mark, name: str, value: str = "NULL::BIGINT", *, once: bool) -> str:
         """SQL of who, contact, at and value; ``once``: a page counts once in each visit."""
@@ -87,23 +111,19 @@ class Question:
         if mark.kind == EVENT:
             self.given[name] = number(Word.NAME, mark.text)
             return _EVENTS % {"name": name, "value": value}
-        if mark.kind not in goal_kinds():
+        told = self._told(goal_kinds()[mark.kind]) if mark.kind in goal_kinds() else None
+        if told is None:
             return NOTHING
-        if f"{mark.kind}_at" not in self.given:
-            self.given |= self._told(goal_kinds()[mark.kind])
+        self.beside[f"told_{mark.kind}"] = told
         return _TOLD % {"name": mark.kind}
 
-    def _told(self, kind: GoalKind) -> dict[str, list[Any]]:
+    def _told(self, kind: GoalKind) -> Beside | None:
         within = {f"{kind.at}__gte": self.since, f"{kind.at}__lt": self.until}
         who = Coalesce(f"{kind.contact}__root", kind.contact)
-        names = [kind.at, *([kind.value] if kind.value else [])]
-        rows = kind.rows().filter(**within).order_by().annotate(reached_by=who)
-        found = list(rows.values_list("reached_by", *names))
-        return {
-            f"{kind.name}_who": [row[0] for row in found],
-            f"{kind.name}_at": [row[1] for row in found],
-            f"{kind.name}_value": [_hundredths(row[2]) if row[2:] else None for row in found],
-        }
+        value: Any = F(kind.value) if kind.value else Value(None, models.DecimalField())
+        rows = kind.rows().filter(**within).values_list(who, F(kind.at), value)
+        utc = "who, moment AT TIME ZONE 'UTC', round(value::numeric * 100)::bigint"
+        return Beside.of(_TOLD_COLUMNS, utc, rows)
 
     def goals(self, goals: Sequence[Goal]) -> str:
         """SQL of goal (its place, from 1), who, contact, at and value."""

@@ -1,5 +1,8 @@
 """Visits as columns: whose they were, where from, with which page they began and ended."""
 
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+
 from alaka.goals.reaching import WHOSE
 
 LONGEST = 100
@@ -16,12 +19,38 @@ WAYS = {
     "exit": "coalesce(v.exit::VARCHAR, '')",
     "site": "coalesce(v.source::VARCHAR, '')",
 }
-OWNED = f"""
-SELECT v.visitor, v.began_at, s.contact, coalesce(s.contact, v.visitor) AS who,
-    {", ".join(f'{sql} AS "{name}"' for name, sql in WAYS.items())}
-FROM visits v {WHOSE.format(one="v", at="began_at")}
-"""  # noqa: S608
-# Into which stretch of time something falls, by its beginnings.
-EDGES = "SELECT unnest($edges::TIMESTAMP[]) AS edge, unnest($places::INTEGER[]) AS bucket"
-# Of a relation with a contact, those of a segment.
-THOSE = "contact IN (SELECT unnest($people::BIGINT[]))"
+_OWNED = """
+SELECT v.visitor, v.began_at, s.contact, coalesce(s.contact, v.visitor) AS who {ways}
+FROM visits v {whose}
+"""
+# Who is behind the rows of a relation, as People.of reads it.
+BEHIND = """
+SELECT list(DISTINCT contact ORDER BY contact DESC) FILTER (WHERE contact IS NOT NULL),
+    count(DISTINCT who) FILTER (WHERE contact IS NULL)
+FROM {relation}
+"""
+
+
+def owned(ways: Collection[str] = ()) -> str:
+    """SQL of visits with whose they were, and by which of WAYS they are told apart."""
+    columns = "".join(f', {WAYS[name]} AS "{name}"' for name in sorted(ways))
+    return _OWNED.format(ways=columns, whose=WHOSE.format(one="v", at="began_at"))
+
+
+def stretch(moment: str, edges: Sequence[datetime], first: int = 0) -> str:
+    """SQL: the place, from ``first``, of the stretch of time that it falls into, by where those
+    begin; what is before all falls into the first. Halved each time: millions of rows are asked."""
+    if len(edges) < 2:
+        return str(first)
+    half = len(edges) // 2
+    edge = edges[half].astimezone(UTC).replace(tzinfo=None)
+    before, after = (
+        stretch(moment, edges[:half], first),
+        stretch(moment, edges[half:], first + half),
+    )
+    return f"CASE WHEN {moment} < TIMESTAMP '{edge}' THEN {before} ELSE {after} END"
+
+
+def those(contact: str = "contact") -> str:
+    """A condition: of the people of the segment that is beside the question."""
+    return f"{contact} IN (SELECT people.contact FROM people)"  # noqa: S608

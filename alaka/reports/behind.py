@@ -3,6 +3,7 @@ newest first. Of people those who are known by name; of the others it is said ho
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -46,10 +47,11 @@ def page(scope: Scope, measure: Measure, agent: Agent, after: int | None) -> Beh
 
 
 def everything(scope: Scope, measure: Measure, agent: Agent) -> Iterator[Any]:
-    """All of them, read in batches."""
+    """All of them, found at once and read in batches."""
     keys, _strangers = _keys(scope, measure, agent)
-    for begin in range(0, len(keys), BATCH):
-        yield from _rows(scope.report, keys[begin : begin + BATCH].tolist(), agent)
+    starts = range(0, len(keys), BATCH)
+    batches = (_rows(scope.report, keys[at : at + BATCH].tolist(), agent) for at in starts)
+    return chain.from_iterable(batches)
 
 
 def _keys(scope: Scope, measure: Measure, agent: Agent) -> tuple[Column, int]:

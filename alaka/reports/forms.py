@@ -14,7 +14,6 @@ from alaka.core import dates
 from alaka.core.fields import DayField
 from alaka.reports.models import Rhythm, Schedule, View
 from alaka.reports.periods import LONGEST, PRESETS
-from alaka.reports.report import Report
 from alaka.reports.scope import Scope
 
 
@@ -25,8 +24,9 @@ class PeriodForm(forms.Form):
     to = DayField(label=_("To"), required=False)
     by = forms.ChoiceField(label=_("By"), required=False)
 
-    def __init__(self, report: Report, agent: Agent, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, scope: Scope, agent: Agent, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        report = scope.report
         choices: Sequence[tuple[str, str | Promise]] = [
             (each.name, each.label) for each in report.groupings
         ]
@@ -39,7 +39,7 @@ class PeriodForm(forms.Form):
         if len(choices) < 2:
             del fields["by"]
         for choice in report.choices:
-            if values := list(choice.values(agent)):
+            if values := scope.values(choice, agent):
                 fields[choice.name] = forms.ChoiceField(
                     label=str(choice.label), choices=values, required=False
                 )
@@ -68,7 +68,7 @@ def shown(scope: Scope, agent: Agent) -> PeriodForm:
         "to": dates.format_date(scope.period.last, language, None, "short"),
     }
     initial = {"period": scope.period.name, "by": scope.by.name, **scope.options, **written}
-    return PeriodForm(scope.report, agent, initial=initial)
+    return PeriodForm(scope, agent, initial=initial)
 
 
 class ViewForm(forms.ModelForm):

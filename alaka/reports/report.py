@@ -73,12 +73,10 @@ class People:
     strangers: int
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int | None, Any]]) -> "People":
-        """Of pairs: a contact or None, and then the browser."""
-        found = set(rows)
-        known = {contact for contact, _browser in found if contact is not None}
-        strangers = {who for contact, who in found if contact is None and who is not None}
-        return cls(sorted(known, reverse=True), len(strangers))
+    def of(cls, rows: Iterable[tuple[list[int] | None, int]]) -> "People":
+        """Of one row: those who are known, None for nobody, and how many are not."""
+        ((known, strangers),) = rows
+        return cls(known or [], strangers)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """What an address asks of a report: which days, told apart by what, narrowed to what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from alaka.core import clock
 from alaka.reports import periods
 from alaka.reports.periods import Period
-from alaka.reports.report import Grouping, Report
+from alaka.reports.report import Choice, Grouping, Report, Text
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # The value of a filter for what has none.
 NONE = "none"
 LONGEST = 20
+# What was counted within so long is of now.
+NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Scope:
     filters: Mapping[str, int | str | None] = field(default_factory=dict)
     # By the name of a choice, as the address has it.
     options: Mapping[str, str] = field(default_factory=dict)
+    # What a choice has for an agent, once it was asked: of this scope and those made of it.
+    _known: dict[tuple[str, int], Sequence[tuple[str, Text]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    # When numbers of it, or of those made of it, were counted.
+    counted: list[datetime] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def read(cls, report: Report, query: Mapping[str, str], zone: tzinfo, language: str) -> "Scope":
@@ -52,9 +60,21 @@ class Scope:
     def option(self, name: str, agent: "Agent") -> str:
         """What is chosen, as far as the agent has it; else the usual."""
         choice = next(each for each in self.report.choices if each.name == name)
-        known = [value for value, _label in choice.values(agent)]
+        known = [value for value, _label in self.values(choice, agent)]
         chosen = self.options.get(name, "")
         return chosen if chosen in known else next(iter(known), "")
+
+    def values(self, choice: Choice, agent: "Agent") -> Sequence[tuple[str, Text]]:
+        key = (choice.name, agent.pk)
+        if key not in self._known:
+            self._known[key] = list(choice.values(agent))
+        return self._known[key]
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """The oldest of its numbers, unless that is now."""
+        oldest = min(self.counted, default=None)
+        return oldest if oldest and oldest < clock.now() - NOW else None
 
     @property
     def shown_filters(self) -> list[tuple[str, str]]:

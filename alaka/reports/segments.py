@@ -6,8 +6,10 @@ cannot be asked any more finds nobody.
 """
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import numpy as np
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,8 @@ from alaka.reports.report import Choice
 from alaka.reports.scope import Scope
 from alaka.segments.in_segment import segments
 from alaka.segments.keeping.whole import can_be_asked
-from alaka.segments.models import Segment
+from alaka.segments.models import Segment, SegmentMember
+from alaka.tracking.columns.covering import Beside
 
 _NOBODY = np.array([], np.int64)
 
@@ -33,12 +36,16 @@ def _choices(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
 SEGMENT = Choice("segment", _("People"), _choices)
 
 
-def people_of(scope: Scope, agent: Agent) -> list[int] | None:
-    """By the records that they are read as; None where everybody counts, the unknown too."""
+def people_of(scope: Scope, agent: Agent) -> dict[str, Beside]:
+    """Beside a question to the columns of events, as ``people``, by the records that they are read
+    as; nothing where everybody counts, the unknown too."""
     if not scope.options.get(SEGMENT.name):
-        return None
-    gone, roots = _merged()
-    return [int(each) for each in _people(scope, agent, gone, roots)]
+        return {}
+    segment = _chosen(scope, agent)
+    members = SegmentMember.objects.filter(segment=segment.pk if _is_asked(segment) else 0)
+    who = members.values_list(Coalesce("contact__root", "contact"))
+    people = Beside.of({"contact": "BIGINT"}, "DISTINCT contact", who)
+    return {"people": people} if people else {}
 
 
 def records_of(scope: Scope, agent: Agent) -> Column | None:
@@ -71,13 +78,13 @@ def _chosen(scope: Scope, agent: Agent) -> Segment | None:
     return Segment.objects.visible_to(agent).select_related("owner").filter(pk=number).first()
 
 
-def _is_asked(segment: Segment) -> bool:
-    return not segment.is_live or can_be_asked(segment)
+def _is_asked(segment: Segment | None) -> TypeGuard[Segment]:
+    return segment is not None and (not segment.is_live or can_be_asked(segment))
 
 
 def _people(scope: Scope, agent: Agent, gone: Column, roots: Column) -> Column:
     segment = _chosen(scope, agent)
-    if segment is None or not _is_asked(segment):
+    if not _is_asked(segment):
         return _NOBODY
     source = f"segments_segmentmember f WHERE f.segment_id = {segment.pk}"
     found = columns.read(source, {"contact": columns.number("contact_id")}, frozenset())["contact"]

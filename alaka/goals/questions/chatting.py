@@ -25,7 +25,7 @@ from alaka.core.templatetags.core import number
 from alaka.goals.marks import Mark
 from alaka.goals.naming import ways
 from alaka.goals.reaching import WHOSE, Question
-from alaka.goals.visits import LONGEST, THOSE, WAYS
+from alaka.goals.visits import BEHIND, LONGEST, WAYS, those
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
@@ -52,7 +52,7 @@ WITH seen AS (
     WINDOW theirs AS (PARTITION BY who ORDER BY began_at, visitor)
 ), looks AS (
     SELECT e.visitor, v.began_at, e.at AS moment,
-        row_number() OVER (PARTITION BY e.visitor, v.began_at ORDER BY e.at, e.key) AS place
+        row_number() OVER (PARTITION BY e.visitor, v.began_at ORDER BY e.at) AS place
     FROM events e ASOF JOIN seen v ON v.visitor = e.visitor AND e.at >= v.began_at
     WHERE e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d}) AND v.began_at >= $first_at
 ), chatted AS (
@@ -85,9 +85,6 @@ WITH seen AS (
 _COUNTED = """
 SELECT way, is_phone, is_back, pages, has_chatted, count(*), count(*) FILTER (WHERE has_ordered)
 FROM told GROUP BY 1, 2, 3, 4, 5
-"""
-_BEHIND = """
-SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM told WHERE has_chatted
 """
 
 
@@ -152,12 +149,14 @@ class Chatting:
         self.people = people_of(scope, agent)
 
     def strata(self) -> list[Stratum]:
-        return _strata(self._ask(_COUNTED))
+        question, statement = self._asked(_COUNTED)
+        return _strata(question.counted(self.scope, statement))
 
     def behind(self) -> People:
-        return People.of(self._ask(_BEHIND))
+        question, statement = self._asked(BEHIND.format(relation="told WHERE has_chatted"))
+        return People.of(question.ask(statement))
 
-    def _ask(self, select: str) -> list[Any]:
+    def _asked(self, select: str) -> tuple[Question, str]:
         period, span = self.scope.period, timedelta(days=self.days)
         question = Question(period.begin - BEFORE, period.end + span)
         phones = Term.objects.filter(kind=Word.DEVICE, text__contains="Mobi")
@@ -171,15 +170,16 @@ class Chatting:
         for _grouping, value in self.scope.chosen:
             parts.append("AND k.way = $way")
             given["way"] = value or ""
-        if self.people is not None:
-            parts.append(f"AND k.{THOSE}")
-            given["people"] = self.people
+        if self.people:
+            parts.append(f"AND {those('k.contact')}")
+            question.beside |= self.people
         relations = _RELATIONS.format(
             chats=question.reached(Mark("chat"), "chats", once=False),
             orders=question.reached(Mark("order"), "orders", once=False),
             narrowed=" ".join(parts),
         )
-        return question.ask(relations + select, **given)
+        question.given |= given
+        return question, relations + select
 
 
 def _chatting(scope: Scope, agent: Agent) -> Answer:

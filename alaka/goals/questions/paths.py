@@ -56,10 +56,7 @@ views AS (
 _COUNTED = f"""
 SELECT step, page, after, count(*) FROM around WHERE step BETWEEN -{FAR} AND {FAR} GROUP BY 1, 2, 3
 """  # noqa: S608
-_BEHIND = """
-SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM around
-WHERE step = $step {page} {ended}
-"""
+_BEHIND = "around WHERE step = $step {page} {ended}"
 _MOST = f"""
 SELECT page FROM events WHERE {_VIEWS} GROUP BY page ORDER BY count(*) DESC, page LIMIT {OFFERED}
 """  # noqa: S608
@@ -82,27 +79,28 @@ class Paths:
 
     def counted(self, period: Period) -> list[tuple[int, int, int | None, int]]:
         """Step, page, the next one (None: the visit ended), how many visits."""
-        return self._ask(period, _COUNTED, {})
+        question, statement = self._asked(period, _COUNTED, {})
+        return question.counted(self.scope, statement)
 
     def behind(self, measure: Measure) -> People:
         step, _colon, page = str(self.scope.filters.get("node") or "0:").partition(":")
         if not step.lstrip("-").isdecimal() or len(step) > 2:
             return People([], 0)
         is_page = page.isdecimal() and int(page) < 2**63
-        select = _BEHIND.format(
+        relation = _BEHIND.format(
             page="AND page = $other" if is_page else "",
             ended="AND after IS NULL" if measure.name == "ended" else "",
         )
         given = {"step": int(step)} | ({"other": int(page)} if is_page else {})
-        return People.of(self._ask(self.scope.period, select, given))
+        select = visits.BEHIND.format(relation=relation)
+        question, statement = self._asked(self.scope.period, select, given)
+        return People.of(question.ask(statement))
 
-    def _ask(self, period: Period, select: str, given: Mapping[str, Any]) -> list[Any]:
-        those = "" if self.people is None else f"AND v.{visits.THOSE}"
-        relations = _AROUND.format(owned=visits.OWNED, those=those)
-        given = {**given, "page": int(self.page)}
-        if self.people is not None:
-            given["people"] = self.people
-        return Question(period.begin, period.end).ask(relations + select, **given)
+    def _asked(self, period: Period, select: str, given: Mapping[str, Any]) -> tuple[Question, str]:
+        those = f"AND {visits.those('v.contact')}" if self.people else ""
+        relations = _AROUND.format(owned=visits.owned(), those=those)
+        told = {**given, "page": int(self.page)}
+        return Question(period.begin, period.end, told, beside=self.people), relations + select
 
 
 def _paths(scope: Scope, agent: Agent) -> Answer:

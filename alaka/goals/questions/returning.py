@@ -8,7 +8,7 @@ came again, who ordered, or what all of them had brought by its end.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -36,28 +36,27 @@ EVER = datetime(2000, 1, 1, tzinfo=UTC)
 VISITED, ORDERED, BROUGHT = "visited", "ordered", "brought"
 
 _RELATIONS = """
-WITH owned AS ({owned}), edges AS ({edges}),
+WITH owned AS ({owned}),
 orders AS (SELECT who, contact, moment, value FROM ({orders}) AS told WHERE who IS NOT NULL),
 begun AS ({begun}),
 cohorts AS (
-    SELECT b.*, edges.bucket AS cohort FROM begun b ASOF JOIN edges ON b.moment >= edges.edge
+    SELECT b.*, {cohort} AS cohort FROM begun b
     WHERE b.moment >= $first_at AND b.moment < $last_at {narrowed}
 ), after AS (
-    SELECT c.who, c.contact, c.cohort, c.way, edges.bucket - c.cohort AS later, d.value
+    SELECT c.who, c.contact, c.cohort, c.way, {done_in} - c.cohort AS later, d.value
     FROM cohorts c JOIN ({done}) AS d ON d.who = c.who AND d.moment >= c.moment
-    ASOF JOIN edges ON d.moment >= edges.edge
 )
 """
-_BY_VISIT = (
-    "SELECT who, any_value(contact) AS contact, min(began_at) AS moment FROM owned GROUP BY who"
-)
-_BY_ORDER = (
-    "SELECT who, any_value(contact) AS contact, min(moment) AS moment FROM orders GROUP BY who"
-)
+_BY_VISIT = """
+SELECT who, any_value(contact) AS contact, min(began_at) AS moment, arg_min(way, began_at) AS way
+FROM owned GROUP BY who
+"""
 # How he had come first, by then.
-_BEGUN = """
+_BY_ORDER = """
 SELECT f.who, f.contact, f.moment, coalesce(arg_min(o.way, o.began_at), '') AS way
-FROM ({first}) f LEFT JOIN owned o ON o.who = f.who AND o.began_at <= f.moment
+FROM (
+    SELECT who, any_value(contact) AS contact, min(moment) AS moment FROM orders GROUP BY who
+) f LEFT JOIN owned o ON o.who = f.who AND o.began_at <= f.moment
 GROUP BY 1, 2, 3
 """
 _DONE = {
@@ -71,7 +70,6 @@ UNION ALL
 SELECT cohort, way, later, count(DISTINCT who), sum(value) FROM after
 WHERE later <= $most GROUP BY cohort, way, later
 """
-_BEHIND = "SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM {relation}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,8 @@ class Returning:
         sizes: dict[tuple[int, str], int] = {}
         many: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
         much: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
-        for cohort, way, later, people, value in self._ask(_COUNTED, {"most": LATER}):
+        question, statement = self._asked(_COUNTED, {"most": LATER})
+        for cohort, way, later, people, value in question.counted(self.scope, statement):
             if later is None:
                 sizes[cohort, way] = people
             else:
@@ -111,13 +110,16 @@ class Returning:
 
     def behind(self, measure: Measure) -> People:
         if measure.name == "people":
-            return People.of(self._ask(_BEHIND.format(relation="cohorts"), {}))
+            question, statement = self._asked(visits.BEHIND.format(relation="cohorts"), {})
+            return People.of(question.ask(statement))
         later = int(measure.name.removeprefix("after-"))
         which = "<=" if self.what == BROUGHT else "="
-        select = _BEHIND.format(relation=f"after WHERE later {which} $later")
+        relation = f"after WHERE later {which} $later"
         if self.what == BROUGHT:
-            select += " AND value <> 0"
-        return People.of(self._ask(select, {"later": later}))
+            relation += " AND value <> 0"
+        select = visits.BEHIND.format(relation=relation)
+        question, statement = self._asked(select, {"later": later})
+        return People.of(question.ask(statement))
 
     def numbers(self, cells: Sequence[tuple[int, Cell]]) -> dict[str, Value]:
         """Of some cells, each with its cohort. Only who had so much time is counted later on."""
@@ -132,25 +134,31 @@ class Returning:
             found[f"after-{later}"] = done / people if people else None
         return found
 
-    def _ask(self, select: str, given: Mapping[str, Any]) -> list[Any]:
-        period, until = self.scope.period, clock.now()
+    def _asked(self, select: str, given: Mapping[str, Any]) -> tuple[Question, str]:
+        period, this_hour = (
+            self.scope.period,
+            clock.now().replace(minute=0, second=0, microsecond=0),
+        )
+        until = this_hour + timedelta(hours=1)
         question = Question(EVER, until)
+        cohort = visits.stretch("b.moment", self.edges)
         parts = []
         for grouping, value in self.scope.chosen:
-            column = "edges.bucket" if grouping.name == "cohort" else "b.way"
+            column = cohort if grouping.name == "cohort" else "b.way"
             parts.append(f"AND {column} = ${grouping.name}")
             question.given[grouping.name] = value if grouping.name == "cohort" else value or ""
-        if self.people is not None:
-            parts.append(f"AND b.{visits.THOSE}")
-            question.given["people"] = self.people
+        if self.people:
+            parts.append(f"AND {visits.those('b.contact')}")
+            question.beside |= self.people
         is_of_orders = {self.first, self.what} != {VISITED}
         relations = _RELATIONS.format(
-            owned=visits.OWNED,
-            edges=visits.EDGES,
+            owned=visits.owned({"way"}),
+            cohort=cohort,
+            done_in=visits.stretch("d.moment", self.edges),
             orders=question.reached(Mark("order"), "orders", once=False)
             if is_of_orders
             else NOTHING,
-            begun=_BEGUN.format(first=_BY_ORDER if self.first == ORDERED else _BY_VISIT),
+            begun=_BY_ORDER if self.first == ORDERED else _BY_VISIT,
             done=_DONE[self.what],
             narrowed=" ".join(parts),
         )
@@ -158,10 +166,8 @@ class Returning:
             **given,
             "first_at": period.begin,
             "last_at": period.end,
-            "edges": self.edges,
-            "places": list(range(len(self.edges))),
         }
-        return question.ask(relations + select)
+        return question, relations + select
 
 
 def _returning(scope: Scope, agent: Agent) -> Answer:

@@ -46,10 +46,9 @@ _CREDIT = {
 }
 
 _RELATIONS = """
-WITH owned AS ({owned}), edges AS ({edges}),
+WITH owned AS ({owned}),
 seen AS (
-    SELECT o.*, edges.bucket FROM owned o ASOF JOIN edges ON o.began_at >= edges.edge
-    WHERE o.began_at >= $first_at {narrowed}
+    SELECT o.*, {seen_in} AS bucket FROM owned o WHERE o.began_at >= $first_at {narrowed}
 ), numbered AS (
     SELECT *, row_number() OVER () AS number FROM ({goals}) AS goals
     WHERE moment >= $first_at {those}
@@ -60,8 +59,8 @@ seen AS (
     FROM numbered n LEFT JOIN owned o ON o.who = n.who AND o.began_at <= n.moment
         AND epoch_us(o.began_at) > epoch_us(n.moment) - $span_us
 ), credited AS (
-    SELECT o.*, edges.bucket, {credit} AS credit
-    FROM touched o ASOF JOIN edges ON o.moment >= edges.edge WHERE {kept} {narrowed}
+    SELECT o.*, {reached_in} AS bucket, {credit} AS credit
+    FROM touched o WHERE {kept} {narrowed}
 )
 """
 _COUNTED = """
@@ -73,9 +72,6 @@ UNION ALL
 SELECT goal, grouping(k, bucket), k, bucket, sum(credit), sum(credit * value)
 FROM (SELECT goal, "{by}" AS k, bucket, credit, value FROM credited) AS told
 GROUP BY GROUPING SETS ((goal, k), (goal, bucket), (goal))
-"""
-_BEHIND = """
-SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM {relation} WHERE {which}
 """
 # What `grouping` says of a row by group, by stretch, of all.
 _GROUP, _STRETCH, _ALL = 1, 2, 3
@@ -125,7 +121,8 @@ class Sources:
         self.people = people_of(scope, agent)
 
     def counted(self, period: Period) -> list[tuple[Any, ...]]:
-        return self._ask(period, _COUNTED.format(by=self.scope.by.name))
+        question, statement = self._asked(period, _COUNTED.format(by=self.scope.by.name))
+        return question.counted(self.scope, statement)
 
     def behind(self, measure: Measure) -> People:
         relation, which = "seen", "true"
@@ -134,35 +131,36 @@ class Sources:
             places = [str(place) for place, goal in enumerate(self.goals, 1) if str(goal.pk) == pk]
             relation = "credited"
             which = f"goal = {places[0]}" if places else "coalesce(value, 0) <> 0"
-        rows = self._ask(self.scope.period, _BEHIND.format(relation=relation, which=which))
-        return People.of(rows)
+        select = visits.BEHIND.format(relation=f"{relation} WHERE {which}")
+        question, statement = self._asked(self.scope.period, select)
+        return People.of(question.ask(statement))
 
-    def _ask(self, period: Period, select: str) -> list[tuple[Any, ...]]:
+    def _asked(self, period: Period, select: str) -> tuple[Question, str]:
         since = period.begin - WINDOW
         question = Question(since, period.end)
         credit, kept = _CREDIT[self.touch]
         narrowed, given = self._narrowed()
-        those = "" if self.people is None else f"AND {visits.THOSE}"
+        ways = {self.scope.by.name, *(grouping.name for grouping, _value in self.scope.chosen)}
+        if self.people:
+            narrowed += f" AND {visits.those('o.contact')}"
         relations = _RELATIONS.format(
-            owned=visits.OWNED,
-            edges=visits.EDGES,
+            owned=visits.owned(ways),
+            seen_in=visits.stretch("o.began_at", period.edges),
+            reached_in=visits.stretch("o.moment", period.edges),
             goals=question.goals(self.goals),
-            those=those,
-            ways=", ".join(f'coalesce(o."{name}", \'\') AS "{name}"' for name in visits.WAYS),
+            those=f"AND {visits.those()}" if self.people else "",
+            ways=", ".join(f'coalesce(o."{name}", \'\') AS "{name}"' for name in sorted(ways)),
             credit=credit,
             kept=kept,
-            narrowed=f"{narrowed} {those.replace('contact', 'o.contact')}",
+            narrowed=narrowed,
         )
+        question.beside |= self.people
         question.given |= {
             **given,
             "first_at": period.begin,
             "span_us": WINDOW // timedelta(microseconds=1),
-            "edges": period.edges,
-            "places": list(range(len(period.edges))),
         }
-        if self.people is not None:
-            question.given["people"] = self.people
-        return question.ask(relations + select)
+        return question, relations + select
 
     def _narrowed(self) -> tuple[str, dict[str, Any]]:
         parts, given = [], {}

@@ -16,7 +16,7 @@ from alaka.accounts.models import Agent
 from alaka.core.templatetags.core import number
 from alaka.goals.models import Funnel
 from alaka.goals.reaching import Question
-from alaka.goals.visits import THOSE
+from alaka.goals.visits import BEHIND, those
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
 from alaka.reports.periods import Period
@@ -38,10 +38,6 @@ _STEP = """step_{place} AS (
     SELECT who, contact, moment FROM ({reached}) AS one WHERE who IS NOT NULL {those}
 )"""
 _TAKEN = "SELECT {place}, count(*) FILTER (WHERE reached >= {place}), {took} FROM farthest"
-_BEHIND = """
-SELECT DISTINCT contact, CASE WHEN contact IS NULL THEN who END FROM farthest
-WHERE reached {which} $place
-"""
 
 
 def _took(place: int) -> str:
@@ -65,7 +61,8 @@ class Steps:
         """By step: its place, how many came so far, half of them within so many seconds."""
         places = range(1, len(self._funnel.marks) + 1)
         parts = [_TAKEN.format(place=place, took=_took(place)) for place in places]
-        return sorted(self._ask(period, " UNION ALL ".join(parts), {}))
+        question, statement = self._asked(period, " UNION ALL ".join(parts), {})
+        return sorted(question.counted(self.scope, statement))
 
     def behind(self, measure: Measure) -> People:
         step = self.scope.filters.get("step")
@@ -75,22 +72,23 @@ class Steps:
         if measure.name == "lost":
             which = "=" if isinstance(step, int) else "<"
             place = place if isinstance(step, int) else last
-        select = _BEHIND.format(which=which)
-        return People.of(self._ask(self.scope.period, select, {"place": place}))
+        select = BEHIND.format(relation=f"farthest WHERE reached {which} $place")
+        question, statement = self._asked(self.scope.period, select, {"place": place})
+        return People.of(question.ask(statement))
 
     @property
     def _funnel(self) -> Funnel:
         assert self.funnel is not None
         return self.funnel
 
-    def _ask(self, period: Period, select: str, given: Mapping[str, Any]) -> list[Any]:
+    def _asked(self, period: Period, select: str, given: Mapping[str, Any]) -> tuple[Question, str]:
         window = timedelta(days=self._funnel.days)
         question = Question(period.begin, period.end + window)
         marks = self._funnel.marks
-        those = "" if self.people is None else f"AND {THOSE}"
+        narrowed = f"AND {those()}" if self.people else ""
         steps = [
             _STEP.format(
-                place=place, reached=question.reached(mark, f"s{place}", once=False), those=those
+                place=place, reached=question.reached(mark, f"s{place}", once=False), those=narrowed
             )
             for place, mark in enumerate(marks, start=1)
         ]
@@ -108,10 +106,9 @@ class Steps:
             "last_at": period.end,
             "span_us": window // timedelta(microseconds=1),
         }
-        if self.people is not None:
-            question.given["people"] = self.people
+        question.beside |= self.people
         statement = f"WITH {', '.join(steps)}{''.join(chains)}{farthest} {select}"
-        return question.ask(statement)
+        return question, statement
 
 
 def _steps(scope: Scope, agent: Agent) -> Answer:

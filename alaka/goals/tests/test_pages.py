@@ -1,13 +1,20 @@
 """The pages of goals and funnels: who sets them up, what is refused, what their reports show."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
 from alaka.goals.models import Funnel, Goal
 from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.boards import reports
+from alaka.reports.views.lacking import PART
+from alaka.tracking.columns import keeping, lacking
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +102,39 @@ def test_odd_addresses_of_reports_are_harmless(shop: Shop, at_alice: Client):
             assert at_alice.get(f"/desk/reports/{name}/?{query}").status_code in {200, 422}, query
             listed = at_alice.get(f"/desk/reports/{name}/list?measure={main}&{query}")
             assert listed.status_code == 200, query
+
+
+def test_a_report_whose_copy_is_not_there_yet_says_so_and_what_to_do(
+    shop: Shop, bob: Agent, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+):
+    settings.DATA = tmp_path
+    client = logged_in(bob)
+    shop.goal("Basket", "page", how="is", text="/basket")
+    shop.happened([{"browser": shop.browsers[0], "days": 20, "page": PAGES[3]}])
+    assert "1 time in 30 days" in client.get(GOALS).content.decode()
+    monkeypatch.setattr(lacking, "MOST", 0)
+    for name in ("sources", "paths", "returning", "chatting"):
+        page = client.get(f"/desk/reports/{name}/")
+        assert page.status_code == 200
+        assert "not ready yet" in page.content.decode(), name
+        assert "start “alaka worker”" in page.content.decode()
+    listed = client.get("/desk/reports/sources/list?measure=visits")
+    assert "not ready yet" in listed.content.decode()
+    assert client.get("/desk/reports/sources/table.csv").status_code == 503
+    assert client.get("/desk/reports/sources/list.csv?measure=people").status_code == 503
+    assert "in 30 days" not in client.get(GOALS).content.decode()
+    keeping.keep()
+    page = client.get("/desk/reports/sources/", headers={"HX-Request": "true", "HX-Target": PART})
+    assert page["HX-Refresh"] == "true"
+    assert "not ready yet" not in page.content.decode()
+
+
+def test_what_can_be_chosen_is_asked_once_for_a_page(shop: Shop, at_alice: Client, alice: Agent):
+    shop.goal("Ordered", "order", worth="own")
+    step = {"kind": "order", "how": "", "text": ""}
+    shop.funnel(alice, step, step)
+    for name, table in {"sources": "segments_segment", "steps": "goals_funnel"}.items():
+        with CaptureQueriesContext(connection) as seen:
+            at_alice.get(f"/desk/reports/{name}/?period=30")
+        asked = [each["sql"] for each in seen.captured_queries]
+        assert sum(f'FROM "{table}"' in sql for sql in asked) <= 3, name

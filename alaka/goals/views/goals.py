@@ -20,7 +20,7 @@ from alaka.sales.money import own
 def index(request: AgentRequest) -> HttpResponse:
     goals = list(Goal.objects.all())
     counted = lately([goal for goal in goals if goal.is_on])
-    rows = [(goal, counted.get(goal.pk, 0)) for goal in goals]
+    rows = [(goal, counted.get(goal.pk)) for goal in goals]
     return render(request, "goals/goals.html", {"rows": rows, "currency": own()})
 
 

@@ -45,7 +45,7 @@ def index(request: AgentRequest) -> HttpResponse:
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
     scope = reading.read(report, request.GET.dict())
-    form = forms.PeriodForm(report, request.user, request.GET or None)
+    form = forms.PeriodForm(scope, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:
         form = forms.shown(scope, request.user)

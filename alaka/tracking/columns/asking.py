@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import duckdb
 import structlog
 
-from alaka.tracking.columns import engine, manifest, shapes
-from alaka.tracking.columns.covering import Covering, Known
+from alaka.tracking.columns import engine, lacking, manifest, shapes
+from alaka.tracking.columns.covering import Beside, Covering, Known
 from alaka.tracking.columns.manifest import Manifest
 from alaka.tracking.columns.standing import standing
 
@@ -18,10 +19,23 @@ log = structlog.get_logger(__name__)
 
 # Of a file that is not there, and of one that is no Parquet.
 _UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)
+NOTHING: Mapping[str, Beside] = MappingProxyType({})
+
+
+class _Asked(NamedTuple):
+    sql: str
+    params: Mapping[str, Any] | None
+    since: datetime
+    until: datetime
+    beside: Mapping[str, Beside]
 
 
 def ask(
-    sql: str, params: Mapping[str, Any] | None, since: datetime, until: datetime
+    sql: str,
+    params: Mapping[str, Any] | None,
+    since: datetime,
+    until: datetime,
+    beside: Mapping[str, Beside] = NOTHING,
 ) -> list[tuple[Any, ...]]:
     """All rows of a SELECT of DuckDB's, whose values stand as ``$name``.
 
@@ -34,31 +48,34 @@ def ask(
     - ``visits``: the columns of Visit but ``reached_at``, of those that began in that time.
     - ``spans``: visitor, begins, ends, contact: from ``begins`` to before ``ends``, which may be
       infinite, a browser was that person's; the contact is the one a merged person is read as.
+    - what is ``beside`` it, by its names.
 
     ``at`` is a word of DuckDB's: write ``"at"``. Moments are UTC: in the SQL TIMESTAMP without a
     zone, in values and answers aware. What happened within the last seconds may not be seen yet.
+    Raises NotCopiedError where too much is not copied yet.
     """
-    now = standing()
+    now, asked = standing(), _Asked(sql, params, since, until, beside)
     for _ in range(2):
         try:
-            return _answer(sql, params, since, until, Known(now, manifest.read(now.base)))
+            return _answer(asked, Known(now, manifest.read(now.base)))
         except _UNREADABLE as problem:  # A file was made anew and the old one is gone.
             log.warning("a file of the copy of events cannot be read", reason=str(problem))
-    return _answer(sql, params, since, until, Known(now, Manifest(now.base)))
+    return _answer(asked, Known(now, Manifest(now.base)))
 
 
-def _answer(
-    sql: str, params: Mapping[str, Any] | None, since: datetime, until: datetime, known: Known
-) -> list[tuple[Any, ...]]:
+def _answer(asked: _Asked, known: Known) -> list[tuple[Any, ...]]:
+    named = [shape for shape in shapes.SHAPES if _is_named(shape.name, asked.sql)]
+    lacking.check(known, named, asked.since, asked.until)
     with ExitStack() as stack, engine.cursor() as cursor:
         covering = Covering(known, stack)
-        for shape in shapes.SHAPES:
-            if _is_named(shape.name, sql):
-                rows = covering.rows(shape, since, until)
-                cursor.execute(f"CREATE TEMP VIEW {shape.name} AS {rows}")
-        if _is_named("spans", sql):
+        for shape in named:
+            rows = covering.rows(shape, asked.since, asked.until)
+            cursor.execute(f"CREATE TEMP VIEW {shape.name} AS {rows}")
+        if _is_named("spans", asked.sql):
             cursor.execute(f"CREATE TEMP VIEW spans AS {covering.spans()}")
-        cursor.execute(sql, _values(params))
+        for name, one in asked.beside.items():
+            cursor.execute(f"CREATE TEMP VIEW {name} AS FROM {covering.beside(one)}")
+        cursor.execute(asked.sql, _values(asked.params))
         return _rows(cursor)
 
 

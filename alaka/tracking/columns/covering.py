@@ -3,7 +3,11 @@
 from collections.abc import Hashable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 
 from alaka.core import clock
 from alaka.tracking.columns import changes, engine, loading, shapes
@@ -19,6 +23,36 @@ class Known(NamedTuple):
 
     now: Standing
     copied: Manifest
+
+    def lacking(self, shape: Shape, days: Iterable[date]) -> set[date]:
+        """Those of which no file says what is so now."""
+        fresh = {
+            day
+            for piece in self.copied.pieces
+            if piece.of == shape.name
+            for day in piece.days
+            if piece.is_fresh(day, self.now.changes)
+        }
+        return set(days) - fresh
+
+
+class Beside(NamedTuple):
+    """Other rows of PostgreSQL's in a question: its own one, and their columns' types in DuckDB."""
+
+    columns: Mapping[str, str]
+    question: str
+
+    @classmethod
+    def of(cls, columns: Mapping[str, str], select: str, rows: "QuerySet[Any]") -> "Beside | None":
+        """``select`` is asked of ``told``, which is what the rows are by those columns' names; None
+        where it is known that there are none."""
+        try:
+            sql, values = rows.order_by().query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        operations: Any = connection.ops
+        told = f"{operations.compose_sql(sql, values)}) AS told ({', '.join(columns)}"
+        return cls(columns, f"SELECT {select} FROM ({told})")  # noqa: S608 - ours
 
 
 class Covering:
@@ -66,6 +100,10 @@ class Covering:
     def _lent(self, key: Hashable, columns: Mapping[str, str], question: str, lasts: float) -> str:
         lasts = lasts if self.is_kept else 0.0
         return self.stack.enter_context(loading.lent(key, columns, question, lasts))
+
+    def beside(self, one: Beside) -> str:
+        """The name of a table."""
+        return self._lent((self.now.base, one.question), one.columns, one.question, loading.LASTS)
 
     def links(self) -> str:
         """A SELECT of shapes.LINKS."""

@@ -19,6 +19,12 @@ def folder() -> Path:
     return path
 
 
+def save_memory() -> None:
+    """In this process: for who copies, a month is put in order on the disk as well."""
+    with cursor() as asked:
+        asked.execute("SET memory_limit = '384MB'")
+
+
 def cursor() -> duckdb.DuckDBPyConnection:
     """With tables of its own, if it makes temporary ones; to be closed."""
     with _lock:

@@ -46,6 +46,7 @@ def run(stop: threading.Event) -> None:
     """A fault of one look is not the end of all. Where much changes again and again, most of the
     time is left to others."""
     rest = EVERY
+    engine.save_memory()
     while not stop.wait(rest):
         begun = time.monotonic()
         try:

@@ -22,7 +22,7 @@ def pour(question: str, columns: Mapping[str, str], table: str) -> None:
         "header = false, delim = ',', quote = '\"', escape = '\"', parallel = false, "
         f"nullstr = '{_NOTHING}', allow_quoted_nulls = false, max_line_size = 10000000)"
     )
-    with ThreadPoolExecutor(1) as pool, engine.cursor() as taker:
+    with engine.cursor() as taker, ThreadPoolExecutor(1) as pool:
         taken = pool.submit(_take, taker, f"CREATE TABLE {table} AS FROM {rows}", reading)
         try:
             _give(question, writing)

@@ -13,6 +13,8 @@ from django.db.models import Count, QuerySet
 
 from alaka.tracking.columns import changes, manifest, shapes
 from alaka.tracking.columns.asking import ask
+from alaka.tracking.columns.covering import Known
+from alaka.tracking.columns.lacking import NotCopiedError
 from alaka.tracking.columns.standing import standing
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -37,13 +39,7 @@ def is_copied(since: datetime | None) -> bool:
         return False
     first = (since or EARLIEST).astimezone(UTC).date()
     days = now.days(first, changes.first_young_day())
-    fresh = {
-        (piece.of, day)
-        for piece in known.pieces
-        for day in piece.days
-        if piece.is_fresh(day, now.changes)
-    }
-    return all((shape.name, day) in fresh for shape in shapes.SHAPES for day in days)
+    return not any(Known(now, known).lacking(shape, days) for shape in shapes.SHAPES)
 
 
 def people(rows: "QuerySet[Any]", least: int, since: datetime | None) -> list[int] | None:
@@ -63,7 +59,10 @@ def people(rows: "QuerySet[Any]", least: int, since: datetime | None) -> list[in
     if set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql)) != {view}:
         return None
     whole, named = _translated(sql, values, view)
-    return [pk for (pk,) in ask(whole, named, since or EARLIEST, LATEST)]
+    try:
+        return [pk for (pk,) in ask(whole, named, since or EARLIEST, LATEST)]
+    except NotCopiedError:  # Much has changed just now.
+        return None
 
 
 def _translated(sql: str, values: Any, view: str) -> tuple[str, dict[str, Any]]:

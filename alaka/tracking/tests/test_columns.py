@@ -17,7 +17,7 @@ from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.core.personal import Whom
 from alaka.tracking import erasing, health
-from alaka.tracking.columns import changes, engine, keeping, manifest
+from alaka.tracking.columns import changes, engine, keeping, lacking, manifest
 from alaka.tracking.columns.asking import ask
 from alaka.tracking.columns.standing import standing
 from alaka.tracking.cutting import cut, put_back
@@ -243,3 +243,37 @@ def test_moments_go_in_and_come_out_aware_and_words_stay_as_they_are():
     assert [(row[0] > at, row[1] == at, row[2]) for row in rows] == [(True, True, 1)]
     assert engine.folder().name == "columns"
     assert isinstance(rows[0][0].date(), date)
+
+
+def test_who_would_read_too_much_hears_how_far_the_copy_is(
+    copies: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def lack(days: int = 100) -> lacking.NotCopiedError | None:
+        try:
+            ask("SELECT count(*) FROM events", None, day(days), LATEST)
+        except lacking.NotCopiedError as problem:
+            return problem
+        return None
+
+    happened([{"browser": 11, "days": days} for days in (0.1, 5, 60)])
+    assert lack() is None
+    monkeypatch.setattr(lacking, "MOST", 0)
+    told = lack()
+    assert told
+    assert (told.percent, told.is_begun) == (0, False)
+    assert lack(1) is None
+    assert health.copy() == []
+    copies.mkdir()
+    with (copies / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        told = lack()
+    assert told
+    assert told.is_begun
+    keeping.keep()
+    assert lack() is None
+    changes.told((day(60).year, day(60).month))
+    told = lack()
+    assert told
+    assert 0 < told.percent < 100
+    assert told.is_begun
+    assert lack(10) is None
