@@ -1,50 +1,21 @@
 """How long questions about all visits take: `python -m bench.columns`.
 
-Fifty million events of two years lie in PostgreSQL and in the columnar copy; each question is asked
-of the product (`ask`), and beside it DuckDB scans the same files and does nothing else. Makes about
-13 GB; a folder once filled is used again.
+A million people and fifty million events of two years lie in PostgreSQL and in the columnar copy.
+Questions are asked of the product (`ask`), and beside them DuckDB scans the same files and does
+nothing else; then its reports and segments answer themselves. Makes about 25 GB; a folder once
+filled is used again.
 """
 
+import resource
 import sys
 import time
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from bench.base import arguments, running
+from bench import columns_pages, columns_rows
+from bench.base import arguments, fill, running
 from bench.figures import Sheet, machine, measure, say
 
-EVENTS, MONTHS, PER_VISIT = 50_000_000, 24, 7
-BROWSERS, LINKS = 5_000_000, 1_500_000
-PAGES = 2_000
 SEGMENT, FUNNEL, REPORT = 1000.0, 2000.0, 300.0
-
-_VISITS = """
-INSERT INTO tracking_visit (source, visitor, began_at, ended_at, reached_at, pages, events, seen,
-    entry, exit, came_by, came_from, words, orders, revenue)
-SELECT 1, 1 + floor(power(random(), 2) * %(browsers)s)::bigint, at, at + interval '3 minutes',
-    at + interval '3 minutes', %(each)s, %(each)s, 100,
-    1 + floor(power(random(), 3) * %(pages)s)::bigint, 1 + floor(random() * %(pages)s)::bigint,
-    (ARRAY['search', 'direct', 'social', 'campaign', 'link'])[1 + n %% 5], 'somewhere', '',
-    (n %% 40 = 0)::int, (n %% 40 = 0)::int * 25
-FROM (
-    SELECT n, %(month)s::timestamptz + random() * 0.999 * interval '%(days)s days' AS at
-    FROM generate_series(1, %(count)s) n
-) AS one ON CONFLICT DO NOTHING
-"""
-_EVENTS = """
-INSERT INTO {table} (key, at, received_at, source, kind, visitor, name, page, amount)
-SELECT gen_random_uuid(), began_at + k * interval '25 seconds', began_at, 1,
-    CASE WHEN k = 5 THEN 2 ELSE 1 END, visitor, CASE WHEN k = 5 THEN 1 + id %% 9 END,
-    CASE WHEN k = 0 THEN entry ELSE 1 + floor(power(random(), 3) * %(pages)s)::bigint END,
-    CASE WHEN orders > 0 AND k = 5 THEN revenue END
-FROM tracking_visit CROSS JOIN generate_series(0, %(each)s - 1) k
-WHERE began_at >= %(month)s AND began_at < %(next)s
-"""
-_LINKS = """
-INSERT INTO tracking_link (visitor, contact_id, since, last_at, reason, created_at)
-SELECT n * 3, 1 + n %% 1000000, now() - random() * interval '700 days', now(), 'form', now()
-FROM generate_series(1, %s) n
-"""
 
 _TWICE = """
 SELECT contact FROM events JOIN spans ON spans.visitor = events.visitor
@@ -54,9 +25,9 @@ WHERE kind = 1 AND page = $page GROUP BY contact HAVING count(*) >= 2
 _FUNNEL = """
 WITH one AS (SELECT visitor, min("at") AS since FROM events WHERE page = $page GROUP BY visitor),
 two AS (SELECT visitor, min("at") AS since FROM events JOIN one USING (visitor)
-    WHERE page = $page + 1 AND "at" > one.since GROUP BY visitor),
+    WHERE page = $second AND "at" > one.since GROUP BY visitor),
 three AS (SELECT visitor, min("at") AS since FROM events JOIN two USING (visitor)
-    WHERE page = $page + 2 AND "at" > two.since GROUP BY visitor),
+    WHERE page = $third AND "at" > two.since GROUP BY visitor),
 four AS (SELECT DISTINCT visitor FROM events JOIN three USING (visitor)
     WHERE amount IS NOT NULL AND "at" > three.since)
 SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two), (SELECT count(*) FROM three),
@@ -70,57 +41,32 @@ FROM visits GROUP BY ALL
 
 def main() -> int:
     parser = arguments("Time questions about all visits.")
-    parser.add_argument("--events", type=int, default=EVENTS)
+    parser.add_argument("--events", type=int, default=columns_rows.EVENTS)
     asked = parser.parse_args()
     say(machine())
     with running(asked.data):
-        _fill(asked.events)
-        _copy()
+        fill(asked.contacts, asked.conversations)
+        columns_rows.fill(asked.events)
+        _copy(asked.events)
         sheet = Sheet()
         _ask(sheet, asked.rounds)
+        columns_pages.segments(sheet, asked.rounds)
+        columns_pages.reports(sheet, asked.rounds)
         return sheet.finish()
 
 
-def _fill(wanted: int) -> None:
-    from django.db import connection
-
-    from alaka.core import clock
-    from alaka.tracking.events import partitions
-    from alaka.tracking.models import Link, Visit
-
-    if Visit.objects.exists():
-        return
-    begun = time.perf_counter()
-    months, day = [], clock.now().date().replace(day=1)
-    for _ in range(MONTHS):
-        months.append((day.year, day.month))
-        day = (day - timedelta(days=1)).replace(day=1)
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for month in reversed(months):
-            first, days = datetime(*month, 1, tzinfo=UTC), partitions.days_of(month)
-            values: dict[str, Any] = {
-                "month": first, "next": first + timedelta(days=len(days)), "each": PER_VISIT,
-                "days": len(days), "count": wanted // MONTHS // PER_VISIT, "pages": PAGES,
-                "browsers": BROWSERS,
-            }  # fmt: skip
-            cursor.execute(partitions.beginning(month))
-            cursor.execute(_VISITS, values)
-            cursor.execute(_EVENTS.format(table=partitions.name_of(month)), values)
-            cursor.execute(partitions.completing(month))
-            say(f"  {month[0]}-{month[1]:02} after {time.perf_counter() - begun:.0f} s")
-        if not Link.objects.exists():
-            cursor.execute(_LINKS, [LINKS])
-        cursor.execute("ANALYZE tracking_visit, tracking_link")
-
-
-def _copy() -> None:
+def _copy(events: int) -> None:
+    """What is to be copied by now: all of it the first time."""
     from alaka.tracking.columns import engine, keeping
 
     begun = time.perf_counter()
     keeping.keep()
     size = sum(path.stat().st_size for path in engine.folder().glob("*.parquet"))
-    say(f"  copied in {time.perf_counter() - begun:.0f} s; {size / 1e6:,.0f} MB")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(
+        f"  copied in {time.perf_counter() - begun:.0f} s, {most:,.0f} MB of memory at most; "
+        f"{size / 1e6:,.0f} MB, {size / events:.0f} bytes an event"
+    )
 
 
 def _ask(sheet: Sheet, rounds: int) -> None:
@@ -128,14 +74,18 @@ def _ask(sheet: Sheet, rounds: int) -> None:
     from alaka.tracking.columns import engine
     from alaka.tracking.columns.asking import ask
 
-    now = clock.now()
+    now, pages = clock.now(), columns_rows.most_seen()
 
     def timed(name: str, sql: str, days: int, target: float, scanned: str) -> None:
         of, columns = scanned.split(": ")
 
         def product(number: int) -> None:
-            values = {"page": 1 + number % 5} if "$page" in sql else None
-            ask(sql, values, now - timedelta(days=days), now)
+            values = {
+                name: pages[(number + place) % len(pages)]
+                for place, name in enumerate(("page", "second", "third"))
+                if f"${name}" in sql
+            }
+            ask(sql, values or None, now - timedelta(days=days), now)
 
         def bare(number: int) -> None:
             moment = '"at"' if of == "events" else "began_at"
