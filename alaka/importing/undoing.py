@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from alaka.accounts.models import Agent
+from alaka.contacts import family
 from alaka.contacts.family import put, stored
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.own.uniqueness import holder
 from alaka.core import clock
 from alaka.importing import elsewhere, searching, telling
 from alaka.importing.beside.pointing import unused
@@ -47,27 +49,38 @@ def _give_back(changes: list[Change], left: dict[int, list[str]]) -> None:
     rows = Contact.objects.select_for_update().order_by("pk")
     held = {row.pk: row for row in rows.filter(pk__in=[each.contact for each in changes])}
     searched: dict[int, tuple[str, str]] = {}
-    written = []
+    unique = {each.path: each for each in OwnField.objects.of_people().filter(is_unique=True)}
+    written, back = [], list[tuple[Contact, list[str]]]()
     for each in changes:
         contact, was, now = held.get(each.contact), each.was or {}, each.now or {}
         found = left.get(each.contact, [])
         if contact is None or contact.root_id is not None or contact.erased_at is not None:
             each.left = [STAYS]
             continue
-        for name, value in now.items():
-            if _current(contact, name) == value:
-                put(contact, name, was.get(name))
-            elif _current(contact, name) != was.get(name):
-                found.append(name)
+        ours = [name for name, value in now.items() if _current(contact, name) == value]
+        ours = [name for name in ours if not _is_taken(unique.get(name), was.get(name), contact)]
+        for name in ours:
+            put(contact, name, was.get(name))
+        found += [name for name in now if _current(contact, name) != was.get(name)]
         each.left = found or None
         if "search" in was:
             searched[contact.pk] = (was["search"], was["sort_key"])
         if now:
             written.append(contact)
+            back.append((contact, ours))
     Contact.objects.bulk_update(written, [*FILLED, "owner", "own"], 500)
+    for contact, names in back:
+        family.changed(contact, names)
     _take_addresses(changes)
     if searched:
         searching.index(searched, searched)
+
+
+def _is_taken(field: OwnField | None, value: Any, contact: Contact) -> bool:
+    """Whether no two may have it, and another has it by now."""
+    if field is None or value is None:
+        return False
+    return holder(field, value, but=contact.pk) is not None
 
 
 def _current(contact: Contact, name: str) -> Any:

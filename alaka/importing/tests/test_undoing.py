@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
-from alaka.contacts import changing
+from alaka.contacts import changing, merging
 from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.own import uniqueness
 from alaka.core import clock
 from alaka.importing import running
 from alaka.importing.models import Batch, Change, Import, Refusal, State
@@ -179,3 +180,24 @@ def test_a_step_asked_for_twice_is_done_once(bring: Bring):
     running.run(of.pk)
     of = step(of, State.WRITING)
     assert (of.counts["created"], Contact.objects.count()) == (1, 1)
+
+
+def test_a_value_that_another_has_by_now_stays_his(bring: Bring, bob: Agent, dana: Contact):
+    field = OwnField.objects.create(key="card", name="Card", kind="text", is_unique=True)
+    uniqueness.keep(field)
+    changing.change(dana, {"own.card": "1"}, by=bob)
+    of = written(bring([["E-mail", "Card"], ["dana@example.org", "2"]]))
+    Contact.objects.create(name="Emir", created_at=clock.now(), own={"card": "1"})
+    assert undone(of).state == State.UNDONE
+    dana.refresh_from_db()
+    assert dana.own == {"card": "2"}
+    assert Change.objects.get(contact=dana.pk).left == ["own.card"]
+
+
+def test_all_records_of_a_person_show_what_was_given_back(bring: Bring, bob: Agent, dana: Contact):
+    other = Contact.objects.create(name="Dana N.", created_at=clock.now())
+    before = dana.name
+    of = written(bring([["Name", "E-mail"], ["Dana Nova", "dana@example.org"]]))
+    merging.merge(dana, other, by=bob)
+    undone(of)
+    assert set(Contact.objects.values_list("name", flat=True)) == {before}
