@@ -172,6 +172,8 @@ def _is_public(address: str) -> bool:
         if ip in ipaddress.ip_network("64:ff9b::/96") or ip in ipaddress.ip_network("::/96"):
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         else:
+            if ip.is_site_local:  # What private addresses of IPv6 were before fd00::/8.
+                return False
             ip = ip.ipv4_mapped or ip.sixtofour or ip
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 

@@ -173,6 +173,7 @@ def test_a_closed_port_is_an_error_in_plain_words():
         "[::]",
         "[fe80::1]",
         "[fd00::1]",
+        "[fec0::1]",
         "[::ffff:127.0.0.1]",
         "[::127.0.0.1]",
         "[64:ff9b::7f00:1]",
