@@ -129,6 +129,8 @@ def read(data: Any, agent: Agent, about: str = About.CONTACT) -> Filter:
     """A filter as this agent asks it: what he may not see is not counted for him."""
     if data in ({}, None):
         return Filter({}, None)
+    if not _is_writable(data):
+        return Filter(None, _unfit("", None, Words(_UNREADABLE)))
     reader = _Reader(agent, about)
     return Filter(data, reader.whole(data))
 
@@ -148,6 +150,15 @@ def read_text(text: str, agent: Agent, about: str = About.CONTACT) -> Filter:
 def written(data: Any) -> str:
     """As short as JSON can be, for addresses."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) if data else ""
+
+
+def _is_writable(data: Any) -> bool:
+    """Half of a surrogate pair can be given in JSON, and neither asked nor shown."""
+    try:
+        written(data).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _unfit(path: str, data: Any, why: Words) -> Leaf:

@@ -270,7 +270,8 @@ def test_a_filter_is_neither_too_deep_nor_too_long(people: list[Contact], bob: A
     assert read({"not": deep}, bob).faults()
     assert not read({"all": [leaf] * MOST_LEAVES}, bob).faults()
     assert read({"all": [leaf] * (MOST_LEAVES + 1)}, bob).faults()
-    for text in ("{", "[" * 5000, json.dumps({"all": [leaf] * 500}), "nul", '"\\ud800"'):
+    half = json.dumps({**leaf, "op": "is", "value": "\ud800"})
+    for text in ("{", "[" * 5000, json.dumps({"all": [leaf] * 500}), "nul", '"\\ud800"', half):
         asked = read_text(text, bob)
         assert asked.faults(), text
         assert not Contact.objects.filter(asked.asked()).exists()
