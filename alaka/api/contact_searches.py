@@ -1,5 +1,6 @@
 """People by a filter, a saved list, or words; in any order, with the columns of the list."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,20 +12,26 @@ from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.contact_shapes import add_others, shape_of
 from alaka.api.lists import Listed, listed
 from alaka.api.problems import Problem
+from alaka.api.reasons import one_of
 from alaka.api.shapes import ContactShape
 from alaka.api.values import Given, Id, Slice, Text
 from alaka.contacts.models import About, Contact
 from alaka.contacts.models.contact import ContactQuerySet
 from alaka.contacts.own.seeing import fields_for
+from alaka.core.hurrying import TooLongError, at_most
 from alaka.core.paging import Order
 from alaka.segments import language, listing
 from alaka.segments.exporting.fields import Wish, fields
 from alaka.segments.listing import Listing
 from alaka.segments.models import PeopleView
 from alaka.segments.offering import columns_for
+from alaka.segments.subjects import SUBJECTS
+from alaka.segments.subjects.base import Sorting
+from alaka.segments.subjects.people import PATIENT
 
 router = Router(tags=["People"])
 
+_PEOPLE = SUBJECTS[About.CONTACT]
 SORTS = {**listing.ORDERS, "id": Order("pk", is_falling=False), "-id": Order("pk")}
 _FILTER = {"all": [
     {"of": "language", "op": "is", "value": ["az", "fa"]},
@@ -44,7 +51,11 @@ _ABOUT_FILTER = (
     "narrowed by `where` and `within: {\"days\": 90}`."
 )  # fmt: skip
 _WORDS = "Words of the name, an address or a number, in any spelling."
-_SORT = f"One of {', '.join(f'`{name}`' for name in SORTS)}; of a saved list, its own."
+_SORT = (
+    f"One of {', '.join(f'`{name}`' for name in SORTS)}, or a column of the list: "
+    f"{', '.join(f'`{name}`' for name in sorted(_PEOPLE.sorted - set(SORTS)))}, `own.<key>`; with "
+    "`-` before it the other way round. Of a saved list, its own."
+)
 _COLUMNS = "Columns of the list of people, told of each in `columns`: `last_activity`, `open_cases`"
 
 
@@ -60,7 +71,7 @@ class Asked(Given):
     filter: dict[str, Any] = Field(default={}, description=_ABOUT_FILTER, examples=[_FILTER])
     list: Id | None = Field(None, description="A saved list: its filter holds too.")
     q: Text = Field("", max_length=200, description=_WORDS)
-    sort: Text = Field("", max_length=20, description=_SORT, examples=["-first_seen"])
+    sort: Text = Field("", max_length=50, description=_SORT, examples=["-first_seen"])
     columns: _Names = Field(
         default=[], max_length=30, description=_COLUMNS, examples=[["last_activity"]]
     )
@@ -76,7 +87,7 @@ class AskedShortly(Slice):
     )
     list: Id | None = Field(None, description="A saved list: its filter holds too.")
     q: Text = Field("", max_length=200, description=_WORDS)
-    sort: Text = Field("", max_length=20, description=_SORT)
+    sort: Text = Field("", max_length=50, description=_SORT)
     columns: Text = Field("", max_length=1000, description=f"{_COLUMNS} …, with commas between.")
 
     def whole(self) -> "Question":
@@ -115,13 +126,14 @@ class Question:
             raise Problem("list", gettext("there is no such list, or it is not shared with you"))
         return Listing.of(view.query)
 
-    def order(self, saved: Listing | None) -> Order:
+    def sorting(self, saved: Listing | None, agent: Agent) -> Sorting:
         name = self.asked.sort or (saved.order if saved else "name")
-        if name not in SORTS:
-            raise Problem(
-                "sort", gettext("must be one of %(values)s") % {"values": ", ".join(SORTS)}
-            )
-        return SORTS[name]
+        if name in SORTS:
+            return Sorting(SORTS[name])
+        found = _PEOPLE.sorting(name, agent)
+        if found.by is None:
+            raise Problem("sort", one_of([*SORTS, *_PEOPLE.sorted - set(SORTS), "own.…"]))
+        return found
 
 
 @router.post("", response=Listed[FoundShape], summary="Find people by a filter")
@@ -133,7 +145,8 @@ def search(request: ApiRequest, payload: Asked) -> Listed[FoundShape]:
 def find(request: ApiRequest, question: Question) -> Listed[FoundShape]:
     agent = require(request, Scope.READ)
     saved = question.saved(agent)
-    order, rows = question.order(saved), _rows(question, saved, agent)
+    sorting = question.sorting(saved, agent)
+    rows = sorting.given(_rows(question, saved, agent))
     shown = _columns(question, agent)
     own, seen = fields_for(agent), list[Contact]()
 
@@ -142,7 +155,12 @@ def find(request: ApiRequest, question: Question) -> Listed[FoundShape]:
         return FoundShape(**shape_of(contact, own).model_dump())
 
     part = Slice(cursor=question.asked.cursor, limit=question.asked.limit)
-    found = listed(rows.prefetch_related("handles"), order, part, keep)
+    try:
+        with at_most(PATIENT) if sorting.by is not None else nullcontext():
+            found = listed(rows.prefetch_related("handles"), sorting.order, part, keep)
+    except TooLongError as error:
+        reason = gettext("there are too many people to be sorted by this: filter them first")
+        raise Problem("sort", reason) from error
     add_others(request, seen, list(found.items))
     for field in shown:
         values = field.read(seen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -46,4 +47,6 @@ def _is_cursor(edge: tuple[Any, int] | None) -> bool:
         return value.tzinfo is not None
     if isinstance(value, str):
         return "\x00" not in value and value.isprintable()
+    if isinstance(value, Decimal):
+        return value.is_finite()
     return isinstance(value, int) and abs(value) <= LARGEST

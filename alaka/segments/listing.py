@@ -141,7 +141,8 @@ def page_of(
     """Words are answered with the best that hold them.
 
     Whom a filter finds, of rows, is looked for in the order of the list: where many are found, a
-    page is full soon. Where it is not, few are, and they are gathered first.
+    page is full soon. Where it is not, few are, and they are gathered first; so they are where no
+    index has the order. Raises TooManyError.
     """
 
     def page(rows: "QuerySet[Any]") -> Page[Any]:
@@ -150,6 +151,8 @@ def page_of(
 
     if listing.words or asked.root is None:
         return page(rows)
+    if listing.subject.sorting(listing.order, agent).by is not None:
+        return page(counted(asked, rows)[1])
     try:
         with at_most(SOON):
             return page(rows)

@@ -77,15 +77,17 @@ def orders(listing: Listing, agent: Agent) -> list[tuple[str, str]]:
         ("name", _("Name, from the beginning of the alphabet")),
         ("-name", _("Name, from the end of the alphabet")),
     ]
-    if not listing.is_of_companies:
-        return [
-            *found,
+    if listing.is_of_companies:
+        found += [("-added", _("Added, newest first")), ("added", _("Added, oldest first"))]
+    else:
+        found += [
             ("-first_seen", _("First seen, newest first")),
             ("first_seen", _("First seen, oldest first")),
         ]
-    found += [("-added", _("Added, newest first")), ("added", _("Added, oldest first"))]
     titles = {name: each.title for name, each in columns_for(agent, listing.about).items()}
-    others = [name for name in titles if name in _sorted_by(listing, agent) - {"added"}]
+    others = [
+        name for name in titles if name in _sorted_by(listing, agent) - {"added", "first_seen"}
+    ]
     for name in others:
         rising, falling = (
             pgettext("order", "%(column)s, rising"),

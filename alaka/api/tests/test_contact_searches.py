@@ -34,7 +34,11 @@ def test_a_filter_finds_the_same_in_an_address_and_in_a_body(call: Caller, peopl
 
 
 def test_any_order_is_paged_by_key(call: Caller, people: list[Contact]):
-    for sort in ("name", "-name", "first_seen", "-first_seen", "id", "-id"):
+    OwnField.objects.create(key="size", name="Size", kind="number")
+    for number, each in enumerate(people[:3]):
+        Contact.objects.filter(pk=each.pk).update(own={"size": f"{number}.5"})
+    own, others = ("own.size", "-own.size"), ("language", "-owner", "preferred_channel")
+    for sort in ("name", "-name", "first_seen", "-first_seen", "id", "-id", *own, *others):
         whole = names(call("POST", "contacts/search", {"sort": sort}))
         found, cursor = [], ""
         for _page in range(3):

@@ -17,7 +17,7 @@ from alaka.contacts.models import About, Company, Position
 from alaka.core.paging import Order, Page, page
 from alaka.segments.of_companies import its
 from alaka.segments.subjects.base import Sorting, Subject
-from alaka.segments.subjects.own import own_sorting
+from alaka.segments.subjects.own import computed
 
 if TYPE_CHECKING:
     from alaka.segments.listing import Listing
@@ -73,14 +73,8 @@ class Companies(Subject):
         return page(sorting.given(rows), sorting.order, **how)
 
     def sorting(self, name: str, agent: Agent) -> Sorting:
-        plain, is_falling = name.removeprefix("-"), name.startswith("-")
-        if name not in self.orders and plain in _SORTED:
-            by, kind = _SORTED[plain]
-            return Sorting(Order("sorted", is_falling, kind), by() if callable(by) else by)
-        own = own_sorting(plain, agent, self.about)
-        if own is not None:
-            return Sorting(Order("sorted", is_falling, own[1]), own[0])
-        return super().sorting(name, agent)
+        found = None if name in self.orders else computed(_SORTED, name, agent, self.about)
+        return found or super().sorting(name, agent)
 
 
 _SORTED: dict[str, tuple[Any, Any]] = {

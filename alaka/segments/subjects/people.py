@@ -1,13 +1,16 @@
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
 
 from alaka.accounts.models import Agent
 from alaka.contacts.listing import give_handles
 from alaka.contacts.models import About, Contact
 from alaka.contacts.searching import all_found, search
+from alaka.core.hurrying import TooLongError, at_most
 from alaka.core.paging import Order, Page, page
-from alaka.segments.subjects.base import Subject
+from alaka.segments.subjects.base import Sorting, Subject
+from alaka.segments.subjects.own import computed
 
 if TYPE_CHECKING:
     from alaka.segments.listing import Listing
@@ -16,9 +19,25 @@ _SHOWN = (
     "name", "sort_key", "created_at", "language", "country", "owner", "preferred_channel",
     "family", "root",
 )  # fmt: skip
+# Milliseconds in which all may be put in an order that has no index.
+PATIENT = 3_000
+_TEXT = CharField()
+
+
+_SORTED = {
+    **{name: (F(name), _TEXT) for name in ("language", "country", "preferred_channel")},
+    "owner": (Coalesce(Lower("owner__name"), Value("")), _TEXT),
+}
+
+
+class TooManyError(Exception):
+    """To be put in this order; by name they can be."""
 
 
 class People(Subject):
+    """There may be a million: by name and time an index sorts them. Other columns sort as many as
+    can be sorted soon."""
+
     about, model, name = About.CONTACT, Contact, "person"
     pages = {
         "list": "contacts",
@@ -37,7 +56,8 @@ class People(Subject):
         "first_seen": Order("created_at", is_falling=False),
         "-first_seen": Order("created_at"),
     }
-    sorted = frozenset({"name", "first_seen"})
+    sorted = frozenset({"name", "first_seen", *_SORTED})
+    can_sort_own = True
 
     def visible(self, agent: Agent) -> "QuerySet[Any]":
         return Contact.objects.visible_to(agent)
@@ -53,8 +73,20 @@ class People(Subject):
         if listing.words:
             return Page(search(rows, listing.words, limit=how["size"]))
         shown = rows.only(*_SHOWN, *(["own"] if listing.shows_own else []))
-        order = self.sorting(listing.order, agent).order
-        found = page(shown, order, **how)
+        found = self._sorted_page(self.sorting(listing.order, agent), shown, **how)
         # Whoever has no name is called by his address.
         give_handles([contact for contact in found.rows if not contact.name])
         return found
+
+    def _sorted_page(self, sorting: Sorting, rows: Any, **how: Any) -> Page[Any]:
+        if sorting.by is None:
+            return page(rows, sorting.order, **how)
+        try:
+            with at_most(PATIENT):
+                return page(sorting.given(rows), sorting.order, **how)
+        except TooLongError as error:
+            raise TooManyError from error
+
+    def sorting(self, name: str, agent: Agent) -> Sorting:
+        found = None if name in self.orders else computed(_SORTED, name, agent, self.about)
+        return found or super().sorting(name, agent)

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from alaka.contacts.models import Contact, Handle
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.core import clock
+from alaka.core.hurrying import TooLongError
+from alaka.segments.listing import Listing
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,59 @@ def test_pages_hold_everybody_once_though_all_have_one_name(at_alice: Client):
     assert seen == ids
     back = at_alice.get("/desk/contacts/", {"before": page.before}).context["page"]
     assert [row.pk for row in back.rows] == ids[50:100]
+
+
+ORDERS = ["language", "-country", "owner", "-owner", "preferred_channel", "own.size", "-own.level"]
+
+
+def test_any_column_sorts_page_by_page(
+    at_alice: Client, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("alaka.segments.listing.SIZE", 7)
+    OwnField.objects.create(key="size", name="Size", kind="number")
+    levels = [["gold", "Gold"], ["basic", "Basic"]]
+    OwnField.objects.create(key="level", name="Level", kind="choice", choices=levels)
+    for number in range(20):
+        made = person(f"P {number}")
+        made.language, made.country = ["", "az", "fa"][number % 3], ["", "BA"][number % 2]
+        made.owner = alice if number % 4 else None
+        made.preferred_channel = "phone" if number % 5 else ""
+        made.own = {"size": f"{number % 4 * 5}.5", "level": ["gold", "basic"][number % 2]}
+        made.own = made.own if number % 7 else {}
+        made.save()
+    for order in ORDERS:
+        whole = Listing(order=order).subject.sorting(order, alice).sorted(Contact.objects.all())
+        seen, cursor = [], ""
+        for _page in range(3):
+            answer = at_alice.get("/desk/contacts/", {"sort": order, "after": cursor})
+            page = answer.context["page"]
+            seen += [row.pk for row in page.rows]
+            cursor = page.after
+        assert (seen, cursor) == ([row.pk for row in whole], ""), order
+        answer = at_alice.get("/desk/contacts/", {"sort": order, "before": page.before})
+        assert [row.pk for row in answer.context["page"].rows] == seen[7:14], order
+    some = {"filter": '{"of": "own.size", "op": "filled"}', "sort": "-own.size"}
+    rows = at_alice.get("/desk/contacts/", some).context["page"].rows
+    assert [row.own["size"] for row in rows] == sorted(
+        (row.own["size"] for row in rows), key=float, reverse=True
+    )
+    text = at_alice.get("/desk/contacts/", {"sort": "language"}).content.decode()
+    assert 'aria-sort="ascending"' in text
+
+
+def test_a_list_too_long_for_an_order_stays_in_that_of_names(
+    at_alice: Client, monkeypatch: pytest.MonkeyPatch
+):
+    person("Dana")
+
+    def too_long(*_: Any, **__: Any) -> None:
+        raise TooLongError
+
+    monkeypatch.setattr("alaka.segments.subjects.people.page", too_long)
+    answer = at_alice.get("/desk/contacts/?sort=country")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/contacts/?sort=name")
+    monkeypatch.undo()
+    assert "filter them first" in at_alice.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize(

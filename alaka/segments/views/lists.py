@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from alaka.segments.listing import Listing
 from alaka.segments.models import PeopleView
 from alaka.segments.screen import screen
 from alaka.segments.starting import start_of
+from alaka.segments.subjects.people import TooManyError
 from alaka.segments.table import choices, headings, lines, orders
 
 TEMPLATES: dict[str, str] = {
@@ -36,7 +38,10 @@ def index(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     asked = lists.asked_of(shown, request.user)
     rows = lists.rows_of(shown, asked, request.user)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = lists.page_of(shown, asked, rows, request.user, after=after, before=before)
+    try:
+        found = lists.page_of(shown, asked, rows, request.user, after=after, before=before)
+    except TooManyError:
+        return _in_order(request, shown.but(order="name"))
     context: dict[str, Any] = {
         "listing": shown,
         "page": found,
@@ -51,6 +56,14 @@ def index(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
         return render(request, "segments/rows.html", context)
     context |= _around(shown, asked, request.user)
     return render(request, TEMPLATES[about], context)
+
+
+def _in_order(request: AgentRequest, shown: Listing) -> HttpResponse:
+    """The list by name, where it is too long to be sorted as it was wished."""
+    messages.warning(
+        request, _("There are too many people to be sorted by this: filter them first.")
+    )
+    return redirect(shown.url())
 
 
 @require_safe
