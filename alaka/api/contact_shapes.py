@@ -3,12 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.translation import gettext
 from pydantic import Field, field_validator
 
 from alaka.api.access import ApiRequest
 from alaka.api.own_fields import shown
 from alaka.api.people_values import Hours, Owner, Preferred
+from alaka.api.reasons import one_of
 from alaka.api.shapes import ContactShape, PositionShape, WhereaboutShape
 from alaka.api.values import Country, Given, Language, Text, Zone
 from alaka.cases.feedback import whereabouts
@@ -17,16 +17,24 @@ from alaka.contacts.companies.showing import positions_of
 from alaka.contacts.models import Contact, OwnField
 from alaka.scores.conditions import ScoreOf
 
+SCHEMES = ("email", "phone", "customer", "whatsapp", "telegram", "instagram")
+
 
 class GivenHandle(Given):
-    scheme: Text = Field(description="`email` or `phone`.", examples=["email", "phone"])
+    """A customer number is given as your system writes it; with its space, as answers tell of it
+    (`C-17@shop`), where there are several."""
+
+    scheme: Text = Field(
+        description=f"One of {', '.join(f'`{each}`' for each in SCHEMES)}.",
+        examples=["email", "customer"],
+    )
     value: Text = Field(min_length=1, max_length=254, examples=["dana@example.org"])
 
     @field_validator("scheme")
     @classmethod
     def _known(cls, scheme: str) -> str:
-        if scheme not in {"email", "phone"}:
-            raise ValueError(gettext("must be email or phone"))
+        if scheme not in SCHEMES:
+            raise ValueError(one_of(SCHEMES))
         return scheme
 
 

@@ -1,7 +1,9 @@
 """What callers give of a person, on its way into the rows."""
 
+from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from alaka.accounts.models import Agent
@@ -13,6 +15,17 @@ from alaka.contacts import tagging
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import index as reindex
 from alaka.core import clock, phones
+from alaka.importing import guessing
+from alaka.importing.people import address_of
+from alaka.importing.targets import Situation
+
+
+class Space:
+    """Where customer numbers count that are given without one; asked once where there are many."""
+
+    @cached_property
+    def name(self) -> str:
+        return guessing.space()
 
 
 def values_of(payload: Person) -> dict[str, Any]:
@@ -39,7 +52,10 @@ def add_handles(contact: Contact, given: list[GivenHandle]) -> None:
     reindex(contact)
 
 
-def handle_value(given: GivenHandle, country: str, field: str) -> str:
+def handle_value(given: GivenHandle, country: str, field: str, space: Space | None = None) -> str:
+    """As it is stored. Raises Problem."""
+    if given.scheme == "customer":
+        return _customer(given.value, field, space or Space())
     if given.scheme == "phone":
         number = phones.parse(given.value, country)
         if number is None:
@@ -47,7 +63,25 @@ def handle_value(given: GivenHandle, country: str, field: str) -> str:
                 field, gettext("must be a telephone number; begin with + and the country")
             )
         return number
+    if given.scheme == "email":
+        try:
+            return email(given.value)
+        except ValueError as problem:
+            raise Problem(field, str(problem)) from problem
+    return _address(given.scheme, given.value, Situation(country=country), field)
+
+
+def _customer(text: str, field: str, space: Space) -> str:
+    """With its space, where it is told with one."""
+    whole = " ".join(text.split())
+    if "@" in whole and Handle.objects.filter(scheme="customer", value=whole).exists():
+        return whole
+    bare = whole.removesuffix(f"@{space.name}")
+    return _address("customer", bare, Situation(space=space.name), field)
+
+
+def _address(scheme: str, text: str, situation: Situation, field: str) -> str:
     try:
-        return email(given.value)
-    except ValueError as problem:
-        raise Problem(field, str(problem)) from problem
+        return address_of(scheme, text, situation)
+    except ValidationError as problem:
+        raise Problem(field, str(problem.messages[0])) from problem

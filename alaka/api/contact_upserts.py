@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from alaka.accounts.models import Agent
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.contact_shapes import Person
-from alaka.api.contact_storing import add_handles, handle_value, tag, values_of
+from alaka.api.contact_storing import Space, add_handles, handle_value, tag, values_of
 from alaka.api.own_fields import taken
 from alaka.api.people_values import tags_named
 from alaka.api.problems import ErrorShape, Problem
@@ -99,7 +99,8 @@ class Known:
 
 
 def _part(items: Sequence[Any], begin: int, agent: Agent) -> list[OutcomeShape]:
-    read = [_read(item) for item in items]
+    space = Space()
+    read = [_read(item, space) for item in items]
     keys = {key for each in read if isinstance(each, tuple) for key in each[1]}
     resolving.lock(keys)
     known, outcomes = Known(keys), []
@@ -121,12 +122,12 @@ def _part(items: Sequence[Any], begin: int, agent: Agent) -> list[OutcomeShape]:
     return outcomes
 
 
-def _read(item: Any) -> tuple[Person, list[Key]] | Problem:
+def _read(item: Any, space: Space) -> tuple[Person, list[Key]] | Problem:
     try:
         person = Person.model_validate(item)
         country = person.country
         keys = [
-            (given.scheme, handle_value(given, country, f"handles.{at}.value"))
+            (given.scheme, handle_value(given, country, f"handles.{at}.value", space))
             for at, given in enumerate(person.handles)
         ]
     except ValidationError as error:

@@ -83,7 +83,10 @@ EXAMPLES: dict[str, Any] = {
             {"name": "Dana Novak", "handles": [{"scheme": "email", "value": "dana@example.org"}]},
             {
                 "name": "Leyla",
-                "handles": [{"scheme": "phone", "value": "+994501234567"}],
+                "handles": [
+                    {"scheme": "customer", "value": "C-17"},
+                    {"scheme": "phone", "value": "+994501234567"},
+                ],
                 "tags": ["VIP"],
             },
         ]

@@ -42,7 +42,7 @@ def guess(
     plan = Plan(
         country=business.country,
         language=_language(table.header) or agent.language or business.language,
-        space=_space(),
+        space=space(),
         sheet=table.sheet,
         brings=brings,
     )
@@ -146,7 +146,7 @@ def _language(header: Sequence[str]) -> str:
     return "fa" if is_persian else found if found in LANGUAGES else ""
 
 
-def _space() -> str:
+def space() -> str:
     """Where customer numbers count: with those that we have, if these are all of one space."""
     values = Handle.objects.filter(scheme="customer").values_list("value", flat=True)[:1000]
     spaces = {value.rpartition("@")[2] for value in values}

@@ -76,6 +76,15 @@ def _built_in() -> tuple[Target, ...]:
     return tuple(called(made, synonyms()))
 
 
+def address_of(scheme: str, text: str, situation: Situation) -> str:
+    """The one address of this scheme, as it is stored. Raises ValidationError."""
+    target = next(each for each in _built_in() if each.scheme == scheme)
+    found = target.reader(situation)(text) or [""]
+    if len(found) != 1 or not found[0]:
+        raise ValidationError(_("must be one address"))
+    return str(found[0])
+
+
 @cache
 def left_out() -> frozenset[str]:
     """Headers of our own exports that no import takes."""

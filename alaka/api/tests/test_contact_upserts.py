@@ -105,3 +105,34 @@ def test_a_call_has_an_end_and_needs_its_scope(call: Caller, alice: Agent):
     assert list(errors(call("POST", "contacts/upsert", too_many))) == ["items"]
     reader = Caller(alice, Scope.READ)
     assert reader("POST", "contacts/upsert", {"items": [{}]}).status_code == 403
+
+
+def test_people_are_known_by_customer_numbers_and_messengers_too(call: Caller, dana: Contact):
+    def customer(value: str) -> dict[str, str]:
+        return {"scheme": "customer", "value": value}
+
+    telegram = {"scheme": "telegram", "value": "https://t.me/Leyla_A"}
+    item = {"name": "Leyla", "handles": [customer(" C-17 "), telegram]}
+    pk = put(call, item)["items"][0]["id"]
+    assert [(row.scheme, row.value) for row in Handle.objects.filter(contact=pk)] == [
+        ("customer", "C-17@import"),
+        ("telegram", "leyla_a"),
+    ]
+    told = call.get(f"contacts/{pk}")["handles"]
+    again = [{"handles": [each]} for each in [customer("C-17"), *told]]
+    assert put(call, *again)["unchanged"] == 3
+    change = call("PATCH", f"contacts/{dana.pk}", {"handles": [customer("C-17")]})
+    assert (change.status_code, list(errors(change))) == (409, ["handles.0.value"])
+    wrong = [
+        {"scheme": "telegram", "value": "not an account"},
+        {"scheme": "whatsapp", "value": "+994 50 123 45 67; +994 50 123 45 68"},
+        {"scheme": "customer", "value": "@"},
+        {"scheme": "pigeon", "value": "x"},
+    ]
+    found = put(call, *({"handles": [each]} for each in wrong))["items"]
+    assert [each["errors"][0]["field"] for each in found[:2]] == ["handles.0.value"] * 2
+    assert found[3]["errors"][0]["field"] == "handles.0.scheme"
+    Handle.objects.create(
+        contact=dana, scheme="customer", value="C-17@shop", created_at=dana.created_at
+    )
+    assert put(call, {"handles": [customer("C-17@shop")]})["items"][0]["id"] == dana.pk
