@@ -18,8 +18,8 @@ from alaka.tracking.collecting.reading import Taken
 from alaka.tracking.events import partitions, writing
 from alaka.tracking.events.terms import Word
 
-# Seconds for which a statement waits for more events: it costs as much as thirty of them.
-GATHERED = 0.001
+# Seconds for which a statement of less than ENOUGH rows waits for more: it costs as much as thirty.
+GATHERED, ENOUGH = 0.001, 16
 # Statements that may run at once in one process.
 LINES = 1
 AT_ONCE = 1_000
@@ -66,7 +66,8 @@ class Writer:
     async def _write_all(self, line: Line) -> None:
         try:
             while self.waiting:
-                await asyncio.sleep(GATHERED)
+                if self.rows < ENOUGH:
+                    await asyncio.sleep(GATHERED)
                 batch = self._next()
                 try:
                     await self._write(line, batch)
@@ -140,11 +141,16 @@ class Writer:
 
 async def _store(line: Line, rows: Sequence[writing.Row], values: dict[str, Any]) -> None:
     is_late = any(row.at < values["late"] for row in rows)
-    if any(writing.is_near_an_end(row.at) for row in rows):
-        statement = writing.STORE_NEAR_LATE if is_late else writing.STORE_NEAR
+    near = writing.near_an_end(rows)
+    if near is None:
+        await line.execute(writing.STORE_LATE if is_late else writing.STORE, values)
+        return
+    statement = writing.STORE_NEAR_LATE if is_late else writing.STORE_NEAR
+    values |= {"near_from": near[0], "near_until": near[1]}
+    if writing.is_at_an_end(rows):
         await line.execute_together((writing.NEAR_LOCK, None), (statement, values))
     else:
-        await line.execute(writing.STORE_LATE if is_late else writing.STORE, values)
+        await line.execute(statement, values)
 
 
 writer = Writer()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import psycopg
 from django.db import connection, transaction
 
 from alaka.core import clock
@@ -24,6 +25,8 @@ def store(rows: Sequence[writing.Row], words: Words | None = None) -> int:
         )
         if missing := [names[name] for (name,) in cursor.fetchall()]:
             cursor.execute(partitions.making(missing))
+    # Django's own cursor writes values into the statement; these are no text.
+    with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(writing.STORE_LATE, writing.values(rows, words or {}, clock.now()))
-        (stored,) = cursor.fetchone()
+        [(stored,)] = cursor.fetchall()
         return int(stored)

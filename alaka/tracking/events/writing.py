@@ -4,14 +4,15 @@ Enters: rows as ``Row``. Leaves: how many were new. What is here already stays a
 answer to its sender is the same.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from alaka.tracking.columns.changes import YOUNG, telling
-from alaka.tracking.events.partitions import TABLE
+from alaka.tracking.events import packing
+from alaka.tracking.events.partitions import TABLE, month_of
 from alaka.tracking.models import Kind
 
 COLUMNS = {
@@ -47,20 +48,21 @@ class Row(NamedTuple):
 
 # Of these, and of what was worth something, the builders are told one by one.
 NOTABLE = (Kind.IDENTIFY, Kind.GROUP, Kind.ALIAS)
-# Columns of plain numbers: Python writes many of them at once.
-PLAIN = {"bigint", "int"}
+# Of them 0 stands for NULL.
+_MAY_BE_EMPTY = [name for name, kind in COLUMNS.items() if kind == "bigint"]
 DAY = timedelta(days=1)
+# How far the moments of one message may be apart, and those of two that come at the same time.
+APART, AT_ONCE = timedelta(days=2), timedelta(minutes=10)
 
 _NAMES = ", ".join(COLUMNS)
+_VALUES = ", ".join(f"NULLIF({name}, 0)" if name in _MAY_BE_EMPTY else name for name in COLUMNS)
 _ARRAYS = ", ".join(f"%({name})s::{kind}[]" for name, kind in COLUMNS.items() if name != "data")
-# A message that comes again with another moment may fall into the neighbouring month.
 _ELSEWHERE = f"""
     WHERE NOT EXISTS (
         SELECT FROM {TABLE} near WHERE near.key = one.key
-        AND near.at BETWEEN one.at - interval '2 days' AND one.at + interval '2 days'
+        AND near.at >= %(near_from)s::timestamptz AND near.at < %(near_until)s::timestamptz
     )
 """
-
 
 # Of days that may be copied already.
 _LATE = f"""
@@ -75,7 +77,7 @@ def _storing(where: str = "", late: str = "") -> str:
         ON CONFLICT DO NOTHING
     ), stored AS (
         INSERT INTO {TABLE} ({_NAMES})
-        SELECT {_NAMES.replace("data", "NULLIF(data, 'null')")}
+        SELECT {_VALUES.replace("data", "NULLIF(data, 'null')")}
         FROM ROWS FROM (unnest({_ARRAYS}), jsonb_array_elements(%(data)s::jsonb)) AS one({_NAMES})
         {where}
         ON CONFLICT DO NOTHING
@@ -100,15 +102,39 @@ def _storing(where: str = "", late: str = "") -> str:
 
 
 STORE, STORE_LATE = _storing(), _storing(late=_LATE)
-# For rows of which one `is_near_an_end`: one such at a time (NEAR_LOCK in its transaction), so
-# that the other one of two is seen.
+# For rows that are `near_an_end`.
 STORE_NEAR, STORE_NEAR_LATE = _storing(_ELSEWHERE), _storing(_ELSEWHERE, _LATE)
+# Where one of them `is_at_an_end` as well: one such at a time, so that the other of two is seen.
 NEAR_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tracking ends of months', 0))"
 
+Stretch = tuple[datetime, datetime]
 
-def is_near_an_end(at: datetime) -> bool:
-    """Whether the month begins or ends within a day."""
-    return at.day == 1 or (at.day >= 28 and (at + DAY).month != at.month)
+
+def near_an_end(rows: Sequence[Row]) -> Stretch | None:
+    """Where those lie already that came before with another moment, in a neighbouring month.
+
+    None where no row is within a day of its month's end or beginning (UTC).
+    """
+    moments = [row.at for row in rows]
+    if month_of(min(moments) - DAY) == month_of(max(moments) + DAY):
+        return None
+    sides = [side for at in moments for side in _other_side(at)]
+    return (min(sides)[0], max(end for _, end in sides)) if sides else None
+
+
+def is_at_an_end(rows: Sequence[Row]) -> bool:
+    """Whether one could fall to the other side while its sender waits for an answer."""
+    return any(month_of(row.at - AT_ONCE) != month_of(row.at + AT_ONCE) for row in rows)
+
+
+def _other_side(at: datetime) -> Iterator[Stretch]:
+    month = month_of(at)
+    for other in (at - DAY, at + DAY):
+        if month_of(other) != month:
+            first = (
+                max(at, other).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            )
+            yield (first - APART, first) if other < at else (first, first + APART)
 
 
 def values(
@@ -117,25 +143,26 @@ def values(
     """For STORE; ``terms`` are kind and text by number."""
     # Once each, and in one order everywhere: two that store the same wait for each other in a row.
     found = {row.key if isinstance(row.key, str) else row.key.hex: row for row in reversed(rows)}
-    rows = [found[key] for key in sorted(found)]
+    keys = sorted(found)
+    columns = dict(zip(COLUMNS, zip(*[found[key] for key in keys], strict=True), strict=True))
     ids = sorted(terms)
-    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
-    # Made by hand: psycopg would ask about the kind of each single value.
     return {
-        **{name: _array(kind, columns[name]) for name, kind in COLUMNS.items()},
+        **{name: packing.bigints([each or 0 for each in columns[name]]) for name in _MAY_BE_EMPTY},
+        "key": packing.keys(keys),
+        "at": packing.moments(columns["at"]),
+        "received_at": packing.moments(columns["received_at"]),
+        "source": packing.ints(columns["source"]),
+        "kind": packing.smallints(columns["kind"]),
+        "apart": packing.smallints(columns["apart"]),
+        "amount": f"{{{','.join(map(_spelled, columns['amount']))}}}",
         "data": f"[{','.join([data or 'null' for data in columns['data']])}]",
-        "ids": ids,
-        "kinds": [terms[each][0] for each in ids],
+        "ids": packing.bigints(ids),
+        "kinds": packing.smallints([terms[each][0] for each in ids]),
         "texts": [terms[each][1] for each in ids],
         "now": now,
         "late": now - YOUNG,
     }
 
 
-def _array(kind: str, column: Sequence[Any]) -> str:
-    """Of what needs no quotes: numbers, moments, UUIDs."""
-    if kind in PLAIN:
-        return "{" + repr(column)[1:-1].rstrip(",").replace("None", "NULL") + "}"
-    if kind == "timestamptz":
-        return "{" + ",".join(map(datetime.isoformat, column)) + "}"
-    return "{" + ",".join(["NULL" if each is None else str(each) for each in column]) + "}"
+def _spelled(amount: Decimal | None) -> str:
+    return "NULL" if amount is None else str(amount)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -17,8 +18,9 @@ NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 def stored(*rows: writing.Row, words: dict[int, tuple[int, str]] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(partitions.making(partitions.month_of(row.at) for row in rows))
+    with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(writing.STORE, writing.values(rows, words or {}, NOON))
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchall()[0][0])
 
 
 def row(message: str, at: datetime = NOON, **more: object) -> writing.Row:
@@ -58,3 +60,21 @@ def test_numbers_stay_when_our_key_is_changed(settings: Any):
     for cached in (terms.number, terms._begun):
         cached.cache_clear()
     assert (terms.number(terms.Word.PERSON, "shop\n42"), terms.key_of(1, "7")) == before
+
+
+def test_near_the_end_of_a_month_the_other_side_is_asked():
+    def near(*moments: str) -> list[str] | None:
+        rows = [row("1", datetime.fromisoformat(at)) for at in moments]
+        found = writing.near_an_end(rows)
+        return found and [f"{at:%d.%m. %H:%M}" for at in found]
+
+    assert near("2026-03-15T12:00Z", "2026-03-30T23:59Z") is None
+    assert near("2026-03-15T12:00Z", "2026-03-31T00:01Z") == ["01.04. 00:00", "03.04. 00:00"]
+    assert near("2026-04-01T23:00Z") == ["30.03. 00:00", "01.04. 00:00"]
+    assert near("2026-03-31T23:59Z", "2026-04-01T00:01Z") == ["30.03. 00:00", "03.04. 00:00"]
+    # By UTC, as the months are; hers is over already, or not yet.
+    assert near("2026-04-02T02:00+04:00") == ["30.03. 00:00", "01.04. 00:00"]
+    assert near("2026-04-02T04:00+04:00") is None
+    at_an_end = [row("1", datetime(2026, 3, 31, 23, 51, tzinfo=UTC))]
+    assert writing.is_at_an_end(at_an_end)
+    assert not writing.is_at_an_end([row("1")])
