@@ -11,7 +11,7 @@ from time import monotonic
 from django.db import connection
 
 from alaka.core import clock, live
-from alaka.tracking.building.touching import TOUCHED, Touched
+from alaka.tracking.building.touching import Touched
 from alaka.tracking.identity import owners
 
 FRESH = timedelta(minutes=1)
@@ -19,13 +19,21 @@ REST = 3.0  # seconds
 # People told of at once: with more of them there, each desk would hear of nothing else.
 MOST = 100
 
-_FRESH = f"{TOUCHED} SELECT count(*) FROM touched WHERE last > %(since)s"  # noqa: S608
 # Below zero a browser is one of today's, counted without a cookie: never anybody's.
-_KNOWN = f"""{TOUCHED}
-SELECT visitor, last FROM touched WHERE visitor >= 0 AND last > %(since)s AND EXISTS (
-    SELECT FROM tracking_link link WHERE link.visitor = touched.visitor AND link.cut_at IS NULL
+_SEEN = """
+WITH seen AS MATERIALIZED (
+    SELECT * FROM unnest(%(visitors)s::bigint[], %(lasts)s::timestamptz[]) AS one(visitor, last)
+    UNION ALL
+    SELECT * FROM unnest(%(moved)s::bigint[], %(moments)s::timestamptz[])
+), known AS (
+    SELECT visitor, max(last) AS last FROM seen
+    WHERE visitor >= 0 AND last > %(since)s AND EXISTS (
+        SELECT FROM tracking_link link WHERE link.visitor = seen.visitor AND link.cut_at IS NULL
+    ) GROUP BY visitor
 )
-"""  # noqa: S608
+SELECT COALESCE((SELECT max(last) FROM seen) > %(since)s, false),
+    COALESCE(array_agg(visitor), '{}'), COALESCE(array_agg(last), '{}') FROM known
+"""
 
 _waiting: dict[int, datetime] = {}
 _resting: dict[int, float] = {}
@@ -36,10 +44,10 @@ _sites = {"new": 0.0, "until": 0.0}
 def note(touched: Touched) -> None:
     values = touched.values | {"since": clock.now() - FRESH}
     with connection.cursor() as cursor:
-        cursor.execute(_FRESH, values)
-        _sites["new"] += cursor.fetchone()[0]
-        cursor.execute(_KNOWN, values)
-        _waiting.update(cursor.fetchall())
+        cursor.execute(_SEEN, values)
+        is_new, visitors, moments = cursor.fetchone()
+    _sites["new"] += is_new
+    _waiting.update(zip(visitors, moments, strict=True))
 
 
 def tell() -> None:
