@@ -25,6 +25,7 @@ from alaka.core.middleware import network_of, real_address
 from alaka.edge.asking import Gone, Request
 from alaka.edge.buckets import Buckets
 from alaka.edge.collecting import answers, pixel, plates, taking
+from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.plates import Plate
 from alaka.edge.collecting.salting import salts
 from alaka.edge.collecting.taking import Found
@@ -33,6 +34,7 @@ from alaka.edge.outlets import Receive, Send
 from alaka.tracking.collecting import apart
 from alaka.tracking.collecting.circumstances import Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE
+from alaka.tracking.models import REFUSED
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,8 @@ LARGEST = 500 * 1024  # bytes of a batch
 SPECIFICATION, SCRIPT = "/v1/", "/t/"
 SINGLE = ("identify", "track", "page", "screen", "group", "alias")
 MANY = ("batch", "import")
+# As the specification's library for browsers calls them.
+LETTERS = {name[0]: name for name in (*SINGLE, "batch")}
 AWAY = (psycopg.Error, DatabaseError, InterfaceError, OSError)
 
 # Requests of one network address: a school's or an office's, whose browsers are many.
@@ -74,11 +78,12 @@ async def _answered(request: Request, work: Awaitable[None]) -> None:
 
 
 async def _specification(request: Request, name: str) -> None:
+    name = LETTERS.get(name, name)
     if name not in SINGLE and name not in MANY:
         raise Refusal(404, _("There is no such call."))
     body = await _body(request)
     plate = await plates.plate_of(_key(request, body))
-    around = _around(request, plate, name)
+    around = _circumstances(request, plate, name)
     _let_in(around)
     await taking.take(request, body, around, name if name in SINGLE else "")
 
@@ -86,7 +91,7 @@ async def _specification(request: Request, name: str) -> None:
 async def _script(request: Request, name: str) -> None:
     is_pixel = name.endswith(".gif")
     body = b"" if is_pixel else await _body(request)
-    around = _around(request, await plates.plate_of(name.removesuffix(".gif")))
+    around = _circumstances(request, await plates.plate_of(name.removesuffix(".gif")))
     _let_in(around)
     around.salt = await salts.of(around.received_at.date())
     if is_pixel:
@@ -109,6 +114,7 @@ def at_once(request: Request, body: bytes) -> Underway | None:
     path: str = request.scope["path"]
     is_script = path.startswith(SCRIPT)
     name = "" if is_script else path.removeprefix(SPECIFICATION)
+    name = LETTERS.get(name, name)
     if b"content-encoding" in request.headers or not (is_script or name in SINGLE or name in MANY):
         return None
     plate = plates.held(path.removeprefix(SCRIPT) if is_script else _key(request, body))
@@ -177,6 +183,16 @@ def _around(request: Request, plate: Plate | None, name: str = "") -> Circumstan
         secret=plate.secret,
         kept_since=plate.kept_since,
     )
+
+
+def _circumstances(request: Request, plate: Plate | None, name: str = "") -> Circumstances:
+    """As `_around`; it is counted that somebody came from a site that is none of the source's."""
+    try:
+        return _around(request, plate, name)
+    except Refusal as no:
+        if plate is not None and no.field == "origin":
+            counts.add(plate.source, REFUSED)
+        raise
 
 
 def _let_in(around: Circumstances) -> None:

@@ -324,3 +324,23 @@ def test_a_link_of_a_letter_says_whose_browser_it_is_and_a_made_up_one_nothing(
     assert ours.data == {"contact": dana.pk, "reason": "mail"}
     assert ours.visitor == number(Word.VISITOR, "1")
     assert SeenEvent.objects.filter(source=source.pk).count() == 2
+
+
+def test_the_library_for_browsers_calls_doors_by_their_first_letter(source: Source):
+    async def scene() -> None:
+        said = {"event": "Looked", "previousId": "a", "userId": "4", "groupId": "g"}
+        event = {"anonymousId": "b", "writeKey": "k1", **said}
+        for letter in "itpsga":
+            assert (await ask(f"/v1/{letter}", {**event, "messageId": letter})).status == 200
+        many = {"writeKey": "k1", "batch": [{**event, "type": "track", "messageId": "m"}]}
+        assert (await ask("/v1/b", many)).status == 200
+        assert (await ask("/v1/x", event)).status == 404
+        # Who comes from another site is counted as refused, so that its owner sees it.
+        await behind(Source.objects.update, origins="https://gul.example")
+        plates.forget()
+        assert (await ask("/t/k1", many, origin="https://evil.example")).status == 403
+        await counts.write()
+
+    asyncio.run(scene())
+    assert SeenEvent.objects.count() == 7
+    assert DayCount.objects.get(what=REFUSED).count == 1
