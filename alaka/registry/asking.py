@@ -38,6 +38,7 @@ REPORTS: dict[str, str] = {
     "cohorts": "alaka.reports.questions.deals.COHORTS",
     "sources": "alaka.goals.questions.sources.SOURCES",
     "steps": "alaka.goals.questions.steps.STEPS",
+    "searching": "alaka.goals.questions.searching.SEARCHING",
     "paths": "alaka.goals.questions.paths.PATHS",
     "returning": "alaka.goals.questions.returning.RETURNING",
     "chatting": "alaka.goals.questions.chatting.CHATTING",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from functools import cached_property
 
 import jdatetime
@@ -27,6 +28,14 @@ PRESETS: dict[str, str | Promise] = {
 # Beyond so many days a chart shows weeks, and beyond more months.
 DAYS_SHOWN, WEEKS_SHOWN = 45, 200
 LONGEST = timedelta(days=366 * 20)
+
+
+class Unit(Enum):
+    """How long the stretches of a time axis are."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Period:
     @cached_property
     def buckets(self) -> list[Bucket]:
         begins = self._begins(self.last)
-        if self._length <= WEEKS_SHOWN:
+        if self.unit != Unit.MONTH:
             return [self._day(day) for day in begins]
         return [Bucket(day, dates.month_name(day, self.language)) for day in begins]
 
@@ -99,15 +108,18 @@ class Period:
         return {"period": "own", "from": self.first.isoformat(), "to": self.last.isoformat()}
 
     @property
-    def _length(self) -> int:
-        return (self.last - self.first).days + 1
+    def unit(self) -> Unit:
+        length = (self.last - self.first).days + 1
+        if length <= DAYS_SHOWN:
+            return Unit.DAY
+        return Unit.WEEK if length <= WEEKS_SHOWN else Unit.MONTH
 
     def _begins(self, until: date) -> list[date]:
         count = (until - self.first).days + 1
         days = [self.first + timedelta(days=number) for number in range(count)]
-        if self._length <= DAYS_SHOWN:
+        if self.unit == Unit.DAY:
             return days
-        if self._length <= WEEKS_SHOWN:
+        if self.unit == Unit.WEEK:
             since = dates.first_weekday(self.language)
             return [day for day in days if day == self.first or day.weekday() == since]
         return [

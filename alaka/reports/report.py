@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from alaka.reports.conditions import Condition, has
 from alaka.reports.facts import Facts
+from alaka.reports.periods import Period
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
@@ -163,8 +164,8 @@ class Report:
     crossed: str = ""
     asked: "Callable[[Scope, Agent], Answer] | None" = None
     choices: tuple[Choice, ...] = ()
-    # Itself, as far as it depends on what an address chooses.
-    made: "Callable[[Report, Mapping[str, str]], Report] | None" = None
+    # Itself, as far as it depends on what an address chooses, and on the days.
+    made: "Callable[[Report, Mapping[str, str], Period], Report] | None" = None
     # Who is behind a number, where that is people.
     people: "Callable[[Scope, Measure, Agent], People] | None" = None
     actions: "Callable[[Scope, Agent], list[Action]] | None" = None

@@ -42,13 +42,13 @@ class Scope:
         """From a query string; what is unknown there is left out."""
         options = {each.name: query.get(each.name, "") for each in report.choices}
         options = {name: text for name, text in options.items() if text and _is_option(text)}
-        report = report.made(report, options) if report.made else report
         today = clock.now().astimezone(zone).date()
+        period = periods.read(query, today, zone, language, report.period)
+        report = report.made(report, options, period) if report.made else report
         by = report.grouping(query.get("by", "")) or report.groupings[0]
         asked = {each.name: query.get(each.name, "") for each in report.groupings}
         values = {name: _value(report, name, text) for name, text in asked.items() if text}
         filters = {name: value for name, (is_known, value) in values.items() if is_known}
-        period = periods.read(query, today, zone, language, report.period)
         return cls(report, period, by, filters, options)
 
     def query(self, **changes: str) -> str:

@@ -102,6 +102,7 @@ PAGES = [
     "/desk/reports/steps/",
     "/desk/reports/steps/list?measure=people",
     "/desk/reports/returning/",
+    "/desk/reports/searching/",
     "/desk/settings/goals/",
     "/api/v1/goals",
     "/desk/reports/volume/",

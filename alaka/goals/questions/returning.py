@@ -24,6 +24,7 @@ from alaka.goals.naming import ways
 from alaka.goals.reaching import NOTHING, Question
 from alaka.reports.answering import Answer, Line
 from alaka.reports.facts import PEOPLE
+from alaka.reports.periods import Period, Unit
 from alaka.reports.questions.deals import priced
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value
 from alaka.reports.scope import Scope
@@ -31,6 +32,11 @@ from alaka.reports.segments import SEGMENT, people_of
 
 # So many stretches after the first are told of.
 LATER = 12
+_LATER = {
+    Unit.DAY: pgettext_lazy("stretch of time", "Day %(number)s"),
+    Unit.WEEK: pgettext_lazy("stretch of time", "Week %(number)s"),
+    Unit.MONTH: pgettext_lazy("stretch of time", "Month %(number)s"),
+}
 ORDER = Mark("order")
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 VISITED, ORDERED, BROUGHT = "visited", "ordered", "brought"
@@ -214,12 +220,14 @@ def _whats(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
     ]
 
 
-def _made(report: Report, options: Mapping[str, str]) -> Report:
+def _made(report: Report, options: Mapping[str, str], period: Period) -> Report:
     """With a measure for each later stretch."""
     what, first = _known(options, "what", (ORDERED, BROUGHT)), _known(options, "first", (ORDERED,))
     is_money = what == BROUGHT
     later = [
-        Measure(f"after-{place}", _after(place, is_money), "price" if is_money else "share")
+        Measure(
+            f"after-{place}", _after(place, is_money, period.unit), "price" if is_money else "share"
+        )
         for place in range(_begin(first, what), LATER + 1)
     ]
     return replace(report, measures=(*report.measures, *later))
@@ -235,9 +243,9 @@ def _begin(first: str, what: str) -> int:
     return 1 if first == what else 0
 
 
-def _after(place: int, is_money: bool) -> str:
+def _after(place: int, is_money: bool, unit: Unit) -> str:
     if place:
-        return gettext("After %(number)s") % {"number": number(place)}
+        return str(_LATER[unit]) % {"number": number(place)}
     return str(priced(_("At first"))) if is_money else gettext("At first")
 
 

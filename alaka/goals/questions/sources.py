@@ -96,7 +96,7 @@ def _chosen(options: Mapping[str, str]) -> list[Goal]:
     return [goal for goal in goals if str(goal.pk) == chosen] or goals
 
 
-def _made(report: Report, options: Mapping[str, str]) -> Report:
+def _made(report: Report, options: Mapping[str, str], period: Period) -> Report:
     """With the measures of the goals."""
     shape = "part" if options.get("touch") == ALIKE else "count"
     found: list[Measure] = []

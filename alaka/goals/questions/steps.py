@@ -158,8 +158,10 @@ def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:
 
 
 def _funnels(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
-    rows = Funnel.objects.visible_to(agent).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows]
+    """His own first."""
+    rows = Funnel.objects.visible_to(agent).values_list("pk", "name", "owner")
+    in_order = sorted(rows, key=lambda row: row[2] != agent.pk)
+    return [(str(pk), name) for pk, name, _owner in in_order]
 
 
 def _actions(scope: Scope, agent: Agent) -> list[Action]:

@@ -1,5 +1,6 @@
 """A small shop with sites: browsers, people, what they did, and what they ordered, at random."""
 
+import json
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -31,6 +32,11 @@ LED = ["https://www.google.com/search?q=red+roses", "https://t.me/gul", "https:/
 CAMPAIGNS = ['{"utm_campaign": "spring", "utm_source": "news"}', '{"utm_source": "flyer"}', "", ""]
 
 
+def _data(currency: str, search: str) -> str | None:
+    told: dict[str, Any] = {"properties": {"currency": currency}} if currency else {}
+    return json.dumps(told | ({"search": search} if search else {})) if told or search else None
+
+
 class Shop:
     """``day`` counts back from now; everything lies within the last hundred."""
 
@@ -49,7 +55,8 @@ class Shop:
         return self.now - timedelta(days=number)
 
     def happened(self, events: list[dict[str, Any]]) -> None:
-        """Each with browser and days, a page, and perhaps name, amount, currency, led, campaign."""
+        """Each with browser and days, a page, and perhaps name, amount, currency, led, campaign,
+        search."""
         words: dict[int, tuple[int, str]] = {}
 
         def term(word: Word, text: str) -> int | None:
@@ -71,7 +78,7 @@ class Shop:
                 referrer=term(Word.REFERRER, event.get("led", "")),
                 campaign=term(Word.CAMPAIGN, event.get("campaign", "")),
                 amount=event.get("amount"),
-                data=f'{{"properties": {{"currency": "{currency}"}}}}' if currency else None,
+                data=_data(currency, event.get("search", "")),
             )  # fmt: skip
             rows.append(row)
         store(rows, words)

@@ -78,6 +78,22 @@ def chats() -> list[Time]:
     return [Time(root(row.contact), row.opened_at) for row in rows]
 
 
+def searches() -> list[tuple[str, str, Time]]:
+    """Words and where they were searched for, once in each visit."""
+    known = list(Visit.objects.all())
+    found = {
+        (visit.pk, visit.words.lower(), "engine"): Time(whose, visit.began_at)
+        for whose, visit in visits()
+        if visit.words
+    }
+    for event in events():
+        words = ((event.data or {}).get("search") or "").strip().lower()
+        if words:
+            key = (visit_of(event, known).pk, words, "site")
+            found.setdefault(key, Time(who(event.visitor, event.at), event.at))
+    return [(words, place, time) for (_visit, words, place), time in found.items()]
+
+
 def visits() -> list[tuple[Any, Visit]]:
     return [(who(visit.visitor, visit.began_at), visit) for visit in Visit.objects.all()]
 

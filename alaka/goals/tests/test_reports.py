@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -250,6 +250,59 @@ def test_who_comes_back_equals_a_slow_counting(shop: Shop, bob: Agent, seed: int
         assert found.total["people"] == len(cohort)
         by_way = {line.value: line.numbers["people"] for line in found.lines}
         assert sum(by_way.values()) == len(cohort)  # type: ignore[arg-type]
+
+
+def test_later_stretches_are_called_what_they_are():
+    for period, first in ((30, "Day 1"), (90, "Week 1"), (365, "Month 1")):
+        labels = [str(each.label) for each in scope_of("returning", period=period).report.measures]
+        assert labels[1] == first
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_words_searched_for_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
+    shop.fill(seed, bob)
+    asked_for = ["red roses", "Lilies", " lilies", "RED ROSES", "", "tulips"]
+    shop.happened(
+        [
+            {"browser": browser, "days": 6.5 * number + minute / 1440, "page": PAGES[1],
+             "search": asked_for[(number + minute + seed) % 6]}
+            for number, browser in enumerate(shop.browsers)
+            for minute in range(0, 80, 12)
+        ]
+    )  # fmt: skip
+    bought = [one for one in slowly.orders() if one.who is not None]
+    for by in ("words", "place"):
+        scope = scope_of("searching", by=by, period=30)
+        period = scope.period
+        expected: dict[str, list[Time]] = defaultdict(list)
+        for words, place, time in slowly.searches():
+            if period.begin <= time.at < period.end:
+                expected[words if by == "words" else place].append(time)
+        found = answer(scope, bob)
+        assert {str(line.value) for line in found.lines} == set(expected)
+        assert {"red roses", "lilies"} <= set(expected) or {"engine", "site"} == set(expected)
+        for line in found.lines:
+            times = expected[str(line.value)]
+            people = {time.who for time in times}
+            ordered = {
+                time.who for time in times
+                if any(one.who == time.who and time.at < one.at <= time.at + timedelta(days=7)
+                       for one in bought)
+            }  # fmt: skip
+            assert line.numbers == {
+                "searches": len(times), "people": len(people), "ordered": len(ordered),
+                "rate": len(ordered) / len(people),
+            }  # fmt: skip
+            for name, whom in (("searches", people), ("ordered", ordered)):
+                measure = scope.report.measure(name)
+                assert measure is not None
+                listed = behind(scope.narrowed(line.value), measure, bob, None)
+                assert {row.pk for row in listed.rows} == contacts(whom)
+                assert listed.strangers == len(whom) - len(contacts(whom))
+        whole = {time.who for times in expected.values() for time in times}
+        assert found.total["people"] == len(whole)
+        counted = sum(numbers["searches"] or 0 for _bucket, numbers in found.over_time)
+        assert counted == found.total["searches"] == sum(map(len, expected.values()))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

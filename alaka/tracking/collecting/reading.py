@@ -78,6 +78,9 @@ def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
     if what == PAGE and not page.url:
         page = _page_of(call)
     seen = words.seen(page.url) if page.url else words.UNSEEN
+    search = seen.search
+    if call.event == words.SEARCHED:
+        search = words.asked(call.properties) or search
     said = _person(call, around), _named(what, call), *_words(context, page, seen, agent, address)
     person, name, where, title, referrer, campaign, device, region = said
     row = Row(
@@ -88,7 +91,7 @@ def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:
         referrer and referrer[0], campaign and campaign[0], device and device[0],
         region and region[0],
         worth.amount(call.event, call.properties) if what == TRACK else None,
-        keeping.data(what, call, context, around, seen.search, address),
+        keeping.data(what, call, context, around, search, address),
     )  # fmt: skip
     if what == IDENTIFY and context.identity:
         row, who = proofs.of_a_server(row, context.identity, around)

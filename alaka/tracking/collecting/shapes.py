@@ -68,6 +68,12 @@ class Batch(Struct, rename="camel"):
     write_key: str | None = None
 
 
+class Search(Struct):
+    """What of the properties of “Products Searched” says for what it was."""
+
+    query: object = None
+
+
 class Money(Struct):
     """What of an event's properties says what it was worth."""
 

@@ -8,6 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
+
+from alaka.tracking.collecting.faults import UNREADABLE
+from alaka.tracking.collecting.shapes import Search
 from alaka.tracking.events import terms
 from alaka.tracking.events.terms import Word
 
@@ -25,6 +29,10 @@ CLICKS = (
 # Parameters in which sites are asked for words.
 ASKED = ("q", "query", "s", "search", "keyword", "keywords", "text", "term")
 LONGEST = 500
+# The event of the specification by which a shop says the same.
+SEARCHED = "Products Searched"
+
+_search = msgspec.json.Decoder(Search).decode
 
 
 class Seen(NamedTuple):
@@ -59,6 +67,15 @@ def seen(url: str) -> Seen:
     words = next((asked[name].strip() for name in ASKED if asked.get(name, "").strip()), "")
     page = term(Word.PAGE, f"{where}{parts.path or '/'}")
     return Seen(page, host, campaign(tuple(told.items())), words.replace("\x00", "")[:LONGEST])
+
+
+def asked(properties: msgspec.Raw) -> str:
+    """What a shop that says SEARCHED was asked for."""
+    try:
+        query = _search(properties).query if len(memoryview(properties)) > 4 else ""
+    except UNREADABLE:
+        return ""
+    return query.replace("\x00", "").strip()[:LONGEST] if isinstance(query, str) else ""
 
 
 @lru_cache(20_000)

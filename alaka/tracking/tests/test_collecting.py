@@ -71,6 +71,20 @@ def test_what_no_number_is_and_what_a_page_says_of_addresses():
     assert json.loads(page.row.data or "") == {"properties": {"path": "/roses", "price": 4}}
 
 
+def test_what_a_shop_was_asked_for_is_kept_as_that_of_an_address_is():
+    page = {"page": {"url": "https://gul.example/find?q=lilies"}}
+    for given, asked in (
+        ({"properties": {"query": " red roses "}}, "red roses"),
+        ({"properties": {"query": "tulips"}, "context": page}, "tulips"),
+        ({"properties": {"query": 7}, "context": page}, "lilies"),
+        ({"properties": {}}, None),
+        ({}, None),
+    ):
+        data = json.loads(heard(event="Products Searched", **given).row.data or "{}")
+        assert data.get("search") == asked, given
+    assert "search" not in json.loads(heard(properties={"query": "roses"}).row.data or "{}")
+
+
 def test_robots_and_mail_scanners_are_told_from_browsers():
     for agent, what in {
         "Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0.0.0 Safari/537.36": Apart.NOT,
