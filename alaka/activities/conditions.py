@@ -47,6 +47,10 @@ class Planned(Events):
     }
     parts = (KIND, Among("due", _("Due"), _times, _in_time))
 
+    @property
+    def is_of_now(self) -> bool:
+        return super().is_of_now or "due" in self.leaf.get("where", {})
+
     @classmethod
     def so_many(cls, count: int) -> str:
         return ngettext(

@@ -29,6 +29,7 @@ class ScoreIs(Number):
         "at_most": gettext_noop("the score is at most %(value)s"),
     }
     LEAST, MOST = 0, 100
+    is_of_now = True
 
     def asked(self) -> Q:
         lookup = "gte" if self.op == "at_least" else "lte"
@@ -48,6 +49,8 @@ class GoingSilent(YesNo):
         "yes": gettext_noop("is going silent by their own rhythm"),
         "no": gettext_noop("is not going silent by their own rhythm"),
     }
+
+    is_of_now = True
 
     def yes(self) -> Q:
         return Q(pk__in=Score.objects.silent().order_by().values("contact"))

@@ -120,6 +120,12 @@ class Filter:
         with asked_together():
             return self.root.asked(of_all)
 
+    @property
+    def is_of_now(self) -> bool:
+        """Whether it may find others as time passes."""
+        leaves = self.root.leaves() if self.root else ()
+        return any(leaf.condition is not None and leaf.condition.is_of_now for leaf in leaves)
+
     def sentence(self) -> str:
         """In the reader's language; empty where nothing is asked."""
         return self.root.said() if self.root else ""

@@ -80,6 +80,12 @@ class Condition:
         """The same where it is asked of everybody, not of some people at hand."""
         return self.asked()
 
+    @property
+    def is_of_now(self) -> bool:
+        """Whether it may find others as time passes, though nobody tells of anything; only of a
+        condition without faults."""
+        return "within" in self.leaf
+
     def ids(self) -> "QuerySet[Any] | None":
         """The same as numbers, of what is known by rows beside people; else None.
 

@@ -226,6 +226,10 @@ class Day(_Valued):
                 return Q(**{f"{self.column}__isnull": op == "empty"})
 
     @property
+    def is_of_now(self) -> bool:
+        return self.op in self.counted
+
+    @property
     def day(self) -> date:
         return date.fromisoformat(self.value)
 

@@ -7,9 +7,11 @@ import time
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alaka.accounts.models import Business
+from alaka.core import clock
 from alaka.core.holding import held
 from alaka.segments import making
 from alaka.segments.keeping import moves
@@ -63,7 +65,7 @@ def _keep(segment: Segment) -> None:
             keep(segment)
     except Exception:
         log.exception("segment could not be kept", segment=segment.pk)
-        Segment.objects.filter(pk=segment.pk).update(is_stale=False, kept_on=today())
+        Segment.objects.filter(pk=segment.pk).update(is_stale=False, kept_on=today(), again_at=None)
 
 
 def keep_all() -> None:
@@ -75,7 +77,8 @@ def keep_all() -> None:
 def _due() -> Segment | None:
     """The first of those that everybody is to be looked at for, after those that it asks for."""
     live = Segment.objects.live()
-    due = live.filter(is_stale=True) | live.exclude(kept_on=today())
+    is_due = Q(is_stale=True) | Q(again_at__lte=clock.now()) | ~Q(kept_on=today())
+    due = live.filter(is_due | Q(kept_on=None))
     wanted = set(due.values_list("pk", flat=True))
     if not wanted:
         return None

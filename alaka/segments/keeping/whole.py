@@ -1,10 +1,12 @@
-"""Everybody is looked at for one segment: when its conditions changed, and once a day.
+"""Everybody is looked at for one segment: when its conditions changed, once a day, and once an hour
+where they may find others as time passes.
 
 Enters: a live segment. Leaves: its members; and who came and went since the last time, unless that
 is because of other conditions: then only how many.
 """
 
 from contextlib import nullcontext
+from datetime import timedelta
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -17,6 +19,7 @@ from alaka.segments.keeping.today import today
 from alaka.segments.language import Filter, read
 from alaka.segments.models import Segment
 
+AGAIN = timedelta(hours=1)
 _KEEP = """
 WITH found(id) AS MATERIALIZED ({found}), came AS (
     INSERT INTO segments_segmentmember (segment_id, contact_id, since)
@@ -49,15 +52,17 @@ def can_be_asked(segment: Segment) -> bool:
 
 def keep(segment: Segment) -> None:
     """Runs in the caller's transaction. Of one that cannot be asked everybody stays."""
-    segment.is_stale, segment.kept_on = False, today()
+    segment.is_stale, segment.kept_on, segment.again_at = False, today(), None
     if can_be_asked(segment):
+        if asked_of(segment).is_of_now:
+            segment.again_at = clock.now() + AGAIN
         with trusted() if can_be_trusted() else nullcontext():
             moved = _moved(segment)
         segment.size, segment.is_redefined = segment.members.count(), False
         moves.note(segment, moved)
         if moved.are_any:
             moves.look_again_at(segment)
-    segment.save(update_fields=["is_stale", "kept_on", "size", "is_redefined"])
+    segment.save(update_fields=["is_stale", "kept_on", "again_at", "size", "is_redefined"])
 
 
 def _moved(segment: Segment) -> moves.Moved:

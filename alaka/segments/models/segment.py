@@ -56,6 +56,8 @@ class Segment(models.Model):
     is_redefined = models.BooleanField(default=True)
     # The day on which everybody was looked at.
     kept_on = models.DateField(null=True)
+    # When they are looked at again, since time passes; null where that alone moves nobody.
+    again_at = models.DateTimeField(null=True)
 
     objects = SegmentQuerySet.as_manager()
 

@@ -14,10 +14,12 @@ from alaka.contacts.changing import change
 from alaka.contacts.merging import merge, undo
 from alaka.contacts.models import Contact, Merge, Tag
 from alaka.core import clock
+from alaka.inbox.models import Conversation
 from alaka.segments import drawing, fits, making
 from alaka.segments.keeping import following, moves
 from alaka.segments.keeping.ordering import levels, makes_circle
 from alaka.segments.keeping.running import keep_all, keep_one
+from alaka.segments.keeping.today import today
 from alaka.segments.keeping.whole import asked_of
 from alaka.segments.language import read
 from alaka.segments.models import Segment, SegmentDay, SegmentMove
@@ -213,6 +215,37 @@ def test_it_is_drawn_by_day_and_two_are_compared(people: list[Contact], bob: Age
     other = making.make(Segment(name="Guests", owner=bob, is_live=False), guests)
     assert [part.count for part in drawing.overlap(of, other)] == [0, 1, 2]
     assert sum(part.share for part in drawing.overlap(of, other)) == 100
+
+
+def test_whoever_falls_out_as_time_passes_is_out_within_the_hour(bob: Agent, mail_channel: Channel):
+    leyla, dana = person("Leyla"), person("Dana")
+    wrote = {"of": "conversations", "op": "any", "within": {"days": 30}}
+    lately, silent = segment(bob, wrote), segment(bob, {**wrote, "op": "none"}, "Silent")
+    always = segment(bob, {"of": "conversations", "op": "any"}, "Ever")
+    now = clock.now()
+    for contact, days in ((leyla, 29.99), (dana, 20)):
+        at = now - timedelta(days=days)
+        Conversation.objects.create(
+            inbox=mail_channel.inbox, channel=mail_channel, contact=contact, opened_at=at,
+            heard_at=at, last_activity_at=at,
+        )  # fmt: skip
+    work()
+    assert inside(lately) == inside(always) == {leyla.pk, dana.pk}
+    always.refresh_from_db()
+    assert always.again_at is None
+    with clock.stopped_at(now + timedelta(minutes=50)):
+        # So that it is no other day, whenever this runs.
+        Segment.objects.update(kept_on=today())
+        keep_all()
+        assert leyla.pk in inside(lately)
+    with clock.stopped_at(now + timedelta(minutes=61)):
+        Segment.objects.update(kept_on=today())
+        keep_all()
+        assert inside(lately) == {dana.pk}
+        assert leyla.pk in inside(silent)
+        assert (leyla.pk, False) in moved(lately)
+        lately.refresh_from_db()
+        assert lately.again_at == now + timedelta(minutes=121)
 
 
 def test_who_came_long_ago_is_forgotten(people: list[Contact], bob: Agent):
