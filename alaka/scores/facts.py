@@ -74,6 +74,9 @@ _LATELY = (0, 8, 31, 91, 366)
 FACTS: tuple[Fact, ...] = (
     Fact("visits", _("Visits in the last 30 days"), (1, 2, 5)),
     Fact("pages", _("Pages seen in the last 30 days"), (1, 5, 20)),
+    Fact("looked", _("Products looked at in the last 30 days"), (1, 3, 10)),
+    Fact("basket", _("Put something into the basket in the last 30 days"), (1,), is_yes_or_no=True),
+    Fact("checkout", _("Began to order in the last 30 days"), (1,), is_yes_or_no=True),
     Fact("letter", _("Came by a link in a mail in the last 90 days"), (1,), is_yes_or_no=True),
     Fact("way", _("How the first visit came"), tuple(range(1, len(WAYS) + 1)), is_way=True),
     Fact("chat", _("Chatted in the last 90 days"), (1,), is_yes_or_no=True),

@@ -13,8 +13,17 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from alaka.scores.facts import FACTS, NAMES, WAYS
+from alaka.tracking.events.terms import Word, number
+from alaka.tracking.models import Kind
 
 Numbers = NDArray[np.int64]
+
+# What shops call it, as the specification has it.
+_SHOPPING = {
+    "viewed": number(Word.NAME, "Product Viewed"),
+    "added": number(Word.NAME, "Product Added"),
+    "begun": number(Word.NAME, "Checkout Started"),
+}
 
 # The records of each person; each that follows reads them.
 RECORDS = """
@@ -38,6 +47,19 @@ visit AS (
         AND visit.began_at >= owned.begin AND visit.began_at < owned.until
     WHERE visit.ended_at <= %(at)s
     GROUP BY person
+),
+shopping AS (
+    SELECT record.person,
+        count(*) FILTER (WHERE event.name = %(viewed)s) AS looked,
+        bool_or(event.name = %(added)s)::int AS basket,
+        bool_or(event.name = %(begun)s)::int AS checkout
+    FROM record
+    JOIN tracking_owned owned ON owned.contact_id = record.id
+    JOIN tracking_event event ON event.visitor = owned.visitor
+        AND event.at >= owned.begin AND event.at < owned.until
+    WHERE event.at > %(at)s - interval '30 days' AND event.at <= %(at)s AND event.apart = 0
+        AND event.kind = {Kind.TRACK:d} AND event.name IN (%(viewed)s, %(added)s, %(begun)s)
+    GROUP BY record.person
 ),
 talk AS (
     SELECT person,
@@ -99,12 +121,14 @@ planned AS (
     WHERE done_at <= %(at)s AND done_at > %(at)s - interval '30 days'
 )
 SELECT person.id,
-    COALESCE(visits, 0), COALESCE(pages, 0), COALESCE(letter, 0), COALESCE(way, 0),
+    COALESCE(visits, 0), COALESCE(pages, 0), COALESCE(looked, 0), COALESCE(basket, 0),
+    COALESCE(checkout, 0), COALESCE(letter, 0), COALESCE(way, 0),
     COALESCE(chat, 0), COALESCE(talks, 0), {{heard}}, COALESCE(answered, 0),
     COALESCE(complaint, 0), COALESCE(rated, 0), COALESCE(orders, 0), {{ordered}},
     COALESCE(deal, 0), COALESCE(lost, 0), COALESCE(company, 0), COALESCE(step, 0), {{known}}
 FROM contacts_contact person
 LEFT JOIN visit ON visit.person = person.id
+LEFT JOIN shopping ON shopping.person = person.id
 LEFT JOIN talk ON talk.person = person.id
 LEFT JOIN rating ON rating.person = person.id
 LEFT JOIN complaint ON complaint.person = person.id
@@ -136,7 +160,7 @@ WHERE status = 'won' AND closed_at > %(at)s AND closed_at <= %(until)s
 
 def facts(ids: Sequence[int], at: datetime) -> tuple[Numbers, Numbers]:
     """The people of these who were known at the moment, by number; of each the levels of FACTS."""
-    rows = _rows(_ASKED, {"ids": list(ids), "at": at, "ways": WAYS})
+    rows = _rows(_ASKED, {"ids": list(ids), "at": at, "ways": WAYS, **_SHOPPING})
     table = np.array(rows, dtype=np.int64).reshape(-1, len(NAMES) + 1)
     levels = np.empty((len(table), len(FACTS)), dtype=np.int64)
     for place, fact in enumerate(FACTS):

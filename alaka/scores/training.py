@@ -42,7 +42,8 @@ class Month:
 
 def learn_if_due() -> bool:
     latest = Learned.latest()
-    if latest is not None and latest.at > clock.now() - EVERY:
+    is_of_these_facts = latest is not None and (not latest.points or Points.read(latest.points))
+    if latest is not None and is_of_these_facts and latest.at > clock.now() - EVERY:
         return False
     learn()
     return True

@@ -16,7 +16,11 @@ from alaka.sales.models import Order
 from alaka.scores import learning
 from alaka.scores.facts import FACTS, NAMES
 from alaka.scores.models import ScoreRule
-from alaka.tracking.models import Link, Visit
+from alaka.tracking.events import terms
+from alaka.tracking.events.storing import store
+from alaka.tracking.events.terms import Word
+from alaka.tracking.events.writing import Row
+from alaka.tracking.models import Apart, Kind, Link, Visit
 
 ENGLISH = {"of": "language", "op": "is", "value": ["en"]}
 VISITED = {"of": "visits", "op": "any"}
@@ -49,6 +53,22 @@ def visited(contact: Contact, *days: float, pages: int = 3, came_by: str = "mail
             pages=pages, came_by=came_by,
         )
         for day in days
+    )  # fmt: skip
+
+
+def did(contact: Contact, name: str, *days: float) -> None:
+    """On a site, after ``visited``: an event of that name."""
+    key = terms.number(Word.NAME, name)
+    store(
+        [
+            Row(
+                terms.key_of(1, f"{contact.pk} {name} {day}"), at=ago(day),
+                received_at=clock.now(), source=1, kind=Kind.TRACK, apart=Apart.NOT,
+                visitor=contact.pk * 10, name=key,
+            )
+            for day in days
+        ],
+        {key: (Word.NAME, name)},
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from alaka.scores.facts import FACTS, NAMES
 from alaka.scores.models import Learned, Look, Score
 from alaka.scores.saying import parts
 from alaka.scores.scoring import Measure, refresh, value_of
-from alaka.scores.tests.making import ENGLISH, VISITED, ago, ordered, rule, talked, visited
+from alaka.scores.tests.making import ENGLISH, VISITED, ago, did, ordered, rule, talked, visited
 from alaka.timeline.recording import record
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,9 @@ def test_facts_are_those_of_a_moment_whatever_comes_later(
 ):
     old(dana)
     visited(dana, 70, 65, 61, 300)
+    did(dana, "Product Viewed", 70, 65, 62, 61, 300)
+    did(dana, "Product Added", 61)
+    did(dana, "Checkout Started", 95)
     ordered(dana, 100, 200)
     talked(mail_channel, dana, 80)
     deal = open_deal(NewDeal("Wedding", contact=dana), by=alice)
@@ -53,13 +56,16 @@ def test_facts_are_those_of_a_moment_whatever_comes_later(
     type(case).objects.filter(pk=case.pk).update(opened_at=ago(90))
     at = ago(60)
     expected = {
-        "visits": 2, "pages": 2, "letter": 1, "way": 4, "talks": 1, "heard": 2, "complaint": 1,
+        "visits": 2, "pages": 2, "looked": 2, "basket": 1, "letter": 1, "way": 4, "talks": 1,
+        "heard": 2, "complaint": 1,
         "orders": 2, "ordered": 2, "deal": 1, "known": 3,
     }  # fmt: skip
     assert levels(dana, at) == expected
     for fact in FACTS:
         assert 0 <= expected.get(fact.name, 0) < fact.levels
     visited(dana, 50, 2, pages=30)
+    did(dana, "Product Viewed", 50, 2)
+    did(dana, "Checkout Started", 50, 2)
     ordered(dana, 40, 1)
     talked(mail_channel, dana, 10)
     finish(plan(Plan(subject="Call", agent=alice, due_at=ago(1), contact=dana), by=alice), by=alice)
@@ -70,6 +76,8 @@ def test_facts_are_those_of_a_moment_whatever_comes_later(
     assert levels(dana, at) == expected
     now = levels(dana, clock.now())
     assert (now["visits"], now["orders"], now["step"]) == (1, 3, 1)
+    assert (now["looked"], now["checkout"]) == (1, 1)
+    assert "basket" not in now
     assert "deal" not in now
     assert "complaint" not in now
     assert gathering.bought([dana.pk], at, ago(30)) == {dana.pk}
@@ -186,6 +194,9 @@ def test_history_is_learned_of_the_past_and_tried_on_months_it_knew_nothing_of(b
         visited(contact, *(30 * month + 35 for month in months))
     assert training.learn_if_due()
     assert not training.learn_if_due()
+    # What was learned of other facts, before an update, says nothing.
+    Learned.objects.update(points={"people": 1, "bought": 1, "facts": {"gone": []}})
+    assert training.learn_if_due()
     learned = Learned.objects.get()
     facts = learned.points["facts"]
     assert facts["visits"][1]["points"] > 0 > facts["visits"][0]["points"]
