@@ -96,12 +96,12 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     if trade.finish:
         trade.finish()
     steps.make(trade)
-    segments.make()
+    segments.make(trade)
     accounting = webhooks.make()
     automation.make(accounting)
     webhooks.rest(accounting)
-    goals.make()
-    visits.make(trade, events, told)
+    goals.make(trade)
+    visits.make(trade, events, told).store()
     regulars.make(trade)
 
 

@@ -1,10 +1,13 @@
-"""Four segments of the business, each with a history of two months and who came and went lately."""
+"""Four segments of the business, and one of each language that somebody answers in; each with a
+history of two months and who came and went lately."""
 
 import math
 from datetime import datetime, timedelta
 from typing import Any
 
-from alaka.accounts.models import Agent, Role
+from alaka.accounts.models import Agent, Business, Role
+from alaka.cli.demo.speech import speech
+from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.segments import making
@@ -21,24 +24,32 @@ _COMPLAINED = {
         {"not": _WAITS},
     ]
 }
-_LIVE: dict[str, Any] = {
-    "Wrote to us this month": _WROTE,
-    "Waiting for our answer": _WAITS,
-    "Complained, and heard from us": _COMPLAINED,
-}
+# By what they are called in the texts.
+_LIVE: dict[str, Any] = {"wrote": _WROTE, "waits": _WAITS, "complained": _COMPLAINED}
 
 
-def make() -> None:
+def make(trade: Trade) -> None:
     owner = Agent.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").first()
     if owner is None:
         return
-    for number, (name, data) in enumerate(_LIVE.items()):
-        segment = making.make(Segment(name=name, owner=owner, filter=data))
+    own = Business.get().language
+    named = speech(trade.key, own).named
+    made = [
+        making.make(Segment(name=named[name], owner=owner, filter=data))
+        for name, data in _LIVE.items()
+    ]
+    agents = {agent.email.partition("@")[0]: agent for agent in Agent.objects.get_queryset()}
+    for language, planned in trade.planned.items():
+        if language != own:
+            name = speech(trade.key, language).named["wrote"]
+            theirs = {"all": [_WROTE, {"of": "language", "op": "is", "value": [language]}]}
+            made.append(making.make(Segment(name=name, owner=agents[planned.agent], filter=theirs)))
+    for number, segment in enumerate(made):
         keep(segment)
         _remember(segment, number)
     guests = Contact.objects.standing().order_by("pk").values_list("pk", flat=True)[:40]
-    invited = Segment(name="Invited to the summer evening", owner=owner, is_live=False)
-    _remember(making.make(invited, guests), len(_LIVE))
+    invited = Segment(name=named["invited"], owner=owner, is_live=False)
+    _remember(making.make(invited, guests), len(made))
 
 
 def _remember(segment: Segment, number: int) -> None:

@@ -59,7 +59,7 @@ class Spoken(NamedTuple):
     ways: list[Way]
     devices: list[str]
     regions: list[str]
-    asked: str
+    asked: list[str]
 
 
 @dataclass
@@ -94,13 +94,13 @@ class Site:
         goods = zip(self.trade.goods, own["cards"], strict=True)
         pages = [("", self.trade.name), *((f"shop/{good.slug}", card[0]) for good, card in goods)]
         pages += [("about", own["about"]), ("order", own["order"])]
-        root, asked = f"https://{self.trade.host}/{language}/", own["cards"][0][0]
+        root, asked = f"https://{self.trade.host}/{language}/", [card[0] for card in own["cards"]]
         return Spoken(
             [
                 (self.term(Word.PAGE, root + path), self.term(Word.TITLE, title))
                 for path, title in pages
             ],
-            [way for each in _WAYS for way in [self._way(root, asked, *each[:2])] * each[2]],
+            [way for each in _WAYS for way in [self._way(root, asked[0], *each[:2])] * each[2]],
             [self.term(Word.DEVICE, f"{agent}\n{language}") for agent in _BROWSERS],
             [self.term(Word.REGION, region) for region in _REGIONS[language]],
             asked,

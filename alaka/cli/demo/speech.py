@@ -63,6 +63,8 @@ class Speech:
     chat_greeting: str
     chat_offer: str
     case_topics: Mapping[str, str]
+    # What the business calls its goals, segments and rules of scores.
+    named: Mapping[str, str]
 
 
 @lru_cache
@@ -106,6 +108,7 @@ class Choice(NamedTuple):
     is_woman: bool
     shop: str = ""
     file: str = ""
+    is_chat: bool = False
 
 
 def make(choice: Choice) -> Said:
@@ -115,7 +118,7 @@ def make(choice: Choice) -> Said:
     rng = Random(f"{choice.language} {choice.filling}")  # noqa: S311 - the same each time
     slots = {name: rng.choice(values) for name, values in words.slots.items()}
     rng.seed(f"{choice.topic} {choice.part} {choice.number} {choice.filling}")
-    text = _frame(words, choice.part, body, choice.is_woman, rng)
+    text = body if choice.is_chat else _frame(words, choice.part, body, choice.is_woman, rng)
     subject, text = (_filled(each, slots, choice) for each in (subject, text))
     searched = " ".join(filter(None, (subject, text, choice.shop, choice.file)))
     return Said(

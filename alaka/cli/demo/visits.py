@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from alaka.cli.demo.chats import Chats, Chatted
 from alaka.cli.demo.moments import DAY, HOUR, stamp
 from alaka.cli.demo.orders import Orders
 from alaka.cli.demo.people import mixed
@@ -35,12 +36,14 @@ Progress = Callable[[int, int], None]
 _DAYS = 364
 # How often a browser comes, in turn; how many events a visit has.
 _COMES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
-_EVENTS = 7.2
+_EVENTS = 7.8
 _MOST_PAGES = 6
 _AT_ONCE = 2000
 # Of so many browsers one is somebody's whom we know (not a part of the turn of _COMES).
 _KNOWN = 7
 _NONE = f"{NULL}\t{NULL}"
+_ASKED = f'{NULL}\t{{"properties": {{"query": "%(words)s"}}, "search": "%(words)s"}}'
+_ADDED = f'{NULL}\t{{"properties": {{"sku": "%(sku)s"}}}}'
 _LEFT = [f'{NULL}\t{{"properties": {{"seconds": {each}}}}}' for each in range(100)]
 _NAMES = ", ".join(writing.COLUMNS)
 _VISIT = Table(
@@ -57,6 +60,7 @@ class _Person(NamedTuple):
     contact: int
     email: str
     language: str
+    since: datetime
 
 
 class _Coming(NamedTuple):
@@ -67,11 +71,13 @@ class _Coming(NamedTuple):
     number: int
 
 
-def make(trade: Trade, events: int, progress: Progress | None = None) -> None:
-    """About so many events; in the caller's transaction."""
+def make(trade: Trade, events: int, progress: Progress | None = None) -> Chats:
+    """About so many events; in the caller's transaction. Who chatted meanwhile: his lines are
+    still to be stored."""
+    chats = Chats(trade, events / _EVENTS)
     if not events:
-        return
-    telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)))
+        return chats
+    telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)), chats)
     now = int(clock.now().timestamp())
     for month, comings in groupby(_comings(events, now), lambda each: _month(each.at)):
         telling.store(month, comings)
@@ -80,6 +86,7 @@ def make(trade: Trade, events: int, progress: Progress | None = None) -> None:
     telling.finish()
     if progress:
         progress(events, events)
+    return chats
 
 
 def _month(at: int) -> tuple[int, int]:
@@ -106,11 +113,11 @@ class _Told:
 
     def __init__(self, coming: _Coming, prefix: str, source: int, where: str) -> None:
         self.visitor = terms.number(Word.VISITOR, f"demo-{coming.browser}")
-        self.prefix, self.source = prefix, source
+        self.prefix, self.source, self.coming = prefix, source, coming
         self.who, self.where = f"\t0\t{self.visitor}\t\\N\t", f"\t{where}\t"
         self.lines: list[str] = []
         self.ended = coming.at
-        self.orders = 0
+        self.events = self.orders = 0
         self.revenue = Decimal(0)
 
     def say(
@@ -125,6 +132,7 @@ class _Told:
         )
         if kind != Kind.LEAVE:
             self.ended = at
+            self.events += 1
         return key
 
     def aside(self, key: UUID, at: int, what: tuple[int, int, str, str, str, str]) -> None:
@@ -138,14 +146,17 @@ class _Told:
 
 
 class _Telling:
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, chats: Chats) -> None:
+        self.site, self.chats = site, chats
         rows = Handle.objects.filter(scheme="email", contact__root=None, contact__erased_at=None)
         rows = rows.order_by("contact_id", "pk").distinct("contact_id")
-        names = ("contact_id", "value", "contact__language")
+        names = ("contact_id", "value", "contact__language", "contact__created_at")
         self.people = [_Person(*row) for row in rows.values_list(*names)]
         self.orders = Orders(site.trade, site.source.customers or site.source.name)
         self.looked = site.term(Word.NAME, "Products Searched")
+        self.added = site.term(Word.NAME, "Product Added")
+        self.begun = site.term(Word.NAME, "Checkout Started")
+        self.baskets = [_ADDED % {"sku": good.sku} for good in site.trade.goods]
         self.bought = site.term(Word.NAME, "Order Completed")
         self.given_back = site.term(Word.NAME, "Order Refunded")
         self.cancelled = site.term(Word.NAME, "Order Cancelled")
@@ -162,29 +173,47 @@ class _Telling:
         where = f"{spoken.devices[browser % 4]}\t{spoken.regions[browser & 1]}"
         told = _Told(coming, f"{bits:016x}", self.site.source.pk, where)
         pages, seen, moment, page = 1 + (bits >> 8) % _MOST_PAGES, 0, at, home
+        is_buying = person is not None and number > 0 and bits % 5 < 3
+        pages = max(pages, 3) if is_buying else pages
         led, is_asking = f"{way.referrer}\t{way.campaign}", bits % 7 == 0
         for index in range(pages):
             stays = 8 + (bits >> (6 * index + 10) & 63)
+            place = stays % len(spoken.pages) if index else 0
+            if is_buying and index > pages - 3:
+                # What he buys, and then the form.
+                place = 1 + bits % 3 if index == pages - 2 else len(spoken.pages) - 1
             if index:
-                page = "\t".join(spoken.pages[stays % len(spoken.pages)])
+                page = "\t".join(spoken.pages[place])
             told.say(moment, 1, page, led=_NONE if index else led)
             if is_asking and not index:
-                asked = f'\\N\t{{"properties": {{"query": "{spoken.asked}"}}}}'
+                asked = _ASKED % {"words": spoken.asked[bits // 7 % len(spoken.asked)]}
                 told.say(moment + 3, 2, page, self.looked, what=asked)
+            elif place:
+                self._shop(told, place, moment + 2, page)
             if person and index == pages - 1:
-                self._known(told, person, number, bits, moment + 5, page)
+                self._known(told, person, bits, moment + 5, page, is_buying=is_buying)
             told.say(moment + stays, 7, page, what=_LEFT[stays])
             seen, moment = seen + stays, moment + stays + 1
+        if pages > 1 and not person:
+            self._stranger(told, coming, bits)
         self.count += 1
         self.told += len(told.lines)
         self.lines += told.lines
         row = (
             self.count, told.source, told.visitor, stamp(at), stamp(told.ended), pages,
-            pages + is_asking + told.orders, seen, home.partition("\t")[0],
+            told.events, seen, home.partition("\t")[0],
             page.partition("\t")[0], way.referrer, way.campaign, *where.split("\t"), *way.origin,
             told.orders, told.revenue, stamp(moment - 1),
         )  # fmt: skip
         self.visits.append(_VISIT.line % row)
+
+    def _shop(self, told: _Told, place: int, at: int, page: str) -> None:
+        """Some of what is looked at is put into the basket; with the form an order begins."""
+        if place <= len(self.baskets):
+            if at % 5 == 0:
+                told.say(at, 2, page, self.added, what=self.baskets[place - 1])
+        elif place == len(self.baskets) + 2:
+            told.say(at, 2, page, self.begun)
 
     def _person(self, browser: int) -> _Person | None:
         place, rest = divmod(browser, _KNOWN)
@@ -192,12 +221,13 @@ class _Telling:
         return self.people[place] if is_known else None
 
     def _known(
-        self, told: _Told, person: _Person, number: int, bits: int, at: int, page: str
+        self, told: _Told, person: _Person, bits: int, at: int, page: str, *, is_buying: bool
     ) -> None:
         """He sends a form when he comes first, and orders at some of the next times."""
+        number = told.coming.number
         if number == 0:
             self._link(told, terms.key_of(OURS, told.prefix), at, person.contact, Reason.FORM)
-        elif bits % 5 < 3:
+        elif is_buying:
             good, quantity = self.site.trade.goods[bits % 3], 1 + bits % 2
             order = self.orders.put(
                 person.contact, datetime.fromtimestamp(at, UTC), good,
@@ -211,6 +241,17 @@ class _Telling:
             self._link(told, claim, at, person.contact, Reason.ORDER)
             if bits % 11 < 2:
                 self._end(told, order, at + HOUR, is_refund=bits % 11 == 0)
+        at, browser = told.coming.at + 2, told.coming.browser
+        if number and at > person.since.timestamp():
+            self.chats.known(bits, Chatted(at, person.contact, person.language, browser))
+
+    def _stranger(self, told: _Told, coming: _Coming, bits: int) -> None:
+        """Who chats is somebody from then on."""
+        language = LANGUAGES[coming.browser % 5]
+        said = self.chats.stranger(bits, coming.at + 2, language, coming.browser)
+        if said:
+            claim = terms.key_of(OURS, f"chat\n{told.prefix}")
+            self._link(told, claim, said.at, said.contact, Reason.CHAT)
 
     def _end(self, told: _Told, order: Order, at: int, *, is_refund: bool) -> None:
         """An hour later the shop's server says that it is over."""
@@ -255,6 +296,7 @@ class _Telling:
 
     def finish(self) -> None:
         self.site.store()
+        self.chats.store_people()
         Link.objects.bulk_create(self.links.values(), batch_size=2000)
         changes.turned([None])
         self.orders.store()

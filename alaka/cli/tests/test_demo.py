@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 from alaka.accounts.models import Agent, Place, Team
 from alaka.api.models import Webhook, WebhookDelivery
 from alaka.automation.models import Hint, Run
+from alaka.chats.models import Guest
 from alaka.cli import filling
 from alaka.cli.demo import doubles, generator
 from alaka.cli.demo.people import person
@@ -20,6 +21,7 @@ from alaka.console import setting_up
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock, phones
 from alaka.core.folding import words_for_index
+from alaka.goals.models import Funnel, Goal
 from alaka.inbox.models import Attachment, Conversation, Message, PreparedAnswer
 from alaka.inbox.summaries import summarize
 from alaka.offers.fitting import fitting
@@ -29,10 +31,14 @@ from alaka.reports.boards import reports
 from alaka.reports.checking import check
 from alaka.reports.scope import Scope
 from alaka.sales.models import DealLine, Product
+from alaka.scores.models import ScoreRule
 from alaka.segments.language import read
+from alaka.segments.models import Segment
 from alaka.sla.models import Clock, Target
 from alaka.sla.settling import settle
 from alaka.timeline.models import Event
+from alaka.tracking.identity import spans_of, within
+from alaka.tracking.models import Visit
 
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
 DERIVED = (
@@ -43,7 +49,7 @@ DERIVED = (
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[generator.Login]]:
     with django_db_blocker.unblock(), clock.stopped_at(NOW), transaction.atomic():
-        yield generator.fill(contacts=120, conversations=300)
+        yield generator.fill(contacts=120, conversations=300, events=1500)
         transaction.set_rollback(True)
 
 
@@ -55,9 +61,14 @@ def demo(filled: list[generator.Login]) -> Iterator[list[generator.Login]]:
         transaction.set_rollback(True)
 
 
+def strangers() -> int:
+    """Who chatted on the site and was nobody before."""
+    return Guest.objects.filter(scheme="chat").count()
+
+
 def test_has_the_promised_shop(demo):
-    assert Contact.objects.count() == 120 + doubles.COUNT
-    assert Conversation.objects.count() == 300
+    assert Contact.objects.count() == 120 + doubles.COUNT + strangers()
+    assert Conversation.objects.filter(is_live=False).count() == 300
     assert 2 < Message.objects.count() / 300 < 4.5
     assert Agent.objects.count() == 13
     assert Team.objects.count() == 3
@@ -118,6 +129,36 @@ def test_messages_are_found_by_the_words_the_inbox_would_keep(demo):
             assert cursor.fetchone() == (True,), message.pk
 
 
+def test_chats_are_held_in_the_middle_of_visits_and_compared_with_others(demo):
+    chats = Conversation.objects.filter(is_live=True)
+    assert chats.count() > strangers() > 3
+    for chat in chats.select_related("contact"):
+        theirs = within(spans_of(chat.contact), "began_at")
+        begun = Visit.objects.filter(theirs).values_list("began_at", flat=True)
+        assert any(timedelta(0) < chat.opened_at - at < timedelta(minutes=5) for at in begun)
+        assert chat.status == "closed"
+    gulnar = Agent.objects.get(email="gulnar@gul.example")
+    scope = Scope.read(reports()["chatting"], {"period": "365"}, UTC, "en")
+    found = answer(scope, gulnar).total
+    assert found["chatted"] == chats.count()
+    assert (found["low"] or 0) < (found["difference"] or 0) < (found["high"] or 0)
+
+
+def test_goals_segments_and_rules_of_scores_are_called_as_their_readers_speak(demo):
+    named = {language: speech("gul", language).named for language in LANGUAGES}
+    assert all(set(each) == set(named["en"]) for each in named.values())
+    own = named["en"]
+    goals = ["ordered", "looked", "sent", "began"]
+    assert {goal.name for goal in Goal.objects.all()} == {own[name] for name in goals}
+    rules = {rule.name for rule in ScoreRule.objects.all()}
+    assert rules == {own["visited"], own["dealing"], own["annoyed"]}
+    for language, login in (("az", "leyla"), ("bs", "amra"), ("fa", "shirin")):
+        theirs = Agent.objects.get(email=f"{login}@gul.example")
+        assert Funnel.objects.get(owner=theirs).name == named[language]["funnel"]
+        assert Segment.objects.get(owner=theirs).name == named[language]["wrote"]
+    assert Segment.objects.filter(name__in=own.values()).count() == 4
+
+
 def test_something_is_left_to_do(demo):
     assert Conversation.objects.open().waiting().count() >= 10
     assert Conversation.objects.unassigned().exists()
@@ -140,7 +181,7 @@ def test_new_rows_get_fresh_keys(demo):
     handle = Handle.objects.create(
         contact=contact, scheme="email", value="dana@customer.example", created_at=NOW
     )
-    assert contact.pk == 121 + doubles.COUNT
+    assert contact.pk == 121 + doubles.COUNT + strangers()
     assert handle.pk
 
 
@@ -167,7 +208,7 @@ def test_a_fill_killed_before_it_told_its_logins_tells_them_at_the_next_start(
     assert [(each["email"], each["password"]) for each in kept] == [
         (each.email, each.password) for each in demo
     ]
-    assert Contact.objects.count() == 120 + doubles.COUNT
+    assert Contact.objects.count() == 120 + doubles.COUNT + strangers()
 
 
 def test_nothing_of_its_set_up_is_left_to_do(demo):
