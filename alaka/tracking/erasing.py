@@ -56,7 +56,7 @@ def erase(whom: Whom) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, values)
         cursor.execute(_VISITS, values)
-        numbers = _numbers(whom)
+        numbers = numbers_of(whom)
         cursor.execute(_SAID, [numbers])
     Term.objects.filter(pk__in=numbers).delete()
 
@@ -68,7 +68,7 @@ def forget(whom: Whom) -> None:
     rows.delete()
 
 
-def _numbers(whom: Whom) -> list[int]:
+def numbers_of(whom: Whom) -> list[int]:
     """Terms of their customers' numbers."""
     stored = Handle.objects.filter(contact__in=whom.ids).values_list("scheme", "value")
     every = {*whom.handles, *stored}

@@ -1,10 +1,10 @@
 """What this room holds about people: for registry.PERSONAL."""
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from alaka.core.personal import Holding, Kind, Personal, Rows, Whom
-from alaka.tracking.erasing import erase, forget
+from alaka.tracking.erasing import erase, forget, numbers_of
 from alaka.tracking.identity import spans, within
 from alaka.tracking.keeping import sweep
 from alaka.tracking.models import Link, SeenEvent, Term, Visit
@@ -17,8 +17,9 @@ def _visits(whom: Whom) -> Rows:
 
 
 def _events(whom: Whom) -> Rows:
-    """With what they say in words."""
-    rows = SeenEvent.objects.filter(within(spans(whom.ids), "at"))
+    """With what they say in words; of servers that know them by a number too."""
+    his = within(spans(whom.ids), "at") | Q(person__in=numbers_of(whom))
+    rows = SeenEvent.objects.filter(his)
     words = {
         word: Subquery(Term.objects.filter(pk=OuterRef(column)).values("text")[:1])
         for word, column in (("address", "page"), ("heading", "title"), ("said", "name"))

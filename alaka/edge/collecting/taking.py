@@ -14,7 +14,7 @@ from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.writing import writer
 from alaka.tracking.collecting.circumstances import Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, unreadable
-from alaka.tracking.collecting.moments import spelled
+from alaka.tracking.collecting.leniency import lenient
 from alaka.tracking.collecting.reading import Taken, read
 from alaka.tracking.collecting.shapes import Batch
 from alaka.tracking.models import REFUSED
@@ -90,10 +90,7 @@ def _calls(body: bytes, around: Circumstances) -> list[bytes | msgspec.Raw]:
 def _batch(body: bytes) -> Batch:
     """Raises Fault."""
     try:
-        try:
-            return _decoded(body)
-        except msgspec.ValidationError:
-            return _decoded(spelled(body))
+        return lenient(_decoded, body)
     except UNREADABLE as error:
         raise unreadable(error) from error
 

@@ -210,6 +210,26 @@ def test_of_a_batch_the_good_are_stored_and_the_bad_are_named(source: Source):
     assert sorted(each["name"] for each in events()) == ["Good", "Good too"]
 
 
+def test_half_a_sign_or_a_byte_too_few_costs_no_event(source: Source):
+    event = '{"type": "track", "anonymousId": "b", "event": "%s", "properties": {"t": "%s"}}'
+    texts = {"Whole": r"\ud83d\ude00", "Half": r"\ud83d", "Back": r"\\ud83d"}
+    body = f'{{"batch": [{", ".join(event % each for each in texts.items())}]}}'
+
+    async def scene() -> None:
+        assert (await ask("/t/k1", body.encode())).status == 200
+        latin = event.encode() % (b"Caf\xe9", b"")
+        latin = b'\xef\xbb\xbf{"batch": [%s]}' % latin
+        assert (await ask("/t/k1", latin)).status == 200
+        cut = await ask("/t/k1", b'{"batch": [{"type": "tr')
+        assert cut.status == 400
+
+    asyncio.run(scene())
+    names = {each["name"]: each["data"] for each in events()}
+    assert set(names) == {"Whole", "Half", "Back", "Caf\ufffd"}
+    assert names["Whole"]["properties"] == {"t": "\U0001f600"}
+    assert names["Half"]["properties"] == {"t": "\ufffd"}
+
+
 def test_the_moment_is_by_our_clock_and_never_later_than_now(source: Source):
     async def scene() -> None:
         now = clock.now()

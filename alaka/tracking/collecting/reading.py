@@ -11,9 +11,10 @@ from typing import NamedTuple
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from alaka.tracking.collecting import apart, keeping, moments, places, proofs, words, worth
+from alaka.tracking.collecting import apart, keeping, places, proofs, words, worth
 from alaka.tracking.collecting.circumstances import BEGINNING, Circumstances
 from alaka.tracking.collecting.faults import UNREADABLE, Fault, beneath, missing, unreadable
+from alaka.tracking.collecting.leniency import lenient
 from alaka.tracking.collecting.shapes import Call, Context, Id, Page
 from alaka.tracking.collecting.words import Term
 from alaka.tracking.events import terms
@@ -56,16 +57,9 @@ def read(body: "bytes | msgspec.Raw", around: Circumstances, kind: str = "") -> 
     if len(memoryview(body)) > LARGEST:
         raise Fault("", _("One event has at most 32 kilobytes."))
     try:
-        return taken(_called(body), around, kind)
+        return taken(lenient(_call, body), around, kind)
     except UNREADABLE as error:
         raise unreadable(error) from error
-
-
-def _called(body: "bytes | msgspec.Raw") -> Call:
-    try:
-        return _call(body)
-    except msgspec.ValidationError:
-        return _call(moments.spelled(body))
 
 
 def taken(call: Call, around: Circumstances, kind: str = "") -> Taken:

@@ -245,10 +245,12 @@ def test_who_has_no_browser_costs_one_small_question(client: Client, alice: Agen
 def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact):
     Handle.objects.create(contact=dana, scheme="customer", value="42@shop", created_at=clock.now())
     happened("6", NOON, visitor=8, person="shop\n42", kind=Kind.TRACK, name="Logged in")
+    happened("7", NOON, visitor=None, person="shop\n42", kind=Kind.TRACK, name="Renewed")
     whom = Whom([dana.pk], [("customer", "42@shop")], ["Dana"])
     rows = {part.holding.name: list(part.rows()) for part in parts(Asked(dana))}
     assert [row["came_from"] for row in rows["visits"]] == ["Google", ""]
     assert "https://gul.example/basket" in {row["address"] for row in rows["seen"]}
+    assert "Renewed" in {row["said"] for row in rows["seen"]}
     before = list(Visit.objects.order_by("began_at").values_list("pages", "came_by", "revenue"))
     erasing.erase(whom)
     Link.objects.all().delete()
@@ -263,7 +265,7 @@ def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact
     other = Contact.objects.create(name="Elma", created_at=clock.now())
     claim = {"contact": other.pk, "reason": "chat"}
     at = NOON + timedelta(days=3)
-    happened("7", at, kind=Kind.IDENTIFY, source=0, data=claim)
+    happened("9", at, kind=Kind.IDENTIFY, source=0, data=claim)
     assert not list(parts(Asked(other))[0].rows())[1:]
     assert not Visit.objects.filter(visitor=7).exists()
 
