@@ -56,10 +56,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Refund:
-    """``key`` makes what comes again harmless; without an amount all is given back."""
+    """``key`` makes what comes again harmless; without an amount all is given back. ``currency`` is
+    that of an order of which nothing else was heard yet."""
 
     key: str
     amount: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def take(told: Told) -> Order:
 
 def _held(told: Told) -> Order:
     names = {"source": told.source[:60], "number": told.number[:200]}
-    first = {"placed_at": told.at, "currency": money.own()}
+    currency = told.refund.currency.upper()[:3] if told.refund else ""
+    first = {"placed_at": told.at, "currency": currency or money.own()}
     made, _ = Order.objects.get_or_create(**names, defaults=first)
     return held(Order.objects.select_related("contact"), made.pk) or made
 
@@ -156,7 +159,7 @@ def _put_facts(order: Order, told: Told, facts: Facts) -> None:
     order.place = facts.place or order.place
     order.coupon = facts.coupon[:80] or order.coupon
     if facts.currency or is_first:
-        order.currency = facts.currency.upper()[:3] or money.own()
+        order.currency = facts.currency.upper()[:3] or order.currency
     if facts.amount is not None or is_first:
         order.amount = None if facts.amount is None else bounded(facts.amount)
     if facts.items is not None:

@@ -122,7 +122,8 @@ def _told(row: Said, source: str, contact: Contact | None) -> Told:
         return replace(told, state=OrderState.CANCELLED)
     if row.name == REFUNDED:
         back = abs(amount) if amount else None
-        return replace(told, refund=Refund(str(row.key), back))
+        currency = _text(given.get("currency"), 3)
+        return replace(told, refund=Refund(str(row.key), back, currency))
     has_amount = any(given.get(name) not in (None, "") for name in ("total", "revenue", "value"))
     facts = Facts(
         amount=amount if has_amount else None,

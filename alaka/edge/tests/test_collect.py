@@ -210,6 +210,14 @@ def test_of_a_batch_the_good_are_stored_and_the_bad_are_named(source: Source):
     assert sorted(each["name"] for each in events()) == ["Good", "Good too"]
 
 
+def test_what_was_said_in_one_moment_keeps_its_order(source: Source):
+    names = [f"n{number}" for number in range(9)]
+    at = (clock.now() - timedelta(hours=1)).isoformat(timespec="milliseconds")
+    batch = [{"type": "track", "userId": "4", "event": name, "timestamp": at} for name in names]
+    assert asyncio.run(ask("/t/k1", {"batch": batch})).status == 200
+    assert [each["name"] for each in events()] == names
+
+
 def test_half_a_sign_or_a_byte_too_few_costs_no_event(source: Source):
     event = '{"type": "track", "anonymousId": "b", "event": "%s", "properties": {"t": "%s"}}'
     texts = {"Whole": r"\ud83d\ude00", "Half": r"\ud83d", "Back": r"\\ud83d"}

@@ -176,6 +176,14 @@ def test_what_was_ordered_is_read_as_if_it_were_heard_only_now(dana: Contact, al
     assert dict(Order.objects.values_list("number", "contact")) == found
 
 
+def test_what_is_given_back_before_the_order_is_heard_is_in_its_currency() -> None:
+    take_in(told("Order Refunded", 9, total=10, currency="usd"))
+    take_in(told("Order Completed", total=40))
+    order = Order.objects.get()
+    assert (order.currency, order.amount, order.refunded) == ("USD", Decimal(40), Decimal(10))
+    assert {event.data["currency"] for event in Event.objects.all()} == {"USD"}
+
+
 def test_odd_orders_are_taken_as_far_as_they_say_something(dana: Contact) -> None:
     Link.objects.create(
         visitor=5, contact=dana, since=NOON, last_at=NOON, reason="form", created_at=clock.now()
