@@ -6,6 +6,7 @@ written already is passed over, so that whoever is killed goes on where he was.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
 from alaka.contacts.own.filling import with_defaults
 from alaka.core import clock, references
-from alaka.importing import elsewhere, searching, telling
+from alaka.importing import elsewhere, indexes, searching, telling
 from alaka.importing.comparing import COMPARED, FILLED, GOOD
 from alaka.importing.judging import Judge
 from alaka.importing.models import Batch, Import
@@ -58,6 +59,7 @@ class Writer:
     def _write(self, batch: Batch) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
+            cursor.execute(indexes.GATHERED)
         held = Batch.objects.select_for_update().get(pk=batch.pk)
         if held.written_at is not None:
             return
@@ -115,13 +117,14 @@ class Writer:
     # ------------------------------------------------------------ new people
 
     def _create_all(self) -> int:
-        if not self._is_sure():
-            return self._create()
-        with references.trusted():
+        with self._referring():
             return self._create()
 
+    def _referring(self) -> AbstractContextManager[None]:
+        return references.trusted() if self._is_sure() else nullcontext()
+
     def _is_sure(self) -> bool:
-        """All that new people refer to is made with them, or held until the end."""
+        """All that is referred to is made in the same statement, or held until the end."""
         if not self.can_trust or "owner" in self.of.planned.columns:
             return False
         by = self.of.by_id
@@ -169,11 +172,20 @@ class Writer:
     # ------------------------------------------------------------ people who are here
 
     def _change(self) -> int:
+        rows = self._change_rows(elsewhere.changing(self.staged, self.targets, self.values))
+        searching.index([pk for pk, is_found_otherwise, *_ in rows if is_found_otherwise])
+        for pk, _found, now, apart in rows:
+            if now:
+                family.changed(Contact.objects.get(pk=pk), now)
+            for path in apart or ():
+                telling.tell_apart(self.of, pk, path, self.values["at"])
+        return len(rows)
+
+    def _change_rows(self, others: list[int]) -> list[tuple[Any, ...]]:
         sets = ", ".join(f"{name} = coalesce(t.now ->> '{name}', c.{name})" for name in FILLED)
         owner = "CASE WHEN t.now ? 'owner' THEN (t.now ->> 'owner')::bigint ELSE c.owner_id END"
         event = telling.event(self.of, telling.CHANGED)
-        rows = self._run(
-            f"""
+        statement = f"""
             WITH compared AS MATERIALIZED ({COMPARED}), touched AS MATERIALIZED (
                 SELECT * FROM compared
                 WHERE now <> '{{}}' OR added > 0 OR number = ANY(%(elsewhere)s)
@@ -202,17 +214,9 @@ class Writer:
             SELECT id, added > 0 OR now ? 'name', CASE WHEN family <> '{{}}' THEN now END,
                 (SELECT array_agg(key) FROM jsonb_object_keys(now) key WHERE key = ANY(%(apart)s))
             FROM touched
-            """,  # noqa: S608
-            elsewhere=elsewhere.changing(self.staged, self.targets, self.values),
-            **telling.values(self.of),
-        )
-        searching.index([pk for pk, is_found_otherwise, *_ in rows if is_found_otherwise])
-        for pk, _found, now, apart in rows:
-            if now:
-                family.changed(Contact.objects.get(pk=pk), now)
-            for path in apart or ():
-                telling.tell_apart(self.of, pk, path, self.values["at"])
-        return len(rows)
+            """  # noqa: S608
+        with self._referring():
+            return self._run(statement, elsewhere=others, **telling.values(self.of))
 
     def _refuse(self) -> int:
         rows = self._run(

@@ -34,7 +34,6 @@ def settings(available: int) -> dict[str, str]:
         "max_connections": "200",
         "max_wal_size": "2GB",
         "min_wal_size": "256MB",
-        "wal_compression": "on",
         # No second server follows this one's log: an index made anew need not be in it as well.
         "wal_level": "minimal",
         "max_wal_senders": "0",

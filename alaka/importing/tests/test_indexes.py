@@ -54,6 +54,13 @@ def test_they_stay_where_there_are_people(bring: Bring, seen: list[set[str]], da
     assert seen == [set(there())]
 
 
+def test_what_was_gathered_is_in_its_place_at_the_end(bring: Bring):
+    assert written(bring(ROWS)).counts["created"] == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('contact_search')")
+        assert cursor.fetchone() == (0,)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_puts_back_what_a_killed_one_left():
     before = there()
