@@ -12,9 +12,9 @@ from alaka.contacts.own.uniqueness import TakenError
 from alaka.core import clock
 from alaka.importing import elsewhere
 from alaka.importing.beside.companies import Companies
+from alaka.importing.giving_back import STAYS
 from alaka.importing.models import Batch, CompanyChange
 from alaka.importing.targets import Target
-from alaka.importing.undoing import STAYS
 
 
 @transaction.atomic

@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 
 _LOCK = 7_305
 BATCH = 5_000
-# Writers at once: PostgreSQL works for each in a process of its own.
-WRITERS = min(2, os.cpu_count() or 1)
+# Writers at once: PostgreSQL works for each in a process of its own, and one waits for the disk.
+WRITERS = 1 + min(2, os.cpu_count() or 1)
 
 
 class StoppedError(Exception):
@@ -88,7 +88,9 @@ def _undo(of: Import) -> None:
     rows = of.batches.exclude(written_at=None).filter(undone_at=None).order_by("-first")
     by, targets = of.undone_by or of.by, targets_for(of.reader, of.brings)
     take_back = company_undoing.undo if of.is_of_companies else undoing.undo
-    _do_all(of, rows, lambda: lambda batch: take_back(batch, targets, by), most=1)
+    most = 1 if of.is_of_companies else WRITERS
+    _do_all(of, rows, lambda: lambda batch: take_back(batch, targets, by), most)
+    indexes.put_in_place()
     elsewhere.finish(of, targets)
     Staged(of.pk).drop()
     of.put(state=State.UNDONE, undone_at=clock.now(), problem="")

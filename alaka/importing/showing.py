@@ -12,12 +12,12 @@ from alaka.contacts.models import OwnField
 from alaka.core.words import Words
 from alaka.importing import files, trying
 from alaka.importing.beside import offered
+from alaka.importing.giving_back import STAYS
 from alaka.importing.models import Change, CompanyChange, Import, State
 from alaka.importing.models.imports import COUNTS
 from alaka.importing.staging import Staged
 from alaka.importing.subjects import Subject
 from alaka.importing.targets import targets_for
-from alaka.importing.undoing import STAYS
 
 LISTED = 50
 _LABELS = {

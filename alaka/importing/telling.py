@@ -3,16 +3,17 @@
 Fields that not everybody sees are told of each by itself, as `contacts.changing` does.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from psycopg.types.json import Jsonb
 
 from alaka.accounts.models import Agent
 from alaka.contacts.family import OWN
 from alaka.contacts.models import Contact, OwnField
+from alaka.core import clock
 from alaka.importing.models import Batch, Change, Import
 from alaka.timeline.models import Event
 from alaka.timeline.recording import draft, pass_on, record_all, wanted
@@ -79,8 +80,19 @@ def hand_on(of: Import, batch: int) -> None:
     pass_on(list(rows.order_by("pk")))
 
 
-def taken_back(of: Import, people: Iterable[Contact], by: Agent | None) -> None:
-    told = [draft(UNDONE, subject=each, contact=each, actor=by) for each in people]
-    for each in told:
-        each.data = {"import": of.pk, "name": of.name}
-    record_all(told)
+def taken_back(batch: Batch, by: Agent | None) -> None:
+    """On the time lines of those whom a batch changed, who stay as they were."""
+    of = batch.of
+    told: Any = Jsonb({"import": of.pk, "name": of.name})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO timeline_event "
+            "(verb, at, contact_id, actor_id, subject_type, subject_id, data) "
+            "SELECT %s, %s, id, %s, 'contacts.contact', id, %s FROM contacts_contact WHERE id IN "
+            "(SELECT contact FROM importing_change WHERE batch = %s AND NOT is_new) "
+            "ORDER BY id RETURNING id",
+            [UNDONE, clock.now(), by.pk if by else None, told, batch.pk],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if wanted([Event(pk=0, verb=UNDONE)]):
+        pass_on(list(Event.objects.filter(pk__any_of=ids).order_by("pk")))

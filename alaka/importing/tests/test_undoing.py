@@ -6,13 +6,14 @@ import pytest
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, merging
-from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.models import Contact, ContactNote, Handle, OwnField
 from alaka.contacts.own import uniqueness
 from alaka.core import clock
 from alaka.importing import running
 from alaka.importing.models import Batch, Change, Import, Refusal, State
 from alaka.importing.tests.conftest import Bring, step, undone, written
 from alaka.importing.tests.messy import fields, messy
+from alaka.timeline.models import Event
 from alaka.tracking.models import Link, Reason
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,43 @@ def test_what_was_changed_since_is_left_and_listed(bring: Bring, bob: Agent, dan
     assert not Contact.objects.filter(name="Other").exists()
     left = {row.contact: row.left for row in Change.objects.exclude(left=None)}
     assert left == {dana.pk: ["name"], new.pk: ["*"]}
+
+
+def test_each_kind_of_field_comes_back_unless_it_was_changed_since(
+    bring: Bring, dana: Contact, bob: Agent, alice: Agent
+):
+    fields()
+    for key, kind in (("limit", "number"), ("vip", "yes_no"), ("card", "text")):
+        OwnField.objects.create(about="contact", key=key, name=key.title(), kind=kind)
+    own = {"limit": "12.5", "vip": True, "card": "7", "level": "gold"}
+    Contact.objects.filter(pk=dana.pk).update(own=own, owner=bob)
+    rows = [
+        ["E-mail", "Limit", "Vip", "Card", "Owner", "About"],
+        ["dana@example.org", "90", "no", "", alice.email, "likes roses"],
+    ]
+    of = written(bring(rows, clears=True))
+    dana.refresh_from_db()
+    assert dana.own == {"limit": "90", "vip": False, "level": "gold"}
+    assert (dana.owner, dana.about) == (alice, "likes roses")
+    changing.change(dana, {"own.vip": None, "own.level": "silver"}, by=bob)
+    undone(of)
+    dana.refresh_from_db()
+    assert dana.own == {"limit": "12.5", "card": "7", "level": "silver"}
+    assert (dana.owner, dana.about) == (bob, "")
+    assert Change.objects.get().left == ["own.vip"]
+    assert dana.events.filter(verb="contact.import_undone").get().data["import"] == of.pk
+
+
+def test_a_new_person_of_whom_anything_is_kept_since_stays(bring: Bring, bob: Agent):
+    of = written(bring([["E-mail"], ["a@example.org"], ["b@example.org"], ["c@example.org"]]))
+    noted, proved, gone = Contact.objects.order_by("pk")
+    ContactNote.objects.create(contact=noted, author=bob, text="!", written_at=clock.now())
+    proved.handles.update(proved_at=clock.now())
+    undone(of)
+    assert set(Contact.objects.all()) == {noted, proved}
+    assert not Handle.objects.filter(contact_id=gone.pk).exists()
+    assert not Event.objects.filter(contact_id=gone.pk).exists()
+    assert {each.contact for each in Change.objects.filter(left=["*"])} == {noted.pk, proved.pk}
 
 
 def test_an_address_that_was_proved_since_stays(bring: Bring, dana: Contact):
