@@ -126,7 +126,8 @@ class Part:
 
 
 class _Texts(Part):
-    """The shared ones, by number: on disk, with where each begins."""
+    """The shared ones, by number: on disk, with where each begins. They are read as far as they are
+    asked for, since programs number them in the order of the cells."""
 
     def __init__(self, file: Any, book: zipfile.ZipFile, name: str) -> None:
         super().__init__()
@@ -135,15 +136,24 @@ class _Texts(Part):
         self.file, self.at, self.begins = file, 0, array("Q", [0])
         self.found: list[str] = []
         self.is_deaf = False
-        if name:
-            with book.open(name) as part:
-                for _piece in self.fed(part):
-                    pass
-        file.flush()
-        self.kept = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.at else b""
+        self.kept: mmap.mmap | bytes = b""
+        self.more = self._read(book, name)
 
     def __getitem__(self, number: int) -> str:
+        while number + 1 >= len(self.begins):
+            if next(self.more, True):
+                raise LookupError(number)
         return self.kept[self.begins[number] : self.begins[number + 1]].decode()
+
+    def _read(self, book: zipfile.ZipFile, name: str) -> Iterator[None]:
+        if not name:
+            return
+        with book.open(name) as part:
+            for _piece in self.fed(part):
+                self.file.flush()
+                if self.at > len(self.kept):
+                    self.kept = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ)
+                yield
 
     def _begin(self, attributes: dict[str, str]) -> None:
         self.found.clear()

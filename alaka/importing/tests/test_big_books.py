@@ -1,5 +1,6 @@
 """Workbooks that are read as they are unpacked give what those give that are read at once."""
 
+import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,19 @@ def test_texts_that_cells_share_are_found_and_numbers_of_days_are_days(tmp_path:
     assert (row.number, row.cells[:3]) == (4, ("Žana “&” Šarić", True, "made"))
     assert row.cells[3:7] == (None, "2026-03-12 06:00:00", -0.5, "")
     assert (len(row.cells), row.cells[27]) == (28, date(2026, 3, 12))
+
+
+def test_texts_are_read_as_far_as_they_are_asked_for(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(big_books, "_AT_ONCE", 40)
+    with zipfile.ZipFile(shared(tmp_path / "people")) as book, tempfile.TemporaryFile() as file:
+        texts = big_books._Texts(file, book, "xl/texts.xml")
+        assert texts[0] == "Name"
+        assert len(texts.begins) < 4
+        assert (texts[3], texts[1], texts[2]) == ("", "Since", "Žana “&” Šarić")
+        with pytest.raises(LookupError):
+            texts[4]
+        with pytest.raises(LookupError):
+            big_books._Texts(file, book, "")[0]
 
 
 @pytest.mark.parametrize(
