@@ -21,7 +21,11 @@ _END = "\x1f end \x1f"
 # Signs that stand in no text.
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1a]")
 _SIGNS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
-_NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_NAMES = {
+    "utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+    "utf-16": "UTF-16", "utf-32": "UTF-32", "koi8-r": "KOI8-R", "cp866": "DOS 866",
+    "mac_roman": "Mac Roman",
+}  # fmt: skip
 
 
 def read(path: Path) -> Table:

@@ -40,6 +40,9 @@ def test_delimiters_and_unicode_are_recognised(tmp_path: Path, sign: str, encodi
         ("cp1251", ["Љубица Ђурић", "Петар Чолић", "Мария Иванова", "ЖЕЉКО ЋОСИЋ"]),
         ("cp1252", ["Éloïse Lefèvre", "François Noël", "Hélène Crête", "Zoé Garçon"]),
         ("cp1254", ["Şükür Çıraqov", "Gülşen Ağayeva", "İlqar Mikayıloğlu"]),
+        ("koi8-r", ["Мария Иванова", "Пётр Чайкин", "ИГОРЬ Щукин"]),
+        ("cp866", ["Мария Иванова", "Пётр Чайкин", "ИГОРЬ ЩУКИН"]),
+        ("mac_roman", ["Éloïse Lefèvre", "François Noël", "Hélène Crête", "Zoé Garçon"]),
         ("cp1256", ["مريم رضايي", "پرويز گلچين", "ژاله كريمي"]),
     ],
 )
