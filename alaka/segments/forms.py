@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent, Team
+from alaka.segments.conditions import afterwards
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.values import Day
 from alaka.segments.models import PeopleView, Sharing
@@ -34,6 +35,8 @@ class ConditionForm(forms.Form):
 
     def _place(self, key: str) -> str | None:
         """The field in which the key of a leaf is entered."""
+        if key.partition(".")[0] == afterwards.KEY:
+            return afterwards.field_of(key)
         name = key.rpartition(".")[2]
         if name == "value" and self.cleaned_data["op"] in Day.counted:
             name = "days"

@@ -1,6 +1,6 @@
 """The filter as the page shows it: its conditions as chips, each with what can be done to it."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -86,11 +86,12 @@ def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
     return Box(chips, beside)
 
 
-def _chip(listing: Listing, node: Any, at: str, row: Row, known: Container[str]) -> Chip:
+def _chip(listing: Listing, node: Any, at: str, row: Row, known: Mapping[str, Any]) -> Chip:
     faults = [why for leaf in node.leaves() for why in leaf.faults.values()] if node else []
     leaf = node.data if isinstance(node, Leaf) and isinstance(node.data, dict) else {}
     name = str(leaf.get("of", ""))
-    change = entry(listing, name, at, "change") if name in known else ""
+    can_change = name in known and known[name].can_be_entered(leaf)
+    change = entry(listing, name, at, "change") if can_change else ""
     text = node.said() if node else _("nothing")
     return Chip(text, faults, change, _url(listing, row.without(at)))
 

@@ -51,6 +51,8 @@ class OnSites(Events):
     """Of everybody it is asked of the columnar copy, where there is one."""
 
     def asked_of_all(self) -> Q:
+        if self.then:
+            return self.asked()
         least = self.leaf["count"] if self.op == "at_least" else 1
         ids = whole.people(self._counting(), least, since(self.days) if self.days else None)
         if ids is None:
@@ -60,7 +62,7 @@ class OnSites(Events):
 
     def ids(self) -> "QuerySet[Any] | None":
         is_there = whole.is_copied(since(self.days) if self.days else None)
-        return None if is_there else super().ids()
+        return None if is_there and not self.then else super().ids()
 
 
 class Visits(OnSites):

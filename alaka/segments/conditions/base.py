@@ -22,6 +22,7 @@ from alaka.core.words import Words
 
 UNKNOWN_KEY = gettext_noop("“%(name)s” is not known here.")
 MISSING = gettext_noop("This is missing.")
+NO_OBJECT = gettext_noop("This must be an object.")
 NO_TEXT = gettext_noop("Enter a text of at most %(limit)s characters.")
 NO_NUMBER = gettext_noop("Enter a whole number from %(least)s to %(most)s.")
 NOT_KNOWN = gettext_noop("This is not one of the choices.")
@@ -97,6 +98,11 @@ class Condition:
         """A clause of the filter's sentence, in the reader's language."""
         raise NotImplementedError
 
+    @classmethod
+    def can_be_entered(cls, leaf: Mapping[str, Any]) -> bool:
+        """Whether the form shows all of it, so that it can be changed there."""
+        return True
+
     # What the form that enters it has, and what it gives.
 
     @classmethod
@@ -149,6 +155,14 @@ def has(rows: "QuerySet[Any]", path: str) -> Q:
         return own
     merged = rows.filter(**{f"{path}__root__isnull": False}).order_by()
     return own | Q(pk__in=merged.values(f"{path}__root"))
+
+
+def same_person(path: str, outer: str) -> Q:
+    """Rows of the person of an outer row, of whichever record either is."""
+    own = Q(**{path: OuterRef(outer)})
+    if not _is_anybody_merged():
+        return own
+    return own | Q(**{f"{path}__any_of": OuterRef(f"{outer}__family")})
 
 
 def ids_of(rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":

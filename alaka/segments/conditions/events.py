@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgett
 from alaka.accounts.models import Agent
 from alaka.core.templatetags.core import number
 from alaka.core.words import Words, either, quoted
-from alaka.segments.conditions import base
+from alaka.segments.conditions import afterwards, base, kinds
 from alaka.segments.conditions.values import (
     days_field,
     in_days,
@@ -28,7 +28,6 @@ from alaka.segments.conditions.values import (
     text_field,
 )
 
-_NO_OBJECT = gettext_noop("This must be an object.")
 _NO_ANSWER = gettext_noop("Answer with true or false.")
 MOST = 10_000
 _LARGEST = 10**12
@@ -148,7 +147,7 @@ def wrong_within(leaf: Mapping[str, Any]) -> dict[str, Words]:
         return {}
     within = leaf["within"]
     if not isinstance(within, dict) or set(within) != {"days"}:
-        return {"within": Words(_NO_OBJECT)}
+        return {"within": Words(base.NO_OBJECT)}
     fits = base.is_whole(within["days"], 1, base.MOST_DAYS)
     return {} if fits else {"within.days": base.no_number(1, base.MOST_DAYS)}
 
@@ -173,7 +172,7 @@ class Events(base.Condition):
         "none": pgettext_lazy("condition", "has none"),
         "at_least": pgettext_lazy("condition", "has at least so many"),
     }
-    keys = frozenset({"where", "within", "count"})
+    keys = frozenset({"where", "within", "count", afterwards.KEY})
     contact: ClassVar[str] = "contact"
     at: ClassVar[str] = "opened_at"
     parts: ClassVar[tuple[Part, ...]]
@@ -198,6 +197,17 @@ class Events(base.Condition):
     def days(self) -> int | None:
         return days_of(self.leaf)
 
+    @property
+    def then(self) -> "Events | None":
+        """What must have come after a row, or must not."""
+        leaf = self.leaf.get(afterwards.KEY)
+        return _kinds()[leaf["of"]](leaf, self.agent) if leaf is not None else None
+
+    @classmethod
+    def text(cls) -> str:
+        """The first part that is a text; "" where none is."""
+        return next((part.name for part in cls.parts if isinstance(part, Says)), "")
+
     def wrong(self) -> dict[str, Words]:
         found: dict[str, Words] = {}
         if self.op == "at_least":
@@ -205,12 +215,14 @@ class Events(base.Condition):
                 found["count"] = base.no_number(1, MOST)
         elif "count" in self.leaf:
             found["count"] = Words(base.UNKNOWN_KEY, name="count")
+        if afterwards.KEY in self.leaf:
+            found |= afterwards.wrong(self.leaf[afterwards.KEY], _kinds(), self.agent)
         return {**found, **wrong_within(self.leaf), **self._wrong_where()}
 
     def _wrong_where(self) -> dict[str, Words]:
         where = self.leaf.get("where", {})
         if not isinstance(where, dict):
-            return {"where": Words(_NO_OBJECT)}
+            return {"where": Words(base.NO_OBJECT)}
         known = {part.name: part for part in self.parts}
         found = {}
         for name, value in where.items():
@@ -238,12 +250,21 @@ class Events(base.Condition):
 
     def _counting(self) -> "QuerySet[Any]":
         """The rows that count."""
+        rows = self.of_parts()
+        if self.days is not None:
+            rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
+        return afterwards.narrowed(rows, self, self.then) if self.then else rows
+
+    def of_parts(self) -> "QuerySet[Any]":
+        """By its parts, of any time."""
         rows = self.rows(self.agent)
         for part in self._given():
             rows = rows.filter(part.asked(self.where[part.name]))
-        if self.days is not None:
-            rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
         return rows
+
+    def clause(self) -> str:
+        """Without its days."""
+        return detailed(_(self.clauses[self.op]), self._told())
 
     def said(self) -> str:
         if self.op == "at_least":
@@ -251,10 +272,15 @@ class Events(base.Condition):
             clause = self.so_many(count) % {"count": number(count)}
         else:
             clause = _(self.clauses[self.op])
-        told = [part.said(self.where[part.name], self.agent) for part in self._given()]
+        told = self._told()
         if self.days is not None:
             told.append(in_days(self.days))
+        if self.then:
+            told.append(afterwards.said(self.then))
         return detailed(clause, told)
+
+    def _told(self) -> list[str]:
+        return [part.said(self.where[part.name], self.agent) for part in self._given()]
 
     def _given(self) -> list[Part]:
         return [part for part in self.parts if part.name in self.where]
@@ -269,6 +295,7 @@ class Events(base.Condition):
             "count": count,
             **narrowing,
             "days": days_field(gettext_lazy("Empty: at any time.")),
+            **afterwards.fields(_kinds()),
         }
 
     @classmethod
@@ -281,7 +308,7 @@ class Events(base.Condition):
             leaf["where"] = where
         if values.get("days"):
             leaf["within"] = {"days": values["days"]}
-        return leaf
+        return leaf | afterwards.entered(values, _kinds())
 
     @classmethod
     def shown(cls, leaf: Mapping[str, Any]) -> dict[str, Any]:
@@ -290,7 +317,11 @@ class Events(base.Condition):
         for name, value in (where if isinstance(where, dict) else {}).items():
             found[name] = cls._shown(name, value)
         found["days"] = days_of(leaf)
-        return found
+        return found | afterwards.shown(leaf.get(afterwards.KEY), _kinds())
+
+    @classmethod
+    def can_be_entered(cls, leaf: Mapping[str, Any]) -> bool:
+        return afterwards.can_be_entered(leaf.get(afterwards.KEY), _kinds())
 
     @classmethod
     def _shown(cls, name: str, value: Any) -> Any:
@@ -299,3 +330,8 @@ class Events(base.Condition):
             return "yes" if value else "no"
         is_plain = any(isinstance(part, AtLeast | Says) for part in cls.parts if part.name == name)
         return value if is_plain else base.listed(value)
+
+
+def _kinds() -> dict[str, type[Events]]:
+    """All that can come after one another."""
+    return {name: kind for name, kind in kinds().items() if issubclass(kind, Events)}

@@ -22,7 +22,10 @@ def holds(data: Any, contact: Contact, agent: Agent) -> bool:
         return not holds(data["not"], contact, agent)
     name = data["of"]
     if name in ROWS:
-        return _enough(data, [row for row in ROWS[name](contact, agent) if _fits(name, row, data)])
+        rows = [row for row in ROWS[name](contact, agent) if _fits(name, row, data)]
+        if then := data.get("then"):
+            rows = [row for row in rows if _came(then, _at(name, row), contact, agent)]
+        return _enough(data, rows)
     if name == "owner":
         mine = ["me"] if contact.owner_id == agent.pk else []
         return _owned(data["op"], data.get("value"), [str(contact.owner_id or ""), *mine])
@@ -59,11 +62,26 @@ def _enough(data: Any, found: list[Any]) -> bool:
 
 
 def _fits(name: str, row: Any, data: Any) -> bool:
-    at = row.at if name in ("messages", "satisfaction") else row.opened_at
+    at = _at(name, row)
     days = (data.get("within") or {}).get("days")
     if days is not None and at < clock.now() - timedelta(days=days):
         return False
     return all(PARTS[name][part](row, value) for part, value in (data.get("where") or {}).items())
+
+
+def _at(name: str, row: Any) -> datetime:
+    at: datetime = row.at if name in ("messages", "satisfaction") else row.opened_at
+    return at
+
+
+def _came(then: Any, at: datetime, contact: Contact, agent: Agent) -> bool:
+    """After that moment; that nothing came is known when the days are over."""
+    name, span = then["of"], timedelta(days=(then.get("within") or {}).get("days", 99_999))
+    rows = [row for row in ROWS[name](contact, agent) if _fits(name, row, {**then, "within": None})]
+    is_there = any(at < _at(name, row) <= at + span for row in rows)
+    if then["op"] == "any":
+        return is_there
+    return not is_there and ("within" not in then or at + span < clock.now())
 
 
 def _seen(agent: Agent) -> set[int]:

@@ -25,6 +25,7 @@ from alaka.segments.conditions.events import Among, Events
 from alaka.segments.conditions.values import Choice, Day, Number, Text
 from alaka.segments.consents import ConsentTo
 from alaka.segments.fits import fits
+from alaka.segments.forms import ConditionForm
 from alaka.segments.language import DEEPEST, MOST_LEAVES, read, read_text
 from alaka.segments.models import Segment
 from alaka.segments.tests.conftest import complain
@@ -60,6 +61,27 @@ def _value(kind: type[Condition], op: str, draw: Any, agent: Agent) -> Any:
     return draw(st.lists(st.sampled_from(likely or keys), min_size=1, max_size=3))
 
 
+def _where(kind: type[Events], draw: Any, agent: Agent) -> dict[str, Any]:
+    where: dict[str, Any] = {}
+    for part in kind.parts:
+        if draw(st.integers(0, 3)):
+            continue
+        if isinstance(part, Among):
+            keys = [key for key, _label in part.choices(agent)]
+            if keys:
+                where[part.name] = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2))
+        else:
+            where[part.name] = draw(st.booleans())
+    return {"where": where} if where else {}
+
+
+def _then(kinds: list[type[Events]], draw: Any, agent: Agent) -> dict[str, Any]:
+    kind = draw(st.sampled_from(kinds))
+    op = draw(st.sampled_from(["any", "none"]))
+    within = {"within": {"days": draw(st.integers(1, 90))}} if draw(st.booleans()) else {}
+    return {"then": {"of": kind.name, "op": op, **_where(kind, draw, agent), **within}}
+
+
 @st.composite
 def leaves(draw: Any, agent: Agent) -> dict[str, Any]:
     # Of deals, visits and scores nobody has any here: see the tests of those rooms.
@@ -79,20 +101,11 @@ def leaves(draw: Any, agent: Agent) -> dict[str, Any]:
         return leaf
     if op == "at_least":
         leaf["count"] = draw(st.integers(1, 3))
-    where = {}
-    for part in kind.parts:
-        if draw(st.integers(0, 3)):
-            continue
-        if isinstance(part, Among):
-            keys = [key for key, _label in part.choices(agent)]
-            if keys:
-                where[part.name] = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2))
-        else:
-            where[part.name] = draw(st.booleans())
-    if where:
-        leaf["where"] = where
+    leaf |= _where(kind, draw, agent)
     if draw(st.booleans()):
         leaf["within"] = {"days": draw(st.integers(1, 300))}
+    if not draw(st.integers(0, 2)):
+        leaf |= _then([each for each in ours if issubclass(each, Events)], draw, agent)
     return leaf
 
 
@@ -243,6 +256,17 @@ def test_a_filter_saved_before_a_tag_was_removed_finds_nobody_and_says_why(
         ({"of": "cases", "op": "any", "within": 90}, "within"),
         ({"of": "cases", "op": "any", "within": {"days": 1.5}}, "within.days"),
         ({"of": "cases", "op": "any", "within": {"days": 10**9}}, "within.days"),
+        ({"of": "cases", "op": "any", "then": "orders"}, "then"),
+        ({"of": "cases", "op": "any", "then": {"of": "name", "op": "any"}}, "then.of"),
+        ({"of": "cases", "op": "any", "then": {"of": "orders", "op": "at_least"}}, "then.op"),
+        (
+            {"of": "cases", "op": "any", "then": {"of": "cases", "op": "any", "then": {}}},
+            "then.then",
+        ),
+        (
+            {"of": "cases", "op": "any", "then": {"of": "cases", "op": "any", "where": {"x": 1}}},
+            "then.where.x",
+        ),
         ({"all": []}, "all"),
         ({"all": {}}, "all"),
         ({"not": []}, "not"),
@@ -289,6 +313,35 @@ def test_every_condition_has_its_words_its_form_and_its_clauses(bob: Agent, lang
             for op in kind.ops:
                 shown = kind.shown({"of": kind.name, "op": op, "value": None})
                 assert shown["op"] == op
+
+
+def test_what_came_afterwards_is_entered_as_it_is_shown(people: list[Contact], bob: Agent):
+    cases = kinds()["cases"]
+    then: dict[str, Any] = {"of": "pages", "op": "none", "where": {"address": "/pay"}}
+    leaf = {"of": "cases", "op": "any", "then": {**then, "within": {"days": 7}}}
+    shown = {name: value for name, value in cases.shown(leaf).items() if value is not None}
+    form = ConditionForm(cases, bob, shown)
+    assert form.is_valid(), form.errors
+    assert form.leaf == leaf
+    assert cases.can_be_entered(leaf)
+    said = "has a case (within 7 days afterwards: has not seen a page (Address: “/pay”))"
+    assert read(leaf, bob).sentence() == said
+    assert not cases.can_be_entered({**leaf, "then": {**then, "where": {"heading": "Roses"}}})
+    wrong = ConditionForm(cases, bob, {**shown, "then": "any.orders"})
+    assert not wrong.is_valid()
+    assert list(wrong.errors) == ["then_text"]
+
+
+def test_any_two_things_can_be_asked_one_after_the_other(people: list[Contact], bob: Agent):
+    several = [kind for kind in kinds().values() if issubclass(kind, Events)]
+    assert len(several) > 10
+    for place, first in enumerate(several):
+        for op, then in zip(("any", "none") * 9, several, strict=False):
+            within = {"within": {"days": 9}} if place % 2 else {}
+            leaf = {"of": first.name, "op": "any", "then": {"of": then.name, "op": op, **within}}
+            asked = read(leaf, bob)
+            assert not asked.faults()
+            assert Contact.objects.filter(asked.asked()).count() <= 5
 
 
 class Row(Number):

@@ -85,6 +85,11 @@ def found(data: Any, agent: Agent) -> set[str]:
     return some
 
 
+def signed(days: int | None = None, op: str = "any") -> dict[str, Any]:
+    within = {"within": {"days": days}} if days else {}
+    return {"of": "done", "op": op, "where": {"name": "signed"}, **within}
+
+
 @pytest.fixture(autouse=True)
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not copied comes from PostgreSQL, so that the copy can be asked here as well."""
@@ -134,6 +139,15 @@ def test_people_are_found_by_pages_visits_and_events(cast: list[Contact], bob: A
         ({"of": "visits", "op": "any", "where": {"words": "rose"}}, {"Ann"}),
         ({"of": "visits", "op": "any", "where": {"entry": "basket"}}, {"Ben"}),
         ({"of": "visits", "op": "any", "where": {"ordered": True}}, set()),
+        # One after the other, or not; that nothing came is known when its days are over.
+        ({"of": "pages", "op": "any", **argentina, "then": signed(2)}, {"Ann"}),
+        ({"of": "pages", "op": "any", **argentina, "then": signed()}, {"Ann"}),
+        ({"of": "pages", "op": "at_least", "count": 2, "then": signed(5)}, {"Ann"}),
+        ({"of": "done", "op": "any", "then": {"of": "pages", "op": "any"}}, set()),
+        ({"of": "pages", "op": "any", **argentina, "then": signed(10, "none")}, {"Ben"}),
+        ({"of": "pages", "op": "any", **argentina, "then": signed(1, "none")}, {"Ann", "Ben"}),
+        ({"of": "pages", "op": "any", "then": {"of": "visits", "op": "any"}}, {"Ann", "Ben"}),
+        ({"of": "pages", "op": "any", "then": {"of": "orders", "op": "none"}}, {"Ann", "Ben"}),
     ):
         assert found(data, bob) == names, data
     cut(11, ann, by=bob)

@@ -1,0 +1,127 @@
+"""What came after a row that counts: something else of the same person, or nothing of it.
+
+The key ``then`` of a condition about what happened is another one of them, with ``any`` or
+``none``; its days are counted from the row. Where nothing may have come within some days, these
+are over.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from alaka.core.templatetags.core import number
+from alaka.core.words import Words
+from alaka.segments.conditions import base
+from alaka.segments.conditions.values import since, text_field
+
+if TYPE_CHECKING:
+    from alaka.accounts.models import Agent
+    from alaka.segments.conditions.events import Events
+
+Kinds = Mapping[str, "type[Events]"]
+KEY = "then"
+OPS = ("any", "none")
+# The part of it that is no text.
+_ELSE = "text"
+
+
+def wrong(then: Any, known: Kinds, agent: "Agent") -> dict[str, Words]:
+    if not isinstance(then, dict):
+        return {KEY: Words(base.NO_OBJECT)}
+    name = then.get("of")
+    if not isinstance(name, str) or name not in known:
+        return {f"{KEY}.of": Words(base.NOT_KNOWN)}
+    if then.get("op") not in OPS:
+        return {f"{KEY}.op": Words(base.NOT_KNOWN)}
+    if KEY in then:
+        return {f"{KEY}.{KEY}": Words(base.UNKNOWN_KEY, name=KEY)}
+    return {f"{KEY}.{key}": why for key, why in known[name](then, agent).faults().items()}
+
+
+def narrowed(rows: "QuerySet[Any]", first: "Events", then: "Events") -> "QuerySet[Any]":
+    """Those of the first after which the other came, or did not."""
+    came: dict[str, Any] = {f"{then.at}__gt": OuterRef(first.at)}
+    if then.days is not None:
+        until = OuterRef(first.at) + timedelta(days=then.days)
+        came[f"{then.at}__lte"] = ExpressionWrapper(until, DateTimeField())
+    person = base.same_person(then.contact, first.contact)
+    later = Exists(then.of_parts().filter(person, **came))
+    if then.op == "any":
+        return rows.filter(later)
+    if then.days is not None:
+        rows = rows.filter(**{f"{first.at}__lt": since(then.days)})
+    return rows.filter(~later)
+
+
+def said(then: "Events") -> str:
+    if then.days is None:
+        return _("afterwards: %(clause)s") % {"clause": then.clause()}
+    return ngettext(
+        "within %(count)s day afterwards: %(clause)s",
+        "within %(count)s days afterwards: %(clause)s",
+        then.days,
+    ) % {"count": number(then.days), "clause": then.clause()}
+
+
+def fields(known: Kinds) -> dict[str, forms.Field]:
+    choices: dict[str, list[tuple[str, Any]]] = {}
+    for name, kind in known.items():
+        clauses = [(f"{op}.{name}", gettext_lazy(kind.clauses[op])) for op in OPS]
+        choices.setdefault(str(kind.group), []).extend(clauses)
+    return {
+        KEY: forms.ChoiceField(
+            label=gettext_lazy("Afterwards"),
+            choices=[("", gettext_lazy("Not asked")), *choices.items()],
+            required=False,
+        ),
+        "then_text": text_field(gettext_lazy("Its address or name contains")),
+        "then_days": forms.IntegerField(
+            label=gettext_lazy("Within so many days of it"),
+            min_value=1,
+            max_value=base.MOST_DAYS,
+            required=False,
+        ),
+    }
+
+
+def entered(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
+    """The key with what was entered for it; nothing where nothing was."""
+    op, _dot, name = (values.get(KEY) or "").partition(".")
+    if name not in known:
+        return {}
+    then: dict[str, Any] = {"of": name, "op": op}
+    if text := values.get("then_text"):
+        then["where"] = {known[name].text() or _ELSE: text}
+    if days := values.get("then_days"):
+        then["within"] = {"days": days}
+    return {KEY: then}
+
+
+def shown(then: Any, known: Kinds) -> dict[str, Any]:
+    if not isinstance(then, dict) or then.get("of") not in known:
+        return {}
+    where, within = then.get("where"), then.get("within")
+    return {
+        KEY: f"{then.get('op')}.{then['of']}",
+        "then_text": where.get(known[then["of"]].text()) if isinstance(where, dict) else None,
+        "then_days": within.get("days") if isinstance(within, dict) else None,
+    }
+
+
+def can_be_entered(then: Any, known: Kinds) -> bool:
+    """Whether the form shows all of it."""
+    where = then.get("where") if isinstance(then, dict) else None
+    kind = known.get(str(then["of"])) if isinstance(where, dict) and "of" in then else None
+    return not where or (kind is not None and set(where) <= {kind.text()})
+
+
+def field_of(key: str) -> str:
+    """In which the fault of a key is shown."""
+    if "where" in key:
+        return "then_text"
+    return "then_days" if "within" in key else KEY
