@@ -75,7 +75,7 @@ class NumbersShape(Schema):
     last: date | None
     by: str
     total: Numbers
-    before: Numbers | None = Field(description="Of as many days right before.")
+    before: Numbers | None = Field(description="Of the time it is compared with.")
     groups: list[GroupShape]
     over_time: list[StretchShape]
 

@@ -18,7 +18,7 @@ from alaka.api.values import Text, Zone
 from alaka.reports import behind
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
-from alaka.reports.periods import LONGEST, PRESETS
+from alaka.reports.periods import AGAINST, LONGEST, PRESETS
 from alaka.reports.report import Measure, Report
 from alaka.reports.scope import Scope
 from alaka.sla.models import Clock
@@ -39,6 +39,9 @@ class Asked(Schema):
     period: Text = Field("30", description=f"One of {', '.join(PRESETS)}; own takes from and to.")
     from_: date | None = Field(None, alias="from", description="First day.")
     to: date | None = Field(None, description="Last day, which counts.")
+    against: Text = Field(
+        "", description="year: compared with the same days a year before, not with those before."
+    )
     zone: Zone = Field("", description="In which days begin; the token's agent's if empty.")
     by: Text = Field("", description="Told apart by one of the report's groupings.")
     agent: Text = Field("", description=_ONE)
@@ -161,8 +164,10 @@ def _chosen(report: Report, asked: Asked, agent: Agent) -> dict[str, str]:
 def _days(asked: Asked) -> dict[str, str]:
     if asked.period not in PRESETS:
         raise Problem("period", one_of(PRESETS))
+    if asked.against not in AGAINST:
+        raise Problem("against", one_of(filter(None, AGAINST)))
     if asked.period != "own":
-        return {"period": asked.period}
+        return {"period": asked.period, "against": asked.against}
     if asked.from_ is None or asked.to is None:
         raise Problem(
             "from" if asked.from_ is None else "to", gettext("is needed where the period is own")
@@ -171,4 +176,5 @@ def _days(asked: Asked) -> dict[str, str]:
         raise Problem("to", gettext("must be a day from the first on, at most 20 years later"))
     if asked.from_.year < 1970 or asked.to.year > 2100:
         raise Problem("from", gettext("must lie between 1970 and 2100"))
-    return {"period": "own", "from": asked.from_.isoformat(), "to": asked.to.isoformat()}
+    days = {"from": asked.from_.isoformat(), "to": asked.to.isoformat()}
+    return {"period": "own", **days, "against": asked.against}

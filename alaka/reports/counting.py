@@ -302,8 +302,15 @@ class Counted:
         if not clock:
             return self._groups + self.width
         period = self.scope.period
-        edges = [instant(at) for at in (period.before.begin, *period.edges, period.end)]
+        before, ends = period.before, (*period.edges, period.end)
+        between = [before.end] if before.end < period.begin else []
+        edges = [instant(at) for at in (before.begin, *between, *ends)]
         cells = stretch(self.rows[clock], edges)
+        if between:
+            # What lies between the two counts in neither.
+            is_between = cells == 1
+            cells[cells > 0] -= 1
+            cells[is_between] = self.stretches
         cells *= self.width
         cells += self._groups
         return cells

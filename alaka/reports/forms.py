@@ -13,7 +13,7 @@ from alaka.accounts.models import Agent
 from alaka.core import dates
 from alaka.core.fields import DayField
 from alaka.reports.models import Rhythm, Schedule, View
-from alaka.reports.periods import LONGEST, PRESETS
+from alaka.reports.periods import AGAINST, LONGEST, PRESETS
 from alaka.reports.scope import Scope
 
 
@@ -33,6 +33,10 @@ class PeriodForm(forms.Form):
         fields = self.fields
         fields["by"] = forms.ChoiceField(label=_("By"), choices=choices, required=False)
         fields["from"] = DayField(label=_("From"), required=False)  # A word of Python.
+        if report.clock and report.is_compared:
+            fields["against"] = forms.ChoiceField(
+                label=_("Compared with"), choices=list(AGAINST.items()), required=False
+            )
         if not report.clock:
             for name in ("period", "from", "to"):
                 del fields[name]
@@ -43,7 +47,7 @@ class PeriodForm(forms.Form):
                 fields[choice.name] = forms.ChoiceField(
                     label=str(choice.label), choices=values, required=False
                 )
-        self.order_fields(["period", "from", "to", "by"])
+        self.order_fields(["period", "from", "to", "against", "by"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -68,6 +72,7 @@ def shown(scope: Scope, agent: Agent) -> PeriodForm:
         "to": dates.format_date(scope.period.last, language, None, "short"),
     }
     initial = {"period": scope.period.name, "by": scope.by.name, **scope.options, **written}
+    initial["against"] = scope.period.against
     return PeriodForm(scope, agent, initial=initial)
 
 

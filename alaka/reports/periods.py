@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 import jdatetime
 from django.utils.functional import Promise
@@ -24,6 +25,11 @@ PRESETS: dict[str, str | Promise] = {
     "year": _("This year"),
     "365": _("Last 12 months"),
     "own": _("Own dates"),
+}
+# What it is compared with: as many days right before, or the same a year before.
+AGAINST: dict[str, str | Promise] = {
+    "": _("The days before"),
+    "year": _("The same days a year before"),
 }
 # Beyond so many days a chart shows weeks, and beyond more months.
 DAYS_SHOWN, WEEKS_SHOWN = 45, 200
@@ -48,13 +54,14 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Period:
-    """From the first to the last day, both whole, in a zone."""
+    """From the first to the last day, both whole, in a zone; ``against`` is one of AGAINST."""
 
     name: str
     first: date
     last: date
     zone: tzinfo
     language: str = "en"
+    against: str = ""
 
     @property
     def begin(self) -> datetime:
@@ -66,7 +73,12 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """As many days right before; before a whole month the whole month."""
+        """As many days right before; before a whole month the whole month. Or those a year before,
+        of what is no longer than a year."""
+        if self.against:
+            first, last = (_year_before(day, self.language) for day in (self.first, self.last))
+            if last < self.first:
+                return Period("own", first, last, self.zone, self.language)
         last = self.first - timedelta(days=1)
         first = self.first - (self.last - self.first) - timedelta(days=1)
         if self.name == "last_month":
@@ -103,9 +115,11 @@ class Period:
 
     def query(self) -> dict[str, str]:
         """As an address says it."""
+        against = {"against": self.against} if self.against else {}
         if self.name != "own":
-            return {"period": self.name}
-        return {"period": "own", "from": self.first.isoformat(), "to": self.last.isoformat()}
+            return {"period": self.name, **against}
+        days = {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        return {"period": "own", **days, **against}
 
     @property
     def unit(self) -> Unit:
@@ -134,15 +148,16 @@ def read(
     query: Mapping[str, str], today: date, zone: tzinfo, language: str, usual: str = "30"
 ) -> Period:
     """What an address asks for; the usual period where it is not clear."""
-    name = query.get("period", usual)
+    name, against = query.get("period", usual), query.get("against", "")
+    against = against if against in AGAINST else ""
     if name == "own":
         first = dates.parse_date(query.get("from", ""), language)
         last = dates.parse_date(query.get("to", ""), language)
         if first and last and first <= last and last - first < LONGEST:
-            return Period("own", first, last, zone, language)
+            return Period("own", first, last, zone, language, against)
     name = name if name in PRESETS and name != "own" else usual
     first, last = _preset(name, today, language)
-    return Period(name, first, last, zone, language)
+    return Period(name, first, last, zone, language, against)
 
 
 def _preset(name: str, today: date, language: str) -> tuple[date, date]:
@@ -170,6 +185,22 @@ def _year_of(day: date, language: str) -> date:
         first: date = jdatetime.date(year, 1, 1).togregorian()
         return first
     return day.replace(month=1, day=1)
+
+
+def _year_before(day: date, language: str) -> date:
+    """In the reader's calendar; of a day that only some years have, the one before it."""
+    if language == "fa":
+        found: date = _a_year_less(jdatetime.date.fromgregorian(date=day)).togregorian()
+        return found
+    before: date = _a_year_less(day)
+    return before
+
+
+def _a_year_less(day: Any) -> Any:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=day.day - 1)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

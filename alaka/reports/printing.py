@@ -51,7 +51,7 @@ def _data(answer: Answer, agent: Agent) -> dict[str, object]:
         "business": Business.get().name,
         "title": str(report.label),
         "about": str(report.about),
-        "period": answer.scope.period.label if report.clock else "",
+        "period": _period(answer) if report.clock else "",
         "narrowed": " · ".join(label for label, _left in narrowed(answer.scope, agent)),
         "made": _("Made %(when)s") % {"when": datetime_for_reader(clock.now())},
         "cards": [
@@ -75,6 +75,13 @@ def _data(answer: Answer, agent: Agent) -> dict[str, object]:
         "nothing": _("Nothing was counted in this period."),
         "count": number(len(answer.lines)),
     }
+
+
+def _period(answer: Answer) -> str:
+    period = answer.scope.period
+    if not answer.before:
+        return period.label
+    return f"{period.label} · {_('compared with')} {period.before.label}"
 
 
 def _past(past: Past | None) -> dict[str, object] | None:

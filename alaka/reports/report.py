@@ -173,6 +173,8 @@ class Report:
     stretch: str = ""
     # A template that shows more of its answer.
     part: str = ""
+    # With the time before.
+    is_compared: bool = True
 
     @property
     def main(self) -> Measure:

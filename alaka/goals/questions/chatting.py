@@ -235,5 +235,6 @@ CHATTING = Report(
     period="90",
     asked=_chatting,
     people=_behind,
+    is_compared=False,
     choices=(Choice("days", _("Ordered within"), _days), SEGMENT),
 )

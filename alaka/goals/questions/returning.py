@@ -279,6 +279,7 @@ RETURNING = Report(
     asked=_returning,
     made=_made,
     people=_behind,
+    is_compared=False,
     choices=(
         Choice("first", pgettext_lazy("cohorts", "Counted"), _firsts),
         Choice("what", pgettext_lazy("cohorts", "Shown"), _whats),
