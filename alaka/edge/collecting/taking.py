@@ -1,7 +1,6 @@
 """The events of one request: those that are good are stored, the others are named."""
 
 from collections.abc import Awaitable
-from datetime import timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -20,7 +19,6 @@ from alaka.tracking.collecting.reading import Taken, read
 from alaka.tracking.collecting.shapes import Batch
 from alaka.tracking.models import REFUSED
 
-_ROUNDED = timedelta(milliseconds=1)
 _decoded = msgspec.json.Decoder(Batch).decode
 
 
@@ -42,18 +40,11 @@ def found(body: bytes, around: Circumstances, kind: str) -> Found:
     bad: list[Bad] = []
     for place, call in enumerate(calls):
         try:
-            good.append(_behind(good, read(call, around, kind)))
+            good.append(read(call, around, kind))
             places.append(place)
         except Fault as fault:
             bad.append((place, _name(call), fault))
     return Found(around.source, calls, good, places, bad)
-
-
-def _behind(before: list[Taken], event: Taken) -> Taken:
-    """Libraries round moments: what was said later in one thousandth of a second is later."""
-    if not before or not timedelta(0) <= before[-1].row.at - event.row.at < _ROUNDED:
-        return event
-    return event._replace(row=event.row._replace(at=before[-1].row.at + timedelta.resolution))
 
 
 async def finish(request: Request, brought: Found, stored: Awaitable[list[int]] | None) -> None:

@@ -28,6 +28,8 @@ class Circumstances:
     # With which browsers that say no id are counted; "": they must say one.
     salt: str = ""
     sent_at: datetime | None = None
+    # Of the event before.
+    last_at: datetime | None = None
     # With which the site's server signs who sits at the browser; "": it does not.
     secret: str = ""
     # What happened before is kept no more.

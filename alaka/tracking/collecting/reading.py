@@ -25,6 +25,7 @@ from alaka.tracking.models import Apart, Kind
 LARGEST = 32 * 1024  # bytes of one event
 # What says that it happened longer ago comes by import, with a server's key.
 OLDEST = timedelta(days=400)
+NO_TIME, ROUNDED = timedelta(0), timedelta(milliseconds=1)
 
 # Plain numbers: asking a member of an enumeration for its value costs more than the rest here.
 KINDS = {kind.name.lower(): int(kind) for kind in Kind}
@@ -182,4 +183,12 @@ def _moment(call: Call, around: Circumstances) -> datetime:
         raise Fault("timestamp", _("This is older than what is kept of visits."))
     if at < now - OLDEST and not (around.is_import and at > BEGINNING):
         raise Fault("timestamp", _("This is too long ago; send it by import with a server's key."))
-    return min(at, now)
+    return _behind(min(at, now), around)
+
+
+def _behind(at: datetime, around: Circumstances) -> datetime:
+    """Libraries round moments: what is said later of one thousandth of a second is later."""
+    if around.last_at is not None and NO_TIME <= around.last_at - at < ROUNDED:
+        at = around.last_at + timedelta.resolution
+    around.last_at = at
+    return at
