@@ -95,6 +95,7 @@ def test_it_says_what_came_today_and_what_waits(at_admin: Client):
         "4,321 events taken today.",
         "Robots",
         "3 events were refused today.",
+        "in the console of the browser. Let in are only:",
         "waits for",
     ):
         assert words in page
