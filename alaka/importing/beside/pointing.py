@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from psycopg.types.numeric import Int8
 
 
 class Relation:
@@ -36,7 +37,9 @@ def unused(rows: Any, but: tuple[Any, ...] = ()) -> Any:
 def used(model: Any, ids: Collection[int], but: tuple[Any, ...] = ()) -> set[int]:
     """Of thousands of ids those that something points to: each table is asked once for all."""
     found: set[int] = set()
+    # As big as the columns are: of a list of smaller ones PostgreSQL would compare each with each.
+    asked = list(map(Int8, ids))
     for relation in pointing(model, but):
-        rows = relation.filter(**{f"{relation.pointer}__any_of": list(ids)}).order_by()
+        rows = relation.filter(**{f"{relation.pointer}__any_of": asked}).order_by()
         found.update(rows.values_list(relation.pointer, flat=True).distinct())
     return found
