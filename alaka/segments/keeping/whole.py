@@ -20,18 +20,21 @@ from alaka.segments.language import Filter, read
 from alaka.segments.models import Segment
 
 AGAIN = timedelta(hours=1)
+# As sets: a table that was empty a moment ago is thought small, and would be read for each row.
 _KEEP = """
 WITH found(id) AS MATERIALIZED ({found}), came AS (
     INSERT INTO segments_segmentmember (segment_id, contact_id, since)
-    SELECT %s, found.id, %s FROM found WHERE NOT EXISTS (
-        SELECT FROM segments_segmentmember member
-        WHERE member.segment_id = %s AND member.contact_id = found.id
-    )
+    SELECT %s, id, %s FROM (
+        SELECT id FROM found
+        EXCEPT SELECT contact_id FROM segments_segmentmember WHERE segment_id = %s
+    ) AS missing
     ON CONFLICT DO NOTHING RETURNING contact_id
 ), went AS (
     DELETE FROM segments_segmentmember member
-    WHERE member.segment_id = %s
-        AND NOT EXISTS (SELECT FROM found WHERE found.id = member.contact_id)
+    WHERE member.segment_id = %s AND member.contact_id IN (
+        SELECT contact_id FROM segments_segmentmember WHERE segment_id = %s
+        EXCEPT SELECT id FROM found
+    )
     RETURNING contact_id
 )
 """
@@ -73,7 +76,7 @@ def _moved(segment: Segment) -> moves.Moved:
         found, values = _NOBODY, ()
     asked, pk = _HOW_MANY if segment.is_redefined else _WHO, segment.pk
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP.format(found=found) + asked, [*values, pk, clock.now(), pk, pk])
+        cursor.execute(_KEEP.format(found=found) + asked, [*values, pk, clock.now(), pk, pk, pk])
         told = cursor.fetchall()
     if segment.is_redefined:
         return moves.Moved(came=told[0][0], went=told[0][1], is_redefined=True)
