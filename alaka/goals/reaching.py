@@ -25,6 +25,9 @@ from alaka.tracking.columns.covering import Beside
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
+# So many pages are named one by one.
+FEW = 200
+
 # Whose an event or a visit of a browser was then.
 WHOSE = (
     "LEFT JOIN spans s ON s.visitor = {one}.visitor"
@@ -39,14 +42,13 @@ WHERE e.visitor IS NOT NULL AND e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
 """  # noqa: S608
 # Once in each visit. Only visits of those who saw the page are put in order.
 _ONCE = f"""
-SELECT {_WHO}, min(e.at) AS moment, NULL::BIGINT AS value
-FROM (
+WITH looked AS MATERIALIZED (
     SELECT visitor, "at" FROM events WHERE kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
         AND page IN (SELECT unnest($%(name)s::BIGINT[]))
-) e ASOF JOIN (
-    SELECT visitor, began_at FROM visits WHERE visitor IN (
-        SELECT visitor FROM events WHERE page IN (SELECT unnest($%(name)s::BIGINT[]))
-    )
+)
+SELECT {_WHO}, min(e.at) AS moment, NULL::BIGINT AS value
+FROM looked e ASOF JOIN (
+    SELECT visitor, began_at FROM visits WHERE visitor IN (SELECT visitor FROM looked)
 ) v ON v.visitor = e.visitor AND e.at >= v.began_at
 {WHOSE.format(one="e", at="at")}
 GROUP BY 1, 2, v.visitor, v.began_at
@@ -88,11 +90,12 @@ class Question:
 
     def ask(self, sql: str, **given: Any) -> list[tuple[Any, ...]]:
         """Rows behind a number: as they are now."""
-        return ask(sql, self._known(given), self.since, self.until, self.beside)
+        sql, known = self._known(sql, given)
+        return ask(sql, known, self.since, self.until, self.beside)
 
     def counted(self, scope: Scope, sql: str, **given: Any) -> list[tuple[Any, ...]]:
         """Numbers: as they were some minutes ago, where counting takes long."""
-        known = self._known(given)
+        sql, known = self._known(sql, given)
         asked = (sql, sorted(known.items()), self.since, self.until, sorted(self.beside.items()))
         found = remembering.counted(
             repr(asked), lambda: ask(sql, known, self.since, self.until, self.beside)
@@ -100,8 +103,15 @@ class Question:
         scope.counted.append(found.at)
         return found.rows
 
-    def _known(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        return self.given | pages_of(self.pages) | dict(given)
+    def _known(self, sql: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """A few pages are named in the question: then rows of others are not even read."""
+        pages = pages_of(self.pages)
+        for name, numbers in list(pages.items()):
+            if len(numbers) <= FEW:
+                named = ", ".join(map(str, numbers)) or "NULL"
+                sql = sql.replace(f"(SELECT unnest(${name}::BIGINT[]))", f"({named})")
+                del pages[name]
+        return sql, self.given | pages | dict(given)
 
     def reached(self, mark: Mark, name: str, value: str = "NULL::BIGINT", *, once: bool) -> str:
         """SQL of who, contact, at and value; ``once``: a page counts once in each visit."""
