@@ -88,6 +88,7 @@ INSERT INTO sales_order (source, number, contact_id, browsers, placed_at, state,
 SELECT 'Bench', v.id::text, contact_id, NULL, began_at + interval '125 seconds', 'placed', revenue,
     'AZN', 0, revenue, '', '{}', began_at, 'placed'
 FROM tracking_visit v JOIN tracking_link USING (visitor) WHERE orders > 0
+ON CONFLICT DO NOTHING
 """
 
 
