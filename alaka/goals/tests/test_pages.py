@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
 from alaka.goals.models import Funnel, Goal
+from alaka.goals.questions.steps import STEPS
 from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.boards import reports
 from alaka.reports.views.lacking import PART
@@ -47,7 +48,7 @@ def test_a_manager_sets_goals_up(shop: Shop, bob: Agent, at_alice: Client):
 
 
 def test_a_funnel_is_built_shared_and_changed_by_its_owner(
-    shop: Shop, alice: Agent, at_alice: Client, at_charlie: Client
+    shop: Shop, alice: Agent, bob: Agent, at_alice: Client, at_charlie: Client
 ):
     page = at_alice.get("/desk/reports/steps/").content.decode()
     assert "Build a funnel first" in page
@@ -78,6 +79,12 @@ def test_a_funnel_is_built_shared_and_changed_by_its_owner(
     assert "1 person known by name" in lost.content.decode()
     assert "and 1 stranger" in lost.content.decode()
     assert "Ann" in lost.content.decode()
+    other = Funnel.objects.create(name="Another", owner=bob, steps=funnel.steps)
+    assert list(STEPS.choices[0].values(alice)) == [
+        (str(funnel.pk), "Roses"),
+        (str(other.pk), "Another"),
+    ]
+    other.delete()
     theirs = f"/desk/funnels/{funnel.pk}/"
     assert at_charlie.get(f"/desk/reports/steps/?funnel={funnel.pk}").status_code == 200
     assert at_charlie.get(theirs).status_code == 404
