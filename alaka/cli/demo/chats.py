@@ -43,6 +43,7 @@ class Chats:
 
     def __init__(self, trade: Trade, visits: float) -> None:
         self.trade = trade
+        # Of so many visits of strangers one has a chat.
         self.of = max(_OF, int(visits / _MOST))
         self.next = (Contact.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         self.told: list[Chatted] = []
@@ -53,10 +54,8 @@ class Chats:
         if (bits >> 48) % max(1, self.of // _MORE) == 0:
             self.told.append(chatted)
 
-    def stranger(self, bits: int, at: int, language: str, browser: int) -> Chatted | None:
+    def stranger(self, at: int, language: str, browser: int) -> Chatted | None:
         """Nobody knows him yet; what he said, if he chats for the first time."""
-        if (bits >> 48) % self.of:
-            return None
         before = self.strangers.get(browser)
         said = Chatted(at, before.contact if before else self.next, language, browser)
         self.told.append(said)

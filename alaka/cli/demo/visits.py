@@ -194,8 +194,8 @@ class _Telling:
                 self._known(told, person, bits, moment + 5, page, is_buying=is_buying)
             told.say(moment + stays, 7, page, what=_LEFT[stays])
             seen, moment = seen + stays, moment + stays + 1
-        if pages > 1 and not person:
-            self._stranger(told, coming, bits)
+        if not (bits >> 48) % self.chats.of and pages > 1 and not person:
+            self._stranger(told, coming)
         self.count += 1
         self.told += len(told.lines)
         self.lines += told.lines
@@ -245,10 +245,10 @@ class _Telling:
         if number and at > person.since.timestamp():
             self.chats.known(bits, Chatted(at, person.contact, person.language, browser))
 
-    def _stranger(self, told: _Told, coming: _Coming, bits: int) -> None:
+    def _stranger(self, told: _Told, coming: _Coming) -> None:
         """Who chats is somebody from then on."""
         language = LANGUAGES[coming.browser % 5]
-        said = self.chats.stranger(bits, coming.at + 2, language, coming.browser)
+        said = self.chats.stranger(coming.at + 2, language, coming.browser)
         if said:
             claim = terms.key_of(OURS, f"chat\n{told.prefix}")
             self._link(told, claim, said.at, said.contact, Reason.CHAT)
