@@ -225,7 +225,7 @@ CHATTING = Report(
         count("compared", _("Of them with alike ones"), is_listed=False),
         Measure("ordered", _("Ordered afterwards"), "share", is_listed=False),
         Measure("alike", _("Of the alike ones"), "share", is_listed=False),
-        Measure("difference", _("Difference"), "share", is_listed=False),
+        Measure("difference", _("Difference in percentage points"), "share", is_listed=False),
         Measure("low", _("Its range, from"), "share", is_listed=False),
         Measure("high", _("Its range, to"), "share", is_listed=False),
     ),
