@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from django.db import connection, transaction
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact, Handle
+from alaka.contacts.models import Contact, DuplicateKey, Handle
 from alaka.core import clock, references
 from alaka.importing import elsewhere, indexes, telling
-from alaka.importing.beside.pointing import pointing, used
+from alaka.importing.beside.pointing import pointing, used, worked_out
 from alaka.importing.giving_back import STAYS, give_back
 from alaka.importing.models import Batch, Change
 from alaka.importing.targets import Target
 from alaka.timeline.models import Event
+
+# What the time line tells though nobody did anything.
+_BY_ITSELF = ("segment.entered", "segment.left")
 
 
 def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
@@ -49,7 +52,10 @@ def _remove(batch: Batch) -> None:
     for relation in pointing(Event):
         relation.filter(**{f"{relation.pointer}__in": events.values("pk")}).delete()
     handles = Handle.objects.filter(contact__any_of=going)
-    references.delete(events, handles, Contact.objects.filter(pk__any_of=going))
+    # Otherwise PostgreSQL itself removes those, but not where references are trusted.
+    keys = DuplicateKey.objects.filter(contact__any_of=going)
+    people = Contact.objects.filter(pk__any_of=going)
+    references.delete(*worked_out(Contact, going), keys, events, handles, people)
     number = dict(zip(batch.made, batch.made_of, strict=True))
     rest = list(number.keys() - set(going))
     staying = list(Contact.objects.filter(pk__any_of=rest).values_list("pk", flat=True))
@@ -65,9 +71,8 @@ def _remove(batch: Batch) -> None:
 
 def _known_otherwise(people: list[int], of: int) -> set[int]:
     """Those with whom something has happened since; from now on nothing can."""
-    others = Event.objects.filter(contact__any_of=people).exclude(
-        verb=telling.VERB, data__import=of
-    )
+    told = Event.objects.filter(contact__any_of=people).exclude(verb__in=_BY_ITSELF)
+    others = told.exclude(verb=telling.VERB, data__import=of)
     handles = Handle.objects.filter(contact__any_of=people).select_for_update().order_by("pk")
     rows = list(handles.values_list("pk", "contact", "proved_at"))
     written = used(Handle, [pk for pk, *_rest in rows])

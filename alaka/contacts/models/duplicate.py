@@ -47,6 +47,9 @@ class Duplicate(models.Model):
     is told of those that are no longer open.
     """
 
+    # It holds nobody who came by an import, see importing.beside.pointing.
+    WORKED_OUT = Q(state=State.OPEN)
+
     first = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+", db_index=False)
     second = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()

@@ -6,14 +6,24 @@ import pytest
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, merging
-from alaka.contacts.models import Contact, ContactNote, Handle, OwnField
+from alaka.contacts.models import (
+    Contact,
+    ContactNote,
+    Duplicate,
+    DuplicateKey,
+    Handle,
+    OwnField,
+)
 from alaka.contacts.own import uniqueness
 from alaka.core import clock
 from alaka.importing import running
 from alaka.importing.models import Batch, Change, Import, Refusal, State
 from alaka.importing.tests.conftest import Bring, step, undone, written
 from alaka.importing.tests.messy import fields, messy
+from alaka.scores.models import Score
+from alaka.segments.models import Segment, SegmentMember, SegmentMove, SegmentTouch
 from alaka.timeline.models import Event
+from alaka.timeline.recording import record
 from alaka.tracking.models import Link, Reason
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +249,31 @@ def test_all_records_of_a_person_show_what_was_given_back(bring: Bring, bob: Age
     merging.merge(dana, other, by=bob)
     undone(of)
     assert set(Contact.objects.values_list("name", flat=True)) == {before}
+
+
+def test_what_is_worked_out_of_new_people_holds_none_of_them(
+    bring: Bring, bob: Agent, dana: Contact
+):
+    rows = [["E-mail"], ["a@example.org"], ["b@example.org"], ["c@example.org"], ["d@example.org"]]
+    of = written(bring(rows))
+    found, scored, twice, listed = Contact.objects.filter(pk__gt=dana.pk).order_by("pk")
+    live, static = (
+        Segment.objects.create(
+            name=f"{it}", is_live=it, owner=bob, created_at=clock.now(), is_stale=False
+        )
+        for it in (True, False)
+    )
+    record("segment.entered", subject=live, contact=found, segment=live.pk, name=live.name)
+    for segment, contact in ((live, found), (static, listed)):
+        SegmentMember.objects.create(segment=segment, contact=contact, since=clock.now())
+        SegmentMove.objects.create(segment=segment, contact=contact, is_in=True, at=clock.now())
+    SegmentTouch.objects.create(contact=scored)
+    Score.objects.create(contact=scored, value=7, at=clock.now())
+    Duplicate.objects.create(first=dana, second=twice, score=90, found_at=clock.now())
+    DuplicateKey.objects.create(value=1, kind=0, contact=twice.pk)
+    undone(of)
+    assert set(Contact.objects.all()) == {dana, listed}
+    assert SegmentMember.objects.get().contact == SegmentMove.objects.get().contact == listed
+    for model in (SegmentTouch, Score, Duplicate, DuplicateKey):
+        assert not model.objects.exists()
+    assert set(Segment.objects.filter(is_stale=True)) == {live}

@@ -56,6 +56,9 @@ class Score(models.Model):
     the sum from going beyond 0 and 100.
     """
 
+    # It holds nobody who came by an import, see importing.beside.pointing.
+    WORKED_OUT = ~Q(pk__in=[])
+
     contact = models.OneToOneField(
         "contacts.Contact", models.CASCADE, related_name="+", primary_key=True
     )

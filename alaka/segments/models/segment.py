@@ -75,6 +75,9 @@ class SegmentMember(models.Model):
     """Somebody who is in it. Of a live one it is the record that the person is read as; of another
     the one that was put in, whoever it was merged into since."""
 
+    # It holds nobody who came by an import, see importing.beside.pointing.
+    WORKED_OUT = Q(segment__is_live=True)
+
     segment = models.ForeignKey(Segment, models.CASCADE, related_name="members", db_index=False)
     contact = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
     since = models.DateTimeField()
@@ -87,9 +90,17 @@ class SegmentMember(models.Model):
     def __str__(self) -> str:
         return f"{self.segment_id}: {self.contact_id}"
 
+    @staticmethod
+    def going(rows: models.QuerySet["SegmentMember"]) -> None:
+        """They go with their people: how many are in it is counted anew."""
+        Segment.objects.filter(pk__in=rows.values("segment")).update(is_stale=True)
+
 
 class SegmentMove(models.Model):
     """Somebody came in or went out: kept for some weeks."""
+
+    # It holds nobody who came by an import, see importing.beside.pointing.
+    WORKED_OUT = ~Q(pk__in=[])
 
     segment = models.ForeignKey(Segment, models.CASCADE, related_name="moves", db_index=False)
     contact = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
@@ -139,6 +150,9 @@ class SegmentLook(models.Model):
 
 class SegmentTouch(models.Model):
     """Somebody to look at again, of whom neither the time line nor addresses tell."""
+
+    # It holds nobody who came by an import, see importing.beside.pointing.
+    WORKED_OUT = ~Q(pk__in=[])
 
     contact = models.ForeignKey("contacts.Contact", models.CASCADE, related_name="+")
 
