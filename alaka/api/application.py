@@ -23,7 +23,7 @@ from alaka.api.repeating import ReplayedError, once
 from alaka.api.schema import complete
 from alaka.api.versions import versioned
 from alaka.core import clock
-from alaka.tracking.columns.lacking import NotCopiedError
+from alaka.tracking.columns.lacking import NotCopiedError, TooMuchError
 
 log = structlog.get_logger(__name__)
 
@@ -149,6 +149,12 @@ def early(request: HttpRequest, error: Any) -> HttpResponse:
     refusal = _errors(request, 503, ("", words))
     refusal["Retry-After"] = "60"
     return refusal
+
+
+@api.exception_handler(TooMuchError)
+def beyond(request: HttpRequest, error: Any) -> HttpResponse:
+    words = gettext("counting this needs more memory than there is: ask for a shorter time")
+    return _errors(request, 422, ("", words))
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from alaka.core import clock
 from alaka.goals.models import Goal
 from alaka.goals.reaching import Question
-from alaka.tracking.columns.lacking import NotCopiedError
+from alaka.tracking.columns.lacking import NoAnswerError
 
 LATELY = timedelta(days=30)
 
@@ -18,6 +18,6 @@ def lately(goals: Sequence[Goal]) -> dict[int, int]:
     counted = f"SELECT goal, count(*) FROM ({question.goals(goals)}) AS one GROUP BY goal"  # noqa: S608
     try:
         rows = question.ask(counted) if goals else []
-    except NotCopiedError:
+    except NoAnswerError:
         return {}
     return {goal.pk: 0 for goal in goals} | {goals[place - 1].pk: many for place, many in rows}

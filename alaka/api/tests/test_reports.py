@@ -5,11 +5,13 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.api.tests.caller import Caller, errors
 from alaka.channels.models import Channel
+from alaka.goals import reaching
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
 from alaka.reports import keeping
 from alaka.segments.making import make
 from alaka.segments.models import Segment
+from alaka.tracking.columns.lacking import NotCopiedError, TooMuchError
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,19 @@ def test_what_is_wrong_is_said_by_field(call: Caller, query: dict[str, str], fie
 def test_an_unknown_report_or_measure_is_said(call: Caller):
     assert call("GET", "reports/nothing").status_code == 404
     assert "measure" in errors(call("GET", "reports/volume/list", measure="nothing"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "said"),
+    [(NotCopiedError(40, True), 503, "not ready yet"), (TooMuchError(), 422, "a shorter time")],
+)
+def test_what_cannot_be_counted_now_says_why(
+    call: Caller, monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int, said: str
+):
+    def ask(*_asked: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(reaching, "ask", ask)
+    answer = call("GET", "reports/paths")
+    assert answer.status_code == status
+    assert said in errors(answer)[""]

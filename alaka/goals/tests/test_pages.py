@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
+from alaka.goals import reaching
 from alaka.goals.models import Funnel, Goal
 from alaka.goals.questions.steps import STEPS
 from alaka.goals.tests.conftest import PAGES, Shop
@@ -134,6 +135,22 @@ def test_a_report_whose_copy_is_not_there_yet_says_so_and_what_to_do(
     page = client.get("/desk/reports/sources/", headers={"HX-Request": "true", "HX-Target": PART})
     assert page["HX-Refresh"] == "true"
     assert "not ready yet" not in page.content.decode()
+
+
+def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
+    shop: Shop, bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    """That DuckDB says so is tested where it is asked."""
+
+    def ask(*_asked: object) -> None:
+        raise lacking.TooMuchError
+
+    client = logged_in(bob)
+    monkeypatch.setattr(reaching, "ask", ask)
+    page = client.get("/desk/reports/paths/?period=365").content.decode()
+    assert "room to count" in page
+    assert "?period=30" in page
+    assert client.get("/desk/reports/paths/table.csv?period=365").status_code == 503
 
 
 def test_what_can_be_chosen_is_asked_once_for_a_page(shop: Shop, at_alice: Client, alice: Agent):

@@ -1,4 +1,4 @@
-"""Where a report cannot be answered yet: how far the copy is that it reads."""
+"""Where a report cannot be answered: how far its copy is, or that it counts too much."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ from alaka.core.health import Level
 from alaka.reports import reading
 from alaka.reports.views.reports import frame, report_named
 from alaka.tracking import health
-from alaka.tracking.columns.lacking import NotCopiedError
+from alaka.tracking.columns.lacking import NoAnswerError, TooMuchError
 
 View = Callable[[AgentRequest, str], HttpResponseBase]
 # What asks again and again until the report is there.
@@ -25,7 +25,7 @@ def or_told(view: View, status: int = 200) -> View:
     def answered(request: AgentRequest, name: str) -> HttpResponseBase:
         try:
             answer = view(request, name)
-        except NotCopiedError as lacking:
+        except NoAnswerError as lacking:
             return _told(request, name, lacking, status)
         if request.htmx.target == PART:
             answer["HX-Refresh"] = "true"
@@ -34,8 +34,9 @@ def or_told(view: View, status: int = 200) -> View:
     return answered
 
 
-def _told(request: AgentRequest, name: str, lacking: NotCopiedError, status: int) -> HttpResponse:
+def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int) -> HttpResponse:
     scope = reading.read(report_named(name), request.GET.dict())
     hindered = [each for each in health.copy() if each.level == Level.WARNING]
     context = {**frame(request, scope), "lacking": lacking, "hindered": hindered}
+    context["is_too_much"] = isinstance(lacking, TooMuchError)
     return render(request, "reports/lacking.html", context, status=status)

@@ -52,9 +52,16 @@ def ask(
 
     ``at`` is a word of DuckDB's: write ``"at"``. Moments are UTC: in the SQL TIMESTAMP without a
     zone, in values and answers aware. What happened within the last seconds may not be seen yet.
-    Raises NotCopiedError where too much is not copied yet.
+    Raises NotCopiedError where too much is not copied yet, and TooMuchError.
     """
-    now, asked = standing(), _Asked(sql, params, since, until, beside)
+    try:
+        return _asked(_Asked(sql, params, since, until, beside))
+    except duckdb.OutOfMemoryException as problem:
+        raise lacking.TooMuchError(str(problem)) from problem
+
+
+def _asked(asked: _Asked) -> list[tuple[Any, ...]]:
+    now = standing()
     for _ in range(2):
         try:
             return _answer(asked, Known(now, manifest.read(now.base)))

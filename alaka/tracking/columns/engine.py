@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
+from alaka.core.postgres import tuning
+
 _lock = threading.Lock()
 
 SPILLING = "spill-"
@@ -37,10 +39,15 @@ def _database() -> duckdb.DuckDBPyConnection:
         ":memory:",
         config={
             "threads": 2,
-            "memory_limit": "1GB",
+            "memory_limit": f"{_room() // tuning.MB}MB",
             "temp_directory": str(folder() / f"{SPILLING}{os.getpid()}"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": False,
         },
     )
+
+
+def _room() -> int:
+    """Bytes: an eighth of the machine's, for each process that asks."""
+    return max(tuning.GB, min(4 * tuning.GB, tuning.memory() // 8))

@@ -22,7 +22,15 @@ _SIZES = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname = AN
 _VISITS = "tracking_visit"
 
 
-class NotCopiedError(Exception):
+class NoAnswerError(Exception):
+    """A question about visits or events that cannot be answered now."""
+
+
+class TooMuchError(NoAnswerError):
+    """What it counts does not find room in memory, nor on the disk beside it."""
+
+
+class NotCopiedError(NoAnswerError):
     """``percent`` of all days are copied on this machine. ``is_begun``: somebody copies them, or
     did before."""
 

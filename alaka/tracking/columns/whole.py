@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 from alaka.tracking.columns import changes, manifest, shapes
 from alaka.tracking.columns.asking import ask
 from alaka.tracking.columns.covering import Known
-from alaka.tracking.columns.lacking import NotCopiedError
+from alaka.tracking.columns.lacking import NoAnswerError
 from alaka.tracking.columns.standing import standing
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ def people(rows: "QuerySet[Any]", least: int, since: datetime | None) -> list[in
     whole, named = _translated(sql, values, view)
     try:
         return [pk for (pk,) in ask(whole, named, since or EARLIEST, LATEST)]
-    except NotCopiedError:  # Much has changed just now.
+    except NoAnswerError:  # Much has changed just now.
         return None
 
 

@@ -277,3 +277,15 @@ def test_who_would_read_too_much_hears_how_far_the_copy_is(
     assert 0 < told.percent < 100
     assert told.is_begun
     assert lack(10) is None
+
+
+def test_a_question_that_finds_no_room_in_memory_is_refused():
+    with engine.cursor() as cursor:
+        [(room,)] = cursor.execute("SELECT current_setting('memory_limit')").fetchall()
+        cursor.execute("SET memory_limit = '200MB'")
+        try:
+            with pytest.raises(lacking.TooMuchError):
+                ask("SELECT list(n::VARCHAR) FROM range(30000000) AS r(n)", None, day(2), day(1))
+        finally:
+            cursor.execute(f"SET memory_limit = '{room}'")
+    assert ask("SELECT 1", None, day(2), day(1)) == [(1,)]
