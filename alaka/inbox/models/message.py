@@ -145,6 +145,12 @@ class Message(models.Model):
             models.Index(
                 fields=["conversation"], condition=models.Q(state="failed"), name="message_failed"
             ),
+            # Whether anything came by an address is asked wherever one goes.
+            models.Index(
+                fields=["handle"],
+                condition=models.Q(handle__isnull=False),
+                name="message_handle",
+            ),
             # Said in a live channel, and nobody has confirmed it or carried it on by mail.
             models.Index(
                 fields=["at"],
