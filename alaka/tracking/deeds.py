@@ -1,6 +1,6 @@
-"""What servers say somebody did, on his time line: each is one line, by the number they know him by
-or the browser that was his, read through handles and links at once. What has a page is in a visit,
-and orders tell of themselves.
+"""What servers say somebody did, on his time line: each is one line, of the browser that was his or
+by the number they know him by. What they tell by a number alone is read through its links; before
+there are any, through the handle. What has a page is in a visit, and orders tell of themselves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
@@ -23,7 +23,7 @@ from alaka.tracking.building.naming import CUSTOMER
 from alaka.tracking.events import terms
 from alaka.tracking.events.terms import Word
 from alaka.tracking.identity import links_of, spans_of, within
-from alaka.tracking.models import Kind, SeenEvent, Source, Term
+from alaka.tracking.models import Kind, Link, SeenEvent, Source, Term
 from alaka.tracking.orders import NAMES as ORDERS
 from alaka.tracking.showing import LOOKED_THROUGH
 from alaka.tracking.wording import done
@@ -82,9 +82,8 @@ def find(
     servers = list(Source.objects.filter(is_trusted=True).values_list("pk", flat=True))
     if not servers:
         return []
-    his = Q(person__in=numbers) | Q(person=None) & within(spans_of(contact), "at")
     rows = SeenEvent.objects.filter(
-        his, source__in=servers, kind=Kind.TRACK, page=None, apart=0
+        _his(contact, numbers), source__in=servers, kind=Kind.TRACK, page=None, apart=0
     ).exclude(name__in=_ORDERS, data__properties__has_key="order_id")
     rows = rows.annotate(number=_NUMBER)
     if edge is not None:
@@ -95,6 +94,17 @@ def find(
         wanted = query_words(words)
         found = [deed for deed in found if holds(_text(deed), wanted)][:count]
     return found
+
+
+def _his(contact: Contact, numbers: Sequence[int]) -> Q:
+    by_number_alone = Q(visitor=F("person"))
+    linked = Link.objects.filter(visitor__in=numbers).values_list("visitor", flat=True)
+    loose = {*numbers} - {*linked} if numbers else ()
+    return (
+        Q(person__in=numbers) & ~by_number_alone
+        | Q(visitor__in=loose)
+        | (Q(person=None) | by_number_alone) & within(spans_of(contact), "at")
+    )
 
 
 def _beyond(edge: Edge, less: str) -> Q:

@@ -12,7 +12,7 @@ from alaka.contacts.models import Handle
 from alaka.core.personal import Whom
 from alaka.tracking.columns.changes import telling, turned
 from alaka.tracking.events import terms
-from alaka.tracking.identity import spans
+from alaka.tracking.identity import Span, spans
 from alaka.tracking.models import Link, Term
 
 _SPANS = """
@@ -45,7 +45,10 @@ WITH changed AS (
 
 def erase(whom: Whom) -> None:
     """Before the links go, which lead there: those that were cut too."""
-    theirs = spans(whom.ids, with_cut=True)
+    numbers = numbers_of(whom)
+    linked = Link.objects.filter(visitor__in=numbers).values_list("visitor", flat=True)
+    loose = [Span(number, None, None) for number in {*numbers} - {*linked}]
+    theirs = [*spans(whom.ids, with_cut=True), *loose]
     values: dict[str, Any] = {
         "visitors": [span.visitor for span in theirs],
         "begins": [span.begin for span in theirs],
@@ -56,7 +59,6 @@ def erase(whom: Whom) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, values)
         cursor.execute(_VISITS, values)
-        numbers = numbers_of(whom)
         cursor.execute(_SAID, [numbers])
     Term.objects.filter(pk__in=numbers).delete()
 

@@ -15,6 +15,7 @@ from alaka.contacts.models import Contact
 from alaka.contacts.panels import PAGE, SIDE, Panel
 from alaka.core import clock
 from alaka.tracking.events.reading import Look, looks
+from alaka.tracking.events.terms import Word
 from alaka.tracking.identity import Span, links_of, spans_of, within
 from alaka.tracking.models import Link, Reason, Term, Visit
 
@@ -24,16 +25,18 @@ _HERE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Browser:
-    """All links of one browser to the person; ``link`` is the first."""
+    """All links of one browser to the person; ``link`` is the first. ``is_number``: it is none, but
+    what a server tells by the customer's number alone."""
 
     link: Link
     name: str
+    is_number: bool
     reasons: list[str]
     is_proved: bool
 
 
 def visits(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str, Any] | None:
-    """None of whom we know no browser."""
+    """None of whom we know no browser; beside a conversation, of whom no visit is kept."""
     links = links_of(contact)
     if not links:
         return None
@@ -42,6 +45,8 @@ def visits(request: HttpRequest, contact: Contact, conversation: Any) -> dict[st
     counted = rows.aggregate(
         number=Count("pk"), first=Min("began_at"), began=Max("began_at"), last=Max("ended_at")
     )
+    if conversation is not None and not counted["number"]:
+        return None
     ends = rows.filter(began_at__in=[counted["first"], counted["began"]]).order_by("began_at", "pk")
     [first, *later] = [*ends] if counted["number"] else [None]
     is_chat = conversation is not None and conversation.channel.can("live")
@@ -79,15 +84,20 @@ def _browsers(links: Sequence[Link]) -> list[Browser]:
     for link in links:
         by_visitor.setdefault(link.visitor, []).append(link)
     names = _names(list(by_visitor))
-    return [_browser(theirs, names.get(visitor, "")) for visitor, theirs in by_visitor.items()]
+    rows = Term.objects.filter(pk__in=by_visitor, kind=Word.PERSON)
+    numbers = set(rows.values_list("pk", flat=True))
+    return [
+        _browser(theirs, names.get(visitor, ""), is_number=visitor in numbers)
+        for visitor, theirs in by_visitor.items()
+    ]
 
 
-def _browser(links: Sequence[Link], name: str) -> Browser:
+def _browser(links: Sequence[Link], name: str, *, is_number: bool) -> Browser:
     # Whichever record of the person it was cut for, it is cut.
     shown = next((link for link in links if link.cut_at is not None), links[0])
     reasons = list(dict.fromkeys(link.reason for link in links))
     said = [str(Reason(reason).label) for reason in reasons]
-    return Browser(shown, name, said, is_proved=reasons != [Reason.IDENTIFY])
+    return Browser(shown, name, is_number, said, is_proved=reasons != [Reason.IDENTIFY])
 
 
 def _names(visitors: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from alaka.accounts.models import Agent
 from alaka.asgi import application
 from alaka.channels.identity import SECRET, sign
 from alaka.contacts.models import Contact
@@ -21,10 +22,22 @@ from alaka.edge.collecting.salting import salts
 from alaka.edge.collecting.writing import writer
 from alaka.edge.tests.browsers import Answer, Reader, behind
 from alaka.privacy.keeping import change
+from alaka.segments.language import read
+from alaka.tracking.building.taking import build
 from alaka.tracking.claiming import OURS
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.letters import signed
-from alaka.tracking.models import REFUSED, Arrival, DayCount, Kind, SeenEvent, Source, Term
+from alaka.tracking.models import (
+    REFUSED,
+    Arrival,
+    DayCount,
+    Kind,
+    OwnedEvent,
+    OwnedVisit,
+    SeenEvent,
+    Source,
+    Term,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -336,6 +349,37 @@ def test_a_message_that_comes_again_in_another_month_is_stored_once(source: Sour
 
     asyncio.run(scene())
     assert sorted(each["name"] for each in events()) == ["At once"] * 5 + ["Late"]
+
+
+def test_what_a_server_tells_of_a_customer_alone_is_found_among_people(
+    source: Source, dana: Contact, alice: Agent
+):
+    Source.objects.update(customers="shop")
+    made = {"name": "Server", "key": "k2", "customers": "shop", "is_trusted": True}
+    Source.objects.create(**made, created_at=clock.now())
+    key = "Basic " + base64.b64encode(b"k2:").decode()
+    dana.handles.create(scheme="customer", value="7@shop", created_at=clock.now())
+
+    async def scene() -> None:
+        trial = {"userId": "7", "event": "Trial Started"}
+        for door, given in (
+            ("track", trial), ("track", trial), ("track", {**trial, "userId": "8"}),
+            ("page", {"userId": "7", "context": {"page": {"url": "https://gul.example/plans"}}}),
+        ):  # fmt: skip
+            assert (await ask(f"/v1/{door}", given, authorization=key)).status == 200
+        assert (await call("track", **trial)).status == 200
+
+    asyncio.run(scene())
+    while Arrival.objects.exists():
+        build()
+    mine = list(OwnedEvent.objects.filter(contact=dana).exclude(kind=Kind.IDENTIFY))
+    assert {each.visitor for each in mine} == {number(Word.PERSON, "shop\n7")}
+    assert sorted(each.kind for each in mine) == [Kind.PAGE, Kind.TRACK, Kind.TRACK]
+    visit = OwnedVisit.objects.get()
+    assert (visit.contact, visit.pages) == (dana, 1)
+    twice = {"of": "done", "op": "at_least", "count": 2, "where": {"name": "trial"}}
+    segment = read({**twice, "within": {"days": 14}}, alice)
+    assert list(Contact.objects.filter(segment.asked())) == [dana]
 
 
 def test_a_link_of_a_letter_says_whose_browser_it_is_and_a_made_up_one_nothing(

@@ -55,8 +55,8 @@ class Shop:
         return self.now - timedelta(days=number)
 
     def happened(self, events: list[dict[str, Any]]) -> None:
-        """Each with browser and days, a page, and perhaps name, amount, currency, led, campaign,
-        search."""
+        """Each with browser and days, and perhaps person, page, name, amount, currency, led,
+        campaign, search."""
         words: dict[int, tuple[int, str]] = {}
 
         def term(word: Word, text: str) -> int | None:
@@ -73,8 +73,9 @@ class Shop:
                 received_at=self.now, source=1,
                 kind=Kind.TRACK if event.get("name") else Kind.PAGE,
                 apart=event.get("apart", Apart.NOT), visitor=event["browser"],
+                person=term(Word.PERSON, event.get("person", "")),
                 name=term(Word.NAME, event.get("name", "")),
-                page=term(Word.PAGE, event["page"]),
+                page=term(Word.PAGE, event.get("page", "")),
                 referrer=term(Word.REFERRER, event.get("led", "")),
                 campaign=term(Word.CAMPAIGN, event.get("campaign", "")),
                 amount=event.get("amount"),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import Contact
+from alaka.contacts.merging import merge
+from alaka.contacts.models import Contact, Handle
 from alaka.goals.questions.chatting import Stratum, effect
 from alaka.goals.tests import slowly
 from alaka.goals.tests.conftest import NAMES, PAGES, Shop
@@ -21,7 +22,8 @@ from alaka.reports.boards import reports
 from alaka.reports.scope import Scope
 from alaka.segments.making import make
 from alaka.segments.models import Segment
-from alaka.tracking.events.terms import Word
+from alaka.tracking.cutting import cut, put_back
+from alaka.tracking.events.terms import Word, person_of
 from alaka.tracking.events.terms import number as number_of
 from alaka.tracking.models import Visit
 
@@ -202,6 +204,34 @@ def test_funnels_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
                 listed = behind(inside, measure, bob, None)
                 assert {row.pk for row in listed.rows} == contacts(whom)
                 assert listed.strangers == len(whom) - len(contacts(whom))
+
+
+def test_what_a_server_tells_of_a_customer_alone_goes_on_from_his_browser(shop: Shop, bob: Agent):
+    ann, number = shop.people[0], person_of("7@shop")
+    Handle.objects.create(contact=ann, scheme="customer", value="7@shop", created_at=shop.now)
+    shop.was(shop.browsers[0], ann, 9)
+    server = {"browser": number, "person": "shop\n7", "name": NAMES[0]}
+    shop.happened([{"browser": shop.browsers[0], "days": 9, "page": PAGES[1]}])
+    shop.happened([{**server, "days": 8, "amount": 10}, {**server, "days": 7}])
+    goal = shop.goal("Signed up", "event", text=NAMES[0], worth="own")
+    roses = {"kind": "page", "how": "contains", "text": "roses"}
+    funnel = shop.funnel(bob, roses, {"kind": "event", "text": NAMES[0]})
+
+    def found() -> tuple[Any, ...]:
+        steps = asked(bob, "steps", funnel=funnel.pk, period=90)
+        reached = asked(bob, "sources", period=90).scope
+        measure = reached.report.measure(f"goal-{goal.pk}")
+        assert measure is not None
+        listed = behind(reached, measure, bob, None)
+        people = [line.numbers["people"] for line in steps.lines]
+        return people, [row.pk for row in listed.rows], listed.strangers
+
+    assert found() == ([1, 1], [ann.pk], 0)
+    cut(number, ann, by=bob)
+    assert found() == ([1, 0], [], 1)
+    put_back(number, ann, by=bob)
+    merge(shop.people[1], ann, by=bob)
+    assert found() == ([1, 1], [shop.people[1].pk], 0)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

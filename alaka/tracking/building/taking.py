@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from alaka.tracking.building import aliases, groups, telling, visits, watching
+from alaka.tracking.building import aliases, groups, numbers, telling, visits, watching
 from alaka.tracking.building.lengthening import lengthen
 from alaka.tracking.building.links import link
 from alaka.tracking.building.naming import Said, named
@@ -77,6 +77,7 @@ def build(at_once: int = AT_ONCE) -> bool:
     if rest := lengthen(touched):
         visits.rebuild(rest)
     take_orders([*_ordered({visitor for visitor, _at in moved}), *said])
+    numbers.claim(said)
     watching.note(touched)
     telling.tell(touched)
     return bool(count == at_once)

@@ -140,8 +140,9 @@ def is_id(given: Id) -> bool:
 def _visitor(call: Call, around: Circumstances, address: str, agent: str) -> int | None:
     if is_id(call.anonymous_id):
         return terms.number(VISITOR, str(call.anonymous_id))
-    if is_id(call.user_id):
-        return None
+    if person := _person(call, around):
+        # A customer is a browser of his own; what a page says by itself is none of a server's.
+        return person[0] if around.is_trusted else terms.number(VISITOR, person[2])
     if not around.salt:
         raise Fault("userId", _("A userId or an anonymousId is needed."))
     return terms.counted(around.salt, str(around.source), places.kept(address, "short"), agent)

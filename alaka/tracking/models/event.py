@@ -40,8 +40,9 @@ class SeenEvent(models.Model):
     source = models.IntegerField()
     kind = models.SmallIntegerField(choices=Kind)
     apart = models.SmallIntegerField(choices=Apart, default=Apart.NOT)
-    # The browser's number (tracking.events.terms.number); NULL where a server says no browser;
-    # below zero where browsers are only counted: of one day, and never linked to anybody.
+    # The browser's number (tracking.events.terms.number). Where a server tells of a customer and of
+    # no browser it is `person`: his number is a browser of its own. Below zero where browsers are
+    # only counted: of one day, and never linked to anybody.
     visitor = models.BigIntegerField(null=True)
     person = models.BigIntegerField(null=True)
     name = models.BigIntegerField(null=True)

@@ -19,9 +19,9 @@ from alaka.tracking.origins import origin
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
-def heard(**given: Any) -> Taken:
+def heard(*, is_trusted: bool = False, **given: Any) -> Taken:
     """As a call of the specification comes."""
-    around = Circumstances(1, "shop", NOW, "none", is_import=True)
+    around = Circumstances(1, "shop", NOW, "none", is_trusted, is_import=True)
     told = {"type": "track", "event": "Looked", "userId": "42", **given}
     return read(json.dumps(told).encode(), around)
 
@@ -51,7 +51,10 @@ def test_words_for_nobody_are_no_ids():
     for nobody in ("undefined", "null", "[object Object]", "0", 0, "", None):
         seen = heard(userId=nobody, anonymousId="b1").row
         assert (seen.person, seen.visitor) == (None, number(Word.VISITOR, "b1"))
-        assert heard(anonymousId=nobody).row.visitor is None
+        alone = heard(anonymousId=nobody).row
+        assert alone.visitor == number(Word.VISITOR, "shop\n42") != alone.person
+        told = heard(anonymousId=nobody, is_trusted=True).row
+        assert told.visitor == told.person == number(Word.PERSON, "shop\n42")
         with pytest.raises(Fault, match="userId"):
             heard(userId=nobody)
         with pytest.raises(Fault, match="previousId"):

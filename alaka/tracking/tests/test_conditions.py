@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alaka.accounts.models import Agent
 from alaka.contacts.merging import merge, undo
-from alaka.contacts.models import Contact, Merge
+from alaka.contacts.models import Contact, Handle, Merge
 from alaka.core import clock
 from alaka.sales.models import Order
 from alaka.segments import fits as fitting
@@ -33,7 +33,9 @@ pytestmark = pytest.mark.django_db
 PAGES = ["https://gul.example/", "https://gul.example/Argentina", "https://gul.example/basket"]
 NAMES = ["Signed Up", "Video Played"]
 FROM = ["https://www.google.com/search?q=roses", "https://t.me/gul", ""]
-BROWSERS = [11, 12, 13, 14]
+CUSTOMER = "shop\n7"  # Of whom a server tells without a browser.
+NUMBER = terms.number(Word.PERSON, CUSTOMER)
+BROWSERS = [11, 12, 13, NUMBER]
 
 
 def day(number: float) -> datetime:
@@ -56,6 +58,7 @@ def happened(events: list[dict[str, Any]]) -> None:
             kind=Kind.TRACK if event.get("name") else Kind.PAGE,
             apart=event.get("apart", Apart.NOT),
             visitor=event["browser"],
+            person=term(Word.PERSON, CUSTOMER if event["browser"] == NUMBER else ""),
             name=term(Word.NAME, event.get("name", "")),
             page=term(Word.PAGE, event.get("page", PAGES[0])),
             title=term(Word.TITLE, event.get("title", "")),
@@ -206,6 +209,7 @@ LEAVES = st.one_of(
     orders=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 60)), max_size=3),
     cuts=st.integers(0, 3),
     is_merged=st.booleans(),
+    is_known=st.booleans(),
     leaf=LEAVES,
     op=st.sampled_from(["any", "none", "at_least"]),
     days=st.sampled_from([None, 10, 30]),
@@ -215,13 +219,15 @@ LEAVES = st.one_of(
 )
 def test_random_histories_are_found_as_a_slow_reading_finds_them(
     cast: list[Contact], bob: Agent, events: list[dict[str, Any]], links: list[Any],
-    orders: list[tuple[int, int]], cuts: int, is_merged: bool, leaf: dict[str, Any], op: str,
-    days: int | None,
+    orders: list[tuple[int, int]], cuts: int, is_merged: bool, is_known: bool, leaf: dict[str, Any],
+    op: str, days: int | None,
 ):  # fmt: skip
     for before in Merge.objects.standing():
         undo(before, by=bob)
-    for model in (SeenEvent, Visit, Link, Term, Arrival, Order):
+    for model in (SeenEvent, Visit, Link, Term, Arrival, Order, Handle):
         model.objects.all().delete()
+    if is_known:
+        Handle.objects.create(contact=cast[2], scheme="customer", value="7@shop", created_at=Now())
     for number, (who, days_ago) in enumerate(orders):
         at = day(days_ago)
         Order.objects.create(

@@ -18,12 +18,13 @@ from alaka.contacts.merging import merge, undo
 from alaka.contacts.models import Contact, Duplicate, Handle, Merge, Position
 from alaka.core import clock
 from alaka.tracking.building.taking import build
+from alaka.tracking.claiming import OURS
 from alaka.tracking.cutting import cut, put_back
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
 from alaka.tracking.events.writing import Row
-from alaka.tracking.identity import owner, spans
-from alaka.tracking.models import Arrival, Kind, Link, SeenEvent, Source
+from alaka.tracking.identity import owner, owners, spans
+from alaka.tracking.models import Arrival, Kind, Link, SeenEvent, Source, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,25 @@ def identify(source: Source, number: str, minute: float, visitor: int | None, **
     words = about.pop("words")
     key = f"{number} {minute} {visitor} {data}"
     take_in(said(key, minute, visitor, source.pk, data=data, **about), words=words)
+
+
+NUMBER = terms.person_of("42@shop")
+
+
+def told(message: str, minute: float, **more: Any) -> None:
+    """By a server, of customer 42 and of no browser."""
+    words = {NUMBER: (terms.Word.PERSON, "shop\n42")}
+    kind = more.pop("kind", Kind.TRACK)
+    row = said(message, minute, NUMBER, 7, kind=kind, person=NUMBER, **more)
+    take_in(row, words=words)
+
+
+def known_as(contact: Contact) -> None:
+    """The customer's number is this contact's from now on."""
+    Handle.objects.update_or_create(
+        scheme="customer", value="42@shop", defaults={"contact": contact},
+        create_defaults={"contact": contact, "created_at": clock.now()},
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -208,10 +228,51 @@ def test_group_is_a_position_in_a_company_where_a_server_says_so(site: Source, s
     assert Position.objects.get().contact == Handle.objects.get(value="42@shop").contact
 
 
+def test_what_a_server_tells_of_a_customer_alone_is_his_as_of_a_browser(
+    server: Source, alice: Agent
+):
+    dana, elma = person("Dana"), person("Elma")
+    told("1", 1)
+    assert owner(NUMBER, at(1)) is None
+    # Known by an import, by an agent: the next that is told is his, and all before.
+    known_as(dana)
+    told("2", 2, kind=Kind.PAGE, page=7)
+    told("3", 3, kind=Kind.PAGE, page=7)
+    link = Link.objects.get()
+    assert (link.contact, link.since, link.reason) == (dana, at(2), "signed")
+    assert owner(NUMBER, at(-99)) == dana.pk
+    visit = Visit.objects.get()
+    assert (visit.visitor, visit.pages, visit.device) == (NUMBER, 2, None)
+    assert SeenEvent.objects.filter(source=OURS).count() == 1
+    assert cut(NUMBER, dana, by=alice)
+    told("4", 4)
+    assert (owner(NUMBER, at(4)), Link.objects.count()) == (None, 1)
+    assert put_back(NUMBER, dana, by=alice)
+    assert owner(NUMBER, at(4)) == dana.pk
+    # Another's from now on: what was before stays where it was, whenever it comes.
+    known_as(elma)
+    told("5", 5)
+    told("late", 2)
+    told("6", 6)
+    assert [owner(NUMBER, at(minute)) for minute in (2, 5, 6)] == [dana.pk, elma.pk, elma.pk]
+    merge(dana, elma, by=alice)
+    known_as(dana)
+    told("7", 7)
+    assert (owner(NUMBER, at(7)), Link.objects.count()) == (dana.pk, 2)
+    undo(Merge.objects.get(), by=alice)
+    assert owner(NUMBER, at(7)) == elma.pk
+    # A server that says who it is makes him known as any other does.
+    other = server.pk, terms.person_of("43@shop")
+    identify(server, "43", 9, other[1], traits={"name": "Farid"})
+    assert owner(other[1], at(0)) == Handle.objects.get(value="43@shop").contact_id
+
+
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("claim"), st.integers(0, 2), st.integers(1, 2), st.integers(0, 6)),
-        st.tuples(st.sampled_from(["cut", "back"]), st.integers(0, 2), st.integers(1, 2)),
+        st.tuples(st.just("claim"), st.integers(0, 2), st.integers(1, 3), st.integers(0, 6)),
+        st.tuples(st.sampled_from(["cut", "back"]), st.integers(0, 2), st.integers(1, 3)),
+        st.tuples(st.just("known"), st.integers(0, 2)),
+        st.tuples(st.just("told"), st.integers(0, 6)),
         st.tuples(st.just("merge"), st.integers(0, 2), st.integers(0, 2)),
         st.tuples(st.just("part"), st.integers(0, 5)),
     ),
@@ -225,23 +286,38 @@ def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent,
     Link.objects.all().delete()
     SeenEvent.objects.all()._raw_delete("default")
     Merge.objects.all().delete()
+    Handle.objects.all().delete()
     people = [person(name) for name in ("Dana", "Elma", "Farid")]
-    claims: dict[int, dict[int, int]] = {1: {}, 2: {}}
+    browsers = {1: 1, 2: 2, 3: NUMBER}
+    claims: dict[int, dict[int, int]] = {each: {} for each in browsers.values()}
     cuts: set[tuple[int, int]] = set()
     for number, (step, *about) in enumerate(steps):
         if step == "claim":
-            who, visitor, minute = about
+            who, visitor, minute = about[0], browsers[about[1]], about[2]
             take_in(ours(str(number), minute, visitor, people[who]))
             theirs = claims[visitor]
             theirs[minute] = min(people[who].pk, theirs.get(minute, people[who].pk))
             cuts = {(each, pk) for each, pk in cuts if pk in claims[each].values()}
         elif step in ("cut", "back"):
-            contact, visitor = people[about[0]], about[1]
+            contact, visitor = people[about[0]], browsers[about[1]]
             contact.refresh_from_db()
             family = set(ids(contact.pk)) & set(claims[visitor].values())
             (cut if step == "cut" else put_back)(visitor, contact, by=alice)
             pairs = {(visitor, pk) for pk in family}
             cuts = cuts | pairs if step == "cut" else cuts - pairs
+        elif step == "known":
+            known_as(people[about[0]])
+        elif step == "told":
+            told(f"told {number}", about[0])
+            known, theirs = Handle.objects.first(), claims[NUMBER]
+            latest = max(theirs, default=-1)
+            if (
+                known
+                and about[0] > latest
+                and (latest < 0 or person_id(theirs[latest]) != person_id(known.contact_id))
+            ):
+                theirs[about[0]] = known.contact_id
+                cuts = {(each, pk) for each, pk in cuts if pk in claims[each].values()}
         elif step == "merge":
             kept, gone = (Contact.objects.get(pk=person_id(people[each].pk)) for each in about)
             if kept != gone:
@@ -253,22 +329,27 @@ def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent,
 
 def _reads(claims: dict[int, dict[int, int]], cuts: set[tuple[int, int]]) -> None:
     told: dict[int, list[tuple[int, float]]] = {}
-    for visitor, theirs in claims.items():
-        for minute in (-99.0, 0, 1, 1.5, 2, 3, 4, 5, 6, 99):
-            said = [theirs[each] for each in sorted(theirs) if each <= minute]
-            contact = said[-1] if said else theirs[min(theirs)] if theirs else None
-            root = person_id(contact) if contact else None
-            is_cut = any(v == visitor and person_id(pk) == root for v, pk in cuts)
-            expected = None if is_cut else root
-            assert owner(visitor, at(minute)) == expected
-            if expected:
-                told.setdefault(expected, []).append((visitor, minute))
+    minutes = (-99.0, 0, 1, 1.5, 2, 3, 4, 5, 6, 99)
+    asked = [(visitor, minute) for visitor in claims for minute in minutes]
+    read = owners((visitor, at(minute)) for visitor, minute in asked)
+    roots = {pk: person_id(pk) for theirs in claims.values() for pk in theirs.values()}
+    roots |= {pk: person_id(pk) for _, pk in cuts}
+    for (visitor, minute), found in zip(asked, read, strict=True):
+        theirs = claims[visitor]
+        said = [theirs[each] for each in sorted(theirs) if each <= minute]
+        contact = said[-1] if said else theirs[min(theirs)] if theirs else None
+        root = roots[contact] if contact else None
+        is_cut = any(v == visitor and roots[pk] == root for v, pk in cuts)
+        expected = None if is_cut else root
+        assert found == expected
+        if expected:
+            told.setdefault(expected, []).append((visitor, minute))
     for root, moments in told.items():
-        found = spans(ids(root))
+        held = spans(ids(root))
         for visitor, minute in moments:
             assert any(
                 span.visitor == visitor
                 and (span.begin is None or span.begin <= at(minute))
                 and (span.until is None or at(minute) < span.until)
-                for span in found
+                for span in held
             )

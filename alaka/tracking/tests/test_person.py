@@ -23,7 +23,7 @@ from alaka.tracking.events.storing import store
 from alaka.tracking.events.terms import Word
 from alaka.tracking.events.writing import Row
 from alaka.tracking.keeping import sweep
-from alaka.tracking.models import Kind, Link, SeenEvent, Source, Term, Visit
+from alaka.tracking.models import Arrival, Kind, Link, SeenEvent, Source, Term, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,8 @@ def happened(key: str, at: datetime, visitor: int | None = 7, **words: Any) -> N
         **known,
     )
     store([row], told)
-    build()
+    while Arrival.objects.exists():
+        build()
 
 
 @pytest.fixture
@@ -140,6 +141,7 @@ def test_what_a_server_says_is_a_line_of_whom_it_names(client: Client, alice: Ag
     for hour, person in enumerate(("42", "42", "43")):
         at = NOON + timedelta(hours=hour // 2)
         said = {"person": f"shop\n{person}", "amount": 40, "data": upgraded, **told}
+        said["visitor"] = terms.person_of(f"{person}@shop")
         happened(f"up{hour}", at, name="Plan Upgraded", **said)
     # By the browser that was hers then; a page's own word and orders stand elsewhere.
     happened("tried", NOON, **{**told, "visitor": 7}, name="Trial Started")
@@ -162,9 +164,16 @@ def test_what_a_server_says_is_a_line_of_whom_it_names(client: Client, alice: Ag
         assert seen == (found[::-1] if turned else found)
     assert [deed.done for deed in deeds.find(dana, None, False, 9, "basic plan")] == []
     assert len(deeds.find(dana, None, False, 9, "upgraded pro")) == 2
-    link = Link.objects.get()
-    client.post(f"/desk/browsers/{link.pk}/cut")
-    assert "Trial Started" not in page_of(client, dana)
+    assert "Told by your server" in page
+    for visitor, gone in ((7, "Trial Started"), (terms.person_of("42@shop"), "Plan Upgraded")):
+        link = Link.objects.get(visitor=visitor)
+        client.post(f"/desk/browsers/{link.pk}/cut")
+        assert gone not in page_of(client, dana, "?kind=event")
+    client.post(f"/desk/browsers/{link.pk}/return")
+    assert page_of(client, dana, "?kind=event").count("Plan Upgraded") == 2
+    # Of a number that is known only now before anything new is told.
+    Handle.objects.create(contact=dana, scheme="customer", value="43@shop", created_at=NOON)
+    assert page_of(client, dana, "?kind=event").count("Plan Upgraded") == 3
 
 
 def test_visits_and_events_turn_pages_together(client: Client, alice: Agent, dana: Contact):
@@ -245,7 +254,16 @@ def test_who_has_no_browser_costs_one_small_question(client: Client, alice: Agen
 def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact):
     Handle.objects.create(contact=dana, scheme="customer", value="42@shop", created_at=clock.now())
     happened("6", NOON, visitor=8, person="shop\n42", kind=Kind.TRACK, name="Logged in")
-    happened("7", NOON, visitor=None, person="shop\n42", kind=Kind.TRACK, name="Renewed")
+    renewed: dict[str, Any] = {"kind": Kind.TRACK, "name": "Renewed"}
+    happened("7", NOON, visitor=None, person="shop\n42", **renewed)
+    # Of one number there is a link, of the other there is none yet.
+    numbers = [terms.person_of(f"{each}@shop") for each in (42, 43)]
+    for each, visitor in zip((42, 43), numbers, strict=True):
+        happened(f"n{each}", NOON, visitor, person=f"shop\n{each}", **renewed)
+    Handle.objects.create(contact=dana, scheme="customer", value="43@shop", created_at=clock.now())
+    assert list(Link.objects.filter(visitor__in=numbers).values_list("visitor", flat=True)) == [
+        numbers[0]
+    ]
     whom = Whom([dana.pk], [("customer", "42@shop")], ["Dana"])
     rows = {part.holding.name: list(part.rows()) for part in parts(Asked(dana))}
     assert [row["came_from"] for row in rows["visits"]] == ["Google", ""]
@@ -259,7 +277,8 @@ def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact
     )
     assert not Visit.objects.filter(visitor__gte=0).exists()
     assert not Visit.objects.exclude(words="").exists()
-    assert not SeenEvent.objects.filter(visitor=7).exists()
+    assert not SeenEvent.objects.filter(visitor__in=[7, *numbers]).exists()
+    assert SeenEvent.objects.filter(visitor__lt=0, person=None, kind=Kind.TRACK).count() == 3
     assert not SeenEvent.objects.exclude(data=None).exclude(source=0).exists()
     assert not Term.objects.filter(kind=Word.PERSON).exists()
     other = Contact.objects.create(name="Elma", created_at=clock.now())
