@@ -11,11 +11,10 @@ from alaka.api.contact_shapes import GivenHandle, Person
 from alaka.api.people_values import tags_named
 from alaka.api.problems import Problem
 from alaka.api.values import email
-from alaka.contacts import tagging
+from alaka.contacts import addresses, tagging
 from alaka.contacts.models import Contact, Handle
 from alaka.contacts.resolving import index as reindex
 from alaka.core import clock, phones
-from alaka.importing import guessing
 from alaka.importing.people import address_of
 from alaka.importing.targets import Situation
 
@@ -25,7 +24,7 @@ class Space:
 
     @cached_property
     def name(self) -> str:
-        return guessing.space()
+        return addresses.space()
 
 
 def values_of(payload: Person) -> dict[str, Any]:

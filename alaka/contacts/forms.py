@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.forms import country_field, zone_field
-from alaka.contacts import tagging
+from alaka.contacts import addresses, tagging
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact, Handle, Tag
 from alaka.contacts.owners import owner_field
@@ -65,8 +65,14 @@ def _offer(field: forms.Field, value: str) -> None:
 
 
 class HandleForm(forms.Form):
-    """An address or a telephone number: what it is shows from how it is written."""
+    """An address or a number of a person. An e-mail address and a telephone number show by
+    themselves what they are; of others ``scheme`` says it. ``space``: of a customer number that
+    comes back."""
 
+    scheme = forms.ChoiceField(
+        choices=[*addresses.KINDS.items(), ("email", ""), ("phone", "")], required=False
+    )
+    space = forms.CharField(max_length=80, required=False)
     value = forms.CharField(
         label=_("E-mail address or phone number"),
         max_length=320,
@@ -80,6 +86,8 @@ class HandleForm(forms.Form):
     def clean_value(self) -> str:
         text = str(self.cleaned_data["value"]).strip()
         scheme, value = self._read(text)
+        if not value:
+            raise ValidationError(self.fields["value"].error_messages["required"])
         taken = Handle.objects.filter(scheme=scheme, value=value).select_related("contact").first()
         if taken is not None and self.contact is not None and taken.contact_id == self.contact.pk:
             raise ValidationError(_("It is already listed."))
@@ -91,15 +99,23 @@ class HandleForm(forms.Form):
         return value
 
     def _read(self, text: str) -> tuple[str, str]:
-        if "@" in text:
+        scheme = str(self.cleaned_data.get("scheme", ""))
+        if scheme == "customer":
+            space = str(self.cleaned_data.get("space") or addresses.space())
+            return scheme, addresses.customer(text, space)
+        if scheme in {"telegram", "instagram"}:
+            return scheme, addresses.account(text)
+        if "@" in text and scheme != "whatsapp":
             validate_email(text)
             return "email", text.lower()
         number = phones.parse(text, self.contact.country if self.contact else "")
+        if number is None and scheme == "whatsapp":
+            raise ValidationError(_("Enter the phone number with + and its country code."))
         if number is None:
             raise ValidationError(
                 _("Enter an e-mail address, or a phone number with + and its country code.")
             )
-        return "phone", number
+        return scheme if scheme == "whatsapp" else "phone", number
 
 
 class NewContactForm(forms.Form):

@@ -10,7 +10,7 @@ from phonenumbers import parse
 from phonenumbers.timezone import time_zones_for_number
 
 from alaka.accounts.models import Agent
-from alaka.contacts import tagging
+from alaka.contacts import addresses, tagging
 from alaka.contacts.companies.showing import positions
 from alaka.contacts.comparing import joined
 from alaka.contacts.consent.standing import stands
@@ -72,6 +72,7 @@ def card(request: HttpRequest, contact: Contact, conversation: Any) -> dict[str,
         "positions": positions(contact),
         "own": found.of_own,
         "handles": handles,
+        "handle_kinds": addresses.KINDS.items(),
         "alike": of_person(request.user, contact) if is_asked else [],  # type: ignore[arg-type]
         "local_time": local_time(contact, handles),
         "can_change": getattr(request.user, "can_answer", False),

@@ -10,7 +10,8 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 
 from alaka.accounts.models import Agent, Business
-from alaka.contacts.models import About, Handle
+from alaka.contacts import addresses
+from alaka.contacts.models import About
 from alaka.core.languages import LANGUAGES, recognise
 from alaka.importing.headers import plain
 from alaka.importing.models import Shape
@@ -42,7 +43,7 @@ def guess(
     plan = Plan(
         country=business.country,
         language=_language(table.header) or agent.language or business.language,
-        space=space(),
+        space=addresses.space(),
         sheet=table.sheet,
         brings=brings,
     )
@@ -144,10 +145,3 @@ def _language(header: Sequence[str]) -> str:
     found = recognise(" ".join(header))
     is_persian = any("\u0600" <= letter <= "\u06ff" for title in header for letter in title)
     return "fa" if is_persian else found if found in LANGUAGES else ""
-
-
-def space() -> str:
-    """Where customer numbers count: with those that we have, if these are all of one space."""
-    values = Handle.objects.filter(scheme="customer").values_list("value", flat=True)[:1000]
-    spaces = {value.rpartition("@")[2] for value in values}
-    return spaces.pop() if len(spaces) == 1 else "import"

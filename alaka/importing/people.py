@@ -1,6 +1,7 @@
 """The targets of people themselves: name, addresses, what stands in the head, own fields."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
+from alaka.contacts import addresses
 from alaka.contacts.own.seeing import fields_for
 from alaka.core import phones
 from alaka.core.sheets.texts import restored
@@ -31,7 +33,6 @@ from alaka.importing.headers import synonyms
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
 
-ADDRESS = 320
 # Between two addresses in one cell.
 _BETWEEN_MAILS = re.compile(r"[\s;,،]+")
 _BETWEEN_NUMBERS = re.compile(r"[\n;,،؛]|\s/\s|/(?=\s*\+)")
@@ -40,10 +41,6 @@ _MAIL = re.compile(
 )
 _BETWEEN_OTHERS = re.compile(r"[\n;]")
 _NAMED_MAIL = re.compile(r"<([^<>]+)>")
-_HANDLE = re.compile(r"[\w.+-]{2,64}")
-_ADDRESS_OF = re.compile(
-    r"^(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|instagram\.com|wa\.me)/", re.I
-)
 
 
 def offered(agent: Agent) -> list[Target]:
@@ -138,32 +135,19 @@ def _numbers(situation: Situation) -> Read:
 
 
 def _customer(situation: Situation) -> Read:
-    def read(cell: Cell) -> Any:
-        found = []
-        for part in _BETWEEN_OTHERS.split(restored(text_of(cell))):
-            text = " ".join(part.split())
-            if len(text) > ADDRESS - 80:
-                raise ValidationError(
-                    _("At most %(count)s characters."), params={"count": ADDRESS - 80}
-                )
-            if text:
-                found.append(f"{text}@{situation.space}")
-        return list(dict.fromkeys(found)) or None
-
-    return read
+    return _each(lambda text: addresses.customer(text, situation.space))
 
 
 def _account(situation: Situation) -> Read:
+    return _each(addresses.account)
+
+
+def _each(of: Callable[[str], str]) -> Read:
+    """Of several in one cell."""
+
     def read(cell: Cell) -> Any:
-        found = []
-        for part in _BETWEEN_OTHERS.split(restored(text_of(cell))):
-            text = _ADDRESS_OF.sub("", part.strip()).strip("@/ ").lower()
-            if text and not _HANDLE.fullmatch(text):
-                reason = _("“%(text)s” is not the name of an account.")
-                raise ValidationError(reason, params={"text": text[:80]})
-            if text:
-                found.append(text)
-        return list(dict.fromkeys(found)) or None
+        parts = _BETWEEN_OTHERS.split(restored(text_of(cell)))
+        return list(dict.fromkeys(filter(None, map(of, parts)))) or None
 
     return read
 

@@ -1,5 +1,7 @@
 """The person's page: who it is, changing it in place, and the time line."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -79,6 +81,36 @@ def test_an_address_is_added_and_taken_away_and_put_back(at_alice: Client, dana:
     assert "Undo" in shown
     dana.refresh_from_db()
     assert "work.example" not in dana.search
+
+
+def test_accounts_and_customer_numbers_are_added_too_and_come_back_as_they_were(
+    at_alice: Client, dana: Contact
+):
+    url = f"{dana.get_absolute_url()}/handles"
+    for scheme, typed, value in (
+        ("telegram", "https://t.me/Dana_K", "dana_k"),
+        ("instagram", "@dana.k", "dana.k"),
+        ("whatsapp", "033 223 456", "+38733223456"),
+        ("customer", " C-17 ", "C-17@import"),
+        ("customer", "dana@work.example", "dana@work.example@import"),
+    ):
+        assert at_alice.post(url, {"scheme": scheme, "value": typed}).status_code == 200
+        handle = dana.handles.get(scheme=scheme, value=value)
+        card = at_alice.post(f"/desk/handles/{handle.pk}/removal").content.decode()
+        [back] = re.findall(r"hx-vals='([^']+)'", card)
+        assert at_alice.post(url, json.loads(back)).status_code == 200
+        assert dana.handles.filter(scheme=scheme, value=value).exists()
+    Handle.objects.filter(scheme="customer").delete()
+    dana.handles.create(scheme="customer", value="C-17@shop", created_at=clock.now())
+    at_alice.post(url, {"scheme": "customer", "value": "D-1"})
+    assert dana.handles.filter(value="D-1@shop").exists()
+    for scheme, typed, words in (
+        ("telegram", "two words", "is not the name of an account"),
+        ("whatsapp", "dana_k", "with + and its country code"),
+    ):
+        answer = at_alice.post(url, {"scheme": scheme, "value": typed})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
 
 
 def test_a_number_is_read_as_one_of_the_persons_country(at_alice: Client, dana: Contact):

@@ -40,6 +40,8 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(visible, pk=handle.contact.person_id)
     changing.remove_handle(handle, by=request.user)
     look([contact.pk])
-    removed = {"scheme": handle.scheme, "value": handle.value}
+    number, _sign, space = handle.value.rpartition("@")
+    of_space = {"value": number, "space": space} if handle.scheme == "customer" else {}
+    removed = {"scheme": handle.scheme, "value": handle.value, "shown": handle} | of_space
     context = {**person.card(request, contact, None), "contact": contact, "removed": removed}
     return render(request, CARD, context)

@@ -1,0 +1,48 @@
+"""Accounts and customer numbers as people write them, and as they are stored."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from alaka.contacts.models import Handle
+
+# What an agent can add; the first shows by itself which of the two it is.
+KINDS = {
+    "": _("E-mail address or phone number"),
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "instagram": "Instagram",
+    "customer": _("Customer number"),
+}  # fmt: skip
+# Letters of a customer number; the name of its space comes behind.
+LONGEST = 240
+_ACCOUNT = re.compile(r"[\w.+-]{2,64}")
+_LED_BY = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|instagram\.com|wa\.me)/", re.IGNORECASE
+)
+
+
+def account(text: str) -> str:
+    """Of a messenger or a network, also from the address of its page; "" for nothing. Raises
+    ValidationError."""
+    name = _LED_BY.sub("", text.strip()).strip("@/ ").lower()
+    if name and not _ACCOUNT.fullmatch(name):
+        reason = _("“%(text)s” is not the name of an account.")
+        raise ValidationError(reason, params={"text": name[:80]})
+    return name
+
+
+def customer(text: str, space: str) -> str:
+    """``text`` is the number alone; "" for nothing. Raises ValidationError."""
+    number = " ".join(text.split())
+    if len(number) > LONGEST:
+        raise ValidationError(_("At most %(count)s characters."), params={"count": LONGEST})
+    return f"{number}@{space}" if number else ""
+
+
+def space() -> str:
+    """Where customer numbers count: with those that we have, if these are all of one space."""
+    values = Handle.objects.filter(scheme="customer").values_list("value", flat=True)[:1000]
+    spaces = {value.rpartition("@")[2] for value in values}
+    return spaces.pop() if len(spaces) == 1 else "import"
