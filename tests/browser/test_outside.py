@@ -64,12 +64,13 @@ class Watch:
         assert self.faults == [], page.url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def attacks(site: Site) -> list[str]:
     return [armed(each, f"{site.url}/stolen") for each in PAYLOADS]
 
 
-@pytest.fixture(scope="module", autouse=True)
+# Once in a process: its tests need not come one after the other, and what is written stays.
+@pytest.fixture(scope="package", autouse=True)
 def attacked(gul: Shop, site: Site, attacks: list[str]) -> None:
     """Every attack by mail and by form; then in all that agents themselves can write."""
     before = gul.call(Message.objects.count)
