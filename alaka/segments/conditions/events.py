@@ -203,6 +203,11 @@ class Events(base.Condition):
         leaf = self.leaf.get(afterwards.KEY)
         return _kinds()[leaf["of"]](leaf, self.agent) if leaf is not None else None
 
+    @property
+    def is_of_now(self) -> bool:
+        """Also where the days have yet to pass in which nothing comes afterwards."""
+        return super().is_of_now or (self.then is not None and self.then.is_of_now)
+
     @classmethod
     def text(cls) -> str:
         """The first part that is a text; "" where none is."""

@@ -221,7 +221,8 @@ def test_whoever_falls_out_as_time_passes_is_out_within_the_hour(bob: Agent, mai
     leyla, dana = person("Leyla"), person("Dana")
     wrote = {"of": "conversations", "op": "any", "within": {"days": 30}}
     lately, silent = segment(bob, wrote), segment(bob, {**wrote, "op": "none"}, "Silent")
-    always = segment(bob, {"of": "conversations", "op": "any"}, "Ever")
+    ever = {"of": "conversations", "op": "any"}
+    always, once = segment(bob, ever, "Ever"), segment(bob, {**ever, "then": silent.filter}, "Once")
     now = clock.now()
     for contact, days in ((leyla, 29.99), (dana, 20)):
         at = now - timedelta(days=days)
@@ -238,11 +239,13 @@ def test_whoever_falls_out_as_time_passes_is_out_within_the_hour(bob: Agent, mai
         Segment.objects.update(kept_on=today())
         keep_all()
         assert leyla.pk in inside(lately)
+        assert leyla.pk not in inside(once)
     with clock.stopped_at(now + timedelta(minutes=61)):
         Segment.objects.update(kept_on=today())
         keep_all()
         assert inside(lately) == {dana.pk}
         assert leyla.pk in inside(silent)
+        assert inside(once) == {leyla.pk}
         assert (leyla.pk, False) in moved(lately)
         lately.refresh_from_db()
         assert lately.again_at == now + timedelta(minutes=121)
