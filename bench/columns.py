@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import timedelta
 
-from bench import columns_pages, columns_rows
+from bench import columns_pages, columns_rows, segments
 from bench.base import arguments, fill, running
 from bench.figures import Sheet, machine, measure, say
 
@@ -50,7 +50,8 @@ def main() -> int:
         _copy(asked.events)
         sheet = Sheet()
         _ask(sheet, asked.rounds)
-        columns_pages.segments(sheet, asked.rounds)
+        segments.counting(sheet, asked.rounds, columns_pages.COUNTED)
+        segments.keeping(sheet, asked.rounds, columns_pages.THREE)
         columns_pages.reports(sheet, asked.rounds)
         return sheet.finish()
 

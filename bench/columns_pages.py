@@ -1,4 +1,5 @@
-"""What a reader waits for: the reports of the sites and segments, through the product itself."""
+"""What a reader waits for: the reports of the sites, through the product itself; and which filters
+of segments ask the same events."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,7 @@ from bench.figures import Sheet, measure
 from bench.lists import visitor
 from bench.people import WROTE
 
-REPORT, FUNNEL, SEGMENT, COUNT = 300.0, 2000.0, 1000.0, 500.0
-NEW_EVENTS = 10_000
+REPORT, FUNNEL = 300.0, 2000.0
 VIEWED = {
     "of": "pages", "op": "at_least", "count": 2, "within": {"days": 14},
     "where": {"address": "/argentina"},
@@ -84,51 +84,3 @@ def _counted() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield found
-
-
-def segments(sheet: Sheet, rounds: int) -> None:
-    """Everybody looked at, whoever is behind so many new events, and the count while entered."""
-    from django.db import transaction
-
-    from alaka.accounts.models import Agent
-    from alaka.contacts.models import Contact
-    from alaka.segments import making
-    from alaka.segments.estimating import running as count
-    from alaka.segments.keeping.following import Changed, look_at
-    from alaka.segments.keeping.running import keep_all
-    from alaka.segments.keeping.whole import keep
-    from alaka.segments.language import read
-    from alaka.segments.models import Segment
-
-    owner = Agent.objects.get(email="gulnar@gul.example")
-    for name, data in COUNTED.items():
-
-        def act(_number: int, data: Any = data) -> None:
-            assert not read(data, owner).faults()
-            count(read(data, owner), owner)
-
-        found = count(read(data, owner), owner)
-        how = "below" if found.is_below else "about" if found.is_about else "exactly"
-        said = f"running count, {name}: {how} {found.count:,}"
-        sheet.add(measure(said, act, rounds=rounds, times=5, warm=2), COUNT)
-    segment = making.make(Segment(name="Bench: three", owner=owner, filter=THREE))
-    keep_all()
-    rows = Contact.objects.standing().order_by("?").values_list("pk", flat=True)
-    touched = set(rows[:NEW_EVENTS])
-
-    def whole(_number: int) -> None:
-        with transaction.atomic():
-            keep(Segment.objects.select_related("owner").get(pk=segment.pk))
-
-    def followed(_number: int) -> None:
-        with transaction.atomic():
-            look_at(Changed(set(touched)))
-
-    try:
-        segment.refresh_from_db()
-        told = f"everybody, three conditions ({segment.size:,} people)"
-        sheet.add(measure(told, whole, rounds=rounds, times=2, warm=1), SEGMENT)
-        told = f"the people of {NEW_EVENTS:,} new events"
-        sheet.add(measure(told, followed, rounds=rounds, times=2, warm=1), SEGMENT)
-    finally:
-        segment.delete()
