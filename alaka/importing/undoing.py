@@ -27,6 +27,7 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
         held = Batch.objects.select_for_update().select_related("of").get(pk=batch.pk)
         if held.undone_at is not None:
             return
+        references.about_to_delete()
         with connection.cursor() as cursor:
             cursor.execute(indexes.GATHERED)
         changes = Change.objects.filter(batch=batch.pk)
@@ -49,6 +50,7 @@ def _remove(batch: Batch) -> None:
     held = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     going = sorted(set(held) - _known_otherwise(held, batch.of_id))
     events = Event.objects.filter(contact__any_of=going)
+    list(events.select_for_update().order_by("pk").values("pk"))
     for relation in pointing(Event):
         relation.filter(**{f"{relation.pointer}__in": events.values("pk")}).delete()
     handles = Handle.objects.filter(contact__any_of=going)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, merging
@@ -15,8 +16,8 @@ from alaka.contacts.models import (
     OwnField,
 )
 from alaka.contacts.own import uniqueness
-from alaka.core import clock
-from alaka.importing import running
+from alaka.core import clock, references
+from alaka.importing import running, undoing
 from alaka.importing.models import Batch, Change, Import, Refusal, State
 from alaka.importing.tests.conftest import Bring, step, undone, written
 from alaka.importing.tests.messy import fields, messy
@@ -252,7 +253,7 @@ def test_all_records_of_a_person_show_what_was_given_back(bring: Bring, bob: Age
 
 
 def test_what_is_worked_out_of_new_people_holds_none_of_them(
-    bring: Bring, bob: Agent, dana: Contact
+    bring: Bring, bob: Agent, dana: Contact, django_capture_on_commit_callbacks: Any
 ):
     rows = [["E-mail"], ["a@example.org"], ["b@example.org"], ["c@example.org"], ["d@example.org"]]
     of = written(bring(rows))
@@ -271,9 +272,28 @@ def test_what_is_worked_out_of_new_people_holds_none_of_them(
     Score.objects.create(contact=scored, value=7, at=clock.now())
     Duplicate.objects.create(first=dana, second=twice, score=90, found_at=clock.now())
     DuplicateKey.objects.create(value=1, kind=0, contact=twice.pk)
-    undone(of)
+    with django_capture_on_commit_callbacks(execute=True):
+        undone(of)
     assert set(Contact.objects.all()) == {dana, listed}
     assert SegmentMember.objects.get().contact == SegmentMove.objects.get().contact == listed
     for model in (SegmentTouch, Score, Duplicate, DuplicateKey):
         assert not model.objects.exists()
     assert set(Segment.objects.filter(is_stale=True)) == {live}
+
+
+def test_nobody_goes_while_others_count_on_all(bring: Bring, dana: Contact):
+    """As a segment does that looks at everybody, in a transaction of its own."""
+    of = written(bring([["E-mail"], ["a@example.org"]]))
+    batch = Batch.objects.get(of=of)
+    with connection.copy().cursor() as other:
+        other.execute("BEGIN")
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [references._LOCK])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        with pytest.raises(OperationalError), transaction.atomic():
+            undoing.undo(batch, {}, None)
+        other.execute("ROLLBACK")
+        other.connection.close()
+    assert Contact.objects.exclude(pk=dana.pk).exists()
+    undoing.undo(batch, {}, None)
+    assert not Contact.objects.exclude(pk=dana.pk).exists()

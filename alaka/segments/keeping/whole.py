@@ -12,8 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from alaka.contacts.models import Contact
-from alaka.core import clock
-from alaka.core.references import can_be_trusted, trusted
+from alaka.core import clock, references
 from alaka.segments.keeping import moves
 from alaka.segments.keeping.today import today
 from alaka.segments.language import Filter, read
@@ -59,7 +58,8 @@ def keep(segment: Segment) -> None:
     if can_be_asked(segment):
         if asked_of(segment).is_of_now:
             segment.again_at = clock.now() + AGAIN
-        with trusted() if can_be_trusted() else nullcontext():
+        references.nothing_goes()
+        with references.trusted() if references.can_be_trusted() else nullcontext():
             moved = _moved(segment)
         segment.size, segment.is_redefined = segment.members.count(), False
         moves.note(segment, moved)

@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -92,8 +92,9 @@ class SegmentMember(models.Model):
 
     @staticmethod
     def going(rows: models.QuerySet["SegmentMember"]) -> None:
-        """They go with their people: how many are in it is counted anew."""
-        Segment.objects.filter(pk__in=rows.values("segment")).update(is_stale=True)
+        """They go with their people: how many are in it is counted anew, when they are gone."""
+        segments = Segment.objects.filter(pk__in={*rows.values_list("segment", flat=True)})
+        transaction.on_commit(lambda: segments.update(is_stale=True))
 
 
 class SegmentMove(models.Model):
