@@ -1,5 +1,6 @@
 """People and companies from files: a table, what becomes of its columns, its outcome, undoing."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
@@ -19,8 +20,8 @@ from alaka.contacts.models import About
 from alaka.core.paging import Order
 from alaka.core.words import Words
 from alaka.importing import files, stepping
-from alaka.importing.headers import plain
 from alaka.importing.models import Import, State
+from alaka.importing.naming import NoColumnError, NotAsManyError, renamed
 from alaka.importing.plan import Plan
 from alaka.importing.reading import UnreadableError
 from alaka.importing.targets import targets_for
@@ -36,16 +37,17 @@ class NewImport(Given):
 
     file: GivenFile = Field(description=".xlsx, .ods, .csv or .vcf.")
     about: About = Field(About.CONTACT, description="Whether it is a table of people or companies.")
-    columns: dict[str, str] = Field(
+    columns: dict[str, str | list[str]] = Field(
         default={},
         max_length=300,
-        description="Header of a column → what it becomes: `name`, `first_name`, `last_name`, "
+        description="Header of a column → what it becomes, a list where several columns have that "
+        "header: `name`, `first_name`, `last_name`, "
         "`email`, `phone`, `customer`, `country`, `language`, `timezone`, `about`, `owner`, "
         "`preferred_channel`, `best_hours`, `tags`, `company`, `company_domain`, `company_role`, "
         "`note`, `own.<key>` …; of companies `name`, `domain`, `website`, `phone`, `address`, "
         "`country`, `language`, `owner`, `about`, `own.<key>` …; "
         "empty to leave it out.",
-        examples=[{"Mobitel": "phone", "Level": "own.level"}],
+        examples=[{"Mobitel": "phone", "Level": "own.level"}, {"Tel": ["phone", "whatsapp"]}],
     )
     key: Text = Field(
         "",
@@ -172,17 +174,9 @@ def _stepped(request: ApiRequest, pk: int, act: str, step: Any, why: str) -> Ans
 def _plan(of: Import, payload: NewImport, agent: Agent) -> Plan:
     """What was guessed, with what was said of it. Raises Problem."""
     guessed, targets = of.planned, targets_for(agent, of.brings)
-    columns = list(guessed.columns)
-    places = {plain(header): at for at, header in enumerate(of.header) if header}
-    for header, target in payload.columns.items():
-        if plain(header) not in places:
-            raise Problem(f"columns.{header}", "there is no such column")
-        if target and target not in targets:
-            raise Problem(f"columns.{header}", f"there is no target “{target}”")
-        columns[places[plain(header)]] = target
     plan = replace(
         guessed,
-        columns=tuple(columns),
+        columns=tuple(_columns(of, payload, targets)),
         way=payload.way,
         clears=payload.clears,
         country=payload.country or guessed.country,
@@ -193,6 +187,23 @@ def _plan(of: Import, payload: NewImport, agent: Agent) -> Plan:
     if faults := plan.faults(targets):
         raise Problem("columns", " ".join(faults))
     return plan
+
+
+def _columns(of: Import, payload: NewImport, targets: Collection[str]) -> list[str]:
+    asked = {
+        header: [given] if isinstance(given, str) else given
+        for header, given in payload.columns.items()
+    }
+    for header, given in asked.items():
+        if unknown := next((each for each in given if each and each not in targets), ""):
+            raise Problem(f"columns.{header}", f"there is no target “{unknown}”")
+    try:
+        return renamed(of.planned.columns, of.header, asked)
+    except NoColumnError as refusal:
+        raise Problem(f"columns.{refusal}", "there is no such column") from refusal
+    except NotAsManyError as refusal:
+        why = f"{refusal.count} columns are called so: give one target for all, or one for each"
+        raise Problem(f"columns.{refusal}", why) from refusal
 
 
 def _manager(request: ApiRequest, scope: Scope) -> Agent:

@@ -6,7 +6,7 @@ on with it, or undoes it.
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,19 +101,10 @@ def _agent(email: str) -> "Agent":
 
 
 def _plan(of: "Import", asked: Asked, agent: "Agent") -> "Plan":
-    from alaka.importing.headers import plain
     from alaka.importing.targets import targets_for
 
-    targets, columns = targets_for(agent, of.brings), list(of.planned.columns)
-    places = {plain(header): at for at, header in enumerate(of.header) if header}
-    for each in asked.columns:
-        header, _sign, target = each.rpartition("=")
-        if plain(header) not in places:
-            known = ", ".join(header for header in of.header if header)
-            raise RefusedError(f"There is no column “{header}”: choose {known}.")
-        if target and target not in targets:
-            raise RefusedError(f"There is no target “{target}”: choose {', '.join(targets)}.")
-        columns[places[plain(header)]] = target
+    targets = targets_for(agent, of.brings)
+    columns = _columns(of, asked, targets)
     plan = replace(of.planned, columns=tuple(columns), way=asked.way, clears=asked.clears)
     keys = plan.keys(targets)
     plan = replace(plan, key=asked.key or (plan.key if plan.key in keys else "".join(keys[:1])))
@@ -122,6 +113,28 @@ def _plan(of: "Import", asked: Asked, agent: "Agent") -> "Plan":
     if faults := plan.faults(targets):
         raise RefusedError(" ".join(faults))
     return plan
+
+
+def _columns(of: "Import", asked: Asked, targets: Collection[str]) -> list[str]:
+    """A header that several columns have is named once for all, or once for each."""
+    from alaka.importing.naming import NoColumnError, NotAsManyError, renamed
+
+    named: dict[str, list[str]] = {}
+    for each in asked.columns:
+        header, _sign, target = each.rpartition("=")
+        if target and target not in targets:
+            raise RefusedError(f"There is no target “{target}”: choose {', '.join(targets)}.")
+        named.setdefault(header, []).append(target)
+    try:
+        return renamed(of.planned.columns, of.header, named)
+    except NoColumnError as refusal:
+        known = ", ".join(header for header in of.header if header)
+        raise RefusedError(f"There is no column “{refusal}”: choose {known}.") from refusal
+    except NotAsManyError as refusal:
+        raise RefusedError(
+            f"{refusal.count} columns are called “{refusal}”: name it once for all, "
+            "or once for each."
+        ) from refusal
 
 
 @contextmanager

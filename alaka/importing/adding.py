@@ -29,8 +29,18 @@ def add(
         if column == kind or kind not in KINDS:
             continue
         name = (header[at] or str(_("Column %(number)s") % {"number": at + 1}))[:80]
-        found[at] = _field(name, kind, request, about).path
+        found[at] = _field(_free(name, kind, about, found), kind, request, about).path
     return found
+
+
+def _free(name: str, kind: str, about: str, taken: Sequence[str]) -> str:
+    """Of columns with the same header each becomes a field of its own: “Tel”, “Tel 2”."""
+    fields = OwnField.objects.filter(about=about, kind=kind).in_use()
+    number, called = 1, name
+    while any(field.path in taken for field in fields.filter(name__iexact=called)):
+        number += 1
+        called = f"{name[:75]} {number}"
+    return called
 
 
 def _field(name: str, kind: str, request: HttpRequest, about: str) -> OwnField:

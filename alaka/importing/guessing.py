@@ -17,7 +17,7 @@ from alaka.importing.headers import plain
 from alaka.importing.models import Shape
 from alaka.importing.people import left_out
 from alaka.importing.plan import Plan
-from alaka.importing.reading import Cell, Row, Table, text_of
+from alaka.importing.reading import Cell, Row, Table, Unreckoned, text_of
 from alaka.importing.targets import Situation, Target
 
 LOOKED_AT = 200
@@ -76,7 +76,10 @@ def _guessed(
         if plain(title) in left_out():
             columns.append("")
             continue
-        values = [text for row in rows if (text := text_of(_cell(row, at)))]
+        cells = (_cell(row, at) for row in rows)
+        values = [
+            text for cell in cells if type(cell) is not Unreckoned and (text := text_of(cell))
+        ]
         named = _named(plain(title), by_word)
         likely = _likely(values, targets, plan.situation)
         key = named or ("" if likely == "name" and "name" in columns else likely)

@@ -22,7 +22,7 @@ from alaka.core.words import Words
 from alaka.importing.cells import NAME
 from alaka.importing.models import Import
 from alaka.importing.plan import Plan
-from alaka.importing.reading import Cell, Row
+from alaka.importing.reading import Cell, Row, Unreckoned
 from alaka.importing.subjects import subject_of
 from alaka.importing.targets import Read, Target, targets_for
 
@@ -83,6 +83,9 @@ class Parser:
         clears, cells, width = self.plan.clears, row.cells, len(row.cells)
         for at, title, target, read, kind, key in self.columns:
             cell: Cell = cells[at] if at < width else None
+            if type(cell) is Unreckoned:
+                bad += reasons(title, ValidationError(_UNRECKONED, params={"text": cell[:80]}))
+                continue
             try:
                 value = None if cell is None or cell == "" else read(cell)
             except ValidationError as refusal:
@@ -188,6 +191,10 @@ def parser_of(of: Import) -> Parser:
 
 
 _NONE: dict[str, str] = {}
+_UNRECKONED = _(
+    "“%(text)s” is a formula without its result: open the file in your spreadsheet program, save "
+    "it there, and bring it in again."
+)
 
 
 def title_of(header: Sequence[str], at: int) -> Words:

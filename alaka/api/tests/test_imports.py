@@ -46,6 +46,17 @@ def test_a_file_is_imported_and_undone(call: Caller, dana: Contact):
     assert acts >= {"people imported", "import undone"}
 
 
+def test_columns_of_the_same_header_become_what_each_is_said_to(call: Caller):
+    content = base64.b64encode(b"Tel;Tel;Mejl\n+38761123456;+38761123457;dana@example.org\n")
+    file = {"name": "people.csv", "content": content.decode()}
+    made = call("POST", "imports", {"file": file, "columns": {"tel": ["phone", "whatsapp"]}}).json()
+    assert [each["target"] for each in made["columns"]] == ["phone", "whatsapp", "email"]
+    made = call("POST", "imports", {"file": file, "columns": {"Tel": "whatsapp"}}).json()
+    assert [each["target"] for each in made["columns"]] == ["whatsapp", "whatsapp", "email"]
+    answer = call("POST", "imports", {"file": file, "columns": {"Tel": ["phone", "", "about"]}})
+    assert "2 columns are called so" in errors(answer)["columns.Tel"]
+
+
 def test_a_dry_run_writes_nothing_until_it_is_run(call: Caller, dana: Contact):
     made = call("POST", "imports", given(dry_run=True)).json()
     running.run(made["id"])

@@ -49,6 +49,18 @@ def test_a_file_is_imported_as_it_is_guessed_and_mapped(
     assert AuditEntry.objects.get().agent == ada
 
 
+def test_columns_of_the_same_header_are_named_one_by_one(
+    tmp_path: Path, ada: Agent, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "twice.csv"
+    path.write_text("Tel;Mejl;Tel\n+38761123456;dana@example.org;+38761123457\n")
+    people._import(path, asked("Tel=phone", "Tel=whatsapp", is_dry=True))
+    said = capsys.readouterr().err
+    assert said.splitlines()[:3] == ["Tel → phone", "Mejl → email", "Tel → whatsapp"]
+    with pytest.raises(RefusedError, match="2 columns are called “Tel”"):
+        people._import(path, asked("Tel=phone", "Tel=", "Tel=whatsapp"))
+
+
 def test_a_dry_run_writes_nothing(table: Path, ada: Agent, capsys: pytest.CaptureFixture[str]):
     people._import(table, asked(is_dry=True))
     assert "1 would be new" in capsys.readouterr().out

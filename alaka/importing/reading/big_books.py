@@ -25,7 +25,7 @@ from alaka.importing.reading import extents
 from alaka.importing.reading.big_parts import Parts
 from alaka.importing.reading.headers import table
 from alaka.importing.reading.merged import filled
-from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
+from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError, Unreckoned
 
 # Bytes of the largest sheet and its texts, unpacked: about two hundred thousand rows.
 BIG = 60_000_000
@@ -70,7 +70,7 @@ def _rows(path: Path, sheet: str) -> Iterator[Row]:
         is_long = book.getinfo(name).file_size > BIG
         with book.open(name) as part:
             rows = reader.read(part)
-            yield from rows if is_long else filled(rows, extents.merged(book, name))
+            yield from rows if is_long else filled(rows, extents.seen(book, name).merged)
 
 
 @contextmanager
@@ -191,8 +191,13 @@ class _Sheet(Part):
         # Of the cell that is being read.
         self.at, self.kind, self.style = 0, "n", ""
         self.inline: list[str] = []
-        self.starts = {"row": self._begin, "c": self._cell, "v": self._hear, "t": self._hear}
-        self.ends = {"row": self._keep, "v": self._value, "t": self._piece, "is": self._inline}
+        self.formula: str | None = None
+        hear = ("v", "t", "f")
+        self.starts = {"row": self._begin, "c": self._cell, **dict.fromkeys(hear, self._hear)}
+        self.ends = {
+            "row": self._keep, "v": self._value, "t": self._piece, "is": self._inline,
+            "f": self._formula, "c": self._end_cell,
+        }  # fmt: skip
 
     def read(self, part: Any) -> Iterator[Row]:
         for _piece in self.fed(part):
@@ -207,11 +212,19 @@ class _Sheet(Part):
         place = attributes.get("r")
         self.at = _column(place.rstrip("0123456789")) if place else self.at + 1
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-        self.inline = []
+        self.inline, self.formula = [], None
         self.text.clear()
 
     def _hear(self, attributes: dict[str, str]) -> None:
         self.text.clear()
+
+    def _formula(self) -> None:
+        self.formula = "".join(self.text)
+        self.text.clear()
+
+    def _end_cell(self) -> None:
+        if self.formula is not None and self.kind != "str":
+            self._put(Unreckoned("=" + self.formula))
 
     def _piece(self) -> None:
         self.inline += self.text
@@ -221,6 +234,9 @@ class _Sheet(Part):
 
     def _value(self) -> None:
         text, kind = "".join(self.text), self.kind
+        if self.formula is not None and kind != "str" and not text.strip():
+            return
+        self.formula = None
         if kind == "s":
             self._put(self.texts[int(text)])
         elif kind == "n":

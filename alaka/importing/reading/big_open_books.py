@@ -18,7 +18,7 @@ from alaka.core.words import Words
 from alaka.importing.reading.big_books import BROKEN, Part, readable
 from alaka.importing.reading.headers import MOST_COLUMNS, table
 from alaka.importing.reading.merged import filled
-from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
+from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError, Unreckoned
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -204,6 +204,8 @@ class _Rows(Part):
     def _value(self) -> Cell:
         told = self.told
         kind = told.get("office:value-type")
+        if kind is None and "table:formula" in told and not any(self.lines):
+            return Unreckoned(told["table:formula"].partition(":")[2] or told["table:formula"])
         if kind == "string" or kind is None:
             return told.get("office:string-value") or "\n".join(self.lines)
         if kind in _NUMBERS:

@@ -2,7 +2,7 @@
 (`big_books`) or an .ods (`big_open_books`)."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from alaka.core.words import Words
 from alaka.importing.reading import big_books, big_open_books, extents
 from alaka.importing.reading.big_parts import Parts
 from alaka.importing.reading.headers import table
-from alaka.importing.reading.merged import Merged, filled
+from alaka.importing.reading.merged import filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
 # Office encrypts a workbook by putting it into a container of the old kind.
@@ -67,17 +67,30 @@ def _rows_of(book: CalamineWorkbook, name: str) -> Any:
 def _rows(path: Path, name: str) -> Iterator[Row]:
     # Numbers count from the top of the sheet: empty lines there are among the rows.
     lines = enumerate(_rows_of(_open(path), name).iter_rows(), 1)
+    seen = _seen(path, name)
     rows = (Row(number, tuple(map(_cell, cells))) for number, cells in lines)
-    return filled(rows, _merged(path, name))
+    return filled(_with(rows, seen.formulas) if seen.formulas else rows, seen.merged)
 
 
-def _merged(path: Path, name: str) -> Merged:
-    """None in a workbook of another kind than .xlsx."""
+def _with(rows: Iterable[Row], formulas: extents.Formulas) -> Iterator[Row]:
+    for row in rows:
+        if (found := formulas.get(row.number)) is None:
+            yield row
+            continue
+        cells = list(row.cells)
+        for at, formula in found:
+            cells += [None] * (at + 1 - len(cells))
+            cells[at] = formula
+        yield Row(row.number, tuple(cells))
+
+
+def _seen(path: Path, name: str) -> extents.Seen:
+    """Nothing in a workbook of another kind than .xlsx."""
     try:
         with zipfile.ZipFile(path) as book:
-            return extents.merged(book, Parts(book).sheets()[name])
+            return extents.seen(book, Parts(book).sheets()[name])
     except big_books.BROKEN:
-        return {}
+        return extents.Seen({}, {})
 
 
 def _cell(value: Any) -> Cell:

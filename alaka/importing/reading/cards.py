@@ -30,15 +30,29 @@ COLUMNS = {
     "Time zone": ("TZ",),
     "Web": ("URL",),
     "About": ("NOTE",),
+    "Tags": ("CATEGORIES",),
+    "WhatsApp": ("X-WHATSAPP",),
+    "Telegram": ("X-TELEGRAM",),
+    "Instagram": ("X-INSTAGRAM",),
+    "Customer number": ("X-CUSTOMER-NUMBER",),
 }
 # Of these a person has any number, each in a line of the cell.
-_MANY = {"EMAIL", "TEL"}
+_MANY = {
+    "EMAIL", "TEL", "CATEGORIES", "X-WHATSAPP", "X-TELEGRAM", "X-INSTAGRAM", "X-CUSTOMER-NUMBER",
+}  # fmt: skip
+# Beginning of the address of a messenger (IMPP) → as it is called where each has its own, and
+# what stands before the rest there.
+_MESSENGERS = {"https://wa.me/": ("X-WHATSAPP", "+"), "https://t.me/": ("X-TELEGRAM", "")}
+_ADDRESSES = {"EMAIL", "TEL"}
+# The group of everybody, which one address book puts on each card.
+_NO_TAGS = {"mycontacts", "* mycontacts"}
 _ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
 # How a birthday without its year is written; the second one by Apple.
 _YEARLESS = ("--", "1604-")
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z_+-]+)+")
 _PARTS = re.compile(r"(?<!\\);")
+_EACH = re.compile(r"(?<!\\),")
 
 
 def read(path: Path) -> Table:
@@ -92,9 +106,17 @@ def _cards(lines: Iterator[str]) -> Iterator[Card]:
         elif name == "END":
             card = None
         elif card is not None:
-            card.setdefault(name, []).append(_decoded(value, parameters))
+            name, value = _messenger(name, _decoded(value, parameters))
+            card.setdefault(name, []).append(value)
     if card:
         yield card
+
+
+def _messenger(name: str, value: str) -> tuple[str, str]:
+    for begin, (own_name, sign) in _MESSENGERS.items() if name == "IMPP" else ():
+        if value.lower().startswith(begin):
+            return own_name, sign + value[len(begin) :].lstrip("+")
+    return name, value
 
 
 def _decoded(value: str, parameters: list[str]) -> str:
@@ -133,8 +155,16 @@ def _said(name: str, value: str) -> str:
         return "" if day.startswith(_YEARLESS) else day
     if name == "TZ":
         return parts[0] if _ZONE.fullmatch(parts[0]) else ""
+    if name == "CATEGORIES":
+        return "\n".join(tag for tag in map(_plain, _EACH.split(value)) if _is_tag(tag))
     plain = _plain(value)
-    return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE) if name in _MANY else plain
+    if name in _ADDRESSES:
+        return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE)
+    return plain
+
+
+def _is_tag(text: str) -> bool:
+    return bool(text) and text.casefold() not in _NO_TAGS
 
 
 def _plain(value: str) -> str:

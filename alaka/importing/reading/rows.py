@@ -11,6 +11,10 @@ from alaka.core.words import Words
 Cell = str | int | float | bool | date | None
 
 
+class Unreckoned(str):
+    """A formula in whose cell no program has put what comes of it."""
+
+
 class Row(NamedTuple):
     number: int
     cells: tuple[Cell, ...]

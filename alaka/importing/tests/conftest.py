@@ -25,11 +25,17 @@ Bring = Callable[..., Import]
 
 @pytest.fixture
 def bring(ada: Agent) -> Bring:
-    """Takes in a table of texts; ``plan`` are wishes beyond what is guessed."""
+    """Takes in a table of texts, or a file; ``plan`` are wishes beyond what is guessed."""
 
-    def bring(rows: Sequence[Sequence[str]], brings: str = About.CONTACT, **plan: Any) -> Import:
-        text = "\n".join("\t".join(row) for row in rows)
-        of = files.take_in("people.csv", [text.encode()], by=ada, brings=brings)
+    def bring(
+        rows: Sequence[Sequence[str]] | str | bytes,
+        brings: str = About.CONTACT,
+        name: str = "people.csv",
+        **plan: Any,
+    ) -> Import:
+        text = rows if isinstance(rows, str | bytes) else "\n".join("\t".join(row) for row in rows)
+        content = text.encode() if isinstance(text, str) else text
+        of = files.take_in(name, [content], by=ada, brings=brings)
         if plan:
             of.plan = replace(of.planned, **plan).stored
             of.save()

@@ -84,6 +84,7 @@ def test_an_exported_list_comes_back_unchanged(
 def test_exported_cards_come_back_unchanged(everything: Contact, ada: Agent):
     data = b"".join(written(table(Listing(), ada, CARDS, is_whole=False), CARDS))
     of = tried(files.take_in("people.vcf", [data], by=ada))
+    assert {"whatsapp", "telegram", "instagram", "customer"} <= set(of.planned.columns)
     assert not _differences(of)
     assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
 

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from alaka.contacts.models import Contact, ContactTag
+from alaka.importing import trying
 from alaka.importing.reading import UnreadableError, extents, open_table
+from alaka.importing.staging import Staged
 from alaka.importing.tests.books import ods_of, xlsx
+from alaka.importing.tests.conftest import Bring, tried, written
 from alaka.importing.tests.test_big_open_books import cell, row, table
 
 HEADER = ["Ad", "Telefon", "E-poçt"]
@@ -179,3 +183,71 @@ def test_cards_that_telephones_write_lose_nobody(tmp_path: Path):
     assert [each["Birthday"] for each in said] == ["", "", ""]
     assert [each["Time zone"] for each in said] == ["", "Europe/Sarajevo", ""]
     assert said[0]["Company"] == "Gül d.o.o."
+
+
+def test_cards_bring_their_groups_as_tags_and_their_messengers(tmp_path: Path, bring: Bring):
+    text = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Dana\nEMAIL:dana@example.org\nCATEGORIES:VIP,Gül dostu\n"
+        "item1.CATEGORIES:myContacts,Pays late\nIMPP;X-SERVICE-TYPE=Telegram:https://t.me/dana_n\n"
+        "IMPP;X-SERVICE-TYPE=WhatsApp:https://wa.me/38761123456\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Emir\nEMAIL:emir@example.org\nCATEGORIES:myContacts\n"
+        "X-CUSTOMER-NUMBER:0017\nEND:VCARD\n"
+    )
+    of = written(bring(text, name="people.vcf"))
+    assert of.counts == {"created": 2, "changed": 0, "unchanged": 0, "refused": 0}
+    dana, emir = Contact.objects.order_by("name")
+    tags = ContactTag.objects.values_list("contact__name", "tag__name")
+    assert sorted(tags) == [("Dana", "Gül dostu"), ("Dana", "Pays late"), ("Dana", "VIP")]
+    assert {(each.scheme, each.value) for each in dana.handles.all()} == {
+        ("email", "dana@example.org"), ("telegram", "dana_n"), ("whatsapp", "+38761123456"),
+    }  # fmt: skip
+    assert {each.scheme for each in emir.handles.all()} == {"email", "customer"}
+
+
+FORMULAS = (
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>Dana</t></is></c>'
+    '<c r="B2"><f>A2&amp;"@example.org"</f><v></v></c></row>'
+    '<row r="3"><c r="A3" s="0" t="str"><f>A2</f><v>Emir</v></c>'
+    '<c r="B3" t="str"><f>LOWER("EMIR@EXAMPLE.ORG")</f><v>emir@example.org</v></c>'
+    '<c r="C3" t="str"><f>IF(1,"","x")</f><v></v></c></row>'
+    '<row r="4"><c r="A4" t="inlineStr"><is><t>Ana</t></is></c>'
+    '<c r="B4" t="inlineStr"><is><t>ana@example.org</t></is></c>'
+    '<c r="C4" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D4"><f>B4</f></c></row></sheetData>'
+)
+OPEN_FORMULAS = (
+    row(cell("Ad"), cell("E-poçt"), cell("Şərh"), cell("Qeyd")),
+    row(cell("Dana"), '<table:table-cell table:formula="of:=[.A2]&amp;&quot;@example.org&quot;"/>'),
+    row(
+        cell("Emir"),
+        '<table:table-cell table:formula="of:=LOWER(X)" office:value-type="string">'
+        "<text:p>emir@example.org</text:p></table:table-cell>",
+        '<table:table-cell table:formula="of:=T(1)" office:value-type="string" '
+        'office:string-value=""/>',
+    ),
+    row(
+        cell("Ana"), cell("ana@example.org"), cell(""),
+        '<table:table-cell table:formula="of:=[.B4]"/>',
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["small", "big", "open"])
+def test_a_formula_that_nobody_reckoned_is_said_and_not_taken_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bring: Bring, kind: str
+):
+    monkeypatch.setattr("alaka.importing.reading.big_books.BIG", 0 if kind == "big" else 10**9)
+    path = xlsx(tmp_path / "people", {"People": [["Ad", "E-poçt", "Şərh", "Qeyd"]]})
+    changed(path, "xl/worksheets/s0.xml", "</sheetData>", FORMULAS)
+    if kind == "open":
+        path = ods_of(tmp_path / "people", table(*OPEN_FORMULAS))
+    columns = ("name", "email", "about", "note")
+    of = tried(bring(path.read_bytes(), name=path.name, columns=columns))
+    assert of.trial == {"created": 1, "changed": 0, "unchanged": 0, "refused": 2}
+    said = {number: str(*words) for number, words in trying.refused(Staged(of.pk))}
+    assert set(said) == {2, 4}
+    assert said[2].startswith("E-poçt: “=")
+    assert "is a formula without its result" in said[2]
+    assert said[4].startswith("Qeyd: “=")
+    # A column that is left out may hold what it likes.
+    of = tried(bring(path.read_bytes(), name=path.name, columns=(*columns[:3], "")))
+    assert of.trial["created"] == 2

@@ -70,6 +70,19 @@ def test_pasted_cells_are_mapped_tried_imported_and_undone(at_ada: Client, dana:
     assert {"import begun", "people imported", "import undone", "own field added"} <= acts
 
 
+def test_new_fields_of_the_same_header_are_two(at_ada: Client):
+    at_ada.post(LIST, {"cells": "E-mail\tBoy\tBoy\nx@example.org\t1\t2\n"})
+    columns = {"column-0": "email", "column-1": "new:number", "column-2": "new:number"}
+    of, answer = posted(at_ada, **columns)
+    assert answer.status_code == 302
+    assert [field.name for field in OwnField.objects.all()] == ["Boy", "Boy 2"]
+    of = written(of)
+    assert Contact.objects.get().own == {"boy": "1", "boy_2": "2"}
+    # The same table once more: each has what was chosen for it.
+    at_ada.post(LIST, {"cells": "E-mail\tBoy\tBoy\ny@example.org\t3\t4\n"})
+    assert Import.objects.latest("pk").planned.columns == of.planned.columns
+
+
 def test_what_cannot_be_read_is_said_beside_the_form(at_ada: Client):
     file = SimpleUploadedFile("people.pdf", b"%PDF-1.7")
     answer = at_ada.post(LIST, {"file": file})
