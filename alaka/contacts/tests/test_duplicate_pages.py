@@ -57,7 +57,8 @@ def test_a_new_address_makes_its_person_like_another(at_alice: Client):
     typed = {"value": "djordjevukovic+b@gmail.com"}
     shown = at_alice.get(LIKE, {**typed, "of": str(other.pk)}).content.decode()
     assert f"/desk/contacts/{other.pk}/merging?other={known.pk}" in shown
-    shown = at_alice.post(f"/desk/contacts/{other.pk}/handles", typed).content.decode()
+    url = f"/desk/contacts/{other.pk}/handles"
+    shown = at_alice.post(url, typed, headers={"HX-Request": "true"}).content.decode()
     assert "1 may be the same person" in shown
     assert "The same e-mail address, written differently" in shown
 

@@ -1,6 +1,6 @@
 """Fields of a person, each changed where it is read, and the sheet for those read seldom."""
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +11,7 @@ from alaka.contacts.duplicates.looking import look
 from alaka.contacts.entries import Entries, Entry
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact
+from alaka.contacts.views.positions import frame_of
 from alaka.core.uploading import TooMuch
 
 
@@ -67,12 +68,14 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     made = entries.write(contact, names, request.POST, by=request.user)
     if any(entry.is_refused for entry in made):
         return _sheet(request, contact, made)
+    if not request.htmx:
+        return redirect(contact)
     return HttpResponse(
         status=204, headers={"HX-Trigger": '{"alaka:close": "", "alaka:person": ""}'}
     )
 
 
-def _sheet(request: HttpRequest, contact: Contact, made: list[Entry]) -> HttpResponse:
+def _sheet(request: AgentRequest, contact: Contact, made: list[Entry]) -> HttpResponse:
     status = 422 if any(entry.is_refused for entry in made) else 200
-    context = {"entries": made, "contact": contact}
+    context = {"entries": made, "about": contact, "frame": frame_of(request)}
     return render(request, "contacts/edit.html", context, status=status)

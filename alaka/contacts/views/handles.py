@@ -1,8 +1,10 @@
 """Addresses and numbers of a person."""
 
+from typing import Any
+
 from django.db import IntegrityError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,8 +13,6 @@ from alaka.contacts import changing, person
 from alaka.contacts.duplicates.looking import look
 from alaka.contacts.forms import HandleForm
 from alaka.contacts.models import Contact, Handle
-
-CARD = "contacts/panels/card.html"
 
 
 @require_POST
@@ -27,9 +27,9 @@ def handles(request: AgentRequest, pk: int) -> HttpResponse:
             look([contact.pk])
         except IntegrityError:
             form.add_error("value", _("This address was given to someone else a moment ago."))
-    status = 422 if form.errors else 200
-    context = {**person.card(request, contact, None), "contact": contact, "handle_form": form}
-    return render(request, CARD, context, status=status)
+    if not form.errors and not request.htmx:
+        return redirect(contact)
+    return _card(request, contact, status=422 if form.errors else 200, handle_form=form)
 
 
 @require_POST
@@ -43,5 +43,11 @@ def removal(request: AgentRequest, pk: int) -> HttpResponse:
     number, _sign, space = handle.value.rpartition("@")
     of_space = {"value": number, "space": space} if handle.scheme == "customer" else {}
     removed = {"scheme": handle.scheme, "value": handle.value, "shown": handle} | of_space
-    context = {**person.card(request, contact, None), "contact": contact, "removed": removed}
-    return render(request, CARD, context)
+    return _card(request, contact, removed=removed)
+
+
+def _card(request: AgentRequest, contact: Contact, status: int = 200, **more: Any) -> HttpResponse:
+    """The card alone; where there is no script, on a page."""
+    template = "contacts/panels/card.html" if request.htmx else "contacts/card_page.html"
+    context = {**person.card(request, contact, None), "contact": contact, **more}
+    return render(request, template, context, status=status)
