@@ -32,6 +32,7 @@ from alaka.core import clock
 from alaka.segments.columns import Cells, Column
 from alaka.segments.conditions import values
 from alaka.segments.conditions.base import Condition
+from alaka.segments.conditions.references import Reference
 
 if TYPE_CHECKING:
     _Base = values._Valued
@@ -200,6 +201,18 @@ class OwnSeveral(OwnChoice):
         return found if op == "has" else ~found
 
 
+class OwnReference(_Own, Reference):
+    clauses = {
+        "is": gettext_noop("%(field)s is %(value)s"),
+        "is_not": gettext_noop("%(field)s is not %(value)s"),
+        **_EMPTY,
+    }
+
+    def compared(self, op: str) -> Q:
+        found = self.holds(*self.pointed_to())
+        return found if op == "is" else ~found
+
+
 class OwnAnything(_Own, values.Text):
     """Of a kind that is only there or not."""
 
@@ -217,6 +230,7 @@ _BY_KIND: dict[str, type[Condition]] = {
     "yes_no": OwnYesNo,
     "choice": OwnChoice,
     "several": OwnSeveral,
+    "reference": OwnReference,
 }
 
 
@@ -226,7 +240,12 @@ def conditions_of(agent: Agent, about: str = About.CONTACT) -> dict[str, type[Co
         field.path: type(
             "OwnCondition",
             (_BY_KIND.get(field.kind, OwnAnything),),
-            {"name": field.path, "title": str(field), "field_": field},
+            {
+                "name": field.path,
+                "title": str(field),
+                "field_": field,
+                "to": field.options.get("of") or About.CONTACT,
+            },
         )
         for field in fields_of(agent, about)
     }

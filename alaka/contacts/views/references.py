@@ -16,10 +16,12 @@ from alaka.contacts.searching import search
 @require_safe
 @agent_required
 def references(request: AgentRequest, of: str) -> HttpResponse:
-    """Whatever the field is called, it is the one that is asked with."""
+    """Whatever the field is called, it is the one that is asked with: of a person, of a filter."""
     if of not in About:
         raise Http404
-    asked = (value for name, value in request.GET.items() if name.startswith(PREFIX))
+    asked = (
+        value for name, value in request.GET.items() if name.startswith(PREFIX) or name == "value"
+    )
     words = str(next(asked, "")).partition("#")[0].replace("\0", "").strip()[:200]
     found: Any = []
     if words and of == About.CONTACT:

@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from alaka.accounts.models import Agent, Team
-from alaka.contacts.models import Contact, OwnField
+from alaka.contacts.companies.changing import create
+from alaka.contacts.merging import merge, undo
+from alaka.contacts.models import About, Company, Contact, OwnField
 from alaka.core import clock
 from alaka.segments.language import read
 from alaka.segments.tests.conftest import person
@@ -128,3 +130,72 @@ def test_a_column_costs_the_same_however_many_are_shown(
     at_bob.get(LIST, {"columns": "own.size,own.vip"})
     with django_assert_max_num_queries(30):
         at_bob.get(LIST, {"columns": "own.size,own.vip,own.likes,own.job,own.site"})
+
+
+@pytest.fixture
+def friend(people: list[Contact]) -> Contact:
+    """Ana was recommended by Emil, Bela by somebody else."""
+    OwnField.objects.create(key="by", name="Brought by", kind="reference", position=90)
+    emil, other = person("Emil"), person("Farid")
+    for contact, of in ((people[0], emil), (people[1], other)):
+        contact.own["by"] = of.pk
+        contact.save()
+    return emil
+
+
+def names_of(leaf: object, agent: Agent, about: str = About.CONTACT) -> str:
+    asked = read(leaf, agent, about)
+    rows = (Company if about == About.COMPANY else Contact).objects.filter(asked.asked())
+    return " ".join(rows.order_by("name").values_list("name", flat=True))
+
+
+def test_whom_a_field_points_to_is_asked_for(
+    people: list[Contact], friend: Contact, bob: Agent, alice: Agent
+):
+    leaf = {"of": "own.by", "op": "is", "value": friend.pk}
+    assert (names_of(leaf, bob), read(leaf, bob).sentence()) == ("Ana", "Brought by is “Emil”")
+    other = Contact.objects.get(name="Farid")
+    both = {"of": "own.by", "op": "is", "value": [friend.pk, other.pk]}
+    assert read(both, bob).sentence() == "Brought by is “Emil” or “Farid”"
+    assert names_of(both, bob) == "Ana Bela"
+    assert names_of({**leaf, "op": "is_not"}, bob) == "Bela Cem Emil Farid"
+    assert names_of({"of": "own.by", "op": "empty"}, bob) == "Cem Emil Farid"
+    # Both records of one person are that person, by either number, and parted again they are two.
+    made = merge(other, friend, by=alice)
+    for number in (friend.pk, other.pk):
+        assert names_of({**leaf, "value": number}, bob) == "Ana Bela"
+    assert read(leaf, bob).sentence() == "Brought by is “Farid”"
+    assert read(leaf, bob).is_of_now
+    undo(made, by=alice)
+    assert names_of(leaf, bob) == "Ana"
+    for wrong in (0, -1, "Emil", True, 2**63, [], [friend.pk, "x"], 999_999_999, {"a": 1}):
+        asked = read({**leaf, "value": wrong}, bob)
+        assert list(asked.faults()) == ["value"], wrong
+        assert not Contact.objects.filter(asked.asked()).exists()
+
+
+def test_whom_it_points_to_is_chosen_by_name(friend: Contact, at_bob: Client):
+    form = at_bob.get("/desk/contacts/conditions/own.by").content.decode()
+    assert 'hx-get="/desk/references/contact/"' in form
+    offered = at_bob.get("/desk/references/contact/", {"value": "emi"}).content.decode()
+    assert f'value="Emil #{friend.pk}"' in offered
+    given = {"op": "is", "value": f"Emil #{friend.pk}"}
+    there = at_bob.get(at_bob.get("/desk/contacts/conditions/own.by", given)["Location"])
+    assert [line.record.name for line in there.context["lines"]] == ["Ana"]
+    change = there.context["screen"].boxes[0].chips[0].change
+    assert f'value="Emil #{friend.pk}"' in at_bob.get(change).content.decode()
+    for value, why in (("", "This is missing"), ("Nobody such", "Nobody is called so")):
+        refused = at_bob.get("/desk/contacts/conditions/own.by", {"op": "is", "value": value})
+        assert refused.status_code == 422
+        assert why in refused.content.decode()
+
+
+def test_companies_are_asked_for_the_company_they_point_to(bob: Agent):
+    OwnField.objects.create(
+        key="parent", name="Parent", kind="reference", about="company", options={"of": "company"}
+    )
+    sova = create({"name": "Sova"}, by=bob)
+    create({"name": "Gül", "own.parent": sova.pk}, by=bob)
+    leaf = {"of": "own.parent", "op": "is", "value": sova.pk}
+    assert names_of(leaf, bob, About.COMPANY) == "Gül"
+    assert read(leaf, bob, About.COMPANY).sentence() == "Parent is “Sova”"
