@@ -149,6 +149,10 @@ def test_goals_segments_and_rules_of_scores_are_called_as_their_readers_speak(de
     assert all(set(each) == set(named["en"]) for each in named.values())
     own = named["en"]
     goals = ["ordered", "looked", "sent", "began"]
+    for language in LANGUAGES:
+        travel = speech("karvan", language).named
+        assert set(travel) == set(own)
+        assert all(travel[name] != named[language][name] for name in [*goals, "funnel", "invited"])
     assert {goal.name for goal in Goal.objects.all()} == {own[name] for name in goals}
     rules = {rule.name for rule in ScoreRule.objects.all()}
     assert rules == {own["visited"], own["dealing"], own["annoyed"]}
