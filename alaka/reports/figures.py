@@ -29,6 +29,8 @@ def figure(measure: Measure, value: Value) -> str:
         return number(round(value / 100))
     if measure.shape == "share":
         return percent(value)
+    if measure.shape == "points":
+        return _points(value)
     if measure.shape == "score":
         return _decimal(value, "0.00")
     return _age(value) if measure.shape == "age" else duration(value)
@@ -80,10 +82,9 @@ def change(measure: Measure, value: Value, before: Value) -> Change | None:
     if value is None or before is None or value == before:
         return None
     if measure.shape == "share":
-        points = (value - before) * 100
-        text = pgettext("change", "%(points)s pts") % {"points": _decimal(abs(points), "0.#")}
-        if abs(points) < 0.05:
+        if abs(value - before) < 0.0005:
             return None
+        text = _points(abs(value - before))
     elif measure.shape == "score":
         text = _decimal(abs(value - before), "0.00")
     elif not before or value / before > BEYOND:
@@ -96,20 +97,29 @@ def change(measure: Measure, value: Value, before: Value) -> Change | None:
     return Change(text, is_up, (is_up == (measure.good > 0)) if measure.good else None)
 
 
+def _points(value: float) -> str:
+    """The difference of two shares."""
+    return pgettext("change", "%(points)s pts") % {"points": _decimal(value * 100, "0.#")}
+
+
 def percent(value: float) -> str:
     language = _language()
     pattern = Locale.parse(language).percent_formats[None].pattern
     if value < 0.1:
         pattern = pattern.replace("0", "0.#")
     shown = format_percent(value, pattern, locale=language, numbering_system="default")
-    return dates.digits(shown.replace("%", "٪") if language == "fa" else shown, language)
+    return dates.digits(_minus(shown.replace("%", "٪") if language == "fa" else shown), language)
 
 
 def _decimal(value: float, pattern: str) -> str:
     language = _language()
-    return dates.digits(
-        format_decimal(value, pattern, locale=language, numbering_system="default"), language
-    )
+    shown = format_decimal(value, pattern, locale=language, numbering_system="default")
+    return dates.digits(_minus(shown), language)
+
+
+def _minus(text: str) -> str:
+    """On the left of its number in every language."""
+    return text.replace("-", "\u200e−" if _language() == "fa" else "−")
 
 
 def _language() -> str:

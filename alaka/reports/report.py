@@ -82,9 +82,9 @@ class People:
 
 @dataclass(frozen=True)
 class Measure:
-    """One number. ``shape``: count, part (a count of parts), share, duration (seconds), age
-    (seconds), score, people (who differ), money (hundredths, in all), price (hundredths, in the
-    mean) or pace (hundredths a day).
+    """One number. ``shape``: count, part (a count of parts), share, points (the difference of two
+    shares), duration (seconds), age (seconds), score, people (who differ), money (hundredths, in
+    all), price (hundredths, in the mean) or pace (hundredths a day).
 
     ``rows`` is which facts are behind it, None for all; of ``base`` it is a share. ``clock`` is
     when a fact counts, where that differs from the report's. In a chain, ``is_alone`` counts what

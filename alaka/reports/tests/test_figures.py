@@ -7,9 +7,10 @@ from alaka.reports.conditions import has
 from alaka.reports.figures import figure
 from alaka.reports.printing import _in_letters
 from alaka.reports.questions.satisfaction import SATISFACTION
-from alaka.reports.report import share
+from alaka.reports.report import Measure, share
 
 KEPT = share("kept", "Kept", has("score"))
+GAP = Measure("gap", "Gap", "points")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,23 @@ KEPT = share("kept", "Kept", has("score"))
 def test_a_share_is_written_as_in_the_language(language: str, half: str, little: str):
     with translation.override(language):
         assert (figure(KEPT, 0.5), figure(KEPT, 0.045)) == (half, little)
+
+
+@pytest.mark.parametrize(
+    ("language", "more", "less"),
+    [
+        ("en", "11.2 pts", "−1.6 pts"),
+        ("az", "11,2 f.b.", "−1,6 f.b."),
+        ("bs", "11,2 p. b.", "−1,6 p. b."),
+        ("fr", "11,2 pts", "−1,6 pts"),
+        ("fa", "۱۱٫۲ واحد درصد", "\u200e−۱٫۶ واحد درصد"),
+    ],
+)
+def test_a_difference_of_shares_is_told_in_points_and_with_a_minus(
+    language: str, more: str, less: str
+):
+    with translation.override(language):
+        assert (figure(GAP, 0.112), figure(GAP, -0.0161)) == (more, less)
 
 
 @pytest.mark.parametrize(
