@@ -84,7 +84,8 @@ def drawn(
         _bar(scope, node, names, many[node], placed[node], is_back, node[0] == steps[-1])
         for node in placed
     ]
-    return Drawing(bars, _bands(flows, placed, scale, names, is_back))
+    lowest = max(y + height for _x, y, height in placed.values())
+    return Drawing(bars, _bands(flows, placed, scale, names, is_back), height=lowest)
 
 
 def _placed(

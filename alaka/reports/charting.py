@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from alaka.core.words import apart
 from alaka.reports.answering import Answer, Line
 from alaka.reports.figures import MONEY, figure
 from alaka.reports.forecasting import months
@@ -161,7 +162,7 @@ def _chart(
         "unit": unit,
         "seconds": scale,
         "shape": measure.shape,
-        "labels": labels,
+        "labels": [apart(label) for label in labels],
         "values": values,
         "texts": [figure(measure, value) for value in values],
         "urls": urls,

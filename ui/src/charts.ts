@@ -59,8 +59,21 @@ function digits(text: string): string {
   return text.replace(/\d/g, (digit) => persian[Number(digit)] ?? digit);
 }
 
+function percent(): string {
+  return document.documentElement.lang === "fa" ? "٪" : "%";
+}
+
+/** As wide as its names: on a phone, too, more than half is left to the bars. */
+function room(element: HTMLElement, chart: Chart): number {
+  const most = Math.max(110, Math.min(260, Math.round(element.clientWidth * 0.4)));
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return most;
+  context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.min(most, Math.ceil(Math.max(...chart.labels.map((name) => context.measureText(name).width))) + 2);
+}
+
 function axis(chart: Chart, value: number): string {
-  if (chart.shape === "share") return digits(`${Math.round(value * 100)}%`);
+  if (chart.shape === "share") return digits(`${Math.round(value * 100)}${percent()}`);
   if (chart.shape === "duration" || chart.shape === "age") {
     return digits(String(Math.round(value * 10) / 10));
   }
@@ -82,7 +95,7 @@ function hint(chart: Chart, style: object) {
 }
 
 /** Layers in the middle, each as wide as its number; what it is called stands where reading begins. */
-function funnel(chart: Chart, isRtl: boolean) {
+function funnel(chart: Chart, isRtl: boolean, width: number) {
   const style = { fontFamily: getComputedStyle(document.body).fontFamily };
   const accent = colour("--tblr-primary");
   const values = chart.values.map((value) => value ?? 0);
@@ -104,7 +117,7 @@ function funnel(chart: Chart, isRtl: boolean) {
       axisLabel: {
         ...style,
         color: colour("--tblr-body-color"),
-        width: 130,
+        width,
         lineHeight: 17,
         overflow: "truncate" as const,
         formatter: (name: string, place: number) => {
@@ -197,7 +210,7 @@ function moves(): boolean {
   return !matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-function options(chart: Chart, isRtl: boolean) {
+function options(chart: Chart, isRtl: boolean, width: number) {
   const text = colour("--tblr-secondary");
   const edge = colour("--tblr-border-color");
   const accent = colour("--tblr-primary");
@@ -211,7 +224,7 @@ function options(chart: Chart, isRtl: boolean) {
     inverse: isLine ? isRtl : true,
     axisLine: { lineStyle: { color: edge } },
     axisTick: { show: false },
-    axisLabel: { ...style, width: isLine ? undefined : 120, overflow: "truncate" as const, hideOverlap: true },
+    axisLabel: { ...style, width: isLine ? undefined : width, overflow: "truncate" as const, hideOverlap: true },
   };
   const numbers = {
     type: "value" as const,
@@ -266,9 +279,9 @@ function draw(element: HTMLElement): void {
       if (url) location.assign(url);
     });
   }
-  if (chart.kind === "funnel") made.setOption(funnel(chart, isRtl), true);
+  if (chart.kind === "funnel") made.setOption(funnel(chart, isRtl, room(element, chart)), true);
   else if (chart.kind === "range") made.setOption(range(chart, isRtl), true);
-  else made.setOption(options(chart, isRtl), true);
+  else made.setOption(options(chart, isRtl, room(element, chart)), true);
 }
 
 function drawAll(): void {

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.core import clock
@@ -119,7 +119,7 @@ def _paths(scope: Scope, agent: Agent) -> Answer:
         theirs = [node for node in order if node[0] == step]
         left_off += max(0, len(theirs) - SHOWN)
         for node in theirs[:SHOWN]:
-            label = f"{_place(step)} {names[str(node[1])]}"
+            label = _where(step, names[str(node[1])])
             lines.append(Line(f"{step}:{node[1]}", label, nodes[node], before.get(node, {})))
     past = before.get((0, int(asked.page)), _numbers(0, 0, 0))
     more = drawing.drawn(scope, rows, names, {line.value for line in lines})
@@ -140,16 +140,30 @@ def _numbers(many: int, ended: int, whole: int) -> dict[str, Value]:
     return {"visits": many, "ended": ended, "share": many / whole if whole else None}
 
 
-def _place(step: int) -> str:
+def _where(step: int, page: str) -> str:
+    """The page by how far from the one in question it is."""
+    told = {"number": number(abs(step)), "page": apart(page)}
     if not step:
-        return "●"
-    return f"{'−' if step < 0 else '+'}{number(abs(step))}"
+        return gettext("This page: %(page)s") % told
+    if step < 0:
+        before = ngettext(
+            "%(number)s page before: %(page)s", "%(number)s pages before: %(page)s", -step
+        )
+        return before % told
+    return (
+        ngettext("%(number)s page later: %(page)s", "%(number)s pages later: %(page)s", step) % told
+    )
 
 
 def _node_names(values: Iterable[Any], scope: Scope) -> Mapping[Any, str]:
-    values = [str(each or "") for each in values]
-    names = page_names({each.partition(":")[2] for each in values}, scope)
-    return {each: names[each.partition(":")[2]] for each in values}
+    parts = {str(each or ""): str(each or "").partition(":") for each in values}
+    names = page_names({page for _step, _colon, page in parts.values()}, scope)
+    return {each: _named(step, names[page]) for each, (step, _colon, page) in parts.items()}
+
+
+def _named(step: str, page: str) -> str:
+    is_step = step.lstrip("-").isdecimal() and len(step) < 3
+    return _where(int(step), page) if is_step else page
 
 
 def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:

@@ -370,6 +370,14 @@ def test_paths_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
                 assert {row.pk for row in listed.rows} == contacts(people)
                 assert listed.strangers == len({one for one in people if isinstance(one, str)})
         assert found.more is None or found.more.bars
+        labels = {line.value: line.label for line in found.lines}
+        assert labels[f"0:{around}"] == f"This page: {address.partition('://')[2]}"
+        names = scope.by.names(labels, scope) if scope.by.names else {}
+        assert names == labels
+        for node, label in labels.items():
+            step = int(str(node).partition(":")[0])
+            pages = "1 page" if step == -1 else f"{-step} pages"
+            assert step >= 0 or label.startswith(f"{pages} before: ")
 
 
 @pytest.mark.parametrize("seed", [1, 2])
