@@ -8,6 +8,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from alaka.core.personal import Holding, Whom
 from alaka.privacy import board
 
@@ -78,17 +81,18 @@ def _line(holding: Holding, whom: Whom) -> Line:
     return Line(
         holding,
         count,
-        _samples(holding, rows) if count else [],
+        samples(holding, rows) if count else [],
         list(rows.filter(holding.unfinished).values_list("pk", flat=True)[:20])
         if count and holding.unfinished is not None
         else [],
     )
 
 
-def _samples(holding: Holding, rows: Any) -> list[str]:
+def samples(holding: Holding, rows: Any) -> list[str]:
+    """What stands in some of them, whether it is a text or a number."""
     if not holding.sample:
         return []
-    filled = rows.exclude(**{holding.sample: ""}).order_by("-pk")
-    said = filled.values_list(holding.sample, flat=True)[:_SAMPLES]
+    told = rows.annotate(sampled=Cast(holding.sample, TextField())).filter(sampled__gt="")
+    said = told.order_by("-pk").values_list("sampled", flat=True)[:_SAMPLES]
     texts = [" ".join(str(text).split()) for text in said]
     return [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts if text]
