@@ -5,6 +5,7 @@ sentence is in the catalogues. Printed, it is in the active language; stored, it
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.db.models import TextField
 from django.utils.translation import get_language_bidi, gettext, pgettext
 
 _SENTENCE, _VALUES = "say", "with"
+# Letters of scripts that are written from right to left.
+_LEFTWARD = re.compile("[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Words:
@@ -68,8 +71,9 @@ class Words:
 
 
 def apart(value: str) -> str:
-    """Between right-to-left words, what a server said keeps its own direction and order."""
-    return f"\u2068{value}\u2069" if get_language_bidi() else value
+    """Between words that run the other way, what somebody wrote keeps its own direction and order,
+    and leaves them theirs."""
+    return f"\u2068{value}\u2069" if get_language_bidi() or _LEFTWARD.search(value) else value
 
 
 def either(names: Iterable[str]) -> str:
