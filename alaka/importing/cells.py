@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts import zones
 from alaka.contacts.models import OwnField
+from alaka.contacts.own import birthdays
 from alaka.core import phones
 from alaka.core.languages import LANGUAGES
 from alaka.core.sheets.texts import restored
@@ -48,6 +49,8 @@ def called(targets: Iterable[Target], words: Mapping[str, list[str]]) -> Iterato
 
 def own_target(field: OwnField) -> Target:
     words = {plain(each) for each in (field.name, field.key, *field.names.values()) if each}
+    if birthdays.is_birthday(field):
+        words.update(map(plain, birthdays.NAMES))
     return Target(
         field.path,
         str(field),

@@ -18,7 +18,7 @@ from alaka.importing.models import Shape
 from alaka.importing.people import left_out
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row, Table, Unreckoned, text_of
-from alaka.importing.targets import Situation, Target
+from alaka.importing.targets import Read, Situation, Target
 
 LOOKED_AT = 200
 # Columns that a file of refused rows has more: the number of the row, and why.
@@ -26,6 +26,8 @@ REASONS = 2
 # Of the values looked at so many must be what their column is taken for.
 _MOST = 0.6
 _FIRM = {"company", "company_domain"}
+# Language → the country in which it is spoken most.
+_HOMES = {"az": "AZ", "bs": "BA", "fr": "FR", "fa": "IR"}
 
 
 def shape_of(header: Sequence[str], brings: str = About.CONTACT) -> str:
@@ -47,7 +49,7 @@ def guess(
         sheet=table.sheet,
         brings=brings,
     )
-    plan = _guessed(plan, table.header, rows, targets)
+    plan = _at_home(plan, table.header, rows, targets)
     for header in (table.header, table.header[:-REASONS]):
         known = Shape.objects.filter(digest=shape_of(header, brings)).values_list("plan", flat=True)
         if (before := known.first()) is not None:
@@ -64,6 +66,33 @@ def remember(table: Table | Sequence[str], plan: Plan) -> None:
     header = table.header if isinstance(table, Table) else table
     if digest := shape_of(header, plan.brings):
         Shape.objects.update_or_create(digest=digest, defaults={"plan": plan.stored})
+
+
+def _at_home(
+    plan: Plan, header: Sequence[str], rows: Sequence[Row], targets: Mapping[str, Target]
+) -> Plan:
+    """Of our country, or of the one where the headers' language is spoken, if more numbers can be
+    read as numbers of that."""
+    plans = [_guessed(plan, header, rows, targets)]
+    home = _HOMES.get(_language(header), "")
+    if home and home != plan.country:
+        plans.append(_guessed(replace(plan, country=home), header, rows, targets))
+    return max(plans, key=lambda each: _readable(each, rows, targets))
+
+
+def _readable(plan: Plan, rows: Sequence[Row], targets: Mapping[str, Target]) -> int:
+    """How many numbers are."""
+    places = [at for at, key in enumerate(plan.columns) if key == "phone"]
+    read = targets["phone"].reader(plan.situation) if places else None
+    return sum(_can_be(read, _cell(row, at)) for at in places for row in rows) if read else 0
+
+
+def _can_be(read: Read, cell: Cell) -> bool:
+    try:
+        read(cell)
+    except ValidationError:
+        return False
+    return True
 
 
 def _guessed(
@@ -126,14 +155,7 @@ def _likely(values: Sequence[str], targets: Mapping[str, Target], situation: Sit
 def _fits(target: Target, values: Sequence[str], situation: Situation) -> bool:
     """Whether most of the values can be read as what the header says."""
     read = target.reader(situation)
-    good = 0
-    for value in values:
-        try:
-            read(value)
-            good += 1
-        except ValidationError:
-            pass
-    return good / len(values) > _MOST
+    return sum(_can_be(read, value) for value in values) / len(values) > _MOST
 
 
 def _names(columns: Sequence[str]) -> list[str]:

@@ -88,6 +88,22 @@ def test_own_fields_are_known_by_their_names_in_every_language(bring: Bring, ada
         assert bring([["Mail", title], [MAIL, ""]]).planned.columns[1] == "own.birthday"
 
 
+def test_a_day_of_birth_is_known_in_every_language_whatever_the_field_is_called(bring: Bring):
+    OwnField.objects.create(name="Born", key="born", kind="date")
+    for title in ("Doğum günü", "Datum rođenja", "Date de naissance", "تاریخ تولد", "Birthday"):
+        assert bring([["Mail", title], [MAIL, ""]]).planned.columns[1] == "own.born", title
+
+
+def test_numbers_are_of_the_country_in_which_most_can_be_read(bring: Bring):
+    Business.objects.update_or_create(pk=1, defaults={"country": "AZ"})
+    header, home = ["نام", "موبایل"], ["مریم", "۰۹۱۲ ۳۴۵ ۶۷۸۹"]
+    plan = bring([header, home, ["پرویز", "+98 917 123 4567"]]).planned
+    assert (plan.country, plan.columns, plan.unclear) == ("IR", ("name", "phone"), ())
+    # As many with either: ours. And numbers of ours stay ours, whoever wrote the headers.
+    assert bring([header, ["پرویز", "+98 917 123 4567"]]).planned.country == "AZ"
+    assert bring([header, home, ["آنا", "0501234567"], ["ب", "0551234567"]]).planned.country == "AZ"
+
+
 def test_a_field_that_its_importer_does_not_see_is_no_target(bring: Bring, team: Team, ada: Agent):
     field = OwnField.objects.create(name="Secret", key="secret", kind="text")
     field.teams.add(team)

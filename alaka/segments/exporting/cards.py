@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from alaka.accounts.models import Agent
 from alaka.contacts import tagging
 from alaka.contacts.companies.showing import positions_of
-from alaka.contacts.models import About, Contact, OwnField
+from alaka.contacts.models import About, Contact
+from alaka.contacts.own.birthdays import is_birthday
 from alaka.contacts.own.seeing import fields_for
-from alaka.core.folding import fold
 from alaka.core.sheets import Column, Format, Table, in_batches
 from alaka.segments.exporting.addresses import Handles
 from alaka.segments.exporting.field import records_of
@@ -20,15 +20,6 @@ from alaka.segments.subjects import SUBJECTS
 NAME = "people"
 _LINE = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ",": r"\,", ";": r"\;", "\n": r"\n", "\r": None, "\0": None})
-# How own fields that hold a day of birth are called.
-_BIRTHDAYS = {
-    fold(name)
-    for name in (
-        "birthday", "birth day", "birth date", "birthdate", "date of birth", "born", "dob",
-        "doğum günü", "doğum tarixi", "datum rođenja", "rođendan", "date de naissance",
-        "anniversaire", "né le", "تاریخ تولد", "تولد", "روز تولد",
-    )
-}  # fmt: skip
 # Scheme → the beginning of its property. Whatever else somebody has is named by its scheme.
 _PROPERTIES: dict[str, Callable[[str], str]] = {
     "email": lambda value: f"EMAIL:{_said(value)}",
@@ -48,7 +39,7 @@ FORMAT = Format("vcf", gettext_lazy("Address cards"), "text/vcard; charset=utf-8
 
 
 def table(keys: "Sequence[int]", agent: Agent) -> Table:
-    birthday = next(filter(_is_birthday, fields_for(agent)), None)
+    birthday = next(filter(is_birthday, fields_for(agent)), None)
     handles = Handles()
 
     def fetch(ids: list[int]) -> Iterable[tuple[str]]:
@@ -69,11 +60,6 @@ def table(keys: "Sequence[int]", agent: Agent) -> Table:
         ]
 
     return Table(NAME, [Column("card", "vCard")], in_batches(keys, fetch), len(keys))
-
-
-def _is_birthday(field: OwnField) -> bool:
-    names = {field.name, field.key.replace("-", " ").replace("_", " "), *field.names.values()}
-    return field.kind == "date" and any(fold(name) in _BIRTHDAYS for name in names)
 
 
 def _card(
