@@ -33,6 +33,15 @@ def take_in(
     return made
 
 
+def take_in_again(of: Import, *, by: Agent) -> Import:
+    """The file of an import as another one, with its columns as far as they can still be filled."""
+    with local(of) as path, path.open("rb") as file:
+        made = take_in(of.name, pieces_of(file), by=by, brings=of.brings)
+    if not of.planned.faults(targets_for(by, of.brings)):
+        made.put(plan=of.plan)
+    return made
+
+
 def look(of: Import, table: Table, by: Agent, plan: Plan | None = None) -> None:
     """Note what was recognised; with a guess of what the columns are, unless that is known."""
     of.header, of.about = list(table.header), table.about[:120]

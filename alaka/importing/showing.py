@@ -48,11 +48,13 @@ def shown(of: Import, agent: Agent) -> dict[str, Any]:
         "trigger": "look, every 3s" if of.is_running else "look",
         "has_file": files.is_kept(of),
         "can_write": of.state in {State.TRIED, State.STOPPED} and of.undone_by_id is None,
+        "can_begin_again": of.state == State.UNDONE and files.is_kept(of),
         "can_undo": of.state in {State.DONE, State.STOPPED} and bool(of.counts),
         "has_refused": bool(of.counts.get("refused")),
     }
     if of.state == State.TRIED:
         context |= _tried(of, agent)
+        context["does_nothing"] = not (counts.get("created") or counts.get("changed"))
     if of.counts:
         context["refused"] = _refused(of)
     if of.state in {State.UNDONE, State.STOPPED}:

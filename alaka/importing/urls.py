@@ -23,4 +23,5 @@ urlpatterns = [
     path("contacts/imports/<int:pk>/writing", steps.writing, name="import-writing"),
     path("contacts/imports/<int:pk>/stopping", steps.stopping, name="import-stopping"),
     path("contacts/imports/<int:pk>/undoing", steps.undoing, name="import-undoing"),
+    path("contacts/imports/<int:pk>/again", steps.again, name="import-again"),
 ]

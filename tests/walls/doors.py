@@ -298,6 +298,7 @@ DOORS: dict[str, Door] = {
     "desk/contacts/imports/<int:pk>/writing": MANAGERS,
     "desk/contacts/imports/<int:pk>/stopping": MANAGERS,
     "desk/contacts/imports/<int:pk>/undoing": MANAGERS,
+    "desk/contacts/imports/<int:pk>/again": MANAGERS,
     "desk/contacts/<int:pk>/export": MANAGERS_OF_ALL,
     "desk/contacts/<int:pk>/export.zip": MANAGERS_OF_ALL,
     "desk/contacts/<int:pk>/erasure": MANAGERS_OF_ALL,

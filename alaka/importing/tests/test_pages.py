@@ -65,9 +65,31 @@ def test_pasted_cells_are_mapped_tried_imported_and_undone(at_ada: Client, dana:
     running.run(of.pk)
     dana.refresh_from_db()
     assert (dana.name, dana.own) == ("Dana Novak", {})
-    assert "was undone" in at_ada.get(f"{LIST}{of.pk}/").content.decode()
+    page = at_ada.get(f"{LIST}{of.pk}/").content.decode()
+    assert "was undone" in page
+    assert "Import it once more" in page
+    answer = at_ada.post(f"{LIST}{of.pk}/again")
+    of, again = Import.objects.get(pk=of.pk), Import.objects.latest("pk")
+    assert answer.headers["Location"] == f"{LIST}{again.pk}/columns/"
+    assert (again.planned, again.header, again.state) == (of.planned, of.header, "draft")
+    again.put(state="trying")
+    running.run(again.pk)
+    assert Import.objects.get(pk=again.pk).trial == of.trial
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"import begun", "people imported", "import undone", "own field added"} <= acts
+
+
+def test_an_import_that_would_do_nothing_says_so_and_is_not_offered(at_ada: Client, bring: Bring):
+    of = tried(bring([["Name", "E-mail"], ["Dana", "none"], ["Emir", "x@"]]))
+    page = at_ada.get(f"{LIST}{of.pk}/").content.decode()
+    assert "would do nothing" in page
+    assert "/writing" not in page
+    rows = [["Name", "E-mail"], ["Dana", "d@example.org"]]
+    written(bring(rows))
+    of = tried(bring(rows))
+    page = at_ada.get(f"{LIST}{of.pk}/").content.decode()
+    assert "Everything in this file is known already" in page
+    assert "/writing" not in page
 
 
 def test_new_fields_of_the_same_header_are_two(at_ada: Client):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from alaka.accounts.access import AgentRequest, manager_required
 from alaka.accounts.models import AuditEntry
-from alaka.importing import stepping
+from alaka.importing import files, stepping
 from alaka.importing.models import Import
 
 
@@ -35,6 +35,18 @@ def undoing(request: AgentRequest, pk: int) -> HttpResponse:
     if stepping.undo(of, by=request.user):
         AuditEntry.write("import undone", request=request, about=of.name, importing=of.pk)
     return redirect(of)
+
+
+@manager_required
+@require_POST
+def again(request: AgentRequest, pk: int) -> HttpResponse:
+    """The same file as a new import, with the columns as they were chosen, to be changed."""
+    of = _one(request, pk)
+    if not files.is_kept(of):
+        return redirect(of)
+    made = files.take_in_again(of, by=request.user)
+    AuditEntry.write("import begun", request=request, about=made.name, importing=made.pk)
+    return redirect("import-columns", made.pk)
 
 
 def _one(request: AgentRequest, pk: int) -> Import:
