@@ -67,7 +67,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("alaka")
 
 # What a test writes it asks for at once.
-loading.LASTS = loading.OVER_LASTS = remembering.LASTS = 0.0
+loading.LASTS = loading.OVER_LASTS = remembering.A_DAY = 0.0
 
 CASES = 2
 STARTS = re.compile("tests/(?!walls/)")

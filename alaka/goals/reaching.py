@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from alaka.contacts.reaching import GoalKind, goal_kinds
 from alaka.goals import remembering
+from alaka.goals.answers import Asked
 from alaka.goals.marks import EVENT, PAGE, Mark, pages_of
 from alaka.goals.models import Goal, Worth
 from alaka.reports.scope import Scope
@@ -22,6 +23,7 @@ from alaka.sales.models import Rate
 from alaka.sales.money import own
 from alaka.tracking.columns.asking import ask
 from alaka.tracking.columns.covering import Beside
+from alaka.tracking.columns.standing import base
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
@@ -94,14 +96,20 @@ class Question:
         return ask(sql, known, self.since, self.until, self.beside)
 
     def counted(self, scope: Scope, sql: str, **given: Any) -> list[tuple[Any, ...]]:
-        """Numbers: as they were some minutes ago, where counting takes long."""
+        """Numbers: as they were some time ago, where counting takes long."""
         sql, known = self._known(sql, given)
-        asked = (sql, sorted(known.items()), self.since, self.until, sorted(self.beside.items()))
+        beside = sorted(self.beside.items())
+        question = repr((base(), sql, sorted(known.items()), self.since, self.until, beside))
         found = remembering.counted(
-            repr(asked), lambda: ask(sql, known, self.since, self.until, self.beside)
+            question,
+            asked(scope),
+            lambda: ask(sql, known, self.since, self.until, self.beside),
+            takes_old=scope.takes_old,
         )
-        scope.counted.append(found.at)
-        return found.rows
+        scope.counted.append(found.kept.at)
+        if found.coming is not None:
+            scope.coming.append(found.coming)
+        return found.kept.rows
 
     def _known(self, sql: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """A few pages are named in the question: then rows of others are not even read."""
@@ -149,6 +157,11 @@ class Question:
         ]
         nothing = _OF_GOAL.format(place=0, value="value", reached=NOTHING)
         return " UNION ALL ".join(parts) or nothing
+
+
+def asked(scope: Scope) -> Asked:
+    period = scope.period
+    return Asked(scope.report.name, scope.query(), period.language, str(period.zone))
 
 
 def _worth(goal: Goal) -> str:

@@ -1,59 +1,120 @@
-"""What took long to count is kept for a while: a report of years is opened again and again.
+"""What took long to count is kept: a report of years is opened again and again.
 
-In each process its own. Whatever is counted soon is counted anew each time.
+Within minutes, as many as it took seconds, the same numbers are given again. Within a day a page
+has them as well, says when they were counted, and gets newer ones by itself. What is counted soon
+is counted anew each time.
 """
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
-from alaka.core import clock
+import structlog
+from django.db import connection
 
-# Seconds: what took longer than SOON is kept TIMES as long as it took, LASTS at most.
-SOON, LASTS = 0.25, 600.0
+from alaka.core import clock
+from alaka.goals import answers
+from alaka.goals.answers import Asked, Kept
+
+log = structlog.get_logger(__name__)
+
+# Seconds: what took longer than SOON is of now for TIMES as long as it took, LASTS at most, and
+# given for A_DAY at most.
+SOON, LASTS, A_DAY = 0.25, 600.0, 86400.0
 TIMES = 60
-# So many questions are known; those not asked for the longest go first.
+# Who counts ahead counts what is older.
+AHEAD = 3600.0
+# So many questions have a lock of their own; those not asked for the longest go first.
 MANY = 200
+
+Rows = list[tuple[Any, ...]]
+_locks: OrderedDict[str, threading.Lock] = OrderedDict()
+_lock = threading.Lock()
+_coming: set[str] = set()
+_one_at_a_time = threading.Lock()
+# When somebody last asked for what is counted ahead.
+_asked_at: ContextVar[float | None] = ContextVar("asked_at", default=None)
 
 
 class Counted(NamedTuple):
-    rows: list[tuple[Any, ...]]
-    at: datetime
+    """``coming``: it is being counted anew, which took so many seconds the last time."""
+
+    kept: Kept
+    coming: float | None = None
 
 
-@dataclass
-class _One:
-    counting: threading.Lock = field(default_factory=threading.Lock)
-    counted: Counted | None = None
-    ends: float = 0.0
+@contextmanager
+def ahead(asked_at: float) -> Iterator[None]:
+    """Within it nobody waits: numbers that are too old are counted at once."""
+    token = _asked_at.set(asked_at)
+    try:
+        yield
+    finally:
+        _asked_at.reset(token)
 
 
-_known: OrderedDict[Hashable, _One] = OrderedDict()
-_lock = threading.Lock()
+def counted(question: str, asked: Asked, count: Callable[[], Rows], *, takes_old: bool) -> Counted:
+    """``takes_old``: numbers of the last day will do, for newer ones follow. Who asks for the same
+    meanwhile waits for it."""
+    with _lock_of(question):
+        kept, asked_at = answers.read(question), _asked_at.get()
+        age = (clock.now() - kept.at).total_seconds() if kept else A_DAY
+        if kept is None or age >= _oldest(kept, asked_at, takes_old):
+            found = _count(asked, count)
+            if found.took > SOON and A_DAY:
+                answers.write(question, found, asked_at)
+            return Counted(found)
+        if asked_at is None:
+            answers.used(question)
+        if age < _lasts(kept) or asked_at is not None:
+            return Counted(kept)
+        _count_behind(question, asked, count)
+        return Counted(kept, kept.took)
 
 
-def counted(key: Hashable, count: Callable[[], list[tuple[Any, ...]]]) -> Counted:
-    """Who asks for the same meanwhile waits for it."""
-    one = _one(key)
-    with one.counting:
-        if one.counted is not None and time.monotonic() < one.ends:
-            return one.counted
-        begun = time.monotonic()
-        found = Counted(count(), clock.now())
-        took = time.monotonic() - begun
-        one.ends = time.monotonic() + min(LASTS, TIMES * took)
-        one.counted = found if took > SOON else None
-        return found
+def _oldest(kept: Kept, asked_at: float | None, takes_old: bool) -> float:
+    if asked_at is not None:
+        return AHEAD
+    return A_DAY if takes_old else _lasts(kept)
 
 
-def _one(key: Hashable) -> _One:
+def _lasts(kept: Kept) -> float:
+    return min(LASTS, TIMES * kept.took, A_DAY)
+
+
+def _count(asked: Asked, count: Callable[[], Rows]) -> Kept:
+    begun = time.monotonic()
+    rows = count()
+    return Kept(rows, clock.now(), time.monotonic() - begun, asked)
+
+
+def _count_behind(question: str, asked: Asked, count: Callable[[], Rows]) -> None:
     with _lock:
-        one = _known.setdefault(key, _One())
-        _known.move_to_end(key)
-        while len(_known) > MANY:
-            _known.popitem(last=False)
+        if question in _coming:
+            return
+        _coming.add(question)
+    threading.Thread(target=_behind, args=(question, asked, count), daemon=True).start()
+
+
+def _behind(question: str, asked: Asked, count: Callable[[], Rows]) -> None:
+    try:
+        with _one_at_a_time:
+            answers.write(question, _count(asked, count))
+    except Exception as problem:
+        log.warning("numbers could not be counted anew", reason=str(problem), report=asked.report)
+    finally:
+        _coming.discard(question)
+        connection.close()
+
+
+def _lock_of(question: str) -> threading.Lock:
+    with _lock:
+        one = _locks.setdefault(question, threading.Lock())
+        _locks.move_to_end(question)
+        while len(_locks) > MANY:
+            _locks.popitem(last=False)
         return one

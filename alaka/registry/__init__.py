@@ -369,6 +369,7 @@ WORKERS: list[str] = [
     "alaka.tracking.building.running.run",
     "alaka.tracking.columns.keeping.run",
     "alaka.segments.keeping.running.run",
+    "alaka.goals.ahead.run",
 ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -30,12 +31,16 @@ class Scope:
     filters: Mapping[str, int | str | None] = field(default_factory=dict)
     # By the name of a choice, as the address has it.
     options: Mapping[str, str] = field(default_factory=dict)
+    # Numbers of the last day will do where counting takes long, for newer ones follow.
+    takes_old: bool = field(default=False, compare=False)
     # What a choice has for an agent, once it was asked: of this scope and those made of it.
     _known: dict[tuple[str, int], Sequence[tuple[str, Text]]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    # When numbers of it, or of those made of it, were counted.
+    # When numbers of it, or of those made of it, were counted, and how many seconds those take
+    # that are being counted anew.
     counted: list[datetime] = field(default_factory=list, repr=False, compare=False)
+    coming: list[float] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def read(cls, report: Report, query: Mapping[str, str], zone: tzinfo, language: str) -> "Scope":
@@ -75,6 +80,11 @@ class Scope:
         """The oldest of its numbers, unless that is now."""
         oldest = min(self.counted, default=None)
         return oldest if oldest and oldest < clock.now() - NOW else None
+
+    @property
+    def looks_again_in(self) -> int | None:
+        """Seconds, where newer numbers are on their way."""
+        return min(60, ceil(sum(self.coming)) + 1) if self.coming else None
 
     @property
     def shown_filters(self) -> list[tuple[str, str]]:

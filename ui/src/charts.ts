@@ -292,9 +292,15 @@ const size = new ResizeObserver((entries) => {
   for (const entry of entries) drawn.get(entry.target as HTMLElement)?.resize();
 });
 
-document.fonts.ready.then(() => {
+function begin(): void {
   drawAll();
   for (const element of drawn.keys()) size.observe(element);
+}
+
+// Newer numbers come by htmx once they are counted.
+document.fonts.ready.then(() => {
+  begin();
+  document.addEventListener("htmx:load", begin);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 new MutationObserver(drawAll).observe(document.documentElement, {

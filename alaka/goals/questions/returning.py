@@ -8,7 +8,7 @@ came again, who ordered, or what all of them had brought by its end.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -97,6 +97,8 @@ class Returning:
         self.people = people_of(scope, agent)
         now = clock.now()
         today = now.astimezone(scope.period.zone).date()
+        tomorrow = today + timedelta(days=1)
+        self.until = datetime.combine(tomorrow, time(), scope.period.zone)
         self.edges = scope.period.edges_until(max(today, scope.period.last))
         # The last one that has begun.
         self.current = sum(edge <= now for edge in self.edges) - 1
@@ -141,12 +143,7 @@ class Returning:
         return found
 
     def _asked(self, select: str, given: Mapping[str, Any]) -> tuple[Question, str]:
-        period, this_hour = (
-            self.scope.period,
-            clock.now().replace(minute=0, second=0, microsecond=0),
-        )
-        until = this_hour + timedelta(hours=1)
-        question = Question(EVER, until)
+        period, question = self.scope.period, Question(EVER, self.until)
         cohort = visits.stretch("b.moment", self.edges)
         parts = []
         for grouping, value in self.scope.chosen:

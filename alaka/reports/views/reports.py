@@ -1,6 +1,7 @@
 """A report, and the lists behind its numbers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def index(request: AgentRequest) -> HttpResponse:
 @agent_required
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
-    scope = reading.read(report, request.GET.dict())
+    scope = replace(reading.read(report, request.GET.dict()), takes_old=True)
     form = forms.PeriodForm(scope, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:

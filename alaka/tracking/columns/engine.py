@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +27,18 @@ def save_memory() -> None:
     """In this process: for who copies, a month is put in order on the disk as well."""
     with cursor() as asked:
         asked.execute("SET memory_limit = '384MB'")
+
+
+@contextmanager
+def with_room() -> Iterator[None]:
+    """In a process that saves memory: as much as for readers, until it is left."""
+    with cursor() as asked:
+        (before,) = asked.execute("SELECT current_setting('memory_limit')").fetchall()[0]
+        asked.execute(f"SET memory_limit = '{_room() // tuning.MB}MB'")
+        try:
+            yield
+        finally:
+            asked.execute(f"SET memory_limit = '{before}'")
 
 
 def cursor() -> duckdb.DuckDBPyConnection:

@@ -37,8 +37,13 @@ class Standing(NamedTuple):
 
 def standing() -> Standing:
     with connection.cursor() as cursor:
-        cursor.execute(_BASE)
-        (base,) = cursor.fetchone()
         cursor.execute(_CHANGES)
         changes = dict(cursor.fetchall())
-    return Standing(base, tuple(partitions.months()), changes)
+    return Standing(base(), tuple(partitions.months()), changes)
+
+
+def base() -> str:
+    """The name of this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BASE)
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,106 @@
+"""Numbers that took long to count, as files beside the copy of events: they outlive the process,
+and every process of the machine has them. They can be thrown away at any time.
+
+When a file was last asked for is its time of change; so it is known what will be asked for again.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from alaka.tracking.columns import engine
+
+# What nobody asked for in so long is forgotten, and what is beyond so many.
+KNOWN = timedelta(days=7)
+MANY = 400
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A report as somebody reads it."""
+
+    report: str
+    query: str
+    language: str
+    zone: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """``took`` seconds to count."""
+
+    rows: list[tuple[Any, ...]]
+    at: datetime
+    took: float
+    asked: Asked
+
+
+def folder() -> Path:
+    return engine.folder() / "answers"
+
+
+def read(question: str) -> Kept | None:
+    return _read(_file(question))
+
+
+def write(question: str, kept: Kept, asked_at: float | None = None) -> None:
+    """``asked_at`` is when somebody last wanted to know, in seconds as of a file: else now."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder() / f".{secrets.token_hex(8)}"
+    draft.write_bytes(msgspec.msgpack.encode(kept))
+    _used(draft, asked_at)
+    os.replace(draft, _file(question))
+
+
+def used(question: str) -> None:
+    _used(_file(question), None)
+
+
+def wanted() -> dict[Asked, float]:
+    """What is asked for these days, and when it was last; the latest first."""
+    found: dict[Asked, float] = {}
+    for at, path in _all():
+        kept = _read(path)
+        if kept is not None:
+            found.setdefault(kept.asked, at)
+    return found
+
+
+def sweep() -> None:
+    oldest = time.time() - KNOWN.total_seconds()
+    for number, (at, path) in enumerate(_all()):
+        if at < oldest or number >= MANY:
+            path.unlink(missing_ok=True)
+
+
+def _all() -> Iterator[tuple[float, Path]]:
+    files = [(each.stat().st_mtime, Path(each.path)) for each in _entries()]
+    yield from sorted(files, reverse=True)
+
+
+def _entries() -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder()) as found:
+            return list(found)
+    except FileNotFoundError:
+        return []
+
+
+def _file(question: str) -> Path:
+    return folder() / sha256(question.encode()).hexdigest()
+
+
+def _read(path: Path) -> Kept | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Kept)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _used(path: Path, at: float | None) -> None:
+    os.utime(path, None if at is None else (at, at))
