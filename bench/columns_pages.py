@@ -1,13 +1,15 @@
 """What a reader waits for: the reports of the sites, through the product itself; and which filters
 of segments ask the same events."""
 
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from bench import columns_rows
-from bench.figures import Sheet, measure
+from bench.figures import Sheet, measure, say
 from bench.lists import visitor
 from bench.people import WROTE
 
@@ -33,10 +35,12 @@ COUNTED = {
 def reports(sheet: Sheet, rounds: int) -> None:
     """Each page of the sites over 24 months, of everybody and of a tenth of the people."""
     from alaka.core import clock
+    from alaka.goals import answers
     from alaka.goals.models import Funnel
     from alaka.segments.models import Segment
     from alaka.tracking.events.terms import Word, number
 
+    shutil.rmtree(answers.folder(), ignore_errors=True)
     client, _who = visitor("gulnar")
     segment = Segment.objects.get(name=columns_rows.TENTH)
     funnel = Funnel.objects.get(name=columns_rows.NAMED)
@@ -50,8 +54,10 @@ def reports(sheet: Sheet, rounds: int) -> None:
             assert answer.status_code == 200, answer.status_code
             assert b"report-lacking" not in answer.content
 
+        begun = time.perf_counter()
         with _counted() as asked:
             act(0)
+        say(f"  {name}, counted anew: {(time.perf_counter() - begun) * 1000:,.0f} ms")
         told = f"{name} ({len(asked)} queries)"
         sheet.add(measure(told, act, rounds=rounds, times=2, warm=1), target)
 
