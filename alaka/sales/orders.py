@@ -5,6 +5,7 @@ function of all that was told, and what happened on the customer's time line; wh
 later, it is told once more, now of him.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,18 +58,20 @@ class Facts:
 @dataclass(frozen=True)
 class Refund:
     """``key`` makes what comes again harmless; without an amount all is given back. ``currency`` is
-    that of an order of which nothing else was heard yet."""
+    that of an order of which nothing else was heard yet. Two ``teller``s who tell of the same
+    amount tell of one refund; what one of them tells twice, by two keys, are two."""
 
     key: str
     amount: Decimal | None = None
     currency: str = ""
+    teller: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
     """Of the order ``number`` of ``source`` at a moment: its facts, its state, a refund, or some
     of them. ``is_update``: of facts of one moment these hold. ``browser``: it names nobody, and
-    the contact is whose that browser was."""
+    the contact is whose that browser was. ``before``: what its source was called as well."""
 
     source: str
     number: str
@@ -79,6 +82,7 @@ class Told:
     refund: Refund | None = None
     is_update: bool = False
     browser: int | None = None
+    before: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -94,8 +98,10 @@ def take(told: Told) -> Order:
     refund, is_refunded = told.refund, False
     given = None if refund is None or refund.amount is None else str(bounded(refund.amount))
     if refund is not None:
-        is_refunded = refund.key not in order.refunds
+        known = len(_given_back(order))
         order.refunds[refund.key] = given
+        order.tellers.setdefault(refund.key, refund.teller)
+        is_refunded = len(_given_back(order)) > known
     _count(order)
     order.save()
     if not was_known and order.said_at is not None:
@@ -112,8 +118,17 @@ def _held(told: Told) -> Order:
     names = {"source": told.source[:60], "number": told.number[:200]}
     currency = told.refund.currency.upper()[:3] if told.refund else ""
     first = {"placed_at": told.at, "currency": currency or money.own()}
-    made, _ = Order.objects.get_or_create(**names, defaults=first)
+    made = _known(told, **names) or Order.objects.get_or_create(**names, defaults=first)[0]
     return held(Order.objects.select_related("contact"), made.pk) or made
+
+
+def _known(told: Told, source: str, number: str) -> Order | None:
+    """By one of the other names of its source, where it is not by this one."""
+    if not told.before:
+        return None
+    names = [source, *(name[:60] for name in told.before)]
+    rows = Order.objects.filter(source__in=names, number=number)
+    return min(rows, key=lambda row: names.index(row.source), default=None)
 
 
 def _put_customer(order: Order, told: Told) -> None:
@@ -202,10 +217,19 @@ def _is_later(told: Told, order: Order) -> bool:
     return (told.at, _RANK.index(told.state)) > before
 
 
+def _given_back(order: Order) -> list[str | None]:
+    """Each amount as often as whoever told of it most often did."""
+    most: Counter[str | None] = Counter()
+    tellers = {key: order.tellers.get(key, "") for key in order.refunds}
+    for teller in set(tellers.values()):
+        most |= Counter(order.refunds[key] for key in tellers if tellers[key] == teller)
+    return list(most.elements())
+
+
 def _count(order: Order) -> None:
     """What follows from what was said."""
     whole = order.amount or Decimal(0)
-    given = [whole if each is None else Decimal(each) for each in order.refunds.values()]
+    given = [whole if each is None else Decimal(each) for each in _given_back(order)]
     order.refunded = min(sum(given, Decimal(0)), whole if order.said_at else MOST)
     if order.stated == OrderState.REFUNDED:
         order.refunded = whole

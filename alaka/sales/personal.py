@@ -70,7 +70,7 @@ PERSONAL = Personal(
             ),
             sample="number",
             blank={"coupon": "", "browsers": None},
-            keeps=("source", "number", "state", "stated", "currency", "refunds"),
+            keeps=("source", "number", "state", "stated", "currency", "refunds", "tellers"),
             why=_STAYS,
         ),
         Holding(

@@ -45,13 +45,32 @@ def take_orders(said: Iterable[Said]) -> None:
     owners = identity.owners((row.visitor or 0, row.at) for row in alone)
     contacts |= {row.key: pk for row, pk in zip(alone, owners, strict=True) if pk is not None}
     people = Contact.objects.in_bulk(set(contacts.values()))
-    sources = Source.objects.in_bulk({row.source for row in rows})
+    shops = _shops({row.source for row in rows})
     for row in rows:
-        # Numbers count in the same space as a shop's customers do.
-        source = sources.get(row.source)
-        name = (source.customers or source.name) if source else str(row.source)
+        name, *before = shops.get(row.source, [str(row.source)])
         told = _told(row, name, people.get(contacts.get(row.key, 0)))
-        take(replace(told, browser=None if row.key in by_name else row.visitor))
+        browser = None if row.key in by_name else row.visitor
+        take(replace(told, browser=browser, before=before))
+
+
+def _shops(asked: set[int]) -> dict[int, list[str]]:
+    """What the orders of each source are known by, and what they were known by before: numbers
+    count in the same space as a shop's customers do. A name is kept when the first order comes."""
+    every = list(Source.objects.all())
+    for source in every:
+        if source.pk in asked and not source.orders_as:
+            source.orders_as = source.name[:60]
+            source.save(update_fields=["orders_as"])
+    return {
+        source.pk: [source.shop, *_before(source, every)] for source in every if source.pk in asked
+    }
+
+
+def _before(source: Source, every: Iterable[Source]) -> list[str]:
+    if not source.customers:
+        return []
+    of_space = {each.orders_as for each in every if each.customers == source.customers}
+    return sorted(of_space - {source.customers, ""})
 
 
 def look_again(visitor: int) -> None:
@@ -123,7 +142,9 @@ def _told(row: Said, source: str, contact: Contact | None) -> Told:
     if row.name == REFUNDED:
         back = abs(amount) if amount else None
         currency = _text(given.get("currency"), 3)
-        return replace(told, refund=Refund(str(row.key), back, currency))
+        key = _text(given.get("refund_id"), 200)
+        refund = Refund(key or str(row.key), back, currency, teller=str(row.source))
+        return replace(told, refund=refund)
     has_amount = any(given.get(name) not in (None, "") for name in ("total", "revenue", "value"))
     facts = Facts(
         amount=amount if has_amount else None,

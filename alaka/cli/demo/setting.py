@@ -188,8 +188,10 @@ def _make_desks(
 
 def _make_source(trade: Trade) -> None:
     """The visits of the business's web site."""
+    name = f"{trade.name}: {trade.host}"
     Source.objects.create(
-        name=f"{trade.name}: {trade.host}",
+        name=name,
+        orders_as=name,
         key=trade.visits,
         consent=Consent.FULL,
         secrets=rotated({}),

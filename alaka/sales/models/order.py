@@ -51,7 +51,8 @@ class Order(models.Model):
     """What somebody bought, as a shop told of it: see sales.orders, which alone writes it.
 
     A shop may tell of it in any order, and twice; ``said_at`` is when the facts that hold were
-    said, ``stated_at`` the state, and ``refunds`` are amounts by the message that told of each.
+    said, ``stated_at`` the state, and ``refunds`` are amounts by the message that told of each,
+    ``tellers`` by the same who told it.
     ``browsers`` are moments, by the number of the browser that told of it then and named nobody:
     whose it is follows from whose they were. None where its customer was named.
     """
@@ -77,6 +78,7 @@ class Order(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     coupon = models.CharField(_("coupon"), max_length=80, blank=True, default="")
     refunds = models.JSONField(default=dict)
+    tellers = models.JSONField(default=dict)
     said_at = models.DateTimeField(null=True)
     stated = models.CharField(max_length=9, choices=OrderState, default=OrderState.PLACED)
     stated_at = models.DateTimeField(null=True)

@@ -92,6 +92,36 @@ def test_cancelled_and_given_back_leave_nothing(dana: Contact, pipeline: object)
     ]  # fmt: skip
 
 
+def test_a_refund_that_two_tell_of_is_one_and_two_that_one_tells_are_two(
+    dana: Contact, pipeline: object
+) -> None:
+    ten = Decimal(10)
+    parts = [
+        told(contact=dana, facts=facts("90")),
+        told(1, refund=Refund("a", ten, teller="site")),
+        told(2, refund=Refund("b", ten, teller="server")),
+        told(3, refund=Refund("c", Decimal("10.00"), teller="server")),
+    ]
+    for number, some in enumerate(permutations(parts)):
+        for part in (*some, some[0]):
+            order = take(Told(**(vars(part) | {"number": str(number)})))
+        assert (order.refunded, len(order.refunds)) == (20, 3)
+    heard = Event.objects.filter(verb="order.refunded", contact=dana)
+    assert heard.count() == 2 * len(list(permutations(parts)))
+    assert take(told(4, "0", refund=Refund("d", Decimal(5), teller="server"))).refunded == 25
+    assert take(told(5, "0", refund=Refund("e", ten))).refunded == 25
+    assert take(told(6, "0", refund=Refund("f", None))).state == "refunded"
+
+
+def test_an_order_is_found_by_what_its_source_was_called_before(pipeline: object) -> None:
+    old = take(told(facts=facts("90")))
+    take(Told("word", "8", NOON, facts=facts("5")))
+    refund = Told("word", "7", NOON, refund=Refund("a", Decimal(30)), before=("Other", "Shop"))
+    assert (take(refund).pk, take(refund).refunded) == (old.pk, 30)
+    take(Told("word", "8", NOON, refund=Refund("a"), before=("Other", "Shop")))
+    assert Order.objects.count() == 2
+
+
 def test_what_is_told_out_of_bounds_is_kept_within_them(pipeline: object) -> None:
     lines = [Item("x" * 300, "y" * 90, Decimal(1), Decimal("-5"))] * 300
     order = take(told(facts=Facts(Decimal("1e20"), "toolong", lines, "c" * 200)))

@@ -42,6 +42,8 @@ class Source(models.Model):
     addresses = models.CharField(max_length=5, choices=Addresses, default=Addresses.SHORT)
     # The space its user ids count in, as that of a chat's customers; empty: its own.
     customers = models.CharField(_("space of customer numbers"), max_length=60, blank=True)
+    # What its orders are known by where it has no space: its name when the first came.
+    orders_as = models.CharField(max_length=60, default="", editable=False)
     # With it the site's server signs who a visitor is (alaka.channels.identity).
     secrets = EncryptedJSONField()
     created_at = models.DateTimeField()
@@ -58,6 +60,11 @@ class Source(models.Model):
     @property
     def space(self) -> str:
         return self.customers or f"source-{self.pk}"
+
+    @property
+    def shop(self) -> str:
+        """What its orders are known by."""
+        return self.customers or self.orders_as or self.name[:60]
 
     @property
     def secret(self) -> str:

@@ -184,6 +184,37 @@ def test_what_is_given_back_before_the_order_is_heard_is_in_its_currency() -> No
     assert {event.data["currency"] for event in Event.objects.all()} == {"USD"}
 
 
+def test_an_order_stays_one_when_its_source_is_renamed_or_joins_a_space() -> None:
+    take_in(told("Order Completed", total=40), told("Order Completed", order_id="8", total=5))
+    Source.objects.update(name="Flower shop")
+    row = told("Order Refunded", 5, total=10)
+    Source.objects.exclude(name="Flower shop").delete()
+    source = Source.objects.get()
+    take_in(row._replace(source=source.pk))
+    order = Order.objects.get(number="7")
+    assert (order.source, order.refunded) == ("Shop", Decimal(10))
+    Source.objects.update(customers="gul")
+    server = Source.objects.create(name="Server", customers="gul", is_trusted=True, created_at=NOON)
+    again = told("Order Refunded", 6, None, total=10)._replace(source=server.pk)
+    whole = told("Order Refunded", 7, None, order_id="8")._replace(source=server.pk)
+    new = told("Order Completed", 8, None, order_id="9", total=3)._replace(source=server.pk)
+    take_in(again, whole, new)
+    assert list(
+        Order.objects.order_by("number").values_list("source", "number", "refunded", "value")
+    ) == [
+        ("Shop", "7", Decimal(10), Decimal(30)), ("Shop", "8", Decimal(5), Decimal(0)),
+        ("gul", "9", Decimal(0), Decimal(3)),
+    ]  # fmt: skip
+
+
+def test_a_refund_with_a_number_of_its_own_counts_once_whoever_tells_it_again() -> None:
+    take_in(told("Order Completed", total=40))
+    for after in (1, 2):
+        take_in(told("Order Refunded", after, total=10, refund_id="r1"))
+    take_in(told("Order Refunded", 3, total=10, refund_id=2))
+    assert Order.objects.get().refunded == 20
+
+
 def test_odd_orders_are_taken_as_far_as_they_say_something(dana: Contact) -> None:
     Link.objects.create(
         visitor=5, contact=dana, since=NOON, last_at=NOON, reason="form", created_at=clock.now()
