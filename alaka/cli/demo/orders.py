@@ -31,13 +31,13 @@ class Orders:
         self.lines.append(line)
         return order
 
-    def end(self, order: Order, at: datetime, refund: str) -> None:
+    def end(self, order: Order, at: datetime, refund: str, teller: int) -> None:
         """Given back, by the key of what says so; without one it is cancelled."""
         order.value = Decimal(0)
         if refund:
             amount = f"{order.amount:.2f}"
             order.state, order.refunded = OrderState.REFUNDED, order.amount or Decimal(0)
-            order.refunds = {refund: amount}
+            order.refunds, order.tellers = {refund: amount}, {refund: str(teller)}
             self.ends.append((order, "order.refunded", at, {"refund": amount}))
         else:
             order.state = order.stated = OrderState.CANCELLED

@@ -1,13 +1,26 @@
 """Rows as PostgreSQL's COPY reads them: the columns we give, the rest as the model's defaults."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 NULL = r"\N"
+
+Piece = TypeVar("Piece")
+
+
+def ahead(pieces: Iterator[Piece], count: int) -> Iterator[Piece]:
+    """The same, so many of them made while whoever takes them waits for something else."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = deque(pool.submit(next, pieces, None) for _ in range(count))
+        while (piece := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, pieces, None))
+            yield piece
 
 
 class Table:

@@ -6,7 +6,7 @@ A browser comes once a day at most, so that no two of its visits touch.
 
 import json
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -19,7 +19,7 @@ from alaka.cli.demo.chats import Chats, Chatted
 from alaka.cli.demo.moments import DAY, HOUR, stamp
 from alaka.cli.demo.orders import Orders
 from alaka.cli.demo.people import mixed
-from alaka.cli.demo.rows import NULL, Table
+from alaka.cli.demo.rows import NULL, Table, ahead
 from alaka.cli.demo.site_terms import LANGUAGES, Site
 from alaka.cli.demo.trades.trade import Trade
 from alaka.contacts.models import Handle
@@ -39,6 +39,8 @@ _COMES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
 _EVENTS = 7.8
 _MOST_PAGES = 6
 _AT_ONCE = 2000
+# Pieces of some 300 kB that are told while PostgreSQL indexes a month.
+_AHEAD = 100
 # Of so many browsers one is somebody's whom we know (not a part of the turn of _COMES).
 _KNOWN = 7
 _NONE = f"{NULL}\t{NULL}"
@@ -71,6 +73,14 @@ class _Coming(NamedTuple):
     number: int
 
 
+class _Piece(NamedTuple):
+    """Rows of events; with the last of a month those of its visits."""
+
+    month: partitions.Month
+    events: str
+    visits: str = ""
+
+
 def make(trade: Trade, events: int, progress: Progress | None = None) -> Chats:
     """About so many events; in the caller's transaction. Who chatted meanwhile: his lines are
     still to be stored."""
@@ -79,8 +89,9 @@ def make(trade: Trade, events: int, progress: Progress | None = None) -> Chats:
         return chats
     telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)), chats)
     now = int(clock.now().timestamp())
-    for month, comings in groupby(_comings(events, now), lambda each: _month(each.at)):
-        telling.store(month, comings)
+    pieces = ahead(telling.pieces(_comings(events, now)), _AHEAD)
+    for month, told in groupby(pieces, lambda each: each.month):
+        telling.store(month, told)
         if progress:
             progress(min(telling.told, events), events)
     telling.finish()
@@ -89,7 +100,7 @@ def make(trade: Trade, events: int, progress: Progress | None = None) -> Chats:
     return chats
 
 
-def _month(at: int) -> tuple[int, int]:
+def _month(at: int) -> partitions.Month:
     return partitions.month_of(datetime.fromtimestamp(at, UTC))
 
 
@@ -152,7 +163,7 @@ class _Telling:
         rows = rows.order_by("contact_id", "pk").distinct("contact_id")
         names = ("contact_id", "value", "contact__language", "contact__created_at")
         self.people = [_Person(*row) for row in rows.values_list(*names)]
-        self.orders = Orders(site.trade, site.source.customers or site.source.name)
+        self.orders = Orders(site.trade, site.source.shop)
         self.looked = site.term(Word.NAME, "Products Searched")
         self.added = site.term(Word.NAME, "Product Added")
         self.begun = site.term(Word.NAME, "Checkout Started")
@@ -257,7 +268,7 @@ class _Telling:
         """An hour later the shop's server says that it is over."""
         key = terms.key_of(told.source, told.prefix)
         moment = datetime.fromtimestamp(at, UTC)
-        self.orders.end(order, moment, str(key) if is_refund else "")
+        self.orders.end(order, moment, str(key) if is_refund else "", told.source)
         name = self.given_back if is_refund else self.cancelled
         data = json.dumps({"properties": {"order_id": order.number, "total": int(order.refunded)}})
         told.aside(key, at, (told.source, Kind.TRACK, NULL, name, str(order.refunded), data))
@@ -272,8 +283,20 @@ class _Telling:
         )  # fmt: skip
         self.links.setdefault(told.visitor, first).last_at = moment
 
-    def store(self, month: tuple[int, int], comings: Iterable[_Coming]) -> None:
+    def pieces(self, comings: Iterable[_Coming]) -> Iterator[_Piece]:
+        """Asks the database nothing."""
+        for month, some in groupby(comings, lambda each: _month(each.at)):
+            for coming in some:
+                self.tell(coming)
+                if len(self.lines) > _AT_ONCE:
+                    yield _Piece(month, "".join(self.lines))
+                    self.lines.clear()
+            yield _Piece(month, "".join(self.lines), "".join(self.visits))
+            self.lines, self.visits = [], []
+
+    def store(self, month: partitions.Month, pieces: Iterable[_Piece]) -> None:
         """PostgreSQL takes in what was told while the next is."""
+        visits: list[str] = []
         with connection.cursor() as cursor:
             table = partitions.name_of(month)
             cursor.execute("SELECT to_regclass(%s) IS NULL", [table])
@@ -281,18 +304,14 @@ class _Telling:
             if is_new:
                 cursor.execute(partitions.beginning(month))
             with cursor.copy(f"COPY {table} ({_NAMES}) FROM STDIN") as stream:
-                for coming in comings:
-                    self.tell(coming)
-                    if len(self.lines) > _AT_ONCE:
-                        stream.write("".join(self.lines))
-                        self.lines.clear()
-                stream.write("".join(self.lines))
+                for piece in pieces:
+                    stream.write(piece.events)
+                    visits.append(piece.visits)
             if is_new:
                 cursor.execute(partitions.completing(month))
             with cursor.copy(_VISIT.copy) as stream:
-                stream.write("".join(self.visits))
+                stream.write("".join(visits))
         changes.told(month)
-        self.lines, self.visits = [], []
 
     def finish(self) -> None:
         self.site.store()
