@@ -17,6 +17,7 @@ from alaka.tracking.building.naming import Said, named
 from alaka.tracking.building.runs import Claim
 from alaka.tracking.building.touching import Touched
 from alaka.tracking.events.terms import Word, number
+from alaka.tracking.events.writing import NOTABLE
 from alaka.tracking.models import Kind, Source
 from alaka.tracking.orders import NAMES as ORDER_NAMES
 from alaka.tracking.orders import of_nobody, take_orders
@@ -54,7 +55,9 @@ WHERE event.apart = 0
 ORDER BY event.at, event.key
 """
 _TOLD = """unnest(%s::uuid[], %s::timestamptz[]) AS told(key, at)
-JOIN tracking_event event ON event.key = told.key AND event.at = told.at"""
+JOIN tracking_event event ON event.key = told.key AND event.at = told.at AND (
+    event.kind = ANY(%s) OR event.amount IS NOT NULL OR event.visitor = event.person
+)"""
 _ORDERED = """(
     SELECT * FROM tracking_event WHERE visitor = ANY(%s) AND kind = %s AND name = ANY(%s)
 ) AS event"""
@@ -71,13 +74,14 @@ def build(at_once: int = AT_ONCE) -> bool:
         count, keys, told_at, visitors, firsts, lasts = cursor.fetchone()
     if not count:
         return False
-    said = _read(_TOLD, keys, told_at) if keys else []
+    said = _read(_TOLD, keys, told_at, list(map(int, NOTABLE))) if keys else []
     moved = link(_claims(said))
     touched = Touched(visitors or "{}", firsts or "{}", lasts or "{}", moved)
     if rest := lengthen(touched):
         visits.rebuild(rest)
     take_orders([*_ordered({visitor for visitor, _at in moved}), *said])
     numbers.claim(said)
+    numbers.claim_browsers(keys or "{}", told_at or "{}", {visitor for visitor, _at in moved})
     watching.note(touched)
     telling.tell(touched)
     return bool(count == at_once)

@@ -46,8 +46,8 @@ class Row(NamedTuple):
     data: str | None = None
 
 
-# Of these, of what was worth something and of what servers tell of a customer without a browser,
-# the builders are told one by one.
+# Of these, of what was worth something and of what names a customer the builders are told one by
+# one.
 NOTABLE = (Kind.IDENTIFY, Kind.GROUP, Kind.ALIAS)
 # Of them 0 stands for NULL.
 _MAY_BE_EMPTY = [name for name, kind in COLUMNS.items() if kind == "bigint"]
@@ -93,7 +93,7 @@ def _storing(where: str = "", late: str = "") -> str:
         FROM (
             SELECT *, visitor IS NOT NULL AND apart = 0 AS is_seen,
                 kind IN ({", ".join(str(int(kind)) for kind in NOTABLE)}) OR amount IS NOT NULL
-                OR visitor = person AS is_notable
+                OR person IS NOT NULL AS is_notable
             FROM stored
         ) AS each
         HAVING bool_or(is_seen OR is_notable)

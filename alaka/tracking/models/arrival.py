@@ -7,7 +7,7 @@ class Arrival(models.Model):
 
     Written in the statement that stores them, of those alone that are new: ``visitors`` and
     ``moments`` side by side for whom something happened when; ``notable`` are the keys of events
-    that say who somebody is or what was bought, and of those of a customer without a browser.
+    that say who somebody is or what was bought, and of those that name a customer.
     """
 
     at = models.DateTimeField()

@@ -267,8 +267,45 @@ def test_what_a_server_tells_of_a_customer_alone_is_his_as_of_a_browser(
     assert owner(other[1], at(0)) == Handle.objects.get(value="43@shop").contact_id
 
 
+def test_what_names_a_customer_and_a_browser_makes_the_browser_his(
+    site: Source, server: Source, alice: Agent
+):
+    dana, elma = person("Dana"), person("Elma")
+    known_as(dana)
+
+    def by(source: Source, known: str, minute: float, visitor: int = 1, **more: Any) -> None:
+        about = of(source, known)
+        words, kind = about.pop("words"), more.pop("kind", Kind.TRACK)
+        key = f"{known} {minute} {visitor}"
+        take_in(said(key, minute, visitor, source.pk, kind=kind, **about, **more), words=words)
+
+    take_in(said("page", 0, 1, site.pk, kind=Kind.PAGE, page=7))
+    by(server, "nobody", 1)
+    assert not Link.objects.exists()
+    by(server, "42", 2)
+    by(server, "42", 3)
+    assert (owner(1, at(0)), Link.objects.get().reason) == (dana.pk, "signed")
+    # As a page says it, it is one that nothing proved; of a customer alone it is nobody's.
+    by(site, "42", 2, visitor=2, kind=Kind.PAGE, page=7)
+    assert Link.objects.get(visitor=2).reason == "identify"
+    by(site, "42", 2, visitor=terms.number(terms.Word.VISITOR, "shop\n42"))
+    by(site, "42", 2, visitor=-4)
+    assert Link.objects.count() == 2
+    # What another's server tells of this browser is the other's, and what comes after it.
+    Handle.objects.create(contact=elma, scheme="customer", value="43@shop", created_at=clock.now())
+    by(server, "42", 9)
+    by(server, "43", 6)
+    assert [owner(1, at(minute)) for minute in (5, 6, 8, 9)] == [
+        dana.pk, elma.pk, elma.pk, dana.pk,
+    ]  # fmt: skip
+    assert cut(1, elma, by=alice)
+    by(server, "43", 7)
+    assert [owner(1, at(minute)) for minute in (5, 7, 9)] == [dana.pk, None, dana.pk]
+
+
 STEPS = st.lists(
     st.one_of(
+        st.tuples(st.just("named"), st.integers(0, 2), st.integers(1, 2), st.integers(0, 6)),
         st.tuples(st.just("claim"), st.integers(0, 2), st.integers(1, 3), st.integers(0, 6)),
         st.tuples(st.sampled_from(["cut", "back"]), st.integers(0, 2), st.integers(1, 3)),
         st.tuples(st.just("known"), st.integers(0, 2)),
@@ -288,8 +325,11 @@ def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent,
     Merge.objects.all().delete()
     Handle.objects.all().delete()
     people = [person(name) for name in ("Dana", "Elma", "Farid")]
+    for number, each in enumerate(people):
+        value = f"p{number}@shop"
+        each.handles.create(scheme="customer", value=value, created_at=clock.now())
     browsers = {1: 1, 2: 2, 3: NUMBER}
-    claims: dict[int, dict[int, int]] = {each: {} for each in browsers.values()}
+    claims: dict[int, dict[float, int]] = {each: {} for each in browsers.values()}
     cuts: set[tuple[int, int]] = set()
     for number, (step, *about) in enumerate(steps):
         if step == "claim":
@@ -305,11 +345,20 @@ def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent,
             (cut if step == "cut" else put_back)(visitor, contact, by=alice)
             pairs = {(visitor, pk) for pk in family}
             cuts = cuts | pairs if step == "cut" else cuts - pairs
+        elif step == "named":
+            who, visitor, minute = about[0], browsers[about[1]], about[2] + 0.5
+            term = terms.person_of(f"p{who}@shop")
+            words = {term: (terms.Word.PERSON, f"shop\np{who}")}
+            row = said(f"named {number}", minute, visitor, 7, kind=Kind.TRACK, person=term)
+            take_in(row, words=words)
+            theirs = claims[visitor]
+            theirs[minute] = min(people[who].pk, theirs.get(minute, people[who].pk))
+            cuts = {(each, pk) for each, pk in cuts if pk in claims[each].values()}
         elif step == "known":
             known_as(people[about[0]])
         elif step == "told":
             told(f"told {number}", about[0])
-            known, theirs = Handle.objects.first(), claims[NUMBER]
+            known, theirs = Handle.objects.filter(value="42@shop").first(), claims[NUMBER]
             latest = max(theirs, default=-1)
             if (
                 known
@@ -327,9 +376,9 @@ def test_whatever_is_said_cut_merged_and_undone_reads_as_the_model(alice: Agent,
         _reads(claims, cuts)
 
 
-def _reads(claims: dict[int, dict[int, int]], cuts: set[tuple[int, int]]) -> None:
+def _reads(claims: dict[int, dict[float, int]], cuts: set[tuple[int, int]]) -> None:
     told: dict[int, list[tuple[int, float]]] = {}
-    minutes = (-99.0, 0, 1, 1.5, 2, 3, 4, 5, 6, 99)
+    minutes = (-99.0, 0, 0.7, 1, 1.5, 2, 3, 3.6, 4, 5, 6, 99)
     asked = [(visitor, minute) for visitor in claims for minute in minutes]
     read = owners((visitor, at(minute)) for visitor, minute in asked)
     roots = {pk: person_id(pk) for theirs in claims.values() for pk in theirs.values()}

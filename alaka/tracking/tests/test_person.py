@@ -277,8 +277,8 @@ def test_what_is_known_is_taken_out_and_erased_and_the_counts_stay(dana: Contact
     )
     assert not Visit.objects.filter(visitor__gte=0).exists()
     assert not Visit.objects.exclude(words="").exists()
-    assert not SeenEvent.objects.filter(visitor__in=[7, *numbers]).exists()
-    assert SeenEvent.objects.filter(visitor__lt=0, person=None, kind=Kind.TRACK).count() == 3
+    assert not SeenEvent.objects.filter(visitor__in=[7, 8, *numbers]).exists()
+    assert SeenEvent.objects.filter(visitor__lt=0, person=None, kind=Kind.TRACK).count() == 4
     assert not SeenEvent.objects.exclude(data=None).exclude(source=0).exists()
     assert not Term.objects.filter(kind=Word.PERSON).exists()
     other = Contact.objects.create(name="Elma", created_at=clock.now())
