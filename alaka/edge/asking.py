@@ -60,10 +60,13 @@ class Request:
         return encoded(cors(self.origin))
 
     async def answer(self, status: int, body: bytes = b"", headers: Headers | None = None) -> None:
-        sent = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+        sent = [(b"x-content-type-options", b"nosniff")]
         sent += [(b"content-length", str(len(body)).encode())] if status != 204 else []
         sent += self.cors() if headers is None else headers
-        if body and not any(name == b"content-type" for name, _ in sent):
+        named = {name for name, _ in sent}
+        if b"cache-control" not in named:
+            sent.append((b"cache-control", b"no-store"))
+        if body and b"content-type" not in named:
             sent.append((b"content-type", b"application/json"))
         await self.send({"type": "http.response.start", "status": status, "headers": sent})
         await self.send({"type": "http.response.body", "body": body})

@@ -26,6 +26,12 @@ CURL = """\
 curl {url}/v1/track -u {key}: -H "Content-Type: application/json" \\
   -d '{{"userId": "42", "event": "Order Completed", "properties": {{"order_id": "7"}}}}'
 """
+BROWSER = """\
+import {{ AnalyticsBrowser }} from "@segment/analytics-next";
+
+const analytics = AnalyticsBrowser.load({{ writeKey: "{key}", cdnURL: "{url}" }});
+analytics.page();
+"""
 # Of a page on another site a browser says no more than the site, unless it is asked to.
 PIXEL = """\
 <noscript><img src="{url}/t/{key}.gif" alt="" width="1" height="1" \
@@ -47,6 +53,7 @@ def shown(source: Source) -> Mapping[str, Any]:
             ("Python", "python", PYTHON.format(**told)),
             ("Node", "node", NODE.format(**told)),
             ("curl", "curl", CURL.format(**told)),
+            *([] if source.is_trusted else [("analytics-next", "browser", BROWSER.format(**told))]),
         ],
     }
 

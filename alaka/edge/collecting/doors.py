@@ -1,7 +1,8 @@
 """The doors of tracking: ``/v1/…`` of the Segment specification, ``/t/<key>`` of our script.
 
 Enters: calls of libraries, of the script (text that is JSON, so that browsers ask nobody first)
-and of the pixel. Leaves: the answer, after all that was good is committed. See docs/tracking.md.
+and of the pixel; libraries that ask where to send. Leaves: the answer, after all that was good is
+committed. See docs/tracking.md.
 """
 
 import base64
@@ -24,7 +25,7 @@ from alaka.core import clock
 from alaka.core.middleware import network_of, real_address
 from alaka.edge.asking import Gone, Request
 from alaka.edge.buckets import Buckets
-from alaka.edge.collecting import answers, pixel, plates, taking
+from alaka.edge.collecting import answers, pixel, plates, starting, taking
 from alaka.edge.collecting.counting import counts
 from alaka.edge.collecting.plates import Plate
 from alaka.edge.collecting.salting import salts
@@ -33,7 +34,8 @@ from alaka.edge.collecting.writing import writer
 from alaka.edge.outlets import Receive, Send
 from alaka.tracking.collecting import apart
 from alaka.tracking.collecting.circumstances import Circumstances
-from alaka.tracking.collecting.faults import UNREADABLE
+from alaka.tracking.collecting.faults import UNREADABLE, Fault
+from alaka.tracking.collecting.leniency import lenient
 from alaka.tracking.models import REFUSED
 
 log = structlog.get_logger(__name__)
@@ -78,6 +80,9 @@ async def _answered(request: Request, work: Awaitable[None]) -> None:
 
 
 async def _specification(request: Request, name: str) -> None:
+    if key := starting.key_in(name):
+        await _start(request, key)
+        return
     name = LETTERS.get(name, name)
     if name not in SINGLE and name not in MANY:
         raise Refusal(404, _("There is no such call."))
@@ -86,6 +91,14 @@ async def _specification(request: Request, name: str) -> None:
     around = _circumstances(request, plate, name)
     _let_in(around)
     await taking.take(request, body, around, name if name in SINGLE else "")
+
+
+async def _start(request: Request, key: str) -> None:
+    if request.method != "GET":
+        raise Refusal(405, _("Ask for it by GET."))
+    around = _circumstances(request, await plates.plate_of(key))
+    _let_in(around)
+    await starting.tell(request, key, around)
 
 
 async def _script(request: Request, name: str) -> None:
@@ -232,8 +245,11 @@ class _Keyed(msgspec.Struct, rename="camel"):
     write_key: str | None = None
 
 
+_keyed = msgspec.json.Decoder(_Keyed).decode
+
+
 def _key_in_body(body: bytes) -> str:
     try:
-        return msgspec.json.decode(body, type=_Keyed).write_key or ""
-    except UNREADABLE:
+        return lenient(_keyed, body).write_key or ""
+    except (*UNREADABLE, Fault):
         return ""

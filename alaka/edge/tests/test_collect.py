@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from alaka.accounts.models import Agent
@@ -275,6 +276,10 @@ def test_who_may_bring_events(source: Source):
         assert (unknown.status, unknown.json["field"]) == (401, "writeKey")
         by_body = await ask("/v1/page", {**event, "writeKey": "k1"})
         assert by_body.status == 200
+        half = json.dumps({**event, "title": "HALF", "writeKey": "k1"}).replace("HALF", r"\ud83d")
+        assert (await ask("/v1/page", half.encode())).status == 200
+        latin = b'{"type": "page", "anonymousId": "b", "name": "Caf\xe9", "writeKey": "k1"}'
+        assert (await ask("/v1/page", latin)).status == 200
         packed = gzip.compress(json.dumps({"batch": [event], "writeKey": "k1"}).encode())
         assert (await ask("/v1/batch", packed, content_encoding="gzip")).status == 200
         bomb = gzip.compress(b" " * 600_000)
@@ -349,6 +354,35 @@ def test_a_message_that_comes_again_in_another_month_is_stored_once(source: Sour
 
     asyncio.run(scene())
     assert sorted(each["name"] for each in events()) == ["At once"] * 5 + ["Late"]
+
+
+def test_libraries_of_browsers_are_told_where_to_send(source: Source):
+    async def scene() -> None:
+        site = "https://shop.example"
+        for _ in range(2):
+            told = await ask("/v1/projects/k1/settings", method="GET", origin=site)
+            assert told.status == 200
+        protocol, host = settings.PUBLIC_URL.split("://")
+        us = {"apiKey": "k1", "apiHost": f"{host}/v1", "protocol": protocol}
+        assert told.json["integrations"] == {"Segment.io": us}
+        assert told.headers["access-control-allow-origin"] == site
+        assert "max-age" in told.headers["cache-control"]
+        unknown = await ask("/v1/projects/k9/settings", method="GET", origin=site)
+        assert (unknown.status, unknown.json["field"]) == (401, "writeKey")
+        assert unknown.headers["access-control-allow-origin"] == site
+        assert unknown.headers["cache-control"] == "no-store"
+        assert (await ask("/v1/projects/k1/settings")).status == 405
+        assert (await ask("/v1/projects/k1/other", method="GET")).status == 404
+        for changed in ({"origins": "https://gul.example"}, {"is_on": False}):
+            await behind(Source.objects.update, **changed)
+            plates.forget()
+            assert (await ask("/v1/projects/k1/settings", method="GET", origin=site)).status == 403
+        await behind(Source.objects.update, is_on=True, origins="", is_trusted=True)
+        plates.forget()
+        secret = await ask("/v1/projects/k1/settings", method="GET", origin=site)
+        assert (secret.status, secret.json["field"]) == (403, "writeKey")
+
+    asyncio.run(scene())
 
 
 def test_what_a_server_tells_of_a_customer_alone_is_found_among_people(

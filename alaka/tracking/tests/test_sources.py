@@ -51,9 +51,13 @@ def test_a_source_is_added_and_its_line_is_there_to_copy(at_admin: Client):
     at_admin.post(f"{URL}{row.pk}/secret/")
     row.refresh_from_db()
     assert row.secret in at_admin.get(row.get_absolute_url()).content.decode()
+    assert "analytics-next" in page
+    assert "Its orders stay" not in page
+    Source.objects.update(orders_as="Shop")
     at_admin.post(f"{URL}{row.pk}/edit/", {**GIVEN, "name": "Server", "is_trusted": "on"})
     page = at_admin.get(row.get_absolute_url()).content.decode()
-    assert "<h1" in page
+    assert "Its orders stay under “Shop”" in page
+    assert "analytics-next" not in page
     assert "data-mode" not in page
     at_admin.post(f"{URL}{row.pk}/removal/")
     assert not Source.objects.exists()
