@@ -21,6 +21,7 @@ from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import Rhythm, Schedule, Shape
 from alaka.reports.reading import scope_of
+from alaka.reports.showing import cards
 
 
 def next_time(schedule: Schedule, after: datetime) -> datetime:
@@ -78,6 +79,7 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     context = {
         "view": view,
         "answer": found,
+        "cards": [card for card in cards(found) if card.is_shown],
         "url": f"{settings.PUBLIC_URL}{view.get_absolute_url()}",
         "agent": agent,
     }

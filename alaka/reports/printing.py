@@ -16,6 +16,7 @@ from alaka.accounts.models import Agent, Business
 from alaka.core import clock
 from alaka.core.languages import LANGUAGES
 from alaka.core.templatetags.core import datetime_for_reader, number
+from alaka.core.words import apart
 from alaka.reports.answering import Answer, Value
 from alaka.reports.forecasting.answer import Month, Past
 from alaka.reports.narrowing import narrowed
@@ -58,16 +59,21 @@ def _data(answer: Answer, agent: Agent) -> dict[str, object]:
             {
                 "label": _in_letters(str(card.measure.label)),
                 "text": card.cell.text,
-                "before": card.before,
+                "before": card.before and apart(card.before),
             }
             for card in cards(answer)
+            if card.is_shown
         ],
         "before": _("before: "),
         "by": str(answer.scope.by.label),
         "heads": [_in_letters(str(measure.label)) for measure in report.measures],
         "page": number(1),
         "rows": [
-            {"label": row.label, "depth": row.depth, "cells": [cell.text for cell in row.cells]}
+            {
+                "label": apart(row.label),
+                "depth": row.depth,
+                "cells": [cell.text for cell in row.cells],
+            }
             for row in rows(answer)
         ],
         "bars": _bars(answer),

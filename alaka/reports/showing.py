@@ -34,22 +34,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
+    """One of each measure; ``is_shown``: it says something that its table does not say better."""
+
     measure: Measure
     cell: Cell
     before: str
-
-    @property
-    def is_empty(self) -> bool:
-        return self.cell.text == NOTHING
+    is_shown: bool
 
 
 def cards(answer: Answer) -> list[Card]:
-    found = []
-    for measure in answer.scope.report.measures:
+    report, found = answer.scope.report, list[Card]()
+    for measure in report.measures:
         value = answer.total[measure.name]
         before = answer.before[measure.name] if answer.before is not None else None
         cell = _cell(answer.scope, measure, value, before)
-        found.append(Card(measure, cell, figure(measure, before) if answer.before else ""))
+        is_told = cell.text != NOTHING and measure.has_card and not report.stretch
+        told = figure(measure, before) if answer.before else ""
+        found.append(Card(measure, cell, told, is_told or not found))
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
+from alaka.core.words import apart
 from alaka.goals import visits
 from alaka.goals.models import Goal
 from alaka.goals.naming import campaigns, origins, page_names, sites, ways, words
@@ -102,7 +103,7 @@ def _made(report: Report, options: Mapping[str, str], period: Period) -> Report:
     found: list[Measure] = []
     for goal in _chosen(options):
         found.append(Measure(f"goal-{goal.pk}", goal.name, shape, good=1))
-        label = gettext("%(goal)s: of visits") % {"goal": goal.name}
+        label = gettext("%(goal)s: of visits") % {"goal": apart(goal.name)}
         found.append(
             Measure(f"rate-{goal.pk}", label, "share", good=1, is_listed=False, has_card=False)
         )

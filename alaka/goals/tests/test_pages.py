@@ -110,6 +110,9 @@ def test_odd_addresses_of_reports_are_harmless(shop: Shop, at_alice: Client):
             assert at_alice.get(f"/desk/reports/{name}/?{query}").status_code in {200, 422}, query
             listed = at_alice.get(f"/desk/reports/{name}/list?measure={main}&{query}")
             assert listed.status_code == 200, query
+    strangers = at_alice.get("/desk/reports/sources/list?measure=people").content.decode()
+    assert "1 stranger" in strangers
+    assert "Nobody of them is known by name" in strangers
 
 
 def test_a_report_whose_copy_is_not_there_yet_says_so_and_what_to_do(

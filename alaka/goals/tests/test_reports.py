@@ -20,6 +20,7 @@ from alaka.reports.answering import Answer, answer
 from alaka.reports.behind import page as behind
 from alaka.reports.boards import reports
 from alaka.reports.scope import Scope
+from alaka.reports.showing import cards
 from alaka.segments.making import make
 from alaka.segments.models import Segment
 from alaka.tracking.cutting import cut, put_back
@@ -278,6 +279,7 @@ def test_who_comes_back_equals_a_slow_counting(shop: Shop, bob: Agent, seed: int
                 )
                 assert value == pytest.approx(done / len(whom)), (first, what, place, later)
         assert found.total["people"] == len(cohort)
+        assert [card.measure.name for card in cards(found) if card.is_shown] == ["people"]
         by_way = {line.value: line.numbers["people"] for line in found.lines}
         assert sum(by_way.values()) == len(cohort)  # type: ignore[arg-type]
 

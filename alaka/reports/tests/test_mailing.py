@@ -91,6 +91,7 @@ def test_it_comes_as_pdf_and_survives_the_queue(view: View, bob: Agent):
     assert name.endswith(".pdf")
     assert kind == "application/pdf"
     assert content.startswith(b"%PDF-")
+    assert re.search(r"^Conversations: \d+ \(before: \d+\)$", str(made.body), re.M)
 
 
 def test_whoever_lost_his_account_gets_none(view: View, bob: Agent, alice: Agent):
