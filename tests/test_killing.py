@@ -32,6 +32,16 @@ SEED = int(os.environ.get("KILLING_SEED", "2281"))
 # So long the mail server thinks before it says that it has a mail: time to be killed in.
 THOUGHT = 0.05
 
+UNDER_WAY = (
+    "SELECT status, args->>'path', queueing_lock, count(*), min(id), max(id), min(scheduled_at),"
+    " max(worker_id) FROM procrastinate_jobs GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 40",
+    "SELECT id, last_heartbeat, now() FROM procrastinate_workers",
+    "SELECT state, count(*) FROM channels_intake GROUP BY 1",
+    "SELECT kind, state, count(*) FROM inbox_message GROUP BY 1, 2",
+    "SELECT pid, state, wait_event, now() - xact_start, pg_blocking_pids(pid), left(query, 200)"
+    " FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()",
+)
+
 
 @dataclass
 class Traffic:
@@ -161,9 +171,25 @@ def kill_and_await(shop: Shop, traffic: Traffic, kind: str) -> None:
     shop.house.kill(kind)
     eventually(lambda: shop.house.children().get(kind, before) != before)
     posts, sent = len(traffic.posted), len(shop.mail_server.mails)
-    eventually(lambda: len(traffic.posted) > posts + 1 and len(shop.mail_server.mails) > sent + 1)
     mailed = len(traffic.mailed)
-    eventually(lambda: shop.call(fetched) >= mailed)
+    try:
+        eventually(
+            lambda: len(traffic.posted) > posts + 1 and len(shop.mail_server.mails) > sent + 1
+        )
+        eventually(lambda: shop.call(fetched) >= mailed)
+    except AssertionError as problem:
+        problem.add_note(standstill(shop, traffic))
+        raise
+
+
+def standstill(shop: Shop, traffic: Traffic) -> str:
+    """What was under way when nothing went on any more, for whoever reads that the test failed."""
+    lines = [f"posted {len(traffic.posted)}, answered {len(traffic.answered)}, "
+             f"mailed {len(traffic.mailed)}, sent {len(shop.mail_server.mails)}"]  # fmt: skip
+    with shop.house.connect() as connection:
+        for question in UNDER_WAY:
+            lines += [repr(row) for row in connection.execute(question).fetchall()]
+    return "\n".join(lines)
 
 
 def fetched() -> int:

@@ -4,33 +4,26 @@ All of it lives as long as this folder's tests run in a process: an event loop o
 not be there when tests of Django run.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from alaka.channels.form import snippet
 from alaka.channels.form.definition import Definition
 from alaka.channels.models import Channel
+from tests.browser.chromium import CLOSING, Chromium, killed_after
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.shop import PASSWORD, Shop, shop
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 15_000.0
+# Seconds, after which a test that still runs is given up.
+LONGEST = 600.0
 
 Entering = Callable[..., Page]
 
@@ -43,15 +36,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.fail("Chromium is missing. Install it: apt-get install -y chromium", pytrace=False)
+def chromium() -> Iterator[Chromium]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield launched
-        launched.close()
+        started = Chromium(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(autouse=True)
+def given_up_in_the_end() -> Iterator[None]:
+    with killed_after(LONGEST):
+        yield
 
 
 @pytest.fixture(scope="package")
@@ -128,19 +124,22 @@ def _snippet(key: str, base_url: str) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def context(chromium: Chromium) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browsers of their own, with their own cookies; closes them at the end."""
     made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        new = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        new = chromium.browser().new_context(
+            **{"viewport": {"width": 1280, "height": 800}, **options}
+        )
         new.set_default_timeout(PATIENCE)
         made.append(new)
         return new
 
     yield make
-    for each in made:
-        each.close()
+    with killed_after(CLOSING):
+        for each in made:
+            each.close()
 
 
 @pytest.fixture
