@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import psycopg
-from psycopg.adapt import Dumper
+from psycopg.adapt import AdaptersMap, Dumper
 from psycopg.pq import Format
 
 # Dimensions, whether there are NULLs, the kind of what is in it, how many, the first one's index.
@@ -81,7 +81,7 @@ def _packed(kind: str, plain: bytes, width: int) -> bytes:
     return _HEAD.pack(1, 0, psycopg.adapters.types[kind].oid, count, 1) + packed
 
 
-def _known(made: type[bytes], kind: str) -> None:
+def _dumper(kind: str) -> type[Dumper]:
     class AsItIs(Dumper):
         format = Format.BINARY
         oid = psycopg.adapters.types[kind].array_oid
@@ -89,11 +89,19 @@ def _known(made: type[bytes], kind: str) -> None:
         def dump(self, obj: bytes) -> bytes:
             return obj
 
-    psycopg.adapters.register_dumper(made, AsItIs)
+    return AsItIs
 
 
-for _made, _kind in (
-    (Bigints, "int8"), (Ints, "int4"), (Smallints, "int2"), (Moments, "timestamptz"),
-    (Keys, "uuid"),
-):  # fmt: skip
-    _known(_made, _kind)
+_DUMPERS = {
+    Bigints: _dumper("int8"), Ints: _dumper("int4"), Smallints: _dumper("int2"),
+    Moments: _dumper("timestamptz"), Keys: _dumper("uuid"),
+}  # fmt: skip
+
+
+def teach(adapters: AdaptersMap) -> None:
+    """Whoever connected before knows nothing of what everybody is taught after."""
+    for made, dumper in _DUMPERS.items():
+        adapters.register_dumper(made, dumper)
+
+
+teach(psycopg.adapters)

@@ -6,7 +6,7 @@ import psycopg
 from django.db import connection, transaction
 
 from alaka.core import clock
-from alaka.tracking.events import partitions, writing
+from alaka.tracking.events import packing, partitions, writing
 
 Words = Mapping[int, tuple[int, str]]
 
@@ -27,6 +27,7 @@ def store(rows: Sequence[writing.Row], words: Words | None = None) -> int:
             cursor.execute(partitions.making(missing))
     # Django's own cursor writes values into the statement; these are no text.
     with psycopg.Cursor(connection.connection) as cursor:
+        packing.teach(cursor.adapters)
         cursor.execute(writing.STORE_LATE, writing.values(rows, words or {}, clock.now()))
         [(stored,)] = cursor.fetchall()
         return int(stored)

@@ -6,8 +6,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from psycopg.adapt import AdaptersMap
+from psycopg.types.string import BytesBinaryDumper
 
-from alaka.tracking.events import partitions, terms, writing
+from alaka.tracking.events import packing, partitions, terms, writing
+from alaka.tracking.events.storing import store
 from alaka.tracking.models import Arrival, Kind, SeenEvent, Term
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,17 @@ def test_months_are_made_when_needed_and_hold_their_events():
     with connection.cursor() as cursor:
         cursor.execute("SELECT key FROM tracking_event_2026_04")
         assert cursor.fetchall() == [(late.key,)]
+
+
+def test_who_connected_before_the_columns_were_known_stores_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    SeenEvent.objects.exists()
+    then = AdaptersMap(connection.connection.adapters)
+    for each in (packing.Bigints, packing.Ints, packing.Smallints, packing.Moments, packing.Keys):
+        then.register_dumper(each, BytesBinaryDumper)
+    monkeypatch.setattr(connection.connection, "_adapters", then)
+    assert store([row("7", visitor=5)]) == 1
 
 
 def test_robots_are_stored_and_told_to_nobody():
