@@ -42,6 +42,7 @@ def test_orders_are_found_by_number_person_and_state(
     shown = client.get("/desk/orders/").content.decode()
     assert "A-1" in shown
     assert "Nobody known" in shown
+    assert shown.count("Given back") == 2 * shown.count("€15.00") == 2
     for query, is_there in (
         ("q=A-1", True), ("q=A-9", False), ("q=Dana", True), (f"contact={dana.pk}", True),
         ("state=placed", True), ("state=cancelled", False),
