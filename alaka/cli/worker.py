@@ -102,9 +102,7 @@ def _end(stop: threading.Event, running: "asyncio.Task[None]") -> None:
 
 
 async def _rescue(app: "App") -> None:
-    """Put the jobs of workers that died back into the queue."""
-    from procrastinate.exceptions import ConnectorException
-
+    """Put the jobs of workers that died back into the queue, whatever becomes of one look."""
     looked = time.time()
     while True:
         await asyncio.sleep(HEARTBEAT)
@@ -116,7 +114,7 @@ async def _rescue(app: "App") -> None:
             manager = app.job_manager
             for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
                 await _put_back(app, job)
-        except ConnectorException:
+        except Exception:
             logger.warning("Stalled jobs could not be looked for", exc_info=True)
 
 
