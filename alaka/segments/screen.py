@@ -69,7 +69,7 @@ def menu(listing: Listing, place: str, agent: Agent) -> list[tuple[str, list[tup
 
 
 def entry(listing: Listing, name: str, place: str, act: str) -> str:
-    asked = {"list": listing.query(), "place": place, "act": act}
+    asked = {"list": listing.query(), "at": place, "act": act}
     return f"{listing.subject.address('condition', name)}?{urlencode(asked)}"
 
 
@@ -81,7 +81,7 @@ def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
         at = f"{place}.{number}" if isinstance(part, list) else str(place)
         chips.append(_chip(listing, read(each, agent, listing.about).root, at, row, known))
     is_open = isinstance(part, list) or (isinstance(part, dict) and "of" in part)
-    asked = {"list": listing.query(), "place": str(place)}
+    asked = {"list": listing.query(), "at": str(place)}
     beside = f"{listing.subject.address('conditions')}?{urlencode(asked)}" if is_open else ""
     return Box(chips, beside)
 

@@ -209,7 +209,7 @@ def test_a_condition_is_entered_without_a_script(at_alice: Client, companies: di
     page = at_alice.get(LIST).content.decode()
     form = at_alice.get(links(page, "Shops")[0])
     assert form.context["action"] == "/desk/companies/conditions/own.size"
-    entered = {"op": "at_least", "value": "10", "place": "", "act": "add"}
+    entered = {"op": "at_least", "value": "10", "at": "", "act": "add"}
     to = at_alice.get(form.context["action"], entered)["Location"]
     assert to.startswith(LIST)
     answer = at_alice.get(to)

@@ -10,15 +10,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from alaka.accounts.models import Agent, Team
+from alaka.accounts.models import Agent, Place, Team
 from alaka.conftest import logged_in
-from alaka.contacts.models import Contact
+from alaka.contacts.models import About, Contact
 from alaka.core.hurrying import TooLongError, at_most
 from alaka.inbox.models import Conversation
 from alaka.segments.columns import columns
 from alaka.segments.editing import Row
+from alaka.segments.forms import ConditionForm
 from alaka.segments.listing import ORDERS, SIZE, Listing
 from alaka.segments.models import PeopleView
+from alaka.segments.offering import conditions_for
 from alaka.segments.tests.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +76,7 @@ def test_a_condition_is_added_changed_joined_and_removed_without_a_script(
     page: Any = at_bob.get(LIST).content.decode()
     form = at_bob.get(links(page, "Language")[0])
     assert form.status_code == 200
-    hidden = {name: form.context[name] for name in ("place", "act")}
+    hidden = {"at": form.context["place"], "act": form.context["act"]}
     hidden["list"] = form.context["listing"].query()
     where = "/desk/contacts/conditions/language"
     to = at_bob.get(where, {**hidden, "op": "is", "value": "az"})["Location"]
@@ -87,13 +89,28 @@ def test_a_condition_is_added_changed_joined_and_removed_without_a_script(
     assert change.context["form"].initial["value"] == ["az"]
     beside = at_bob.get(links(page.content.decode(), "+ or")[0]).content.decode()
     again = at_bob.get(links(beside, "Language")[0])
-    hidden = {"list": again.context["listing"].query(), "place": "0", "act": "add"}
+    hidden = {"list": again.context["listing"].query(), "at": "0", "act": "add"}
     to = at_bob.get(where, {**hidden, "op": "is", "value": "fa"})["Location"]
     assert names(at_bob.get(to)) == ["Leyla", "شیرین"]
     page = at_bob.get(to).content.decode()
     to = links(page, "Remove this condition")[0]
     assert names(at_bob.get(to)) == ["شیرین"]
     assert names(at_bob.get(links(page, "Clear filter")[0])) == names(at_bob.get(LIST))
+
+
+def test_what_a_form_says_of_itself_is_nothing_that_a_condition_asks(at_bob: Client, bob: Agent):
+    """A part may be called as it likes: that of cases is their place."""
+    for about in About.values:
+        for kind in conditions_for(bob, about).values():
+            assert not {"list", "at", "act"} & set(ConditionForm(kind, bob).fields), kind.name
+    place = Place.objects.create(name="Baku")
+    entered: dict[str, str] = {"list": "", "at": "", "act": "add", "op": "any", "answered": "no"}
+    where = "/desk/contacts/conditions/cases"
+    for given, asked in (({}, {}), ({"place": str(place.pk)}, {"place": [str(place.pk)]})):
+        to = at_bob.get(where, entered | given)["Location"]
+        assert filter_of(to) == {"of": "cases", "op": "any", "where": {**asked, "answered": False}}
+        counted = at_bob.get(f"{where}/running", entered | given).content.decode()
+        assert "0 people" in counted
 
 
 def test_a_condition_entered_wrongly_stays_as_it_was_typed(at_bob: Client):

@@ -20,7 +20,7 @@ from alaka.segments.screen import menu
 def index(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     """Those that can be added beside one of the filter, or to it."""
     listing = Listing.of(request.GET.get("list", ""), about)
-    lines = menu(listing, request.GET.get("place", ""), request.user)
+    lines = menu(listing, request.GET.get("at", ""), request.user)
     context = {"listing": listing, "menu": lines, "frame": _frame(request)}
     return render(request, "segments/conditions.html", context)
 
@@ -34,7 +34,7 @@ def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpR
         raise Http404
     listing = Listing.of(request.GET.get("list", ""), about)
     row = Row.of(asked_of(listing, request.user).data)
-    place, is_change = request.GET.get("place", ""), request.GET.get("act") == "change"
+    place, is_change = request.GET.get("at", ""), request.GET.get("act") == "change"
     there = row.at(place) if is_change else None
     is_entered = "op" in request.GET
     form = ConditionForm(

@@ -43,7 +43,7 @@ def count_with(request: AgentRequest, name: str) -> HttpResponse:
         return render(request, "segments/running.html", {"running": None})
     listing = Listing.of(request.GET.get("list", ""))
     row = Row.of(asked_of(listing, request.user).data)
-    is_change, place = request.GET.get("act") == "change", request.GET.get("place", "")
+    is_change, place = request.GET.get("act") == "change", request.GET.get("at", "")
     changed = row.with_(form.leaf, place=place, is_beside=not is_change)
     asked = read_text(written(changed.data()), request.user)
     context = {"running": running(asked, request.user)}
