@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Kinds = Mapping[str, "type[Events]"]
 KEY = "then"
 OPS = ("any", "none")
-# The part of it that is no text.
-_ELSE = "text"
 
 
 def wrong(then: Any, known: Kinds, agent: "Agent") -> dict[str, Words]:
@@ -68,7 +66,21 @@ def said(then: "Events") -> str:
     ) % {"count": number(then.days), "clause": then.clause()}
 
 
+class _Choices(forms.Select):
+    """Marks what has a text; of the rest the form asks for none."""
+
+    with_text: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value).partition(".")[2] in self.with_text:
+            option["attrs"]["data-text"] = ""
+        return option
+
+
 def fields(known: Kinds) -> dict[str, forms.Field]:
+    widget = _Choices()
+    widget.with_text = frozenset(name for name, kind in known.items() if kind.text())
     choices: dict[str, list[tuple[str, Any]]] = {}
     for name, kind in known.items():
         clauses = [(f"{op}.{name}", gettext_lazy(kind.clauses[op])) for op in OPS]
@@ -78,6 +90,7 @@ def fields(known: Kinds) -> dict[str, forms.Field]:
             label=gettext_lazy("Afterwards"),
             choices=[("", gettext_lazy("Not asked")), *choices.items()],
             required=False,
+            widget=widget,
         ),
         "then_text": text_field(gettext_lazy("Its address or name contains")),
         "then_days": forms.IntegerField(
@@ -95,8 +108,8 @@ def entered(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
     if name not in known:
         return {}
     then: dict[str, Any] = {"of": name, "op": op}
-    if text := values.get("then_text"):
-        then["where"] = {known[name].text() or _ELSE: text}
+    if (part := known[name].text()) and (text := values.get("then_text")):
+        then["where"] = {part: text}
     if days := values.get("then_days"):
         then["within"] = {"days": days}
     return {KEY: then}

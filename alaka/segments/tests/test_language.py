@@ -2,6 +2,7 @@
 sentence in every language, and what cannot be asked finds nobody."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from alaka.core import clock
 from alaka.segments import fits as fitting
 from alaka.segments import making
 from alaka.segments.conditions import kinds
+from alaka.segments.conditions.afterwards import OPS
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events
 from alaka.segments.conditions.values import Choice, Day, Number, Text
@@ -327,9 +329,14 @@ def test_what_came_afterwards_is_entered_as_it_is_shown(people: list[Contact], b
     said = "has a case (within 7 days afterwards: has not seen a page (Address: “/pay”))"
     assert read(leaf, bob).sentence() == said
     assert not cases.can_be_entered({**leaf, "then": {**then, "where": {"heading": "Roses"}}})
-    wrong = ConditionForm(cases, bob, {**shown, "then": "any.orders"})
+    bare = ConditionForm(cases, bob, {**shown, "then": "any.orders"})
+    assert bare.is_valid(), "orders have no text: the field is not shown"
+    assert bare.leaf["then"] == {"of": "orders", "op": "any", "within": {"days": 7}}
+    marked = re.findall(r'value="([\w.]+)"[^>]* data-text', str(bare["then"]))
+    assert set(marked) == {f"{op}.{of}" for op in OPS for of in ("visits", "pages", "done")}
+    wrong = ConditionForm(cases, bob, {**shown, "then_days": "-1"})
     assert not wrong.is_valid()
-    assert list(wrong.errors) == ["then_text"]
+    assert list(wrong.errors) == ["then_days"]
 
 
 def test_any_two_things_can_be_asked_one_after_the_other(people: list[Contact], bob: Agent):
