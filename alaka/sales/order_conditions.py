@@ -28,7 +28,7 @@ from alaka.segments.conditions.events import (
     detailed,
     wrong_within,
 )
-from alaka.segments.conditions.values import Number, days_field, in_days, since
+from alaka.segments.conditions.values import Number, in_days, since, within_field
 
 _ORDERS = _("Orders")
 
@@ -101,6 +101,10 @@ class Ordered(Number):
             return Q(pk__in=summed.filter(sum__gte=self.value).values("person"))
         return ~Q(pk__in=summed.filter(sum__gt=self.value).values("person"))
 
+    def worded(self) -> str:
+        language = (get_language() or "en")[:2]
+        return numbers.money(Decimal(str(self.value)), money.own(), language)
+
     @classmethod
     def field(cls, agent: Agent) -> forms.Field:
         field = super().field(agent)
@@ -109,7 +113,7 @@ class Ordered(Number):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        return {**super().fields(agent), "days": days_field(_("Empty: at any time."))}
+        return {**super().fields(agent), "days": within_field()}
 
     @classmethod
     def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_people_are_found_by_what_they_ordered_whichever_record_did(
     assert found(alice, of="ordered", op="at_least", value=60, **lately) == set()
     assert found(alice, of="ordered", op="at_most", value=50, **lately) == {name}
     assert read({"of": "ordered", "op": "at_least", "value": 60, **lately}, alice).sentence() == (
-        "has ordered for at least 60 (in the last 90 days)"
+        "has ordered for at least €60.00 (in the last 90 days)"
     )
     assert found(alice, of="ordered", op="at_most", value=60) == set()
     assert found(alice, of="orders", op="at_least", count=2) == {name}

@@ -19,13 +19,13 @@ from alaka.core.templatetags.core import number
 from alaka.core.words import Words, either, quoted
 from alaka.segments.conditions import afterwards, base, kinds
 from alaka.segments.conditions.values import (
-    days_field,
     in_days,
     names,
     not_offered,
     several_field,
     since,
     text_field,
+    within_field,
 )
 
 _NO_ANSWER = gettext_noop("Answer with true or false.")
@@ -299,7 +299,7 @@ class Events(base.Condition):
         return {
             "count": count,
             **narrowing,
-            "days": days_field(gettext_lazy("Empty: at any time.")),
+            "days": within_field(),
             **afterwards.fields(_kinds()),
         }
 

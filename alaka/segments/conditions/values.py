@@ -311,14 +311,18 @@ def several_field(label: Any, choices: list[tuple[str, str]]) -> forms.Field:
     return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
 
 
-def days_field(help_text: Any = "") -> forms.Field:
+def days_field() -> forms.Field:
     return forms.IntegerField(
-        label=gettext_lazy("Days"),
-        min_value=1,
-        max_value=base.MOST_DAYS,
-        required=False,
-        help_text=help_text,
+        label=gettext_lazy("Days"), min_value=1, max_value=base.MOST_DAYS, required=False
     )
+
+
+def within_field() -> forms.Field:
+    """Of the days within which something happened."""
+    field = days_field()
+    field.label = gettext_lazy("In the last so many days")
+    field.help_text = gettext_lazy("Empty: at any time.")
+    return field
 
 
 def since(days: int) -> datetime:

@@ -110,6 +110,10 @@ def test_people_are_put_in_by_hand_and_taken_out(people: list[Contact], at_bob: 
     )})  # fmt: skip
     assert [row.pk for row in shown.context["page"].rows] == [nobody.pk]
     assert at_bob.get(f"{here}overlap", {"with": of.pk}).context["parts"][1].count == 4
+    live = making.make(Segment(name="Live", owner=bob, filter=AZ))
+    waiting = at_bob.get(f"{here}overlap", {"with": live.pk}).content.decode()
+    assert "Counting" in waiting
+    assert f"overlap?with={live.pk}" in waiting, "it asks again"
 
 
 def test_customers_are_found_by_their_numbers(people: list[Contact], db: None):

@@ -111,6 +111,7 @@ def overlap(request: AgentRequest, pk: int) -> HttpResponse:
     segment = get_object_or_404(seen, pk=pk)
     other = request.GET.get("with", "")
     beside = get_object_or_404(seen, pk=int(other) if other.isdecimal() and len(other) < 16 else 0)
-    parts = drawing.overlap(segment, beside)
-    context = {"parts": parts, "segment": segment, "other": beside}
+    is_counting = segment.is_redefined or beside.is_redefined
+    parts = [] if is_counting else drawing.overlap(segment, beside)
+    context = {"is_counting": is_counting, "parts": parts}
     return render(request, "segments/named/overlap.html", context)
