@@ -2,14 +2,18 @@
 about.
 
 Exactly where that takes no longer than a blink; else of some thousands of people, read as they lie
-in their table here and there; else as PostgreSQL guesses when it plans.
+in their table here and there; else as PostgreSQL guesses when it plans. Where much is to be read
+that others did, people drawn by lot come first, and all are counted where that finds few.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Max, Min
 
 from alaka.accounts.models import Agent
 from alaka.contacts.listing import give_handles
@@ -22,6 +26,8 @@ from alaka.segments.language import Filter
 SOON, SHOWN_SOON = 120, 100
 SAMPLED = 3_000
 SHOWN = 5
+# People drawn by lot, fewer where that takes too long; at least one of ENOUGH must be found.
+DRAWN, FEWER, ENOUGH = 20_000, 5_000, 100
 _TOTAL = """
 SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = 'contacts_contact'::regclass
 """
@@ -44,13 +50,54 @@ def running(asked: Filter, agent: Agent) -> Running:
     if asked.faults():
         return Running(0, [])
     visible = Contact.objects.visible_to(agent)
-    whole, few = visible.filter(asked.asked(of_all=True)), visible.filter(asked.asked())
-    try:
-        with at_most(SOON):
-            count = whole.count()
-    except TooLongError:
+    few, wide = visible.filter(asked.asked()), asked.wide()
+    if any(wide):
+        if found := _drawn(visible, asked):
+            return found
+        if not all(wide) and (count := _counted(few)) is not None:
+            return Running(count, _shown(few, []) if count else [])
+    whole = visible.filter(asked.asked(of_all=True))
+    count = _counted(whole)
+    if count is None:
         return _about(whole, few)
     return Running(count, _shown(whole, []) if count else [])
+
+
+def _counted(rows: ContactQuerySet) -> int | None:
+    """None where that takes too long."""
+    try:
+        with at_most(SOON):
+            return rows.count()
+    except TooLongError:
+        return None
+
+
+def _drawn(visible: ContactQuerySet, asked: Filter) -> Running | None:
+    """Of people drawn by lot; None where too few of them are found, or they are all."""
+    ends = Contact.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    first, last = ends["first"] or 0, ends["last"] or 0
+    if last - first < DRAWN:
+        return None
+    span = -(-(last - first + 1) // DRAWN) * DRAWN
+    lots = [first + lot for lot in _lots(span)]
+    rows = visible.filter(asked.asked(among=lots)).order_by("-pk")
+    for some in (lots, lots[:FEWER]):
+        try:
+            with at_most(SOON):
+                found = list(rows.filter(pk__any_of=some).values_list("pk", flat=True))
+        except TooLongError:
+            continue
+        if len(found) * ENOUGH < len(some):
+            return None
+        return Running(_rounded(len(found) * span / len(some)), _named(found), is_about=True)
+    return None
+
+
+@lru_cache(1)
+def _lots(span: int) -> list[int]:
+    """The same ones for so many numbers each time."""
+    lots: list[int] = np.random.default_rng(1).choice(span, DRAWN, replace=False).tolist()
+    return lots
 
 
 def _about(whole: ContactQuerySet, few: ContactQuerySet) -> Running:
@@ -91,7 +138,13 @@ def _shown(rows: ContactQuerySet, known: list[int]) -> list[Contact]:
         with at_most(SHOWN_SOON):
             found = list(rows.order_by("-pk")[:SHOWN])
     except TooLongError:
-        found = list(Contact.objects.filter(pk__in=known[:SHOWN]).order_by("-pk"))
+        return _named(known)
+    give_handles([each for each in found if not each.name])
+    return found
+
+
+def _named(known: list[int]) -> list[Contact]:
+    found = list(Contact.objects.filter(pk__in=known[:SHOWN]).order_by("-pk"))
     give_handles([each for each in found if not each.name])
     return found
 

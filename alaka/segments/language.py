@@ -6,7 +6,7 @@ finds nobody: one that was saved before something was removed never means everyb
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -46,9 +46,11 @@ class Leaf:
     condition: Condition | None = None
     faults: dict[str, Words] = field(default_factory=dict)
 
-    def asked(self, of_all: bool = False) -> Q:
+    def asked(self, of_all: bool = False, among: Sequence[int] | None = None) -> Q:
         if self.condition is None or self.faults:
             return _NOBODY
+        if among is not None:
+            return self.condition.asked_among(among)
         return self.condition.asked_of_all() if of_all else self.condition.asked()
 
     def ids(self) -> "QuerySet[Any] | None":
@@ -70,13 +72,13 @@ class Group:
     joint: str
     parts: tuple["Node", ...]
 
-    def asked(self, of_all: bool = False) -> Q:
+    def asked(self, of_all: bool = False, among: Sequence[int] | None = None) -> Q:
         if of_all and self.joint == ANY and len(self.parts) > 1:
             ids = [part.ids() for part in self.parts if isinstance(part, Leaf)]
             known = [each for each in ids if each is not None]
             if len(known) == len(self.parts):
                 return Q(pk__in=known[0].union(*known[1:], all=True))
-        asked = [part.asked(of_all) for part in self.parts]
+        asked = [part.asked(of_all, among) for part in self.parts]
         if self.joint == NOT:
             return ~asked[0]
         return reduce(and_ if self.joint == ALL else or_, asked, Q())
@@ -111,20 +113,29 @@ class Filter:
                 found[".".join(filter(None, (leaf.path, key)))] = why
         return found
 
-    def asked(self, *, of_all: bool = False) -> Q:
-        """``of_all``: it is asked of everybody, not of some people at hand."""
+    def asked(self, *, of_all: bool = False, among: Sequence[int] | None = None) -> Q:
+        """``of_all``: it is asked of everybody, not of some people at hand; ``among``: about, of no
+        others than people of these numbers."""
         if self.root is None:
             return Q()
         if self.faults():
             return _NOBODY
         with asked_together():
-            return self.root.asked(of_all)
+            return self.root.asked(of_all, among)
 
     @property
     def is_of_now(self) -> bool:
         """Whether it may find others as time passes."""
-        leaves = self.root.leaves() if self.root else ()
-        return any(leaf.condition is not None and leaf.condition.is_of_now for leaf in leaves)
+        return any(condition.is_of_now for condition in self._conditions())
+
+    def wide(self) -> list[bool]:
+        """Of each condition of one without faults: whether it takes long to ask everybody."""
+        return [condition.is_wide() for condition in self._conditions()]
+
+    def _conditions(self) -> Iterator[Condition]:
+        for leaf in self.root.leaves() if self.root else ():
+            if leaf.condition is not None:
+                yield leaf.condition
 
     def sentence(self) -> str:
         """In the reader's language; empty where nothing is asked."""

@@ -1,5 +1,7 @@
 """What filters of people ask of their visits, of pages they saw and of what they did there."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -51,18 +53,30 @@ class OnSites(Events):
     """Of everybody it is asked of the columnar copy, where there is one."""
 
     def asked_of_all(self) -> Q:
+        return self._of_copy()
+
+    def asked_among(self, people: Sequence[int]) -> Q:
+        return self._of_copy(people)
+
+    def is_wide(self) -> bool:
+        return not self.then and whole.is_wide(self.rows(self.agent), self._since)
+
+    def ids(self) -> "QuerySet[Any] | None":
+        return None if not self.then and whole.is_copied(self._since) else super().ids()
+
+    @property
+    def _since(self) -> datetime | None:
+        return since(self.days) if self.days else None
+
+    def _of_copy(self, among: Sequence[int] | None = None) -> Q:
         if self.then:
             return self.asked()
         least = self.leaf["count"] if self.op == "at_least" else 1
-        ids = whole.people(self._counting(), least, since(self.days) if self.days else None)
+        ids = whole.people(self._counting(), least, self._since, among)
         if ids is None:
             return self.asked()
         found = Q(pk__any_of=ids)
         return ~found if self.op == "none" else found
-
-    def ids(self) -> "QuerySet[Any] | None":
-        is_there = whole.is_copied(since(self.days) if self.days else None)
-        return None if is_there and not self.then else super().ids()
 
 
 class Visits(OnSites):

@@ -6,7 +6,7 @@ Company, without joins, so that nobody is found twice, and asks of other rooms' 
 reader may see.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
@@ -79,6 +79,14 @@ class Condition:
 
     def asked_of_all(self) -> Q:
         """The same where it is asked of everybody, not of some people at hand."""
+        return self.asked()
+
+    def is_wide(self) -> bool:
+        """Whether so much is to be read for everybody that one would wait for it."""
+        return False
+
+    def asked_among(self, people: Sequence[int]) -> Q:
+        """The same of no others than these, drawn by lot: what is found may be wrong for a few."""
         return self.asked()
 
     @property

@@ -66,7 +66,11 @@ class Covering:
     def rows(self, shape: Shape, since: datetime, until: datetime) -> str:
         """A SELECT of DuckDB: from ``since`` to before ``until``."""
         last = until.astimezone(UTC) - timedelta(microseconds=1)
-        rows = self._days(shape, since.astimezone(UTC).date(), last.date() + _DAY)
+        first, until_day = since.astimezone(UTC).date(), last.date() + _DAY
+        rows = self._days(shape, first, until_day)
+        every = self.now.days(date.min, date.max)
+        if not every or (first < every[0] and every[-1] < last.date()):
+            return rows  # No moment is to be looked at.
         begin, end = _moment(since), _moment(until)
         moments = f'"{shape.moment}" >= {begin} AND "{shape.moment}" < {end}'
         return f"SELECT * FROM ({rows}) WHERE {moments}"  # noqa: S608

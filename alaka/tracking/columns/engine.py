@@ -23,6 +23,14 @@ def folder() -> Path:
     return path
 
 
+def size(file: str) -> int:
+    """Bytes; of one that is gone none."""
+    try:
+        return (folder() / file).stat().st_size
+    except OSError:
+        return 0
+
+
 def save_memory() -> None:
     """In this process: for who copies, a month is put in order on the disk as well."""
     with cursor() as asked:
