@@ -63,6 +63,21 @@ class AnyOf(Lookup):
         return f"{left} = ANY({right})", [*left_values, *right_values]
 
 
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Listed(AnyOf):
+    """``pk__listed=ids``: the same of numbers, where it may be denied of very many: "none of" a
+    list PostgreSQL looks through for each row, a table it hashes."""
+
+    lookup_name = "listed"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        listed = f"SELECT FROM unnest({right}::bigint[]) listed WHERE listed = {left}"
+        return f"EXISTS ({listed})", [*right_values, *left_values]
+
+
 def prepared(
     make: Callable[Shape, "QuerySet[Any, Row]"],
 ) -> Callable[Shape, "Statement[Row]"]:

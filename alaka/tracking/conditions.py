@@ -75,7 +75,7 @@ class OnSites(Events):
         ids = whole.people(self._counting(), least, self._since, among)
         if ids is None:
             return self.asked()
-        found = Q(pk__any_of=ids)
+        found = Q(pk__listed=ids)
         return ~found if self.op == "none" else found
 
 

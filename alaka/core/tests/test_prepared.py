@@ -88,3 +88,12 @@ def test_the_server_keeps_its_plan(odd: Agent):
     with connection.cursor() as cursor:
         cursor.execute(asked)
         assert cursor.fetchone() == (1,)
+
+
+def test_none_of_very_many_is_no_list_that_is_looked_through_for_each_row(alice: Agent, bob: Agent):
+    many = [alice.pk, *range(10**9, 10**9 + 1_000)]
+    others = Agent.objects.exclude(pk__listed=many)
+    assert (alice in others, bob in others) == (False, True)
+    assert list(Agent.objects.filter(pk__listed=many)) == [alice]
+    assert "<> ALL" in Agent.objects.exclude(pk__any_of=many).explain()
+    assert "<> ALL" not in others.explain()
