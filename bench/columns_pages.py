@@ -28,7 +28,12 @@ COUNTED = {
     "visited and wrote": {
         "all": [{"of": "visits", "op": "any", "within": {"days": 30}}, WROTE]
     },
+    "not in 90 days": {"of": "visits", "op": "none", "within": {"days": 90}},
     "a page ever": {"of": "pages", "op": "any", "where": {"address": "/argentina"}},
+    "a page ever, and wrote": {
+        "all": [{"of": "pages", "op": "any", "where": {"address": "/argentina"}}, WROTE]
+    },
+    "a page of few ever": {"of": "pages", "op": "any", "where": {"address": "/page-1999"}},
 }  # fmt: skip
 
 
