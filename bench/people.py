@@ -70,6 +70,8 @@ def _pages(login: str, rounds: int, sheet: Sheet) -> None:
     for order in ("name", "-first_seen"):
         timed(f"first page by {order}", [f"{LIST}?sort={order}"], TARGET)
         timed(f"a deep page by {order}", _deep(order), TARGET)
+    for order in ("last_activity", "-last_activity"):
+        timed(f"first page by {order}", [f"{LIST}?sort={order}"], TARGET)
     for name, data in OWN.items():
         timed(name, [_filtered(data)], TARGET)
     for name, data in EVENTS.items():

@@ -19,6 +19,7 @@ from alaka.segments.columns import Cells, Column, gathered, records_of
 from alaka.segments.conditions.base import Condition, has, ids_of
 from alaka.segments.conditions.events import Among, Events, Whether
 from alaka.segments.conditions.values import since
+from alaka.segments.walking import Walk
 
 _GROUP = _("Conversations")
 _KINDS = {"they": MessageKind.INCOMING, "we": MessageKind.OUTGOING}
@@ -188,6 +189,12 @@ CONDITIONS: list[type[Condition]] = [Conversations, Messages, Ratings]
 
 class LastActivity(Column):
     name, title = "last_activity", _("Last activity")
+
+    @classmethod
+    def walk(cls, agent: Agent) -> Walk:
+        rows = Conversation.objects.visible_to(agent)
+        parts = [rows.filter(status=status) for status in Status.values]
+        return Walk(rows, parts, "last_activity_at")
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:

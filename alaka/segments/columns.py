@@ -23,6 +23,7 @@ from alaka.contacts import tagging
 from alaka.contacts.models import About, Contact, Handle
 from alaka.contacts.preferring import channel_name
 from alaka.core.templatetags.core import date_for_reader
+from alaka.segments.walking import Walk
 
 Value = TypeVar("Value")
 # What stands in the column, by the person's id.
@@ -38,6 +39,11 @@ class Column:
     @classmethod
     def cells(cls, people: list[Any], agent: Agent) -> Cells:
         raise NotImplementedError
+
+    @classmethod
+    def walk(cls, agent: Agent) -> Walk | None:
+        """By what it sorts very many people, if it does."""
+        return None
 
     @classmethod
     def plain(cls, people: list[Any], agent: Agent) -> dict[int, Any]:

@@ -145,14 +145,15 @@ def page_of(
     index has the order. Raises TooManyError.
     """
 
-    def page(rows: "QuerySet[Any]") -> Page[Any]:
+    def page(rows: "QuerySet[Any]", count: int = COUNTED + 1) -> Page[Any]:
         how = {"after": after, "before": before, "size": SIZE}
-        return listing.subject.page(listing, rows, agent, **how)
+        return listing.subject.page(listing, rows, agent, is_few=count <= COUNTED, **how)
 
     if listing.words or asked.root is None:
         return page(rows)
     if listing.subject.sorting(listing.order, agent).by is not None:
-        return page(counted(asked, rows)[1])
+        count, rows = counted(asked, rows)
+        return page(rows, count)
     try:
         with at_most(SOON):
             return page(rows)

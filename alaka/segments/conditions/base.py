@@ -143,7 +143,7 @@ def asked_together() -> Iterator[None]:
             _FOUND.reset(token)
 
 
-def _is_anybody_merged() -> bool:
+def is_anybody_merged() -> bool:
     found = _FOUND.get()
     if found:
         return found[0]
@@ -159,7 +159,7 @@ def has(rows: "QuerySet[Any]", path: str) -> Q:
     Where nobody was merged the question stays the plain one, which is planned best.
     """
     own = Q(Exists(rows.filter(**{path: OuterRef("pk")})))
-    if not _is_anybody_merged():
+    if not is_anybody_merged():
         return own
     merged = rows.filter(**{f"{path}__root__isnull": False}).order_by()
     return own | Q(pk__in=merged.values(f"{path}__root"))
@@ -168,7 +168,7 @@ def has(rows: "QuerySet[Any]", path: str) -> Q:
 def same_person(path: str, outer: str) -> Q:
     """Rows of the person of an outer row, of whichever record either is."""
     own = Q(**{path: OuterRef(outer)})
-    if not _is_anybody_merged():
+    if not is_anybody_merged():
         return own
     return own | Q(**{f"{path}__any_of": OuterRef(f"{outer}__family")})
 
@@ -176,7 +176,7 @@ def same_person(path: str, outer: str) -> Q:
 def ids_of(rows: "QuerySet[Any]", path: str) -> "QuerySet[Any]":
     """The people who have one of these rows, by number."""
     known = rows.exclude(**{path: None}).order_by()
-    if not _is_anybody_merged():
+    if not is_anybody_merged():
         return known.values(path)
     return known.annotate(person=Coalesce(F(f"{path}__root"), F(path))).values("person")
 
@@ -187,7 +187,7 @@ def has_so_many(rows: "QuerySet[Any]", path: str, count: int) -> Q:
     # Rows, not their numbers, are counted: an index of those that count has no numbers.
     enough = known.values(path).annotate(rows=Count("*")).filter(rows__gte=count)
     own = Q(pk__in=enough.values(path))
-    if not _is_anybody_merged():
+    if not is_anybody_merged():
         return own
     merged = known.filter(**{f"{path}__family__len__gt": 0}).annotate(
         person=Coalesce(F(f"{path}__root"), F(path))

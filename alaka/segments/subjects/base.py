@@ -14,14 +14,17 @@ from alaka.core.paging import Order, Page
 
 if TYPE_CHECKING:
     from alaka.segments.listing import Listing
+    from alaka.segments.walking import Walk
 
 
 @dataclass(frozen=True)
 class Sorting:
-    """``by`` is what rows are given under the name of the order, where that is no column."""
+    """``by`` is what rows are given under the name of the order, where that is no column. ``walk``
+    finds a page of very many, where it is known beside them."""
 
     order: Order
     by: Expression | None = None
+    walk: "Walk | None" = None
 
     def given(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         return rows if self.by is None else rows.annotate(**{self.order.by: self.by})
@@ -57,8 +60,11 @@ class Subject:
         """All that the words find."""
         raise NotImplementedError
 
-    def page(self, listing: "Listing", rows: Any, agent: Agent, **how: Any) -> Page[Any]:
-        """``how``: ``after``, ``before`` and ``size`` of `core.paging.page`."""
+    def page(
+        self, listing: "Listing", rows: Any, agent: Agent, *, is_few: bool = False, **how: Any
+    ) -> Page[Any]:
+        """``how``: ``after``, ``before`` and ``size`` of `core.paging.page`. ``is_few``: the rows
+        were gathered, and are not many."""
         raise NotImplementedError
 
     def sorting(self, name: str, agent: Agent) -> Sorting:

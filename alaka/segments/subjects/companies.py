@@ -66,7 +66,9 @@ class Companies(Subject):
     def found(self, rows: Any, words: str) -> "QuerySet[Any]":
         return companies.having(rows, words)
 
-    def page(self, listing: "Listing", rows: Any, agent: Agent, **how: Any) -> Page[Any]:
+    def page(
+        self, listing: "Listing", rows: Any, agent: Agent, *, is_few: bool = False, **how: Any
+    ) -> Page[Any]:
         if listing.words:
             rows = self.found(rows, listing.words)
         sorting = self.sorting(listing.order, agent)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -9,6 +11,7 @@ from alaka.contacts.models import About, Contact
 from alaka.contacts.searching import all_found, search
 from alaka.core.hurrying import TooLongError, at_most
 from alaka.core.paging import Order, Page, page
+from alaka.segments.columns import columns
 from alaka.segments.subjects.base import Sorting, Subject
 from alaka.segments.subjects.own import computed
 
@@ -19,8 +22,8 @@ _SHOWN = (
     "name", "sort_key", "created_at", "language", "country", "owner", "preferred_channel",
     "family", "root",
 )  # fmt: skip
-# Milliseconds in which all may be put in an order that has no index.
-PATIENT = 3_000
+# Milliseconds in which all may be put in an order that has no index; in which a walk finds a page.
+PATIENT, SOON = 3_000, 500
 _TEXT = CharField()
 
 
@@ -56,7 +59,7 @@ class People(Subject):
         "first_seen": Order("created_at", is_falling=False),
         "-first_seen": Order("created_at"),
     }
-    sorted = frozenset({"name", "first_seen", *_SORTED})
+    sorted = frozenset({"name", "first_seen", "last_activity", *_SORTED})
     can_sort_own = True
 
     def visible(self, agent: Agent) -> "QuerySet[Any]":
@@ -68,12 +71,17 @@ class People(Subject):
     def found(self, rows: Any, words: str) -> "QuerySet[Any]":
         return all_found(rows, words)
 
-    def page(self, listing: "Listing", rows: Any, agent: Agent, **how: Any) -> Page[Any]:
+    def page(
+        self, listing: "Listing", rows: Any, agent: Agent, *, is_few: bool = False, **how: Any
+    ) -> Page[Any]:
         """Words are answered with the best that hold them, on one page."""
         if listing.words:
             return Page(search(rows, listing.words, limit=how["size"]))
         shown = rows.only(*_SHOWN, *(["own"] if listing.shows_own else []))
-        found = self._sorted_page(self.sorting(listing.order, agent), shown, **how)
+        sorting = self.sorting(listing.order, agent)
+        if is_few:
+            sorting = replace(sorting, walk=None)
+        found = self._sorted_page(sorting, shown, **how)
         # Whoever has no name is called by his address.
         give_handles([contact for contact in found.rows if not contact.name])
         return found
@@ -81,6 +89,9 @@ class People(Subject):
     def _sorted_page(self, sorting: Sorting, rows: Any, **how: Any) -> Page[Any]:
         if sorting.by is None:
             return page(rows, sorting.order, **how)
+        if sorting.walk is not None:
+            with suppress(TooLongError), at_most(SOON):
+                return sorting.walk.page(rows, sorting.order, **how)
         try:
             with at_most(PATIENT):
                 return page(sorting.given(rows), sorting.order, **how)
@@ -88,5 +99,10 @@ class People(Subject):
             raise TooManyError from error
 
     def sorting(self, name: str, agent: Agent) -> Sorting:
-        found = None if name in self.orders else computed(_SORTED, name, agent, self.about)
-        return found or super().sorting(name, agent)
+        if name in self.orders:
+            return super().sorting(name, agent)
+        column = columns().get(name.removeprefix("-"))
+        if column is not None and (walk := column.walk(agent)):
+            is_falling = name.startswith("-")
+            return Sorting(walk.order(is_falling), walk.by(is_falling), walk)
+        return computed(_SORTED, name, agent, self.about) or super().sorting(name, agent)

@@ -1,15 +1,20 @@
 """The list of people: in the order of their names, page by page, and searched."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from alaka.accounts.models import Agent
+from alaka.channels.models import Channel
+from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.core import clock
 from alaka.core.hurrying import TooLongError
+from alaka.inbox.models.conversation import Status
 from alaka.segments.listing import Listing
+from alaka.segments.tests.conftest import talk
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +93,48 @@ def test_any_column_sorts_page_by_page(
     )
     text = at_alice.get("/desk/contacts/", {"sort": "language"}).content.decode()
     assert 'aria-sort="ascending"' in text
+
+
+def test_last_activity_sorts_along_the_conversations(
+    at_alice: Client, alice: Agent, form_channel: Channel, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("alaka.segments.listing.SIZE", 4)
+    monkeypatch.setattr("alaka.segments.walking._WIDEST", 3)
+    people = [person(f"P {number}") for number in range(18)]
+    now = clock.now()
+    for number, of in enumerate(people[:12]):
+        # Two at the same moment; of some an older conversation, of another state, beside the last.
+        at = now - timedelta(hours=number // 2)
+        for back, status in ((0, Status.values[number % 3]), (number % 4, "closed")):
+            made = talk(of, form_channel, status=status)
+            made.last_activity_at = at - timedelta(days=back)
+            made.save()
+    merge(people[15], people[11], by=alice)
+    merge(people[3], people[14], by=alice)
+    for order in ("last_activity", "-last_activity"):
+        sorting = Listing(order=order).subject.sorting(order, alice)
+        whole = [row.pk for row in sorting.sorted(Contact.objects.visible_to(alice))]
+        assert len(whole) == 16
+        seen: list[int] = []
+        cursors = [""]
+        while cursors[-1] or not seen:
+            query = {"sort": order, "after": cursors[-1]}
+            page = at_alice.get("/desk/contacts/", query).context["page"]
+            seen += [row.pk for row in page.rows]
+            cursors.append(page.after)
+        assert seen == whole, order
+        before = at_alice.get("/desk/contacts/", {"sort": order, "before": page.before})
+        assert [row.pk for row in before.context["page"].rows] == whole[-8:-4]
+        # Of few it is the same, gathered first; and of so rare ones that the walk is given up.
+        some = {"sort": order, "filter": '{"of": "name", "op": "contains", "value": "P 1"}'}
+        rows = at_alice.get("/desk/contacts/", some).context["page"].rows
+        wanted = [pk for pk in whole if Contact.objects.get(pk=pk).name.startswith("P 1")]
+        assert [row.pk for row in rows] == wanted[:4]
+        with monkeypatch.context() as rarely:
+            rarely.setattr("alaka.segments.walking.MOST", 1)
+            rarely.setattr("alaka.segments.listing.COUNTED", 1)
+            rows = at_alice.get("/desk/contacts/", some).context["page"].rows
+        assert [row.pk for row in rows] == wanted[:4]
 
 
 def test_a_list_too_long_for_an_order_stays_in_that_of_names(

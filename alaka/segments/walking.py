@@ -1,0 +1,134 @@
+"""People in the order of what happened with them last, read along the index of what happened, so
+that nobody is gathered first. With whom nothing happened comes last, whichever way it runs.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from alaka.core.hurrying import TooLongError
+from alaka.core.paging import Edge, Order, Page, decode, turn
+from alaka.segments.conditions.base import asked_together, is_anybody_merged, same_person
+
+# What stands for the moment of those with whom nothing happened, where it falls or rises.
+_NEVER = {True: datetime(1000, 1, 1, tzinfo=UTC), False: datetime(9000, 1, 1, tzinfo=UTC)}
+# Rows that are looked at for one page. Where it is not full by then, few are found among them.
+MOST = 6_000
+_WIDEST = 2_000
+_KIND = DateTimeField()
+
+
+class _Way(NamedTuple):
+    """``down``: to earlier moments. ``is_turned``: back to the page before."""
+
+    never: datetime
+    down: bool
+    is_turned: bool
+
+
+@dataclass(frozen=True)
+class Walk:
+    """``rows`` are all that count, each of a ``contact``; ``parts`` are the same, each of which an
+    index gives in the order of ``moment``."""
+
+    rows: "QuerySet[Any]"
+    parts: "Sequence[QuerySet[Any]]"
+    moment: str
+
+    def order(self, is_falling: bool) -> Order:
+        return Order("sorted", is_falling, _KIND)
+
+    def by(self, is_falling: bool) -> Any:
+        """The moment of a person as an expression: for those who are at hand."""
+
+        def last(whose: Q) -> Any:
+            one = self.rows.filter(whose).order_by().annotate(one=Value(1)).values("one")
+            return Subquery(one.annotate(last=Max(self.moment)).values("last"))
+
+        found = last(Q(contact=OuterRef("pk")))
+        if is_anybody_merged():
+            found = Greatest(found, last(Q(contact__any_of=OuterRef("family"))))
+        return Coalesce(found, Value(_NEVER[is_falling]), output_field=_KIND)
+
+    def page(
+        self, people: "QuerySet[Any]", order: Order, *, after: str, before: str, size: int
+    ) -> "Page[Any]":
+        """Raises TooLongError."""
+
+        def fetch(edge: Edge | None, turned: bool) -> list[Any]:
+            way = _Way(_NEVER[order.is_falling], order.is_falling is not turned, turned)
+            with asked_together():
+                return self._fetch(people, edge, way, size + 1)
+
+        start = decode(after, people.model, order)
+        end = decode(before, people.model, order) if start is None else None
+        return turn(fetch, order, start, end, size)
+
+    def _fetch(self, people: Any, edge: Edge | None, way: _Way, count: int) -> list[Any]:
+        is_among_silent = edge is not None and edge[0] == way.never
+        found: list[Any] = []
+        if way.is_turned and (edge is None or is_among_silent):
+            found, edge = self._silent(people, edge, way, count), None
+        if way.is_turned or not is_among_silent:
+            found += self._heard(people, edge, way.down, count - len(found))
+            edge = None
+        if way.is_turned:
+            return found
+        return found + self._silent(people, edge, way, count - len(found))
+
+    def _heard(self, people: Any, edge: Edge | None, down: bool, count: int) -> list[Any]:
+        found: list[Any] = []
+        looked, width = 0, count
+        while len(found) < count:
+            keys = self._keys(edge, down, width)
+            known = people.filter(pk__any_of=[pk for _at, pk in keys]).in_bulk()
+            found += [_at(known[pk], at) for at, pk in keys if pk in known]
+            looked += len(keys)
+            if len(keys) < width:
+                break
+            if looked > MOST and len(found) < count:
+                raise TooLongError
+            edge, width = keys[-1], min(width * 4, _WIDEST)
+        return found[:count]
+
+    def _keys(self, edge: Edge | None, down: bool, count: int) -> list[Edge]:
+        """Moment and person, of each person once."""
+        keys = [key for part in self.parts for key in self._of(part, edge, down, count)]
+        return sorted(keys, reverse=down)[:count]
+
+    def _of(
+        self, part: "QuerySet[Any]", edge: Edge | None, down: bool, count: int
+    ) -> Iterator[Edge]:
+        at, sign = self.moment, "-" if down else ""
+        later = Q(**{f"{at}__gt": OuterRef(at)}) | Q(**{at: OuterRef(at), "pk__gt": OuterRef("pk")})
+        newer = self.rows.filter(same_person("contact", "contact"), later)
+        who = Coalesce("contact__root", "contact") if is_anybody_merged() else F("contact")
+        rows = part.exclude(contact=None).annotate(person=who).filter(~Exists(newer))
+        if edge is not None:
+            moment, pk = edge
+            less = "lt" if down else "gt"
+            inside = Q(**{f"{at}__{less}": moment}) | Q(**{f"person__{less}": pk})
+            rows = rows.filter(inside, **{f"{at}__{less}e": moment})
+        pairs = rows.order_by(f"{sign}{at}", f"{sign}person").values_list(at, "person")
+        yield from pairs[:count]
+
+    def _silent(self, people: Any, edge: Edge | None, way: _Way, count: int) -> list[Any]:
+        if count <= 0:
+            return []
+        rows = people.exclude(Exists(self.rows.filter(contact=OuterRef("pk"))))
+        if is_anybody_merged():
+            theirs = self.rows.filter(contact__any_of=OuterRef("family"))
+            rows = rows.exclude(Exists(theirs))
+        if edge is not None:
+            rows = rows.filter(**{"pk__lt" if way.down else "pk__gt": edge[1]})
+        found = rows.order_by("-pk" if way.down else "pk")[:count]
+        return [_at(contact, way.never) for contact in found]
+
+
+def _at(contact: Any, at: datetime) -> Any:
+    contact.sorted = at
+    return contact
