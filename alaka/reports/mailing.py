@@ -12,16 +12,18 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from alaka.accounts.models import Agent, AuditEntry, Business
 from alaka.core import clock, dates, jobs
 from alaka.reports import exporting, printing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
-from alaka.reports.models import Rhythm, Schedule, Shape
+from alaka.reports.models import Rhythm, Schedule, Shape, View
 from alaka.reports.reading import scope_of
 from alaka.reports.showing import cards
+from alaka.tracking.columns import engine
+from alaka.tracking.columns.lacking import TooMuchError
 
 
 def next_time(schedule: Schedule, after: datetime) -> datetime:
@@ -65,7 +67,11 @@ def send(schedule_id: int, agent_id: int) -> None:
     language = agent.language or business.language
     zone = ZoneInfo(agent.timezone or business.timezone or "UTC")
     with override(language), timezone.override(zone):
-        mail = letter(schedule, agent)
+        try:
+            with engine.with_room():
+                mail = letter(schedule, agent)
+        except TooMuchError:
+            mail = _instead(schedule, agent)
         mail.send()
     AuditEntry.write(
         "report mailed", agent=agent, about=schedule.view.name, report=schedule.view.report
@@ -80,7 +86,7 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
         "view": view,
         "answer": found,
         "cards": [card for card in cards(found) if card.is_shown],
-        "url": f"{settings.PUBLIC_URL}{view.get_absolute_url()}",
+        "url": _url(view),
         "agent": agent,
     }
     subject = f"{view.name} · {found.scope.period.label}"
@@ -92,3 +98,18 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     else:
         mail.attach(f"{name}.csv", "".join(exporting.table(found)).encode(), "text/csv")
     return mail
+
+
+def _instead(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
+    """Why there is no report, of which nobody would hear else."""
+    why = gettext("There are more visits than this machine has room to count")
+    text = gettext(
+        "What this report counts needs more memory than there is. A shorter period needs less, and "
+        "so does one goal, one site or one segment alone."
+    )
+    lines = [f"{why}.", text, _url(schedule.view)]
+    return EmailMultiAlternatives(schedule.view.name, "\n\n".join(lines), to=[agent.email])
+
+
+def _url(view: View) -> str:
+    return f"{settings.PUBLIC_URL}{view.get_absolute_url()}"

@@ -11,9 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from alaka.accounts.models import Agent, Place
 from alaka.core import clock, jobs
 from alaka.core.mail import packed, unpacked
+from alaka.reports import mailing
 from alaka.reports.mailing import letter, next_time, send, send_what_is_due
 from alaka.reports.models import Schedule, View
 from alaka.reports.tests.conftest import Shop
+from alaka.tracking.columns.lacking import TooMuchError
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -112,3 +114,17 @@ def test_a_schedule_is_made_and_ended_on_the_views_page(view: View, bob: Agent, 
     assert bob.name in at_bob.get(f"/desk/report-views/{view.pk}/").content.decode()
     at_bob.post(f"/desk/report-views/schedules/{row.pk}/removal")
     assert not Schedule.objects.exists()
+
+
+def test_where_there_is_no_room_to_count_the_mail_says_so(
+    view: View, bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    def too_much(*_given: object) -> None:
+        raise TooMuchError("no room")
+
+    monkeypatch.setattr(mailing, "answer", too_much)
+    send(schedule(view, bob).pk, bob.pk)
+    (sent,) = mail.outbox
+    assert "more visits than this machine has room to count." in sent.body
+    assert view.get_absolute_url() in sent.body
+    assert not sent.attachments

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +13,10 @@ from django.conf import settings
 from alaka.core.postgres import tuning
 
 _lock = threading.Lock()
+# Who set how much memory there is: readers who want all of it, in a process that saves it.
+_limiting = threading.Lock()
+_is_saving, _readers = False, 0
+SAVED = 384 * tuning.MB
 
 SPILLING = "spill-"
 
@@ -33,20 +37,29 @@ def size(file: str) -> int:
 
 def save_memory() -> None:
     """In this process: for who copies, a month is put in order on the disk as well."""
-    with cursor() as asked:
-        asked.execute("SET memory_limit = '384MB'")
+    global _is_saving
+    _is_saving = True
+    _limit()
 
 
 @contextmanager
 def with_room() -> Iterator[None]:
-    """In a process that saves memory: as much as for readers, until it is left."""
-    with cursor() as asked:
-        (before,) = asked.execute("SELECT current_setting('memory_limit')").fetchall()[0]
-        asked.execute(f"SET memory_limit = '{_room() // tuning.MB}MB'")
-        try:
-            yield
-        finally:
-            asked.execute(f"SET memory_limit = '{before}'")
+    """In a process that saves memory: as much as for readers, until the last has left it."""
+    _limit(1)
+    try:
+        yield
+    finally:
+        _limit(-1)
+
+
+def _limit(come: int = 0) -> None:
+    global _readers
+    with _limiting, cursor() as asked:
+        _readers += come
+        room = SAVED if _is_saving and not _readers else _room()
+        # What is in use does not go at once; the next one asks again.
+        with suppress(duckdb.OutOfMemoryException):
+            asked.execute(f"SET memory_limit = '{room // tuning.MB}MB'")
 
 
 def cursor() -> duckdb.DuckDBPyConnection:

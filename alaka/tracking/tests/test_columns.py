@@ -289,3 +289,27 @@ def test_a_question_that_finds_no_room_in_memory_is_refused():
         finally:
             cursor.execute(f"SET memory_limit = '{room}'")
     assert ask("SELECT 1", None, day(2), day(1)) == [(1,)]
+
+
+def test_who_saves_memory_has_room_for_readers_until_the_last_has_left(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def limit() -> float:
+        with engine.cursor() as asked:
+            ((told,),) = asked.execute("SELECT current_setting('memory_limit')").fetchall()
+        number, unit = told.split()
+        return float(number) * {"MiB": 1, "GiB": 1024}[unit]
+
+    wide = limit()
+    monkeypatch.setattr(engine, "_is_saving", False)
+    engine.save_memory()
+    assert limit() < 400
+    with engine.with_room():
+        with engine.with_room():
+            assert limit() == wide
+        assert limit() == wide
+    assert limit() < 400
+    monkeypatch.setattr(engine, "_is_saving", False)
+    with engine.with_room():
+        pass
+    assert limit() == wide
