@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from alaka.chats.leaving import AFTER
 from alaka.chats.models import Guest
 from alaka.core import clock
+from alaka.edge.presence import TURNS_A_PAGE
 from alaka.inbox.models import Conversation, Message
 from tests.house import eventually
 from tests.shop import Shop
@@ -24,11 +25,15 @@ def answers(gul: Shop, agent: Page, question: str, answer: str) -> None:
 
 
 def a_while_later(text: str) -> None:
-    """As if all of it had been a little longer ago than people need for the next page."""
+    """As if all of it had been a little longer ago than people need for the next page; of guests
+    whose leaving was written, which comes some seconds after it."""
     message = Message.objects.get(text=text)
+    guests = Guest.objects.of(message.conversation)
+    soon = clock.now() + TURNS_A_PAGE
+    eventually(lambda: not guests.filter(here_until__gt=soon).exists())
     then = clock.now() - AFTER - timedelta(seconds=5)
     Message.objects.filter(pk=message.pk).update(at=then)
-    Guest.objects.of(message.conversation).update(here_until=then)
+    guests.update(here_until=then)
 
 
 def close_chats() -> None:

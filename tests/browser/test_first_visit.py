@@ -96,7 +96,8 @@ def press(agent: Page, name: str) -> None:
 
 
 def _are_seen(pages: int) -> bool:
-    return Visit.objects.filter(pages=pages).exists()
+    source = Source.objects.get(key="gul-visits")
+    return Visit.objects.filter(source=source.pk, pages=pages).exists()
 
 
 def _visits_of(text: str) -> bool:
