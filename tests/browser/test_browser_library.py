@@ -1,5 +1,6 @@
 """The specification's own library for browsers drives our doors: its host is changed, no more."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -56,14 +57,14 @@ def test_the_library_for_browsers_asks_where_to_send_and_sends_there(
             expect(tab.locator("h1")).to_have_text("Ready")
             eventually(partial(has, gul, count))
     events = gul.call(taken)
-    assert [each["kind"] for each in events] == [
-        Kind.PAGE, Kind.IDENTIFY, Kind.TRACK, Kind.PAGE, Kind.TRACK,
-    ]  # fmt: skip
+    kinds = Counter(each["kind"] for each in events)
+    assert kinds == {Kind.PAGE: 2, Kind.IDENTIFY: 1, Kind.TRACK: 2}
     assert [each["apart"] for each in events] == [Apart.NOT] * 5
     [browser] = {each["visitor"] for each in events}
     assert {each["page"] for each in events} == {f"{site.url}/", f"{site.url}/batch"}
-    assert events[2]["data"]["properties"] == {"size": "M"}
-    assert str(events[4]["amount"]) == "12.50"
+    chosen, ordered = (each for each in events if each["kind"] == Kind.TRACK)
+    assert chosen["data"]["properties"] == {"size": "M"}
+    assert str(ordered["amount"]) == "12.50"
     assert eventually(lambda: gul.call(owner, browser, events[0]["at"]))
     assert not [url for url in faults if url.startswith(gul.url)]
 
