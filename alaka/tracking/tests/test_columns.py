@@ -300,16 +300,15 @@ def test_who_saves_memory_has_room_for_readers_until_the_last_has_left(
         number, unit = told.split()
         return float(number) * {"MiB": 1, "GiB": 1024}[unit]
 
-    wide = limit()
     monkeypatch.setattr(engine, "_is_saving", False)
     engine.save_memory()
     assert limit() < 400
     with engine.with_room():
         with engine.with_room():
-            assert limit() == wide
-        assert limit() == wide
+            assert limit() > 900
+        assert limit() > 900
     assert limit() < 400
     monkeypatch.setattr(engine, "_is_saving", False)
     with engine.with_room():
         pass
-    assert limit() == wide
+    assert limit() > 900
