@@ -7,10 +7,11 @@ It is the copy's own machine that has its answers; so each machine counts for it
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone, translation
@@ -25,6 +26,8 @@ from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.tracking.columns import engine
 from alaka.tracking.columns.lacking import NoAnswerError
+
+log = structlog.get_logger(__name__)
 
 EVERY = 600.0  # seconds
 AT_REST = 20  # times as long as it worked
@@ -59,8 +62,13 @@ def count(stop: threading.Event, *, with_usual: bool) -> None:
         for what, at in wanted.items():
             if stop.is_set():
                 return
-            with suppress(NoAnswerError), remembering.ahead(at):
-                _answer(what, reader)
+            try:
+                with remembering.ahead(at):
+                    _answer(what, reader)
+            except NoAnswerError:
+                continue
+            except Exception:  # The others are counted all the same.
+                log.exception("numbers could not be counted ahead", report=what.report)
 
 
 def usual() -> Iterator[Asked]:

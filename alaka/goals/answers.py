@@ -8,14 +8,18 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 
 from alaka.tracking.columns import engine
+
+log = structlog.get_logger(__name__)
 
 # What nobody asked for in so long is forgotten, and what is beyond so many.
 KNOWN = timedelta(days=7)
@@ -49,16 +53,24 @@ def read(question: str) -> Kept | None:
 
 
 def write(question: str, kept: Kept, asked_at: float | None = None) -> None:
-    """``asked_at`` is when somebody last wanted to know, in seconds as of a file: else now."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    """``asked_at`` is when somebody last wanted to know, in seconds as of a file: else now. Where
+    there is no room, nothing is kept."""
     draft = folder() / f".{secrets.token_hex(8)}"
-    draft.write_bytes(msgspec.msgpack.encode(kept))
-    _used(draft, asked_at)
-    os.replace(draft, _file(question))
+    try:
+        for each in (engine.folder(), folder()):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.write_bytes(msgspec.msgpack.encode(kept))
+        os.utime(draft, None if asked_at is None else (asked_at, asked_at))
+        os.replace(draft, _file(question))
+    except OSError as problem:
+        log.warning("numbers could not be kept", reason=str(problem), report=kept.asked.report)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def used(question: str) -> None:
-    _used(_file(question), None)
+    with suppress(OSError):  # It went meanwhile.
+        os.utime(_file(question))
 
 
 def wanted() -> dict[Asked, float]:
@@ -79,16 +91,12 @@ def sweep() -> None:
 
 
 def _all() -> Iterator[tuple[float, Path]]:
-    files = [(each.stat().st_mtime, Path(each.path)) for each in _entries()]
-    yield from sorted(files, reverse=True)
-
-
-def _entries() -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder()) as found:
-            return list(found)
-    except FileNotFoundError:
-        return []
+    found: list[tuple[float, Path]] = []
+    with suppress(FileNotFoundError), os.scandir(folder()) as entries:
+        for each in entries:
+            with suppress(FileNotFoundError):  # It went meanwhile.
+                found.append((each.stat().st_mtime, Path(each.path)))
+    yield from sorted(found, reverse=True)
 
 
 def _file(question: str) -> Path:
@@ -100,7 +108,3 @@ def _read(path: Path) -> Kept | None:
         return msgspec.msgpack.decode(path.read_bytes(), type=Kept)
     except (OSError, msgspec.MsgspecError):
         return None
-
-
-def _used(path: Path, at: float | None) -> None:
-    os.utime(path, None if at is None else (at, at))

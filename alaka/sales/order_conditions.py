@@ -53,7 +53,7 @@ class Orders(Events):
         Among("product", _("Product"), products, of_products),
         AtLeast("value", _("Value at least"), lambda value: Q(value__gte=value)),
         Whether(
-            "refunded", _("Given back"), Q(refunded__gt=0),
+            "refunded", pgettext_lazy("order", "Given back"), Q(refunded__gt=0),
             _("money was given back"), _("nothing was given back"),
         ),
     )  # fmt: skip

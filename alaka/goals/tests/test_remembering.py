@@ -115,6 +115,14 @@ def test_a_broken_file_is_as_none(kept: Path):
     assert seen(count) == (2, False)
 
 
+def test_where_there_is_no_room_numbers_are_counted_each_time(kept: Path):
+    kept.write_text("Not a folder.")
+    count = Counter()
+    assert [seen(count), seen(count)] == [(1, False), (2, False)]
+    answers.used("q")
+    assert answers.read("q") is None
+
+
 def test_what_nobody_asks_for_goes(monkeypatch: pytest.MonkeyPatch):
     for number in range(3):
         asked = Asked("sources", f"by={number}", "en", "UTC")
@@ -197,3 +205,19 @@ def test_the_worker_counts_what_will_be_asked_for(
     assert "newer numbers" not in at_bob.get(own).content.decode()
     assert not told
     assert Goal.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_report_that_fails_keeps_no_other_from_being_counted(
+    bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    Agent.objects.filter(pk=bob.pk).update(role=Role.ADMINISTRATOR)
+    seen: list[str] = []
+
+    def answered(what: Asked, _reader: Agent) -> None:
+        seen.append(what.report)
+        raise ValueError("broken")
+
+    monkeypatch.setattr(ahead, "_answer", answered)
+    ahead.count(threading.Event(), with_usual=True)
+    assert set(seen) == set(SITES)

@@ -22,7 +22,7 @@ _PLACE = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"')
 _HAS_F = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # A cell with a formula and no value, or an empty one: its place, its kind, the formula.
 _FORMULA = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s(?!t=)\w+="[^"]*")*(?:\st="(\w+)")?[^>]*>'
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s(?!t=)\w+="[^"]*+")*+(?:\st="(\w+)")?+[^>]*+>'
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v(?:/>|\s[^>]*/>|>\s*</(?:\w+:)?v>))?</(?:\w+:)?c>"
 )
