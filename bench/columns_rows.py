@@ -84,9 +84,9 @@ FROM (
 """
 _ORDERS = """
 INSERT INTO sales_order (source, number, contact_id, browsers, placed_at, state, amount, currency,
-    refunded, value, coupon, refunds, said_at, stated)
+    refunded, value, coupon, refunds, tellers, said_at, stated)
 SELECT 'Bench', v.id::text, contact_id, NULL, began_at + interval '125 seconds', 'placed', revenue,
-    'AZN', 0, revenue, '', '{}', began_at, 'placed'
+    'AZN', 0, revenue, '', '{}', '{}', began_at, 'placed'
 FROM tracking_visit v JOIN tracking_link USING (visitor) WHERE orders > 0
 ON CONFLICT DO NOTHING
 """

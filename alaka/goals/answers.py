@@ -52,9 +52,9 @@ def read(question: str) -> Kept | None:
     return _read(_file(question))
 
 
-def write(question: str, kept: Kept, asked_at: float | None = None) -> None:
-    """``asked_at`` is when somebody last wanted to know, in seconds as of a file: else now. Where
-    there is no room, nothing is kept."""
+def write(question: str, kept: Kept, asked_at: float | None = None) -> bool:
+    """Whether it is kept now: where there is no room, it is not. ``asked_at`` is when somebody last
+    wanted to know, in seconds as of a file; else now."""
     draft = folder() / f".{secrets.token_hex(8)}"
     try:
         for each in (engine.folder(), folder()):
@@ -62,10 +62,12 @@ def write(question: str, kept: Kept, asked_at: float | None = None) -> None:
         draft.write_bytes(msgspec.msgpack.encode(kept))
         os.utime(draft, None if asked_at is None else (asked_at, asked_at))
         os.replace(draft, _file(question))
+        return True
     except OSError as problem:
         log.warning("numbers could not be kept", reason=str(problem), report=kept.asked.report)
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+        return False
 
 
 def used(question: str) -> None:

@@ -3,7 +3,6 @@
 Everything is drawn from where reading begins: in Persian the first step stands on the right.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,20 +56,21 @@ Place = tuple[float, float, float]
 
 def drawn(
     scope: Scope,
-    rows: Iterable[tuple[int, int, int | None, int]],
+    rows: Iterable[tuple[int, int, int | None, int, int]],
     names: Mapping[str, str],
     shown: Iterable[object],
 ) -> Drawing | None:
     """Of the pages that are shown, each ``step:page``; None where there is but one column."""
     known = {str(each) for each in shown}
-    many: dict[Node, int] = defaultdict(int)
-    flows: dict[tuple[Node, Node], int] = defaultdict(int)
-    for step, page, after, visits in rows:
+    many: dict[Node, int] = {}
+    flows: dict[tuple[Node, Node], int] = {}
+    for step, page, after, visits, _ended in rows:
         if f"{step}:{page}" not in known:
             continue
-        many[step, page] += visits
-        if after is not None and f"{step + 1}:{after}" in known:
-            flows[(step, page), (step + 1, after)] += visits
+        if after is None:
+            many[step, page] = visits
+        elif f"{step + 1}:{after}" in known:
+            flows[(step, page), (step + 1, after)] = visits
     steps = sorted({step for step, _page in many})
     if len(steps) < 2:
         return None

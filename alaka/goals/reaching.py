@@ -24,6 +24,7 @@ from alaka.sales.money import own
 from alaka.tracking.columns.asking import ask
 from alaka.tracking.columns.covering import Beside
 from alaka.tracking.columns.standing import base
+from alaka.tracking.columns.whole import takes_long
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
@@ -105,6 +106,7 @@ class Question:
             asked(scope),
             lambda: ask(sql, known, self.since, self.until, self.beside),
             takes_old=scope.takes_old,
+            takes_long=lambda: takes_long(self.since, self.until),
         )
         scope.counted.append(found.kept.at)
         if found.coming is not None:

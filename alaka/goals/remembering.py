@@ -1,5 +1,6 @@
 """What took long to count is kept: a report of years is opened again and again.
 
+A page that would have to wait for seconds says so instead, and gets its numbers by itself.
 Within minutes, as many as it took seconds, the same numbers are given again. Within a day a page
 has them as well, says when they were counted, and gets newer ones by itself. What is counted soon
 is counted anew each time.
@@ -19,6 +20,7 @@ from django.db import connection
 from alaka.core import clock
 from alaka.goals import answers
 from alaka.goals.answers import Asked, Kept
+from alaka.tracking.columns.lacking import CountingError
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,8 @@ Rows = list[tuple[Any, ...]]
 _locks: OrderedDict[str, threading.Lock] = OrderedDict()
 _lock = threading.Lock()
 _coming: set[str] = set()
+# What could not be counted behind, or not be kept: who asks next waits, and hears why.
+_in_vain: set[str] = set()
 _one_at_a_time = threading.Lock()
 # When somebody last asked for what is counted ahead.
 _asked_at: ContextVar[float | None] = ContextVar("asked_at", default=None)
@@ -57,16 +61,28 @@ def ahead(asked_at: float) -> Iterator[None]:
         _asked_at.reset(token)
 
 
-def counted(question: str, asked: Asked, count: Callable[[], Rows], *, takes_old: bool) -> Counted:
-    """``takes_old``: numbers of the last day will do, for newer ones follow. Who asks for the same
+def counted(
+    question: str,
+    asked: Asked,
+    count: Callable[[], Rows],
+    *,
+    takes_old: bool,
+    takes_long: Callable[[], bool],
+) -> Counted:
+    """``takes_old``: numbers of the last day will do, for newer ones follow, and if there are none
+    and ``takes_long`` says so, CountingError is raised until there are. Else who asks for the same
     meanwhile waits for it."""
     with _lock_of(question):
         kept, asked_at = answers.read(question), _asked_at.get()
         age = (clock.now() - kept.at).total_seconds() if kept else A_DAY
         if kept is None or age >= _oldest(kept, asked_at, takes_old):
+            if takes_old and question not in _in_vain and takes_long():
+                _count_behind(question, asked, count)
+                raise CountingError
             found = _count(asked, count)
             if found.took > SOON and A_DAY:
                 answers.write(question, found, asked_at)
+            _in_vain.discard(question)
             return Counted(found)
         if asked_at is None:
             answers.used(question)
@@ -103,8 +119,10 @@ def _count_behind(question: str, asked: Asked, count: Callable[[], Rows]) -> Non
 def _behind(question: str, asked: Asked, count: Callable[[], Rows]) -> None:
     try:
         with _one_at_a_time:
-            answers.write(question, _count(asked, count))
+            if not answers.write(question, _count(asked, count)):
+                _in_vain.add(question)
     except Exception as problem:
+        _in_vain.add(question)
         log.warning("numbers could not be counted anew", reason=str(problem), report=asked.report)
     finally:
         _coming.discard(question)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # The value of a filter for what has none.
 NONE = "none"
 LONGEST = 20
+# So many groups are given where there may be thousands, those with the most visits.
+MOST = 500
 # What was counted within so long is of now.
 NOW = timedelta(minutes=1)
 
@@ -33,6 +35,8 @@ class Scope:
     options: Mapping[str, str] = field(default_factory=dict)
     # Numbers of the last day will do where counting takes long, for newer ones follow.
     takes_old: bool = field(default=False, compare=False)
+    # Of thousands of groups so many are given, those with the most; None: all.
+    most: int | None = field(default=MOST, compare=False)
     # What a choice has for an agent, once it was asked: of this scope and those made of it.
     _known: dict[tuple[str, int], Sequence[tuple[str, Text]]] = field(
         default_factory=dict, repr=False, compare=False

@@ -3,7 +3,6 @@
 A visit counts by the first time it came to the page; pages that were loaded again count once.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -33,11 +32,14 @@ FAR, SHOWN = 3, 6
 OFFERED, LATELY = 60, timedelta(days=30)
 
 _VIEWS = f"kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d}) AND page IS NOT NULL"
+# Only what browsers did that saw the page is put in order.
 _AROUND = f"""
-WITH owned AS ({{owned}}),
+WITH lookers AS MATERIALIZED (SELECT DISTINCT visitor FROM events WHERE {_VIEWS} AND page = $page),
+owned AS (FROM ({{owned}}) SEMI JOIN lookers USING (visitor)),
 views AS (
     SELECT e.visitor, v.began_at, v.who, v.contact, e.page, e.at AS moment, e.key
-    FROM events e ASOF JOIN owned v ON v.visitor = e.visitor AND e.at >= v.began_at
+    FROM (FROM events SEMI JOIN lookers USING (visitor)) e
+        ASOF JOIN owned v ON v.visitor = e.visitor AND e.at >= v.began_at
     WHERE {_VIEWS} {{those}}
 ), moves AS (
     SELECT *, lag(page) OVER seen AS before FROM views
@@ -53,8 +55,21 @@ views AS (
     FROM numbered n JOIN anchors USING (visitor, began_at)
 )
 """  # noqa: S608
-_COUNTED = f"""
-SELECT step, page, after, count(*) FROM around WHERE step BETWEEN -{FAR} AND {FAR} GROUP BY 1, 2, 3
+# Each page of a step, and of those that are shown how many visits went on to which.
+_COUNTED = f""", near AS (
+    SELECT step, page, after, count(*) AS many FROM around
+    WHERE step BETWEEN -{FAR} AND {FAR} GROUP BY 1, 2, 3
+), nodes AS (
+    SELECT step, page, sum(many)::BIGINT AS many,
+        coalesce(sum(many) FILTER (WHERE after IS NULL), 0)::BIGINT AS ended
+    FROM near GROUP BY 1, 2
+), shown AS (
+    FROM nodes QUALIFY row_number() OVER (PARTITION BY step ORDER BY many DESC, page) <= {SHOWN}
+)
+SELECT step, page, NULL AS after, many, ended FROM nodes
+UNION ALL
+SELECT n.step, n.page, n.after, n.many, 0
+FROM near n JOIN shown USING (step, page) JOIN shown t ON t.step = n.step + 1 AND t.page = n.after
 """  # noqa: S608
 _BEHIND = "around WHERE step = $step {page} {ended}"
 _MOST = f"""
@@ -77,8 +92,9 @@ class Paths:
         self.page = scope.option("page", agent)
         self.people = people_of(scope, agent)
 
-    def counted(self, period: Period) -> list[tuple[int, int, int | None, int]]:
-        """Step, page, the next one (None: the visit ended), how many visits."""
+    def counted(self, period: Period) -> list[tuple[int, int, int | None, int, int]]:
+        """Step, page, None, how many visits, how many of them ended there; and from a page that is
+        shown to one of the next step: that one, how many visits went on to it."""
         question, statement = self._asked(period, _COUNTED, {})
         return question.counted(self.scope, statement)
 
@@ -109,35 +125,37 @@ def _paths(scope: Scope, agent: Agent) -> Answer:
         nothing: dict[str, Value] = {"visits": None, "ended": None, "share": None}
         return Answer(scope, [], nothing, None, [])
     rows = asked.counted(scope.period)
-    nodes, before = _nodes(rows), _nodes(asked.counted(scope.period.before))
-    whole = nodes.get((0, int(asked.page)), _numbers(0, 0, 0))
-    names = page_names({str(page) for _step, page in nodes}, scope)
-    order = sorted(nodes, key=lambda node: (node[0], -(nodes[node]["visits"] or 0), node[1]))
-    lines = []
-    left_off = 0
-    for step in range(-FAR, FAR + 1):
-        theirs = [node for node in order if node[0] == step]
-        left_off += max(0, len(theirs) - SHOWN)
-        for node in theirs[:SHOWN]:
-            label = _where(step, names[str(node[1])])
-            lines.append(Line(f"{step}:{node[1]}", label, nodes[node], before.get(node, {})))
-    past = before.get((0, int(asked.page)), _numbers(0, 0, 0))
+    now, before = _Nodes(rows), _Nodes(asked.counted(scope.period.before))
+    shown = [node for step in range(-FAR, FAR + 1) for node in now.most(step)]
+    names = page_names({str(page) for _step, page in shown}, scope)
+    lines = [
+        Line(f"{step}:{page}", _where(step, names[str(page)]), now.of(node), before.of(node))
+        for node in shown
+        for step, page in [node]
+    ]
+    middle = (0, int(asked.page))
     more = drawing.drawn(scope, rows, names, {line.value for line in lines})
-    return Answer(scope, lines, whole, past, [], left_off=left_off, more=more)
+    left_off = len(now.many) - len(lines)
+    return Answer(scope, lines, now.of(middle), before.of(middle), [], left_off=left_off, more=more)
 
 
-def _nodes(rows: Iterable[tuple[int, int, int | None, int]]) -> dict[tuple[int, int], Any]:
-    many: dict[tuple[int, int], int] = defaultdict(int)
-    ended: dict[tuple[int, int], int] = defaultdict(int)
-    for step, page, after, visits_there in rows:
-        many[step, page] += visits_there
-        ended[step, page] += 0 if after else visits_there
-    whole = sum(number for (step, _page), number in many.items() if step == 0)
-    return {node: _numbers(many[node], ended[node], whole) for node in many}
+class _Nodes:
+    """By step and page, how many visits there were and how many of them ended."""
 
+    def __init__(self, rows: Iterable[tuple[int, int, int | None, int, int]]) -> None:
+        self.many = {
+            (step, page): (many, ended) for step, page, after, many, ended in rows if after is None
+        }
+        self.whole = sum(many for (step, _page), (many, _ended) in self.many.items() if not step)
 
-def _numbers(many: int, ended: int, whole: int) -> dict[str, Value]:
-    return {"visits": many, "ended": ended, "share": many / whole if whole else None}
+    def most(self, step: int) -> list[tuple[int, int]]:
+        """Those of a step that are shown."""
+        theirs = (node for node in self.many if node[0] == step)
+        return sorted(theirs, key=lambda node: (-self.many[node][0], node[1]))[:SHOWN]
+
+    def of(self, node: tuple[int, int]) -> dict[str, Value]:
+        many, ended = self.many.get(node, (0, 0))
+        return {"visits": many, "ended": ended, "share": many / self.whole if self.whole else None}
 
 
 def _where(step: int, page: str) -> str:

@@ -22,7 +22,6 @@ from alaka.reports.segments import SEGMENT, people_of
 
 # Who orders within so long afterwards found what he looked for.
 WITHIN = timedelta(days=7)
-SHOWN = 500
 ENGINE, SITE = "engine", "site"
 PLACES = {ENGINE: _("In a search engine"), SITE: _("On the site")}
 
@@ -117,16 +116,16 @@ def _searching(scope: Scope, agent: Agent) -> Answer:
     asked = Searching(scope, agent)
     now, before = asked.counted(scope.period), asked.counted(scope.period.before)
     order = sorted(now.groups, key=lambda key: (-(now.groups[key]["searches"] or 0), key))
-    names = scope.by.names(order, scope) if scope.by.names else {}
+    shown = order[: scope.most]
+    names = scope.by.names(shown, scope) if scope.by.names else {}
     lines = [
-        Line(key, names[key], now.groups[key], before.groups.get(key, _NOTHING))
-        for key in order[:SHOWN]
+        Line(key, names[key], now.groups[key], before.groups.get(key, _NOTHING)) for key in shown
     ]
     over_time = [
         (bucket, now.stretches.get(place, _NOTHING))
         for place, bucket in enumerate(scope.period.buckets)
     ]
-    left_off = max(0, len(order) - SHOWN)
+    left_off = len(order) - len(shown)
     hint = str(_NO_SEARCHES)
     return Answer(scope, lines, now.total, before.total, over_time, left_off=left_off, hint=hint)
 

@@ -4,6 +4,7 @@ A goal that was reached in the period is given to visits of the same person in t
 it: to the first, to the last, or to all in equal parts.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -37,8 +38,6 @@ from alaka.reports.scope import Scope
 from alaka.reports.segments import SEGMENT, people_of
 
 WINDOW = timedelta(days=90)
-# So many groups are shown, those with the most visits.
-SHOWN = 500
 FIRST, LAST, ALIKE = "first", "last", "alike"
 _CREDIT = {
     FIRST: ("1.0", "nth = 1"),
@@ -76,6 +75,7 @@ GROUP BY GROUPING SETS ((goal, k), (goal, bucket), (goal))
 """
 # What `grouping` says of a row by group, by stretch, of all.
 _GROUP, _STRETCH, _ALL = 1, 2, 3
+_NEVER = (0, 0)
 Numbers = dict[str, Value]
 
 
@@ -175,70 +175,70 @@ def _sources(scope: Scope, agent: Agent) -> Answer:
     asked = Sources(scope, agent)
     now = _Read(asked.goals, asked.counted(scope.period))
     before = _Read(asked.goals, asked.counted(scope.period.before))
-    order = sorted(now.groups, key=lambda key: (-(now.groups[key]["visits"] or 0), key))
-    shown = order[:SHOWN]
+    order = now.in_order()
+    shown = order[: scope.most]
     names = scope.by.names(shown, scope) if scope.by.names else {}
     lines = [
-        Line(key, names.get(key, str(key)), now.groups[key], before.of(before.groups, key))
+        Line(key, names.get(key, str(key)), now.of_group(key), before.of_group(key))
         for key in shown
     ]
     over_time = [
-        (bucket, now.of(now.stretches, place)) for place, bucket in enumerate(scope.period.buckets)
+        (bucket, now.of_stretch(place)) for place, bucket in enumerate(scope.period.buckets)
     ]
     left_off = len(order) - len(shown)
-    total, past = now.total, before.total
-    return Answer(scope, lines, total, past, over_time, left_off=left_off)
+    return Answer(scope, lines, now.of_all(), before.of_all(), over_time, left_off=left_off)
+
+
+# A goal by its place, how often it was reached and for how much; 0: visits, and by how many people.
+Told = dict[int, tuple[float, float | None]]
 
 
 class _Read:
-    """What was counted, by group, by stretch and in all."""
+    """What was counted, by group, by stretch and in all. There may be thousands of groups, of which
+    few are shown."""
 
     def __init__(self, goals: Sequence[Goal], rows: Sequence[tuple[Any, ...]]) -> None:
         self.goals = goals
-        self.groups: dict[Any, Numbers] = {}
-        self.stretches: dict[Any, Numbers] = {}
-        self.total = self._nothing()
+        self.told: dict[tuple[int, Any], Told] = defaultdict(dict)
         for goal, level, key, bucket, number, more in rows:
-            self._add(self._at(level, key, bucket), goal, number, more)
-        for numbers in (*self.groups.values(), *self.stretches.values()):
-            self._rate(numbers)
-        self._rate_all()
+            named = {_GROUP: key, _STRETCH: bucket}.get(level)
+            self.told[level, named][goal] = (number, more)
 
-    def of(self, found: dict[Any, Numbers], key: Any) -> Numbers:
-        return found.get(key) or self._rate(self._nothing())
+    def in_order(self) -> list[Any]:
+        """The groups, those with the most visits first."""
+        groups = [
+            (-told.get(0, _NEVER)[0], key)
+            for (level, key), told in self.told.items()
+            if level == _GROUP
+        ]
+        return [key for _visits, key in sorted(groups)]
 
-    def _at(self, level: int, key: Any, bucket: Any) -> Numbers:
-        if level == _ALL:
-            return self.total
-        found, name = (self.groups, key) if level == _GROUP else (self.stretches, bucket)
-        return found.setdefault(name, self._nothing())
+    def of_group(self, key: Any) -> Numbers:
+        return self._numbers(self.told.get((_GROUP, key), {}))
 
-    def _nothing(self) -> Numbers:
-        numbers: Numbers = {"visits": 0, "people": 0}
-        for goal in self.goals:
-            numbers |= {f"goal-{goal.pk}": 0, f"rate-{goal.pk}": None}
-        return numbers | ({"value": 0} if self.goals else {})
+    def of_stretch(self, place: int) -> Numbers:
+        return self._numbers(self.told.get((_STRETCH, place), {}))
 
-    def _add(self, numbers: Numbers, goal: int, number: float, more: float | None) -> None:
-        if goal == 0:
-            numbers |= {"visits": int(number), "people": int(more or 0)}
-        else:
-            numbers[f"goal-{self.goals[goal - 1].pk}"] = number
-            numbers["value"] = (numbers["value"] or 0) + (more or 0)
-
-    def _rate_all(self) -> None:
-        """Without what was reached by people of whom no visit is known."""
-        visited = [numbers for numbers in self.groups.values() if numbers["visits"]]
-        for goal in self.goals:
-            reached = sum(numbers[f"goal-{goal.pk}"] or 0 for numbers in visited)
-            if self.total["visits"]:
-                self.total[f"rate-{goal.pk}"] = reached / self.total["visits"]
-
-    def _rate(self, numbers: Numbers) -> Numbers:
-        for goal in self.goals:
+    def of_all(self) -> Numbers:
+        """Its rates are without what was reached by people of whom no visit is known."""
+        visited = [told for (level, _), told in self.told.items() if level == _GROUP and 0 in told]
+        numbers = self._numbers(self.told.get((_ALL, None), {}))
+        for place, goal in enumerate(self.goals, 1):
+            reached = sum(told.get(place, _NEVER)[0] for told in visited)
             if numbers["visits"]:
-                reached = numbers[f"goal-{goal.pk}"] or 0
                 numbers[f"rate-{goal.pk}"] = reached / numbers["visits"]
+        return numbers
+
+    def _numbers(self, told: Told) -> Numbers:
+        visits, people = told.get(0, _NEVER)
+        numbers: Numbers = {"visits": int(visits), "people": int(people or 0)}
+        for place, goal in enumerate(self.goals, 1):
+            reached, _worth = told.get(place, _NEVER)
+            numbers[f"goal-{goal.pk}"] = reached
+            numbers[f"rate-{goal.pk}"] = reached / visits if visits else None
+        if self.goals:
+            worth = [told[place][1] or 0 for place in sorted(told) if place]
+            numbers["value"] = sum(worth)
         return numbers
 
 

@@ -1,5 +1,8 @@
 """The pages of goals and funnels: who sets them up, what is refused, what their reports show."""
 
+import re
+import threading
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent, AuditEntry
 from alaka.conftest import logged_in
-from alaka.goals import reaching
+from alaka.core.tests.downloads import downloaded
+from alaka.goals import reaching, remembering
 from alaka.goals.models import Funnel, Goal
 from alaka.goals.questions.steps import STEPS
 from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.boards import reports
 from alaka.reports.views.lacking import PART
 from alaka.tracking.columns import keeping, lacking
+from tests.house import eventually
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +143,52 @@ def test_a_report_whose_copy_is_not_there_yet_says_so_and_what_to_do(
     page = client.get("/desk/reports/sources/", headers={"HX-Request": "true", "HX-Target": PART})
     assert page["HX-Refresh"] == "true"
     assert "not ready yet" not in page.content.decode()
+
+
+def test_numbers_that_take_seconds_appear_by_themselves(
+    shop: Shop, bob: Agent, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+):
+    settings.DATA = tmp_path
+    client, may = logged_in(bob), threading.Event()
+    client.get("/desk/reports/returning/")
+
+    def ask(*_asked: object) -> list[tuple[Any, ...]]:
+        may.wait(15)
+        return []
+
+    monkeypatch.setattr(reaching, "ask", ask)
+    monkeypatch.setattr(reaching, "takes_long", lambda *_asked: True)
+    monkeypatch.setattr(remembering, "A_DAY", 86400.0)
+    page = client.get("/desk/reports/returning/").content.decode()
+    assert "The numbers are being counted" in page
+    assert 'hx-trigger="every 1s"' in page
+    may.set()
+    eventually(lambda: not remembering._coming)
+    asked = {"HX-Request": "true", "HX-Target": PART}
+    there = client.get("/desk/reports/returning/", headers=asked)
+    assert there["HX-Refresh"] == "true"
+    assert "Nothing to count here" in there.content.decode()
+
+
+def test_thousands_of_groups_are_shown_as_they_are_asked_for(shop: Shop, bob: Agent):
+    client = logged_in(bob)
+    shop.happened(
+        [
+            {"browser": shop.browsers[0], "days": 2 + number / 40, "page": f"{PAGES[0]}/{number}"}
+            for number in range(520)
+        ]
+    )
+    address = "/desk/reports/sources/?period=30&by=entry"
+    page = client.get(address).content.decode()
+    assert page.count('<th scope="row" class="report-depth-0">') == 100
+    assert "420 more groups with fewer visits" in page
+    (more,) = re.findall(r'href="(\?[^"]*)">Show 400 more<', page)
+    page = client.get(f"/desk/reports/sources/{unescape(more)}").content.decode()
+    assert page.count('<th scope="row" class="report-depth-0">') == 500
+    assert "20 more groups" in page
+    assert "Show" not in page.partition("20 more groups")[2].partition("</p>")[0]
+    table = client.get(f"/desk/reports/sources/table.csv?{address.partition('?')[2]}")
+    assert len(downloaded(table).splitlines()) == 522
 
 
 def test_what_finds_no_room_in_memory_says_so_and_what_to_do(

@@ -18,6 +18,7 @@ from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.scope import Scope
+from alaka.tracking.columns.lacking import CountingError
 from tests.house import eventually
 
 ASKED = Asked("sources", "period=365", "en", "UTC")
@@ -48,9 +49,11 @@ class Counter:
         return [(self.times, "a", None, 0.5)]
 
 
-def seen(count: Counter, *, takes_old: bool = True) -> tuple[int, bool]:
+def seen(count: Counter, *, takes_old: bool = True, takes_long: bool = False) -> tuple[int, bool]:
     """What the reader is given, and whether newer is on its way."""
-    found = remembering.counted("q", ASKED, count, takes_old=takes_old)
+    found = remembering.counted(
+        "q", ASKED, count, takes_old=takes_old, takes_long=lambda: takes_long
+    )
     assert found.kept.rows == [(found.kept.rows[0][0], "a", None, 0.5)]
     return found.kept.rows[0][0], found.coming is not None
 
@@ -75,6 +78,33 @@ def test_old_numbers_are_given_at_once_and_newer_ones_follow():
     assert seen(count) == (3, False), "what is a day old is not given any more"
 
 
+def test_who_would_wait_for_seconds_hears_so_until_they_are_there():
+    count = Counter()
+    count.may.clear()
+    for _ in range(2):
+        with pytest.raises(CountingError):
+            seen(count, takes_long=True)
+    count.may.set()
+    eventually(lambda: not remembering._coming)
+    assert seen(count, takes_long=True) == (1, False), "it was counted once"
+    later(days=1)
+    assert seen(count, takes_old=False, takes_long=True) == (2, False), "a file waits"
+    later(days=1)
+    with pytest.raises(CountingError):
+        seen(count, takes_long=True)
+    eventually(lambda: not remembering._coming)
+    assert seen(count, takes_long=True) == (3, False)
+
+
+def test_what_was_counted_in_vain_is_waited_for(kept: Path):
+    kept.write_text("Not a folder.")
+    count = Counter()
+    with pytest.raises(CountingError):
+        seen(count, takes_long=True)
+    eventually(lambda: not remembering._coming)
+    assert seen(count, takes_long=True) == (2, False), "what cannot be kept is counted for him"
+
+
 def test_who_needs_them_of_now_waits():
     count = Counter()
     assert seen(count, takes_old=False) == (1, False)
@@ -92,7 +122,7 @@ def test_what_cannot_be_counted_anew_is_told_to_the_next_reader():
     def fails() -> list[tuple[Any, ...]]:
         raise ValueError("away")
 
-    remembering.counted("q", ASKED, fails, takes_old=True)
+    remembering.counted("q", ASKED, fails, takes_old=True, takes_long=lambda: False)
     eventually(lambda: not remembering._coming)
     assert seen(count) == (1, True)
     eventually(lambda: not remembering._coming)

@@ -1,6 +1,7 @@
 """Reports as files; each is noted in the audit log."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from alaka.reports.views.reports import measure_of, report_named
 @exporting_required
 def table(request: AgentRequest, name: str) -> HttpResponseBase:
     """With ``past``, what a forecast said of the last months."""
-    scope = reading.read(report_named(name), request.GET.dict())
+    scope = replace(reading.read(report_named(name), request.GET.dict()), most=None)
     is_past = "past" in request.GET
     _note(request, scope, "past" if is_past else "table")
     made = exporting.past if is_past else exporting.table

@@ -1,4 +1,5 @@
-"""Where a report cannot be answered: how far its copy is, or that it counts too much."""
+"""Where a report cannot be answered: how far its copy is, that it counts too much, or that it is
+being counted."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +12,7 @@ from alaka.core.health import Level
 from alaka.reports import reading
 from alaka.reports.views.reports import frame, report_named
 from alaka.tracking import health
-from alaka.tracking.columns.lacking import NoAnswerError, TooMuchError
+from alaka.tracking.columns.lacking import CountingError, NoAnswerError, TooMuchError
 
 View = Callable[[AgentRequest, str], HttpResponseBase]
 # What asks again and again until the report is there.
@@ -39,4 +40,5 @@ def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int)
     hindered = [each for each in health.copy() if each.level == Level.WARNING]
     context = {**frame(request, scope), "lacking": lacking, "hindered": hindered}
     context["is_too_much"] = isinstance(lacking, TooMuchError)
+    context["is_counted"] = isinstance(lacking, CountingError)
     return render(request, "reports/lacking.html", context, status=status)

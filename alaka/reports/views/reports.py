@@ -17,8 +17,11 @@ from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import View
 from alaka.reports.report import Measure, Report
-from alaka.reports.scope import Scope
+from alaka.reports.scope import MOST, Scope
 from alaka.reports.segments import SEGMENT
+
+# Of thousands of groups a page shows so many, unless it is asked for more.
+FEW = 100
 
 
 def report_named(name: str) -> Report:
@@ -45,7 +48,8 @@ def index(request: AgentRequest) -> HttpResponse:
 @agent_required
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
-    scope = replace(reading.read(report, request.GET.dict()), takes_old=True)
+    most = MOST if request.GET.get("all") else FEW
+    scope = replace(reading.read(report, request.GET.dict()), takes_old=True, most=most)
     form = forms.PeriodForm(scope, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:
@@ -61,6 +65,7 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
         "charts": charting.charts(found),
         "cross": showing.cross(found),
         "actions": report.actions(scope, request.user) if report.actions else [],
+        "more_groups": min(found.left_off, MOST - FEW) if len(found.lines) == FEW else 0,
         "views": View.objects.visible_to(request.user).filter(report=report.name),
     }
     return render(request, "reports/report.html", context, status=422 if is_wrong else 200)

@@ -30,6 +30,10 @@ class TooMuchError(NoAnswerError):
     """What it counts does not find room in memory, nor on the disk beside it."""
 
 
+class CountingError(NoAnswerError):
+    """It is being counted, and nobody would like to wait for it."""
+
+
 class NotCopiedError(NoAnswerError):
     """``percent`` of all days are copied on this machine. ``is_begun``: somebody copies them, or
     did before."""

@@ -49,13 +49,21 @@ _ABOUT = {
     """  # noqa: S608 - ours
     for view, shape in _SHAPES.items()
 }
-# Bytes of files that are read in a blink.
-NARROW = 4_000_000
+# Bytes of files that are read in a blink, and those over which counting takes seconds.
+NARROW, LONG = 4_000_000, 60_000_000
 
 
 def is_copied(since: datetime | None) -> bool:
     """Whether all that is over since then is copied: what is read anew beside it is little."""
     return _is_copied(_known(), since)
+
+
+def takes_long(since: datetime, until: datetime) -> bool:
+    """Whether more is to be read of what happened in that time than anybody waits for."""
+    now, first = standing(), _first(since)
+    pieces = manifest.read(now.base).pieces
+    files = {each.file for each in pieces if each.until > first and each.first <= until.date()}
+    return sum(map(engine.size, files - {""})) > LONG
 
 
 def is_wide(rows: "QuerySet[Any]", since: datetime | None) -> bool:
