@@ -2,6 +2,8 @@
 
 import mimetypes
 
+from alaka.core.words import Words
+
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 # ending → what such a file begins with.
@@ -47,3 +49,11 @@ def type_of(name: str) -> str:
     """The content type of the ending: what a sender says is not believed."""
     guessed, _encoding = mimetypes.guess_type(f"x.{ending_of(name)}")
     return guessed or "application/octet-stream"
+
+
+class UnreadableError(Exception):
+    """A file cannot be read; the words say why and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words

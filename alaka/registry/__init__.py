@@ -120,6 +120,10 @@ TARGETS: list[str] = ["alaka.importing.people.offered", "alaka.importing.consent
 # The same of files of companies.
 COMPANY_TARGETS: list[str] = ["alaka.importing.companies.offered"]
 
+# What reads a chosen file as lines of texts, whichever kind of table it is: see
+# alaka.importing.lines.
+TABLE_READER: str = "alaka.importing.lines.lines"
+
 # To whom waiting chats are proposed first: functions (conversation ids) → agent by conversation,
 # asked before each round of proposals. They may hand a chat to a team.
 ASKED_FIRST: list[str] = ["alaka.routing.asking_first.whom"]

@@ -1,11 +1,18 @@
 """Who is meant by a list of addresses, as somebody pasted it or has it in a file."""
 
 import re
+import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, StrIndex, Substr
+from django.utils.module_loading import import_string
 
+from alaka import registry
 from alaka.accounts.models import Business
 from alaka.contacts.models import Handle
 from alaka.core import phones
@@ -14,6 +21,9 @@ from alaka.segments.making import few
 # More than that comes as an import.
 MOST = 50_000
 LARGEST = 4_000_000
+# The cells of one line; an address by its scheme.
+Cells = tuple[str, ...]
+Key = tuple[str, str]
 _BETWEEN = re.compile(r"[\n\r,;\t]+")
 
 
@@ -25,28 +35,48 @@ class Pasted:
     unknown: list[str]
 
 
-def text_of(data: bytes) -> str:
-    """A file as text, however its letters are written."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def rows_of(text: str) -> list[Cells]:
+    """Each address for itself, whatever stands between them."""
+    return list(filter(any, ((_bare(cell),) for cell in _BETWEEN.split(text))))
 
 
-def read(text: str) -> Pasted:
+def rows_of_file(file: UploadedFile) -> list[Cells]:
+    """Of any kind of table. Raises UnreadableError, and CannotKeepError where they are too many."""
+    lines = import_string(registry.TABLE_READER)
+    with tempfile.NamedTemporaryFile(prefix="alaka-segment-") as copy:
+        for piece in file.chunks():
+            copy.write(piece)
+        copy.flush()
+        rows = (tuple(map(_bare, cells)) for cells in lines(Path(copy.name)))
+        return few(islice(filter(any, rows), MOST + 1), MOST)
+
+
+def read(rows: Iterable[Cells]) -> Pasted:
     """E-mail addresses, numbers as they are written where the business is, customer numbers. Raises
     CannotKeepError where they are too many."""
-    cells = (cell.strip().strip("\"'").strip() for cell in _BETWEEN.split(text.replace("\0", "")))
-    asked = few(dict.fromkeys(filter(None, cells)), MOST)
+    asked = few(dict.fromkeys(tuple(filter(None, row)) for row in rows), MOST)
     country = Business.get().country
-    keys = {cell: _keys(cell, country) for cell in asked}
+    keys = {cell: _keys(cell, country) for row in asked for cell in row}
     by_key = _owners({key for each in keys.values() for key in each})
     found = {cell: [by_key[key] for key in each if key in by_key] for cell, each in keys.items()}
-    people = dict.fromkeys(pk for cell in asked for pk in found[cell][:1])
-    return Pasted(list(people), [cell for cell in asked if not found[cell]])
+    meant = [_meant(row, keys, found) for row in asked]
+    people = dict.fromkeys(pk for row in meant for cell in row for pk in found[cell][:1])
+    unknown = dict.fromkeys(cell for row in meant for cell in row if not found[cell])
+    return Pasted(list(people), list(unknown))
 
 
-def _keys(cell: str, country: str) -> list[tuple[str, str]]:
+def _meant(row: Cells, keys: Mapping[str, list[Key]], found: Mapping[str, list[int]]) -> Cells:
+    """Beside an e-mail address or a telephone number, other cells of a line are remarks: a sum is
+    no number of a customer. Without any, what is one is meant, else all of it."""
+    addresses = tuple(cell for cell in row if len(keys[cell]) > 1)
+    return addresses or tuple(cell for cell in row if found[cell]) or row
+
+
+def _bare(cell: str) -> str:
+    return cell.replace("\0", "").strip().strip("\"'").strip()
+
+
+def _keys(cell: str, country: str) -> list[Key]:
     """As whose address it may be stored, the likeliest first."""
     if "@" in cell:
         return [("email", cell.lower()), ("customer", cell)]
@@ -54,7 +84,7 @@ def _keys(cell: str, country: str) -> list[tuple[str, str]]:
     return [*([("phone", number)] if number else []), ("customer", cell)]
 
 
-def _owners(keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def _owners(keys: set[Key]) -> dict[Key, int]:
     plain = [value for scheme, value in keys if scheme != "customer"]
     numbers = [value for scheme, value in keys if scheme == "customer"]
     rows = Handle.objects.filter(Q(scheme__in=["email", "phone"], value__any_of=plain))

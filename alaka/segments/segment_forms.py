@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent, Team
+from alaka.core.file_kinds import UnreadableError
 from alaka.segments import pasting
+from alaka.segments.making import CannotKeepError
 from alaka.segments.models import Segment, Sharing
 
 LIVE, STATIC = "live", "static"
@@ -47,7 +49,7 @@ class SegmentForm(forms.ModelForm):
 
 
 class PastedForm(forms.Form):
-    """``text`` is of both together once it is valid."""
+    """``rows`` are of both together once it is valid."""
 
     text = forms.CharField(
         label=_("Addresses or numbers"),
@@ -57,20 +59,29 @@ class PastedForm(forms.Form):
         help_text=_("E-mail addresses, telephone or customer numbers, one on each line."),
     )
     file = forms.FileField(
-        label=_("Or a file"), required=False, help_text=_("A text or CSV file of the same.")
+        label=_("Or a file"),
+        required=False,
+        help_text=_(
+            "Text, CSV, .xlsx or .ods, a line for each. Of a workbook the first sheet counts."
+        ),
     )
 
-    def clean_file(self) -> str:
+    def clean_file(self) -> list[pasting.Cells]:
         given = self.cleaned_data["file"]
         if given is None:
-            return ""
+            return []
         if given.size > pasting.LARGEST:
             raise forms.ValidationError(_("The file is too large: bring it as an import."))
-        return pasting.text_of(given.read())
+        try:
+            return pasting.rows_of_file(given)
+        except UnreadableError as problem:
+            raise forms.ValidationError(str(problem.words)) from problem
+        except CannotKeepError as problem:
+            raise forms.ValidationError(str(problem.reason)) from problem
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        text = "\n".join(filter(None, (cleaned.get("text"), cleaned.get("file"))))
-        if not text.strip() and not self.errors:
+        rows = [*pasting.rows_of(cleaned.get("text") or ""), *(cleaned.get("file") or [])]
+        if not rows and not self.errors:
             self.add_error("text", _("Enter at least one."))
-        return cleaned | {"all": text}
+        return cleaned | {"rows": rows}

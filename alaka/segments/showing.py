@@ -24,6 +24,17 @@ def shown(segment: Segment, agent: Agent) -> dict[str, Any]:
     }
 
 
+def compared(segment: Segment, other: str, agent: Agent) -> dict[str, Any]:
+    """With the one of that number, as an address has it; nothing where the agent sees none."""
+    rows = Segment.objects.visible_to(agent)
+    beside = rows.filter(pk=int(other)).first() if other.isdecimal() and len(other) < 16 else None
+    if beside is None:
+        return {}
+    is_counting = segment.is_redefined or beside.is_redefined
+    parts = [] if is_counting else drawing.overlap(segment, beside)
+    return {"beside": beside, "is_counting": is_counting, "parts": parts}
+
+
 def live(segment: Segment) -> dict[str, Any]:
     """What changes while somebody looks."""
     return {

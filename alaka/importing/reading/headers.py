@@ -56,11 +56,12 @@ def _first(head: Sequence[Row], width: int) -> tuple[Row, bool]:
 
 def _known(row: Row) -> int:
     cells = row.cells[:MOST_COLUMNS]
-    return sum(isinstance(cell, str) and plain(cell) in _names() for cell in cells)
+    return sum(isinstance(cell, str) and plain(cell) in names_of_columns() for cell in cells)
 
 
 @cache
-def _names() -> frozenset[str]:
+def names_of_columns() -> frozenset[str]:
+    """As people write them, in any language, made plain."""
     every = (*synonyms("people").values(), *synonyms("companies").values())
     return frozenset(word for words in every for word in words if word)
 

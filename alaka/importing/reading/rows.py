@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from alaka.core.words import Words
+from alaka.core.file_kinds import UnreadableError as UnreadableError
 
 # Text as it was written; numbers, days and truths only where the file itself says so.
 Cell = str | int | float | bool | date | None
@@ -18,14 +18,6 @@ class Unreckoned(str):
 class Row(NamedTuple):
     number: int
     cells: tuple[Cell, ...]
-
-
-class UnreadableError(Exception):
-    """The file cannot be read; the words say why and what to do."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(str(words))
-        self.words = words
 
 
 @dataclass(frozen=True)

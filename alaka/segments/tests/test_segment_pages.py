@@ -1,6 +1,7 @@
 """Segments on the screen: made of a list and of what is pasted, changed, counted as they grow."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from alaka.accounts.models import Agent
 from alaka.conftest import logged_in
 from alaka.contacts.models import Contact
 from alaka.core.hurrying import TooLongError
+from alaka.importing.tests import books
 from alaka.segments import estimating, making, pasting
 from alaka.segments.language import read
 from alaka.segments.listing import Listing
@@ -49,16 +51,26 @@ def test_a_list_becomes_a_live_segment_and_what_uses_it_is_told(
     assert at_bob.get(AT).content.decode().count("the language is “Azerbaijani”") == 1
 
 
-def test_its_conditions_are_changed_and_saved(people: list[Contact], at_bob: Client, bob: Agent):
+def test_its_conditions_are_changed_and_saved(
+    people: list[Contact], at_bob: Client, alice: Agent, bob: Agent
+):
     of = making.make(Segment(name="Some", owner=bob, filter=AZ))
     here = of.get_absolute_url()
     page = at_bob.get(here, {"filter": json.dumps(FA)})
-    assert page.context["is_unsaved"]
     assert f"{AT}running?filter=" in page.content.decode()
+    assert "Save the conditions" in page.content.decode()
+    assert "the segment is yours" not in page.content.decode()
+    Segment.objects.update(owner=alice)
+    others = at_bob.get(here, {"filter": json.dumps(FA)}).content.decode()
+    assert "the segment is yours" in others
+    kept = at_bob.get(here).content.decode()
+    assert f"{AT}running?filter=" not in kept, "Bob may see fewer people than Alice"
+    assert "Save the conditions" not in kept
     Segment.objects.update(is_stale=False)
     at_bob.post(f"{here}conditions", {"filter": json.dumps(FA)})
     of.refresh_from_db()
     assert (of.filter, of.is_stale, of.is_redefined) == (FA, True, True)
+    assert of.owner == bob
     circle = json.dumps({"of": "segment", "op": "has", "value": [str(of.pk)]})
     answer = at_bob.post(f"{here}conditions", {"filter": circle}, follow=True)
     assert "It would ask for itself" in answer.content.decode()
@@ -111,16 +123,72 @@ def test_people_are_put_in_by_hand_and_taken_out(people: list[Contact], at_bob: 
     assert [row.pk for row in shown.context["page"].rows] == [nobody.pk]
     assert at_bob.get(f"{here}overlap", {"with": of.pk}).context["parts"][1].count == 4
     live = making.make(Segment(name="Live", owner=bob, filter=AZ))
-    waiting = at_bob.get(f"{here}overlap", {"with": live.pk}).content.decode()
-    assert "Counting" in waiting
-    assert f"overlap?with={live.pk}" in waiting, "it asks again"
+    for at in (f"{here}overlap", here):  # The second without script.
+        waiting = at_bob.get(at, {"with": live.pk}).content.decode()
+        assert "Counting" in waiting
+        assert f"overlap?with={live.pk}" in waiting, "it asks again"
+
+
+def test_two_are_compared_without_script_as_well(
+    people: list[Contact], at_bob: Client, alice: Agent, bob: Agent
+):
+    leyla, dana, shirin, *_others = people
+    of, other = (
+        making.make(Segment(name=name, owner=bob, is_live=False), [each.pk for each in put])
+        for name, put in {"Guests": [leyla, dana], "Friends": [dana, shirin]}.items()
+    )
+    page = at_bob.get(of.get_absolute_url(), {"with": other.pk})
+    assert [part.count for part in page.context["parts"]] == [1, 1, 1]
+    assert "Only in Friends" in page.content.decode()
+    assert f'value="{other.pk}" selected' in page.content.decode()
+    assert '<noscript><button class="btn">Show</button></noscript>' in page.content.decode()
+    Segment.objects.filter(pk=other.pk).update(sharing="own")
+    for number in (other.pk, 0, "x", "9" * 30, ""):
+        for at in ("", "overlap"):
+            page = logged_in(alice).get(f"{of.get_absolute_url()}{at}", {"with": number})
+            assert page.status_code == 200
+            assert "Only in" not in page.content.decode()
+
+
+def test_people_are_put_in_from_a_workbook(
+    people: list[Contact], at_bob: Client, bob: Agent, tmp_path: Path
+):
+    leyla, dana, _shirin, _nobody, omid = people
+    dana.handles.create(scheme="customer", value="25@shop", created_at="2026-01-01T00:00Z")
+    lines: list[list[object]] = [
+        ["Name", "E-mail", "Sum"],
+        ["Leyla", "LEYLA@example.az", 25],  # No customer of that number is meant.
+        ["Omid", "+98 912 123 45 67", None],
+        ["Who", "who@example.org", 7],
+    ]
+    table = "\r\n".join(";".join(str(cell or "") for cell in line) for line in lines)
+    given = {
+        "people.xlsx": books.xlsx(tmp_path / "people", {"Guests": lines}).read_bytes(),
+        "people.ods": books.ods(tmp_path / "people", {"Guests": lines}).read_bytes(),
+        "people.csv": table.encode("utf-16"),
+    }
+    for name, content in given.items():
+        of = making.make(Segment(name=name, owner=bob, is_live=False))
+        at = f"{of.get_absolute_url()}people"
+        read = at_bob.post(at, {"file": SimpleUploadedFile(name, content)}).context["read"]
+        assert (read.people, read.unknown) == ([leyla.pk, omid.pk], ["who@example.org"]), name
+        torn = at_bob.post(at, {"file": SimpleUploadedFile(name, content[: len(content) // 2])})
+        assert (torn.status_code, "damaged" in torn.content.decode()) == (
+            (200, False) if name.endswith("csv") else (422, True)
+        )
+    content = books.xlsx(tmp_path / "numbers", {"Guests": [["customer"], [25]]}).read_bytes()
+    read = at_bob.post(at, {"file": SimpleUploadedFile("n.xlsx", content)}).context["read"]
+    assert (read.people, read.unknown) == ([dana.pk], [])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pasting, "MOST", 2)
+        page = at_bob.post(at, {"file": SimpleUploadedFile("people.csv", given["people.csv"])})
+        assert "At most 2 people at once" in page.content.decode()
 
 
 def test_customers_are_found_by_their_numbers(people: list[Contact], db: None):
     people[0].handles.create(scheme="customer", value="K-17@shop", created_at="2026-01-01T00:00Z")
-    found = pasting.read("K-17\nK-18\n\n'K-17'")
+    found = pasting.read(pasting.rows_of("K-17\nK-18\n\n'K-17'"))
     assert (found.people, found.unknown) == ([people[0].pk], ["K-18"])
-    assert pasting.text_of("é".encode("cp1252")) == pasting.text_of("\ufeffé".encode()) == "é"
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.accounts.models import AuditEntry
 from alaka.core.templatetags.core import number
-from alaka.segments import drawing, making, pasting
+from alaka.segments import making, pasting
 from alaka.segments.editing import Row
 from alaka.segments.estimating import running
 from alaka.segments.forms import ConditionForm
@@ -19,7 +19,7 @@ from alaka.segments.models import Segment
 from alaka.segments.offering import conditions_for
 from alaka.segments.picking import people_meant
 from alaka.segments.segment_forms import PastedForm
-from alaka.segments.showing import shown
+from alaka.segments.showing import compared, shown
 
 
 @require_safe
@@ -82,7 +82,7 @@ def people(request: AgentRequest, pk: int) -> HttpResponse:
     read = None
     if form.is_valid():
         try:
-            read = pasting.read(form.cleaned_data["all"])
+            read = pasting.read(form.cleaned_data["rows"])
         except making.CannotKeepError as problem:
             form.add_error(None, str(problem.reason))
     if read is None:
@@ -107,11 +107,6 @@ def _told(request: AgentRequest, segment: Segment, moved: int, *, is_out: bool) 
 @require_safe
 @agent_required
 def overlap(request: AgentRequest, pk: int) -> HttpResponse:
-    seen = Segment.objects.visible_to(request.user)
-    segment = get_object_or_404(seen, pk=pk)
-    other = request.GET.get("with", "")
-    beside = get_object_or_404(seen, pk=int(other) if other.isdecimal() and len(other) < 16 else 0)
-    is_counting = segment.is_redefined or beside.is_redefined
-    parts = [] if is_counting else drawing.overlap(segment, beside)
-    context = {"is_counting": is_counting, "parts": parts}
+    segment = get_object_or_404(Segment.objects.visible_to(request.user), pk=pk)
+    context = {"segment": segment, **compared(segment, request.GET.get("with", ""), request.user)}
     return render(request, "segments/named/overlap.html", context)

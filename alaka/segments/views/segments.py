@@ -22,7 +22,7 @@ from alaka.segments.models import Segment
 from alaka.segments.picking import people_meant
 from alaka.segments.screen import screen
 from alaka.segments.segment_forms import LIVE, PastedForm, SegmentForm
-from alaka.segments.showing import live, shown
+from alaka.segments.showing import compared, live, shown
 
 
 @require_safe
@@ -41,12 +41,15 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     if request.htmx.target == "segment-live":
         return render(request, "segments/named/live.html", live(segment))
     context = shown(segment, request.user) | {"form": PastedForm()}
+    context |= compared(segment, request.GET.get("with", ""), request.user)
     if segment.is_live:
         kept = written(segment.filter)
         at = reverse("segment", args=[pk])
         listing = Listing(filter=request.GET.get("filter", kept), at=at)
         asked = asked_of(listing, request.user)
-        context |= {"listing": listing, "is_unsaved": listing.filter != kept, "asked": asked}
+        # What is kept is asked as its owner sees people: its size says how many those are.
+        is_kept = listing.filter == kept
+        context |= {"listing": listing, "is_kept": is_kept, "asked": asked}
         context |= _building(listing, asked, request.user)
     return render(request, "segments/named/show.html", context)
 
