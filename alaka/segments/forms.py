@@ -23,6 +23,8 @@ class ConditionForm(forms.Form):
         self.kind, self.agent = kind, agent
         self.fields["op"] = forms.ChoiceField(label=_("Condition"), choices=list(kind.ops.items()))
         self.fields.update(kind.fields(agent))
+        values = self.data if self.is_bound else self.initial
+        self.fields.update(kind.more_fields(agent, values))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -33,10 +35,18 @@ class ConditionForm(forms.Form):
             self.add_error(self._place(key), str(why))
         return cleaned
 
+    def as_it_stands(self) -> dict[str, Any]:
+        """What was entered so far, for a form that has other fields."""
+        fields = self.fields.items()
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in fields
+        }
+
     def _place(self, key: str) -> str | None:
         """The field in which the key of a leaf is entered."""
         if key.partition(".")[0] == afterwards.KEY:
-            return afterwards.field_of(key)
+            return afterwards.field_of(key, self.fields)
         name = key.rpartition(".")[2]
         if name == "value" and self.cleaned_data["op"] in Day.counted:
             name = "days"

@@ -5,12 +5,13 @@ The key ``then`` of a condition about what happened is another one of them, with
 are over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,10 +22,12 @@ from alaka.segments.conditions.values import since, text_field
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
-    from alaka.segments.conditions.events import Events
+    from alaka.segments.conditions.events import Events, Part
 
 Kinds = Mapping[str, "type[Events]"]
 KEY = "then"
+# The field that tells of which of them the parts are that a form has.
+OF = "then_of"
 OPS = ("any", "none")
 
 
@@ -92,6 +95,9 @@ def fields(known: Kinds) -> dict[str, forms.Field]:
             required=False,
             widget=widget,
         ),
+        OF: forms.CharField(
+            label=gettext_lazy("Afterwards"), required=False, widget=forms.HiddenInput
+        ),
         "then_text": text_field(gettext_lazy("Its address or name contains")),
         "then_days": forms.IntegerField(
             label=gettext_lazy("Within so many days of it"),
@@ -102,14 +108,46 @@ def fields(known: Kinds) -> dict[str, forms.Field]:
     }
 
 
+def _parts(kind: "type[Events]") -> "list[Part]":
+    """Those beside its text, for which a form has a field anyway."""
+    return [part for part in kind.parts if part.name != kind.text()]
+
+
+def parts_of(values: Mapping[str, Any], known: Kinds, agent: "Agent") -> dict[str, forms.Field]:
+    """Fields of what narrows the other one: in a form that was made for it."""
+    name = chosen(values)
+    if name not in known or values.get(OF) != name:
+        return {}
+    found = {}
+    for part in _parts(known[name]):
+        field = found[f"{KEY}_{part.name}"] = part.field(agent)
+        field.label = format_lazy("{} · {}", gettext_lazy("Afterwards"), part.label)
+    return found
+
+
+def lacks_parts(values: Mapping[str, Any], known: Kinds) -> bool:
+    """Whether another one was chosen than that for which the form was made."""
+    name = chosen(values)
+    return name in known and values.get(OF) != name and bool(_parts(known[name]))
+
+
+def chosen(values: Mapping[str, Any]) -> str:
+    return str(values.get(KEY) or "").partition(".")[2]
+
+
 def entered(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
     """The key with what was entered for it; nothing where nothing was."""
     op, _dot, name = (values.get(KEY) or "").partition(".")
     if name not in known:
         return {}
     then: dict[str, Any] = {"of": name, "op": op}
-    if (part := known[name].text()) and (text := values.get("then_text")):
-        then["where"] = {part: text}
+    where = {
+        part.name: part.entered(values.get(f"{KEY}_{part.name}")) for part in _parts(known[name])
+    }
+    if part := known[name].text():
+        where[part] = values.get("then_text") or None
+    if where := {name: value for name, value in where.items() if value is not None}:
+        then["where"] = where
     if days := values.get("then_days"):
         then["within"] = {"days": days}
     return {KEY: then}
@@ -118,10 +156,14 @@ def entered(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
 def shown(then: Any, known: Kinds) -> dict[str, Any]:
     if not isinstance(then, dict) or then.get("of") not in known:
         return {}
-    where, within = then.get("where"), then.get("within")
+    kind, where, within = known[then["of"]], then.get("where"), then.get("within")
+    where = where if isinstance(where, dict) else {}
+    parts = {f"{KEY}_{name}": kind.shown_part(name, value) for name, value in where.items()}
     return {
+        **parts,
         KEY: f"{then.get('op')}.{then['of']}",
-        "then_text": where.get(known[then["of"]].text()) if isinstance(where, dict) else None,
+        OF: then["of"],
+        "then_text": where.get(kind.text()),
         "then_days": within.get("days") if isinstance(within, dict) else None,
     }
 
@@ -130,11 +172,12 @@ def can_be_entered(then: Any, known: Kinds) -> bool:
     """Whether the form shows all of it."""
     where = then.get("where") if isinstance(then, dict) else None
     kind = known.get(str(then["of"])) if isinstance(where, dict) and "of" in then else None
-    return not where or (kind is not None and set(where) <= {kind.text()})
+    return not where or (kind is not None and set(where) <= {part.name for part in kind.parts})
 
 
-def field_of(key: str) -> str:
+def field_of(key: str, fields: Collection[str]) -> str:
     """In which the fault of a key is shown."""
     if "where" in key:
-        return "then_text"
+        own = f"{KEY}_{key.rpartition('.')[2]}"
+        return own if own in fields else "then_text"
     return "then_days" if "within" in key else KEY

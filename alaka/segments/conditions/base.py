@@ -118,6 +118,16 @@ class Condition:
         raise NotImplementedError
 
     @classmethod
+    def more_fields(cls, agent: Agent, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+        """Those that depend on what is entered, or shown."""
+        return {}
+
+    @classmethod
+    def lacks_fields(cls, values: Mapping[str, Any]) -> bool:
+        """Whether a form with these values is to be shown anew, as it has others by now."""
+        return False
+
+    @classmethod
     def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """The leaf of what was entered, without its name and operator."""
         raise NotImplementedError

@@ -304,6 +304,14 @@ class Events(base.Condition):
         }
 
     @classmethod
+    def more_fields(cls, agent: Agent, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+        return afterwards.parts_of(values, _kinds(), agent)
+
+    @classmethod
+    def lacks_fields(cls, values: Mapping[str, Any]) -> bool:
+        return afterwards.lacks_parts(values, _kinds())
+
+    @classmethod
     def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         leaf: dict[str, Any] = {}
         if values["op"] == "at_least":
@@ -320,7 +328,7 @@ class Events(base.Condition):
         found = {"op": leaf.get("op"), "count": leaf.get("count")}
         where = leaf.get("where")
         for name, value in (where if isinstance(where, dict) else {}).items():
-            found[name] = cls._shown(name, value)
+            found[name] = cls.shown_part(name, value)
         found["days"] = days_of(leaf)
         return found | afterwards.shown(leaf.get(afterwards.KEY), _kinds())
 
@@ -329,7 +337,7 @@ class Events(base.Condition):
         return afterwards.can_be_entered(leaf.get(afterwards.KEY), _kinds())
 
     @classmethod
-    def _shown(cls, name: str, value: Any) -> Any:
+    def shown_part(cls, name: str, value: Any) -> Any:
         """Of a part, as its field shows it."""
         if isinstance(value, bool):
             return "yes" if value else "no"

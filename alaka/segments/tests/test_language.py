@@ -5,6 +5,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from alaka.accounts.models import Agent
 from alaka.cases.models import Case
 from alaka.channels.models import Channel
+from alaka.conftest import logged_in
 from alaka.contacts.merging import merge, undo
 from alaka.contacts.models import Contact, Merge, Tag
 from alaka.core import clock
@@ -328,7 +330,7 @@ def test_what_came_afterwards_is_entered_as_it_is_shown(people: list[Contact], b
     assert cases.can_be_entered(leaf)
     said = "has a case (within 7 days afterwards: has not seen a page (Address: “/pay”))"
     assert read(leaf, bob).sentence() == said
-    assert not cases.can_be_entered({**leaf, "then": {**then, "where": {"heading": "Roses"}}})
+    assert not cases.can_be_entered({**leaf, "then": {**then, "where": {"smell": "Roses"}}})
     bare = ConditionForm(cases, bob, {**shown, "then": "any.orders"})
     assert bare.is_valid(), "orders have no text: the field is not shown"
     assert bare.leaf["then"] == {"of": "orders", "op": "any", "within": {"days": 7}}
@@ -349,6 +351,49 @@ def test_any_two_things_can_be_asked_one_after_the_other(people: list[Contact], 
             asked = read(leaf, bob)
             assert not asked.faults()
             assert Contact.objects.filter(asked.asked()).count() <= 5
+
+
+def test_what_narrows_the_second_is_entered_where_the_form_was_made_for_it(
+    people: list[Contact], bob: Agent
+):
+    pages = kinds()["pages"]
+    leaf = {
+        "of": "pages",
+        "op": "any",
+        "then": {"of": "cases", "op": "any", "where": {"kind": ["complaint"], "answered": False}},
+    }
+    shown = {name: value for name, value in pages.shown(leaf).items() if value is not None}
+    form = ConditionForm(pages, bob, shown)
+    assert form.is_valid(), form.errors
+    assert form.leaf == leaf
+    assert str(form.fields["then_kind"].label) == "Afterwards · Kind"
+    assert pages.can_be_entered(leaf)
+    # Of steps a complaint is no kind: what was entered for cases is not asked of them.
+    other = {**shown, "then": "any.done_steps"}
+    assert pages.lacks_fields(other)
+    form = ConditionForm(pages, bob, other)
+    assert form.is_valid(), form.errors
+    assert form.leaf["then"] == {"of": "done_steps", "op": "any"}
+    for values in (shown, {**shown, "then": "none.cases"}, {"then": ""}, {"then": "any.x"}, {}):
+        assert not pages.lacks_fields(values), values
+    wrong = ConditionForm(pages, bob, {**shown, "then_kind": ["moon"]})
+    assert list(wrong.errors) == ["then_kind"]
+
+
+def test_a_form_of_another_second_is_shown_before_it_is_asked(people: list[Contact], bob: Agent):
+    at, client = "/desk/contacts/conditions/messages", logged_in(bob)
+    entered: Any = {"op": "at_least", "count": "2", "who": ["they"], "then": "any.cases"}
+    page = client.get(at, entered)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert not form.errors
+    assert (form["count"].value(), form["who"].value()) == ("2", ["they"])
+    assert form["then_of"].value() == "cases"
+    assert "then_severity" in form.fields
+    assert 'hx-trigger="change from:#id_then"' in page.content.decode()
+    answer: Any = client.get(at, {**entered, "then_of": "cases", "then_kind": ["complaint"]})
+    asked = parse_qs(urlsplit(answer.url).query)["filter"][0]
+    assert json.loads(asked)["then"]["where"] == {"kind": ["complaint"]}
 
 
 class Row(Number):

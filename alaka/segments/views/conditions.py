@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
 from alaka.contacts.models import About
+from alaka.segments.conditions.afterwards import OF, chosen
 from alaka.segments.editing import Row
 from alaka.segments.forms import ConditionForm
 from alaka.segments.language import written
@@ -43,6 +44,10 @@ def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpR
         request.GET if is_entered else None,
         initial=kind.shown(there) if isinstance(there, dict) else None,
     )
+    if is_entered and kind.lacks_fields(request.GET):
+        values = form.as_it_stands()
+        form = ConditionForm(kind, request.user, initial={**values, OF: chosen(values)})
+        is_entered = False
     if is_entered and form.is_valid():
         changed = row.with_(form.leaf, place=place, is_beside=not is_change)
         return _to(request, listing.but(filter=written(changed.data())).url())
