@@ -20,6 +20,8 @@ from alaka.goals.questions.steps import STEPS
 from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.boards import reports
 from alaka.reports.views.lacking import PART
+from alaka.segments.making import make
+from alaka.segments.models import Segment
 from alaka.tracking.columns import keeping, lacking
 from tests.house import eventually
 
@@ -117,6 +119,10 @@ def test_odd_addresses_of_reports_are_harmless(shop: Shop, at_alice: Client):
             assert listed.status_code == 200, query
     strangers = at_alice.get("/desk/reports/sources/list?measure=people").content.decode()
     assert "1 stranger" in strangers
+    assert "each person once" not in strangers
+    visits = at_alice.get("/desk/reports/sources/list?measure=visits").content.decode()
+    assert "and 1 stranger" in visits
+    assert "· each person once, however often" in visits
     assert "Nobody of them is known by name" in strangers
 
 
@@ -201,9 +207,20 @@ def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
 
     client = logged_in(bob)
     monkeypatch.setattr(reaching, "ask", ask)
-    page = client.get("/desk/reports/paths/?period=365").content.decode()
+    segment = make(Segment(name="Friends", owner=bob, is_live=False))
+    shop.goal("Ordered", "order")
+    page = client.get("/desk/reports/paths/?period=365&page=7").content.decode()
     assert "room to count" in page
     assert "?period=30" in page
+    # What can be chosen is there, but for what only the copy knows: that stays.
+    assert '<form class="report-filters" method="get" action="/desk/reports/paths/"' in page
+    assert '<option value="365" selected>' in page
+    assert f'<option value="{segment.pk}">Friends' in page
+    assert '<input type="hidden" name="page" value="7">' in page
+    listed = client.get("/desk/reports/sources/list?measure=visits&site=3&touch=first")
+    assert '<input type="hidden" name="site" value="3">' in listed.content.decode()
+    assert '<option value="first" selected>' in listed.content.decode()
+    assert 'name="goal"' in listed.content.decode()
     assert client.get("/desk/reports/paths/table.csv?period=365").status_code == 503
 
 
