@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextField
-from django.utils.translation import get_language_bidi, gettext, pgettext
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
+
+from alaka.core.dates import digits
 
 _SENTENCE, _VALUES = "say", "with"
 # Letters of scripts that are written from right to left.
@@ -28,7 +30,7 @@ class Words:
         if not self.values:
             return said
         try:
-            return said % {name: apart(str(each)) for name, each in self.values.items()}
+            return said % {name: apart(_told(each)) for name, each in self.values.items()}
         except (KeyError, ValueError, TypeError):  # A translation that does not fit any more.
             return said
 
@@ -68,6 +70,12 @@ class Words:
             }
             return cls(str(kept[_SENTENCE]), **values)
         return cls(str(kept or ""))
+
+
+def _told(value: "Words | str | int") -> str:
+    """A number in the digits of the reader; a text as it is, whatever digits are in it."""
+    language = (get_language() or "en")[:2]
+    return digits(str(value), language) if isinstance(value, int) else str(value)
 
 
 def apart(value: str) -> str:

@@ -19,6 +19,14 @@ def test_words_are_said_in_the_language_of_the_moment():
             assert HERE not in words
 
 
+def test_numbers_are_in_the_digits_of_the_reader():
+    words = Words("%(least)s–%(most)s: %(said)s", least=1, most=250, said="451 4.7.1")
+    assert str(words) == "1–250: 451 4.7.1"
+    with override("fa"):
+        assert str(words) == "\u2068۱\u2069–\u2068۲۵۰\u2069: \u2068451 4.7.1\u2069"
+    assert Words.of(words.stored) == words
+
+
 @pytest.mark.parametrize(
     "words",
     [
