@@ -56,10 +56,10 @@ def _bars(answer: Answer) -> Chart | None:
     if len(shown) < 2:
         return None
     main = answer.scope.report.main
-    title = _("%(name)s by %(by)s") % {"name": main.label, "by": answer.scope.by.label}
     labels = [line.label for line, _row in shown]
     values = [line.numbers[main.name] for line, _row in shown]
-    return _chart("bars", title, main, labels, values, _urls([row for _line, row in shown]))
+    urls = _urls([row for _line, row in shown])
+    return _chart("bars", _by(answer), main, labels, values, urls)
 
 
 def _depth(answer: Answer) -> int:
@@ -91,8 +91,7 @@ def _funnel(answer: Answer, lines: list[Line], name: str) -> Chart:
         labels.append(pgettext("report", "Won"))
         values.append(round(float(last.numbers["won"] or 0) * int(values[-1] or 0)))
         urls.append(list_address(scope.narrowed(last.value), won))
-    title = name or _("%(name)s by %(by)s") % {"name": main.label, "by": scope.by.label}
-    chart = _chart("funnel", title, main, labels, values, urls)
+    chart = _chart("funnel", name or _by(answer), main, labels, values, urls)
     onward = scope.report.measure("onward")
     # Beside each, how many of those before came so far.
     notes = [figure(onward, share) if onward else "" for share in shares]
@@ -105,11 +104,17 @@ def _steps(answer: Answer) -> Chart:
     onward = scope.report.measure("onward")
     shares = [line.numbers["onward"] for line in answer.lines[:-1]]
     notes = [figure(onward, share) if onward else "" for share in shares]
-    title = _("%(name)s by %(by)s") % {"name": main.label, "by": scope.by.label}
     labels = [line.label for line in answer.lines]
     values = [line.numbers[main.name] for line in answer.lines]
     urls = [list_address(scope.narrowed(line.value), main) for line in answer.lines]
-    return _chart("funnel", title, main, labels, values, urls) | {"notes": ["", *notes]}
+    chart = _chart("funnel", _by(answer), main, labels, values, urls)
+    return chart | {"notes": ["", *notes]}
+
+
+def _by(answer: Answer) -> str:
+    """Two headings beside each other: a label put into a sentence would want other letters, other
+    endings and another order in each language."""
+    return f"{apart(str(answer.scope.report.main.label))} · {apart(str(answer.scope.by.label))}"
 
 
 def _range(answer: Answer, past: "Past") -> Chart:

@@ -2,14 +2,19 @@
 being counted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from alaka.accounts.access import AgentRequest
+from alaka.accounts.models import Agent
 from alaka.core.health import Level
 from alaka.reports import reading
+from alaka.reports.forms import PeriodForm, shown
+from alaka.reports.report import Choice
+from alaka.reports.scope import Scope
 from alaka.reports.views.reports import frame, report_named
 from alaka.tracking import health
 from alaka.tracking.columns.lacking import CountingError, NoAnswerError, TooMuchError
@@ -41,4 +46,24 @@ def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int)
     context = {**frame(request, scope), "lacking": lacking, "hindered": hindered}
     context["is_too_much"] = isinstance(lacking, TooMuchError)
     context["is_counted"] = isinstance(lacking, CountingError)
+    # What asks again takes no more than what is said of the numbers.
+    if request.htmx.target != PART:
+        form = context["form"] = _form(scope, request.user)
+        # What cannot be chosen anew here stays as it was chosen.
+        kept = [(key, text) for key, text in scope.options.items() if key not in form.fields]
+        context["kept"] = kept
     return render(request, "reports/lacking.html", context, status=status)
+
+
+def _form(scope: Scope, agent: Agent) -> PeriodForm:
+    """Of all that can be chosen without asking the copy."""
+    known = tuple(choice for choice in scope.report.choices if _can_be_asked(scope, choice, agent))
+    return shown(replace(scope, report=replace(scope.report, choices=known)), agent)
+
+
+def _can_be_asked(scope: Scope, choice: Choice, agent: Agent) -> bool:
+    try:
+        scope.values(choice, agent)
+    except NoAnswerError:
+        return False
+    return True
