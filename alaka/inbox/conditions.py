@@ -1,5 +1,6 @@
 """What filters of people ask of conversations and messages, and the columns of their list."""
 
+from functools import lru_cache
 from operator import add
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_noop, ngettext
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.contacts.models import Contact, Tag
+from alaka.core.prepared import given, prepared
 from alaka.core.templatetags.core import number, when
 from alaka.inbox.models import Conversation, ConversationTag, Message, Satisfaction
-from alaka.inbox.models.conversation import Status, sight
+from alaka.inbox.models.conversation import Sight, Status, sight
 from alaka.inbox.models.inbox import Inbox
 from alaka.inbox.models.message import MessageKind
 from alaka.segments.columns import Cells, Column, gathered, records_of
@@ -187,14 +189,27 @@ class Ratings(Events):
 CONDITIONS: list[type[Condition]] = [Conversations, Messages, Ratings]
 
 
+@lru_cache(maxsize=500)
+def _walk(seen: Sight) -> Walk:
+    rows = Conversation.objects.within(seen)
+    # In the order of an index, and as the last of each happens.
+    parts = [rows.filter(status=status) for status in Status.values]
+    return Walk(rows, parts, "last_activity_at")
+
+
+@prepared
+def _latest(seen: Sight) -> "QuerySet[Any, tuple[Any, ...]]":
+    rows = Conversation.objects.within(seen).filter(contact__any_of=given("contacts"))
+    found = rows.order_by().values("contact").annotate(at=Max("last_activity_at"))
+    return found.values_list("contact", "at")
+
+
 class LastActivity(Column):
     name, title = "last_activity", _("Last activity")
 
     @classmethod
     def walk(cls, agent: Agent) -> Walk:
-        rows = Conversation.objects.visible_to(agent)
-        parts = [rows.filter(status=status) for status in Status.values]
-        return Walk(rows, parts, "last_activity_at")
+        return _walk(sight(agent))
 
     @classmethod
     def cells(cls, people: list[Contact], agent: Agent) -> Cells:
@@ -203,9 +218,7 @@ class LastActivity(Column):
     @classmethod
     def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
         records = records_of(people)
-        rows = Conversation.objects.visible_to(agent).filter(contact__any_of=list(records))
-        found = rows.order_by().values("contact").annotate(at=Max("last_activity_at"))
-        return gathered(records, found.values_list("contact", "at"), max)
+        return gathered(records, _latest(sight(agent)).rows(contacts=list(records)), max)
 
 
 class OpenConversations(Column):

@@ -2,7 +2,7 @@
 that nobody is gathered first. With whom nothing happened comes last, whichever way it runs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from alaka.core.hurrying import TooLongError
 from alaka.core.paging import Edge, Order, Page, decode, turn
+from alaka.core.prepared import given, prepared
 from alaka.segments.conditions.base import asked_together, is_anybody_merged, same_person
 
 # What stands for the moment of those with whom nothing happened, where it falls or rises.
@@ -30,10 +31,13 @@ class _Way(NamedTuple):
     is_turned: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Walk:
     """``rows`` are all that count, each of a ``contact``; ``parts`` are the same, each of which an
-    index gives in the order of ``moment``."""
+    index gives in the order of ``moment``, the one whose moments are latest first.
+
+    Statements are kept for each: one is made once, of all that decides what counts.
+    """
 
     rows: "QuerySet[Any]"
     parts: "Sequence[QuerySet[Any]]"
@@ -96,33 +100,26 @@ class Walk:
         return found[:count]
 
     def _keys(self, edge: Edge | None, down: bool, count: int) -> list[Edge]:
-        """Moment and person, of each person once."""
-        keys = [key for part in self.parts for key in self._of(part, edge, down, count)]
-        return sorted(keys, reverse=down)[:count]
-
-    def _of(
-        self, part: "QuerySet[Any]", edge: Edge | None, down: bool, count: int
-    ) -> Iterator[Edge]:
-        at, sign = self.moment, "-" if down else ""
-        later = Q(**{f"{at}__gt": OuterRef(at)}) | Q(**{at: OuterRef(at), "pk__gt": OuterRef("pk")})
-        newer = self.rows.filter(same_person("contact", "contact"), later)
-        who = Coalesce("contact__root", "contact") if is_anybody_merged() else F("contact")
-        rows = part.exclude(contact=None).annotate(person=who).filter(~Exists(newer))
-        if edge is not None:
-            moment, pk = edge
-            less = "lt" if down else "gt"
-            inside = Q(**{f"{at}__{less}": moment}) | Q(**{f"person__{less}": pk})
-            rows = rows.filter(inside, **{f"{at}__{less}e": moment})
-        pairs = rows.order_by(f"{sign}{at}", f"{sign}person").values_list(at, "person")
-        yield from pairs[:count]
+        """Moment and person, of each person once. Once a page is full, a part is read no further
+        than it would change it."""
+        moment, pk = edge or (None, None)
+        keys: list[Edge] = []
+        for place in range(len(self.parts))[:: 1 if down else -1]:
+            last = keys[-1][0] if len(keys) == count else None
+            bounds = _Bounds(edge is not None, last is not None)
+            ask = _keys(self, place, down, bounds, is_anybody_merged(), count)
+            keys += ask.rows(moment=moment, pk=pk, last=last)
+            keys = sorted(keys, reverse=down)[:count]
+        return keys
 
     def _silent(self, people: Any, edge: Edge | None, way: _Way, count: int) -> list[Any]:
         if count <= 0:
             return []
-        rows = people.exclude(Exists(self.rows.filter(contact=OuterRef("pk"))))
+        # Looked for with each: a join would read for a page what happened with everybody.
+        rows = people.alias(heard=_one(self.rows.filter(contact=OuterRef("pk")))).filter(heard=0)
         if is_anybody_merged():
             theirs = self.rows.filter(contact__any_of=OuterRef("family"))
-            rows = rows.exclude(Exists(theirs))
+            rows = rows.alias(others=_one(theirs)).filter(others=0)
         if edge is not None:
             rows = rows.filter(**{"pk__lt" if way.down else "pk__gt": edge[1]})
         found = rows.order_by("-pk" if way.down else "pk")[:count]
@@ -132,3 +129,32 @@ class Walk:
 def _at(contact: Any, at: datetime) -> Any:
     contact.sorted = at
     return contact
+
+
+def _one(rows: "QuerySet[Any]") -> Coalesce:
+    """The number of any of them, or 0."""
+    return Coalesce(Subquery(rows.order_by().values("pk")[:1]), 0)
+
+
+class _Bounds(NamedTuple):
+    """Whether there is where to begin, and where to end."""
+
+    has_edge: bool
+    has_last: bool
+
+
+@prepared
+def _keys(
+    walk: Walk, place: int, down: bool, bounds: _Bounds, is_merged: bool, count: int
+) -> "QuerySet[Any, tuple[Any, ...]]":
+    at, sign, less, more = walk.moment, *(("-", "lt", "gt") if down else ("", "gt", "lt"))
+    later = Q(**{f"{at}__gt": OuterRef(at)}) | Q(**{at: OuterRef(at), "pk__gt": OuterRef("pk")})
+    newer = walk.rows.filter(same_person("contact", "contact"), later)
+    who = Coalesce("contact__root", "contact") if is_merged else F("contact")
+    rows = walk.parts[place].exclude(contact=None).annotate(person=who).filter(~Exists(newer))
+    if bounds.has_edge:
+        inside = Q(**{f"{at}__{less}": given("moment")}) | Q(**{f"person__{less}": given("pk")})
+        rows = rows.filter(inside, **{f"{at}__{less}e": given("moment")})
+    if bounds.has_last:
+        rows = rows.filter(**{f"{at}__{more}e": given("last")})
+    return rows.order_by(f"{sign}{at}", f"{sign}person").values_list(at, "person")[:count]

@@ -2,7 +2,7 @@
 same code for each; here stands what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sorting:
-    """``by`` is what rows are given under the name of the order, where that is no column. ``walk``
-    finds a page of very many, where it is known beside them."""
+    """``by`` is what rows are given under the name of the order, or makes it, where that is no
+    column. ``walk`` finds a page of very many, where it is known beside them."""
 
     order: Order
-    by: Expression | None = None
+    by: Expression | Callable[[], Expression] | None = None
     walk: "Walk | None" = None
 
     def given(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        return rows if self.by is None else rows.annotate(**{self.order.by: self.by})
+        by = self.by() if callable(self.by) else self.by
+        return rows if by is None else rows.annotate(**{self.order.by: by})
 
     def sorted(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         return self.given(rows).order_by(*self.order.columns())

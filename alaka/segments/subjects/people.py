@@ -1,5 +1,6 @@
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -104,5 +105,5 @@ class People(Subject):
         column = columns().get(name.removeprefix("-"))
         if column is not None and (walk := column.walk(agent)):
             is_falling = name.startswith("-")
-            return Sorting(walk.order(is_falling), walk.by(is_falling), walk)
+            return Sorting(walk.order(is_falling), partial(walk.by, is_falling), walk)
         return computed(_SORTED, name, agent, self.about) or super().sorting(name, agent)

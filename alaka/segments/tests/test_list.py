@@ -1,10 +1,13 @@
 """The list of people: in the order of their names, page by page, and searched."""
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
@@ -135,6 +138,24 @@ def test_last_activity_sorts_along_the_conversations(
             rarely.setattr("alaka.segments.listing.COUNTED", 1)
             rows = at_alice.get("/desk/contacts/", some).context["page"].rows
         assert [row.pk for row in rows] == wanted[:4]
+
+
+def test_those_with_whom_nothing_happened_are_looked_for_one_by_one(
+    at_alice: Client, at_charlie: Client, form_channel: Channel
+):
+    people = [person(f"P {number}") for number in range(3)]
+    talk(people[1], form_channel)
+    for order, silent in (("last_activity", ["P 0", "P 2"]), ("-last_activity", ["P 2", "P 0"])):
+        # Charlie sees no conversation at all.
+        assert names(at_charlie, sort=order) == sorted(["P 1", *silent], reverse=order[0] == "-")
+        with CaptureQueriesContext(connection) as asked:
+            assert names(at_alice, sort=order) == ["P 1", *silent]
+        (question,) = [sql for sql in map(itemgetter("sql"), asked) if " LIMIT 1), 0) = 0" in sql]
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {question}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        # A join would read of everybody what happened, for the first fifty.
+        assert "Join" not in plan
 
 
 def test_a_list_too_long_for_an_order_stays_in_that_of_names(
