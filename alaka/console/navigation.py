@@ -7,7 +7,6 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from alaka import registry
@@ -22,7 +21,7 @@ class Line:
     """An item as one request sees it."""
 
     name: str
-    label: str | Promise
+    label: str
     icon: str
     url: str
     key: str
@@ -60,7 +59,7 @@ def topics(request: HttpRequest) -> str:
 def line(item: Item, url: str, active: str, request: HttpRequest) -> Line:
     return Line(
         name=item.url_name,
-        label=item.label,
+        label=str(item.label),
         icon=item.icon,
         url=url,
         key=item.key,

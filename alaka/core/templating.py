@@ -28,6 +28,7 @@ from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -180,6 +181,8 @@ def _is_literal(given: Any) -> bool:
 class _QuickValue(base.VariableNode):
     def render_annotated(self, context: Context) -> str:
         value = self.filter_expression.resolve(context)
+        if isinstance(value, Promise):  # a text of this reader's language
+            value = str(value)
         kind = type(value)
         if kind is SafeString:
             return value

@@ -9,6 +9,7 @@ from django.template.base import Template as Plain
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -50,12 +51,14 @@ VALUES = {
     "yes": True,
     "nothing": None,
     "lazy": gettext_lazy("Close"),
+    "lazily": {"wild": lazy(str, str)("<i>"), "safe": lazy(mark_safe, str)("<b>bold</b>")},
     "pairs": [("a", 1), ("b", 2)],
 }
 SOURCES = [
     "{{ text }} {{ safe }} {{ number }} {{ share }} {{ yes }} {{ nothing }} {{ lazy }} {{ thing }}",
     "{{ thing.name }} {{ thing.parts.items }} {{ thing.parts.x.y }} {{ thing.rows.1 }}",
     "{{ thing.greeting }} {{ thing.needs }} {{ thing.harms }} {{ thing.none }} {{ none.such }}",
+    "{{ lazily.wild }} {{ lazily.safe }}{% autoescape off %}{{ lazily.wild }}{% endautoescape %}",
     "{% autoescape off %}{{ text }}{{ thing.name }}{% translate 'Close' %}{% endautoescape %}",
     "{% for name, count in pairs %}{{ forloop.counter }}{{ name }}{{ count }}{% endfor %}",
     "{% if thing.none %}a{% elif thing.name == text %}b{% else %}{{ text|upper }}{% endif %}",
