@@ -1,5 +1,7 @@
 """The addresses of many people at once, for lists of them."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from alaka.contacts.models import Contact, Handle
@@ -11,10 +13,15 @@ def give_handles(contacts: list[Contact]) -> None:
     person = {pk: contact for contact in contacts for pk in contact.ids}
     for contact in contacts:
         contact.shown_handles = []
-    for handle in _handles().rows(ids=list(person)):
+    for handle in handles_of(person):
         shown = person[handle.contact_id].shown_handles
         assert shown is not None
         shown.append(handle)
+
+
+def handles_of(ids: Iterable[int]) -> list[Handle]:
+    """Of all these records, in the order in which they were entered."""
+    return _handles().rows(ids=list(ids))
 
 
 @prepared

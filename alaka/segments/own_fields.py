@@ -263,6 +263,14 @@ class OwnColumn(Column):
 
 
 def columns_of(agent: Agent, about: str = About.CONTACT) -> dict[str, type[Column]]:
+    """Made once for each agent at hand, as his fields are asked for."""
+    known: dict[str, dict[str, type[Column]]] = agent.__dict__.setdefault("_own_columns", {})
+    if about not in known:
+        known[about] = _columns_of(agent, about)
+    return known[about]
+
+
+def _columns_of(agent: Agent, about: str) -> dict[str, type[Column]]:
     return {
         field.path: type(
             "OwnColumnOf",

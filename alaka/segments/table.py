@@ -18,7 +18,7 @@ class Heading:
     """``url`` sorts by it, the other way round where that is done; ``order`` is for aria-sort."""
 
     name: str
-    title: Any
+    title: str
     url: str = ""
     order: str = ""
     is_number: bool = False
@@ -26,7 +26,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
+    """``select`` names the box that chooses it."""
+
     record: Any
+    name: str
+    select: str
     cells: list[tuple[Heading, str]]
 
 
@@ -50,6 +54,7 @@ def _sorted_by(listing: Listing, agent: Agent) -> set[str]:
 
 
 def _heading(listing: Listing, name: str, title: Any, is_number: bool, is_sorted: bool) -> Heading:
+    title = str(title)  # it is said in every line
     if not is_sorted:
         return Heading(name, title, is_number=is_number)
     turned = f"-{name}" if listing.order == name else name
@@ -60,16 +65,22 @@ def _heading(listing: Listing, name: str, title: Any, is_number: bool, is_sorted
 def lines(listing: Listing, rows: list[Any], agent: Agent) -> list[Line]:
     shown, known = headings(listing, agent)[1:], columns_for(agent, listing.about)
     cells = {each.name: known[each.name].cells(rows, agent) if rows else {} for each in shown}
+    select = _("Select %(name)s")
     return [
-        Line(record, [(each, cells[each.name].get(record.pk, "")) for each in shown])
+        Line(
+            record,
+            name := str(record),
+            select % {"name": name},
+            [(each, cells[each.name].get(record.pk, "")) for each in shown],
+        )
         for record in rows
     ]
 
 
-def choices(listing: Listing, agent: Agent) -> list[tuple[str, Any, bool]]:
+def choices(listing: Listing, agent: Agent) -> list[tuple[str, str, bool]]:
     """All columns there are, with whether each is shown."""
     known = columns_for(agent, listing.about).items()
-    return [(name, each.title, name in listing.columns) for name, each in known]
+    return [(name, str(each.title), name in listing.columns) for name, each in known]
 
 
 def orders(listing: Listing, agent: Agent) -> list[tuple[str, str]]:
@@ -84,7 +95,7 @@ def orders(listing: Listing, agent: Agent) -> list[tuple[str, str]]:
             ("-first_seen", _("First seen, newest first")),
             ("first_seen", _("First seen, oldest first")),
         ]
-    titles = {name: each.title for name, each in columns_for(agent, listing.about).items()}
+    titles = {name: str(each.title) for name, each in columns_for(agent, listing.about).items()}
     others = [
         name for name in titles if name in _sorted_by(listing, agent) - {"added", "first_seen"}
     ]

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -21,9 +21,11 @@ class Sharing(models.TextChoices):
 class PeopleViewQuerySet(models.QuerySet["PeopleView"]):
     def visible_to(self, agent: "Agent") -> "PeopleViewQuerySet":
         """His own, and what was shared with him. The people in it are always the reader's own."""
-        if not agent.is_active:
-            return self.none()
-        shared = Q(sharing=Sharing.ALL) | Q(sharing=Sharing.TEAM, team__in=agent.team_ids)
+        return self.within(agent.pk, agent.team_ids) if agent.is_active else self.none()
+
+    def within(self, agent: Any, teams: Any) -> "PeopleViewQuerySet":
+        """The same by what decides it, for statements that are prepared."""
+        shared = Q(sharing=Sharing.ALL) | Q(sharing=Sharing.TEAM, team__any_of=teams)
         return self.filter(Q(owner=agent) | shared)
 
     def of(self, about: str) -> "PeopleViewQuerySet":

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from alaka.accounts.exports import Offer
 from alaka.accounts.models import Agent
 from alaka.contacts.models import About
 from alaka.core.paging import Page
+from alaka.core.prepared import given, prepared
 from alaka.core.scripting import has_script
 from alaka.core.sheets import FORMATS
 from alaka.segments import listing as lists
@@ -94,7 +96,7 @@ def _count(
 
 def _around(shown: Listing, asked: lists.Filter, agent: Agent) -> dict[str, Any]:
     """What the page has beside the rows."""
-    subject, views = shown.subject, list(PeopleView.objects.visible_to(agent).of(shown.about))
+    subject, views = shown.subject, _views(shown.about).rows(agent=agent.pk, teams=agent.team_ids)
     kept = f"?{urlencode({'list': shown.query()})}"
     return {
         "addresses": {
@@ -113,6 +115,11 @@ def _around(shown: Listing, asked: lists.Filter, agent: Agent) -> dict[str, Any]
         "orders": orders(shown, agent),
         "export": _export(shown) if agent.can_export else None,
     }
+
+
+@prepared
+def _views(about: str) -> QuerySet[PeopleView]:
+    return PeopleView.objects.within(given("agent"), given("teams")).of(about)
 
 
 def _export(shown: Listing) -> Offer:
