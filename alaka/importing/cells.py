@@ -1,5 +1,6 @@
 """Cells that mean the same of whomever a table speaks: texts, numbers, languages, countries."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -86,6 +87,28 @@ def phone(text: str, country: str) -> str | None:
     return None
 
 
+def unshortened(text: str) -> str:
+    """A long number that a spreadsheet wrote as 9.94501234567E+11, if all its digits are there.
+
+    Raises ValidationError where some are lost: 9.94501E+11 may be any of a million numbers.
+    """
+    found = _SHORTENED.fullmatch(text) if "+" in text else None
+    if found is None:
+        return text
+    parts, zeros = (found[2] or "").rstrip("0"), int(found[3])
+    # Of a round number nobody can say whether it is one.
+    if len(parts) != zeros:
+        raise ValidationError(_SHORT, params={"text": text[:80]})
+    return found[1] + parts
+
+
+_SHORTENED = re.compile(r"([0-9])(?:[.,]([0-9]{1,20}))?E\+([0-9]{1,2})", re.ASCII | re.IGNORECASE)
+_SHORT = _(
+    "“%(text)s” is a long number that a spreadsheet shortened. Format the column as text or as "
+    "a number without decimals there, and save it again."
+)
+
+
 def _looked_up(table: Callable[[], dict[str, str]], reason: Any) -> Callable[[Situation], Read]:
     def read(cell: Cell) -> Any:
         text = text_of(cell)
@@ -123,25 +146,37 @@ _OTHER_LANGUAGES = {
 
 @cache
 def _country_names() -> dict[str, str]:
-    codes = dict(zones.country_choices())
+    codes = dict(zones.country_choices()).keys()
     found = {code.lower(): code for code in codes}
     for language in dict(settings.LANGUAGES):
         names = Locale(language).territories
-        found |= {plain(str(names[code])): code for code in codes if code in names}
+        for code in codes & names.keys():
+            found[plain(str(names[code]))] = code
+            found[plain(str(names[code]).replace("&", _AND.get(language, "&")))] = code
     for code, others in _OTHER_COUNTRIES.items():
         found |= {plain(name): code for name in others.split(",")}
     return found
 
 
+# How people write what the tables write with a sign.
+_AND = {"en": "and", "fr": "et"}
 _OTHER_COUNTRIES = {
     "GB": "UK,Great Britain,England",
     "US": "USA,United States of America",
     "BA": "BiH,Bosna,Bosnia,BIH",
-    "TR": "Turkey,Türkiye,Turska",
+    "TR": "Turkey,Türkiye,Turska,Turkiye",
     "AZ": "Azerbaijan,Azərbaycan Respublikası,AZE",
-    "IR": "Iran,IRN,ایران",
+    "IR": "Iran,IRN,ایران,Islamic Republic of Iran,Iran (Islamic Republic of),جمهوری اسلامی ایران",
     "FR": "FRA",
     "DE": "Deutschland,Germany",
+    "CZ": "Czech Republic,République tchèque",
+    "AE": "UAE",
+    "GE": "Republic of Georgia",
+    "KR": "Republic of Korea,Korea",
+    "MD": "Republic of Moldova",
+    "MK": "Macedonia,Makedonija,Macédoine",
+    "RU": "Russian Federation,Rossiya,Россия,Fédération de Russie",
+    "VN": "Viet Nam",
 }
 
 

@@ -13,6 +13,7 @@ from alaka.accounts.models import Agent, Business
 from alaka.contacts import addresses
 from alaka.contacts.models import About
 from alaka.core.languages import LANGUAGES, recognise
+from alaka.importing.calling import Names
 from alaka.importing.headers import plain
 from alaka.importing.models import Shape
 from alaka.importing.people import left_out
@@ -26,6 +27,8 @@ REASONS = 2
 # Of the values looked at so many must be what their column is taken for.
 _MOST = 0.6
 _FIRM = {"company", "company_domain"}
+# Headers of customer numbers that say nothing of customers.
+_BARE = frozenset(map(plain, ("ID", "kod", "code", "šifra", "identifiant", "شناسه", "کد")))
 # Language → the country in which it is spoken most.
 _HOMES = {"az": "AZ", "bs": "BA", "fr": "FR", "fa": "IR"}
 
@@ -98,45 +101,48 @@ def _can_be(read: Read, cell: Cell) -> bool:
 def _guessed(
     plan: Plan, header: Sequence[str], rows: Sequence[Row], targets: Mapping[str, Target]
 ) -> Plan:
-    by_word = {word: key for key, each in targets.items() for word in each.words}
+    names = Names(targets, plan.brings)
+    called = [names.called(title) for title in header]
+    best = {key: min(each.rank for each in called if each.key == key) for key, *_ in called}
+    is_named = any(each.key and targets[each.key].part for each in called)
     columns: list[str] = []
     unclear = []
-    for at, title in enumerate(header):
+    for at, (title, (named, rank, is_other)) in enumerate(zip(header, called, strict=True)):
         if plain(title) in left_out():
             columns.append("")
             continue
-        cells = (_cell(row, at) for row in rows)
-        values = [
-            text for cell in cells if type(cell) is not Unreckoned and (text := text_of(cell))
-        ]
-        named = _named(plain(title), by_word)
-        likely = _likely(values, targets, plan.situation)
-        key = named or ("" if likely == "name" and "name" in columns else likely)
+        values = _values(rows, at)
+        likely = "" if is_other else _likely(values, targets, plan.situation)
+        if likely == "name" and is_named:
+            likely = ""
         is_odd = bool(named and values) and not _fits(targets[named], values, plan.situation)
-        if is_odd and likely and likely != "name":
-            key = likely
-        if key and not _can_repeat(targets[key]) and key in columns:
+        key = likely if not named or (is_odd and likely not in {"", "name"}) else named
+        if key == "customer" and _is_numbering(title, values):
+            key = ""
+        if key and not _can_repeat(targets[key]) and (key in columns or rank > best.get(key, rank)):
             key = ""
         columns.append(key)
-        if is_odd or (key and not named) or (not key and values):
+        is_said = key == named or key in names.begun(title)
+        if is_odd or (bool(values) if not key else not is_said):
             unclear.append(at)
     if _FIRM.isdisjoint(columns):  # “Title” alone may as well be “Dr.”.
         columns = ["" if key == "company_role" else key for key in columns]
     return replace(plan, columns=tuple(_names(columns)), unclear=tuple(unclear))
 
 
+def _values(rows: Sequence[Row], at: int) -> list[str]:
+    cells = (_cell(row, at) for row in rows)
+    return [text for cell in cells if type(cell) is not Unreckoned and (text := text_of(cell))]
+
+
+def _is_numbering(title: str, values: Sequence[str]) -> bool:
+    """“ID” with 1, 2, 3 counts the rows of this file: the next file has them for others."""
+    counted = [str(number) for number in range(1, len(values) + 1)]
+    return bool(values) and plain(title) in _BARE and list(values) == counted
+
+
 def _cell(row: Row, at: int) -> Cell:
     return row.cells[at] if at < len(row.cells) else None
-
-
-def _named(title: str, by_word: Mapping[str, str]) -> str:
-    """By the whole header, else without a number or remark at its end: “E-mail 2 (home)”."""
-    words = title.split()
-    for end in range(len(words), 0, -1):
-        begin = " ".join(words[:end])
-        if begin in by_word:
-            return by_word[begin]
-    return by_word.get(" ".join(words[1:]), "") if len(words) > 1 else ""
 
 
 def _can_repeat(target: Target) -> bool:
@@ -159,10 +165,13 @@ def _fits(target: Target, values: Sequence[str], situation: Situation) -> bool:
 
 
 def _names(columns: Sequence[str]) -> list[str]:
-    """“Nom” beside “Prénom” is the last name; “Ad” beside “Soyad” goes before it as it is."""
-    if "first_name" in columns and "last_name" not in columns and columns.count("name") == 1:
+    """“Nom” beside “Prénom” is the last name; “Ad” beside “Soyad” goes before it as it is. A whole
+    name beside both parts of it is left out, and so is a second one."""
+    parts = {"first_name", "last_name"}.intersection(columns)
+    if parts == {"first_name"} and columns.count("name") == 1:
         return ["last_name" if key == "name" else key for key in columns]
-    return list(columns)
+    kept = -1 if len(parts) == 2 or "name" not in columns else columns.index("name")
+    return [key if key != "name" or at == kept else "" for at, key in enumerate(columns)]
 
 
 def _language(header: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from alaka.importing.cells import (
     own_target,
     phone,
     texts,
+    unshortened,
     zone,
 )
 from alaka.importing.headers import synonyms
@@ -34,8 +35,8 @@ from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
 
 # Between two addresses in one cell.
-_BETWEEN_MAILS = re.compile(r"[\s;,،]+")
-_BETWEEN_NUMBERS = re.compile(r"[\n;,،؛]|\s/\s|/(?=\s*\+)")
+_BETWEEN_MAILS = re.compile(r"[\s;,،]+(?::::\s+)?")
+_BETWEEN_NUMBERS = re.compile(r"[\n;,،؛]|:::|\s/\s|/(?=\s*\+)")
 _MAIL = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.)+[a-z]{2,20}"
 )
@@ -126,7 +127,7 @@ def _numbers(situation: Situation) -> Read:
         found = []
         for part in _BETWEEN_NUMBERS.split(text):
             if part.strip():
-                found.append(phone(part, country))
+                found.append(phone(unshortened(part.strip()), country))
                 if found[-1] is None:
                     raise ValidationError(NO_NUMBER, params={"text": part.strip()[:80]})
         return list(dict.fromkeys(found))
@@ -135,7 +136,12 @@ def _numbers(situation: Situation) -> Read:
 
 
 def _customer(situation: Situation) -> Read:
-    return _each(lambda text: addresses.customer(text, situation.space))
+    return _each(lambda text: addresses.customer(unshortened(_unmarked(text)), situation.space))
+
+
+def _unmarked(text: str) -> str:
+    """Without the sign by which spreadsheets are told to take a number for a text."""
+    return text[1:] if text[:1] == "'" and text[1:2].isdigit() else text
 
 
 def _account(situation: Situation) -> Read:

@@ -17,7 +17,9 @@ from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation
 from alaka.timeline.recording import draft, record_all
 
-_BETWEEN = re.compile(r"[,;|\n،؛]")
+_BETWEEN = re.compile(r"[,;|\n،؛]|:::")
+# The group of everybody, which one address book puts on each.
+_NO_TAGS = {"mycontacts", "* mycontacts"}
 
 Names = Mapping[int, list[str]]
 
@@ -25,7 +27,9 @@ Names = Mapping[int, list[str]]
 def names_of(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
         parts = map(tagging.written, _BETWEEN.split(restored(text_of(cell)).replace("\x00", "")))
-        names = {part.casefold(): part for part in parts if part}
+        names = {
+            part.casefold(): part for part in parts if part and part.casefold() not in _NO_TAGS
+        }
         for name in names.values():
             if len(name) > tagging.LONGEST:
                 reason = _("“%(text)s” is too long for a tag: at most %(count)s characters.")

@@ -44,8 +44,6 @@ _MANY = {
 # what stands before the rest there.
 _MESSENGERS = {"https://wa.me/": ("X-WHATSAPP", "+"), "https://t.me/": ("X-TELEGRAM", "")}
 _ADDRESSES = {"EMAIL", "TEL"}
-# The group of everybody, which one address book puts on each card.
-_NO_TAGS = {"mycontacts", "* mycontacts"}
 _ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
 # How a birthday without its year is written; the second one by Apple.
@@ -156,15 +154,11 @@ def _said(name: str, value: str) -> str:
     if name == "TZ":
         return parts[0] if _ZONE.fullmatch(parts[0]) else ""
     if name == "CATEGORIES":
-        return "\n".join(tag for tag in map(_plain, _EACH.split(value)) if _is_tag(tag))
+        return "\n".join(filter(None, map(_plain, _EACH.split(value))))
     plain = _plain(value)
     if name in _ADDRESSES:
         return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE)
     return plain
-
-
-def _is_tag(text: str) -> bool:
-    return bool(text) and text.casefold() not in _NO_TAGS
 
 
 def _plain(value: str) -> str:

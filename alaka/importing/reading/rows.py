@@ -43,7 +43,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time().isoformat() == "00:00:00" else str(cell)
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -3,7 +3,7 @@
 import pytest
 
 from alaka.accounts.models import Agent, Business, Role, Team
-from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.models import Contact, ContactTag, Handle, OwnField
 from alaka.core import clock
 from alaka.importing.guessing import remember
 from alaka.importing.tests.conftest import Bring, written
@@ -46,6 +46,63 @@ MAIL, NUMBER = "dana@example.org", "+38761123456"
 )  # fmt: skip
 def test_headers_of_five_languages_are_known(bring: Bring, header: list[str], columns: list[str]):
     assert list(bring([header, ["", "", "", "", ""], ["x"]]).planned.columns) == columns
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "columns"),
+    [
+        # What Outlook, Google, a shop and other systems export, and people keep themselves.
+        (["First Name", "Last Name", "Title", "Job Title", "Company", "E-mail 2 Address",
+          "Business Phone 2", "Business Fax", "Assistant's Name", "Assistant's Phone",
+          "Home Country/Region"],
+         ["Anna", "Novak", "Dr.", "CEO", "Gül MMC", "a@gul.example", "012 493 00 01",
+          "012 493 00 02", "Eva Kos", "012 493 00 03", "Azerbaijan"],
+         ["first_name", "last_name", "", "company_role", "company", "email", "phone", "", "", "",
+          "country"]),
+        (["First Name", "Phonetic First Name", "Last Name", "Name Prefix", "Organization Name",
+          "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Value"],
+         ["Anna", "Ana", "Novak", "Dr.", "Gül MMC", "* Work", "a@gul.example",
+          "+994 50 123 45 67 ::: 055 123 45 67"],
+         ["first_name", "", "last_name", "", "company", "", "email", "phone"]),
+        (["Name", "Given Name", "Family Name", "E-mail"],
+         ["Anna Novak", "Anna", "Novak", MAIL], ["", "first_name", "last_name", "email"]),
+        (["Display Name", "Name", "E-mail"], ["Anna N.", "Anna Novak", MAIL],
+         ["name", "", "email"]),
+        (["Email", "Email opt-in", "First order", "Last order", "Last Activity Date", "Order ID",
+          "Product name", "Customer since", "Customer type", "Default Address Phone"],
+         [MAIL, "yes", "2024-01-02", "2026-01-02", "2026-01-02", "#1001", "Rose bouquet", "2021",
+          "Gold", NUMBER],
+         ["email", "", "", "", "", "", "", "", "", "phone"]),
+        (["Contact phone", "Contact ID", "Name of company", "Company phone"],
+         [NUMBER, "10045", "Gül MMC", NUMBER], ["phone", "customer", "", ""]),
+        (["Ad", "Poçt kodu", "Müştəri növü", "Şirkətin telefonu", "Promo kod", "Telefon (iş)",
+          "Sizin e-poçtunuz"],
+         ["Əli", "AZ1000", "Qızıl", "012 493 00 01", "YAZ", "050 123 45 67", MAIL],
+         ["name", "", "", "", "", "phone", "email"]),
+        (["Ime i prezime kupca", "Ime proizvoda", "Kupac od", "Šifra artikla", "Telefon firme"],
+         ["Amra Hodžić", "Buket", "2020", "A-1", NUMBER], ["name", "", "", "", ""]),
+        (["Votre nom", "Tél. mobile", "Client depuis", "Nom du produit", "Numéro de commande"],
+         ["Zoé Dupont", NUMBER, "2020", "Bouquet", "1001"], ["name", "phone", "", "", ""]),
+        (["نام مشتری", "شماره همراه مشتری", "نام محصول", "کد پستی", "تلفن شرکت", "نوع مشتری"],
+         ["علی کریمی", "+989121112233", "گل رز", "14155", "+982188887777", "ویژه"],
+         ["name", "phone", "", "", "", ""]),
+        (["ID", "E-mail"], ["1", MAIL], ["", "email"]),
+        (["Customer number", "E-mail"], ["1", MAIL], ["customer", "email"]),
+    ],
+)  # fmt: skip
+def test_a_header_that_only_begins_like_one_we_know_says_something_else(
+    bring: Bring, header: list[str], row: list[str], columns: list[str]
+):
+    Business.objects.update_or_create(pk=1, defaults={"country": "AZ"})
+    plan = bring([header, row]).planned
+    assert dict(zip(header, plan.columns, strict=True)) == dict(zip(header, columns, strict=True))
+
+
+def test_what_is_left_out_with_values_in_it_is_to_be_looked_at(bring: Bring):
+    header = ["Name", "Product name", "Assistant's phone", "E-mail", "Fax"]
+    plan = bring([header, ["Anna Novak", "Rose bouquet", NUMBER, MAIL, ""]]).planned
+    assert plan.columns == ("name", "", "", "email", "")
+    assert plan.unclear == (1, 2)
 
 
 def test_columns_without_a_telling_header_are_known_by_their_values(bring: Bring):
@@ -140,6 +197,7 @@ def test_customer_numbers_count_where_those_count_that_we_have(bring: Bring, dan
         ("994501234567", "AZ", "+994501234567"),
         ("612345678", "FR", "+33612345678"),
         ("tel: +33 6 12 34 56 78", "", "+33612345678"),
+        ("9.94501234567E+11", "AZ", "+994501234567"),
     ],
 )
 def test_numbers_are_read_as_people_and_programs_write_them(
@@ -148,6 +206,41 @@ def test_numbers_are_read_as_people_and_programs_write_them(
     of = written(bring([["Phone"], [cell]], country=country))
     assert of.counts["created"] == 1, of.refusals.values()
     assert Handle.objects.get().value == number
+
+
+def test_a_number_that_a_spreadsheet_shortened_is_nobodys(bring: Bring):
+    rows = [
+        ["Customer number", "Name"],
+        ["1.23457E+11", "Dana"],
+        ["1.23457E+11", "Emir"],
+        ["1,23457000001e+11", "Ana"],
+        ["'0042", "Boris"],
+    ]
+    done = written(bring(rows))
+    assert (done.counts["created"], done.counts["refused"]) == (2, 2)
+    values = Handle.objects.order_by("pk").values_list("value", flat=True)
+    assert set(values) == {"123457000001@import", "0042@import"}
+    numbers = written(bring([["Phone"], ["9.94501E+11"]], country="AZ"))
+    assert "shortened" in str(numbers.refusals.get().reasons)
+
+
+def test_several_in_one_cell_are_parted_as_address_books_part_them(bring: Bring):
+    rows = [
+        ["Phone 1 - Value", "E-mail 1 - Value", "Labels", "Country"],
+        [
+            "+994501234567 ::: +994551234567",
+            "a@gul.example ::: b@gul.example",
+            "* myContacts ::: Friends",
+            "Bosnia and Herzegovina",
+        ],
+    ]
+    done = written(bring(rows))
+    assert done.counts["created"] == 1, done.refusals.values()
+    anna = Contact.objects.get()
+    values = {"+994501234567", "+994551234567", "a@gul.example", "b@gul.example"}
+    assert {each.value for each in anna.handles.all()} == values
+    assert [each.tag.name for each in ContactTag.objects.filter(contact=anna)] == ["Friends"]
+    assert anna.country == "BA"
 
 
 def test_days_are_read_in_whatever_form_spreadsheets_left_them(bring: Bring):
