@@ -36,6 +36,12 @@ class NewImport(Given):
     """What is not said of the columns is guessed, as the page does."""
 
     file: GivenFile = Field(description=".xlsx, .ods, .csv or .vcf.")
+    sheet: Text = Field(
+        "",
+        max_length=100,
+        description="Of a workbook; else the first whose columns are known.",
+        examples=["Customers"],
+    )
     about: About = Field(About.CONTACT, description="Whether it is a table of people or companies.")
     columns: dict[str, str | list[str]] = Field(
         default={},
@@ -74,6 +80,7 @@ class ImportShape(Schema):
     name: str
     about: About
     state: State
+    sheet: str = Field(description="Of a workbook, which one was read.")
     columns: list[dict[str, str]] = Field(description="`header` and `target` of each.")
     key: str
     way: str
@@ -96,6 +103,7 @@ class ImportShape(Schema):
         return ImportShape(
             **{name: getattr(row, name) for name in _PLAIN},
             about=About(row.brings),
+            sheet=plan.sheet,
             columns=columns,
             key=plan.key,
             way=plan.way,
@@ -122,7 +130,13 @@ def add(request: ApiRequest, payload: NewImport) -> Answer[ImportShape]:
     """It runs on its own: ask for it until its `state` is `done`, or `tried` after a dry run."""
     agent = _manager(request, Scope.PEOPLE)
     try:
-        of = files.take_in(payload.file.name, [payload.file.data], by=agent, brings=payload.about)
+        of = files.take_in(
+            payload.file.name,
+            [payload.file.data],
+            by=agent,
+            brings=payload.about,
+            sheet=payload.sheet,
+        )
     except UnreadableError as refusal:
         raise Problem("file", str(refusal.words)) from refusal
     try:

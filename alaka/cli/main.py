@@ -129,12 +129,13 @@ def import_people(
     dry_run: Annotated[bool, typer.Option(help="Only say what would happen.")] = False,
     clear: Annotated[bool, typer.Option(help="Empty cells empty the field.")] = False,
     companies: Annotated[bool, typer.Option("--companies", help="It is a table of these.")] = False,
+    sheet: Annotated[str, typer.Option(help="Of a workbook; else the first that we know.")] = "",
 ) -> None:
     """Import people or companies from a file, as the page does; it can be undone there."""
     from alaka.cli.people import Asked
     from alaka.cli.people import import_people as take
 
-    asked = Asked(columns or [], key, way, agent, dry_run, clear, companies)
+    asked = Asked(columns or [], key, way, agent, dry_run, clear, companies, sheet)
     raise SystemExit(take(file, asked))
 
 

@@ -37,6 +37,7 @@ class Asked:
     is_dry: bool
     clears: bool
     is_of_companies: bool = False
+    sheet: str = ""
 
 
 @plainly
@@ -66,7 +67,9 @@ def _import(path: Path, asked: Asked) -> int:
     try:
         with path.open("rb") as file:
             brings = About.COMPANY if asked.is_of_companies else About.CONTACT
-            of = files.take_in(path.name, files.pieces_of(file), by=agent, brings=brings)
+            of = files.take_in(
+                path.name, files.pieces_of(file), by=agent, brings=brings, sheet=asked.sheet
+            )
     except UnreadableError as refusal:
         raise RefusedError(str(refusal.words)) from refusal
     plan = _plan(of, asked, agent)

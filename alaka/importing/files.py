@@ -13,7 +13,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.models import About
 from alaka.core import clock
 from alaka.importing.guessing import guess
-from alaka.importing.models import Import, Piece
+from alaka.importing.models import Import, Piece, State
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Table, open_table
 from alaka.importing.targets import targets_for
@@ -23,23 +23,31 @@ PIECE = 1 << 20
 
 @transaction.atomic
 def take_in(
-    name: str, pieces: Iterable[bytes], *, by: Agent, brings: str = About.CONTACT
+    name: str, pieces: Iterable[bytes], *, by: Agent, brings: str = About.CONTACT, sheet: str = ""
 ) -> Import:
-    """A new import with its file and what its columns probably are. Raises UnreadableError."""
+    """A new import with its file and what its columns probably are; of a workbook ``sheet``, else
+    the one that looks like it. Raises UnreadableError."""
     made = Import.objects.create(name=name[:200], by=by, brings=brings, made_at=clock.now())
     made.keep(pieces)
     with local(made) as path:
-        look(made, open_table(path), by)
+        look(made, open_table(path, sheet), by)
     return made
 
 
 def take_in_again(of: Import, *, by: Agent) -> Import:
     """The file of an import as another one, with its columns as far as they can still be filled."""
     with local(of) as path, path.open("rb") as file:
-        made = take_in(of.name, pieces_of(file), by=by, brings=of.brings)
+        made = take_in(of.name, pieces_of(file), by=by, brings=of.brings, sheet=of.planned.sheet)
     if not of.planned.faults(targets_for(by, of.brings)):
         made.put(plan=of.plan)
     return made
+
+
+def turn(of: Import, sheet: str, *, by: Agent) -> None:
+    """To another sheet of its workbook. Raises UnreadableError."""
+    with local(of) as path:
+        look(of, open_table(path, sheet), by)
+    of.put(state=State.DRAFT, total=0, done=0, trial={}, problem="")
 
 
 def look(of: Import, table: Table, by: Agent, plan: Plan | None = None) -> None:

@@ -1,5 +1,6 @@
 """The columns of an import as its page shows them: with values, and what each becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,18 +23,23 @@ class Shown:
     is_unclear: bool
 
 
-def columns(of: Import, form: PlanForm) -> list[Shown]:
+def columns(of: Import, form: PlanForm) -> tuple[list[Shown], Sequence[str]]:
+    """And the names of the sheets of its workbook."""
+    sheets: Sequence[str] = ()
     samples: list[list[str]] = [[] for _ in of.header]
     try:
         with files.local(of) as path:
-            for row in islice(open_table(path, of.planned.sheet).rows(), LOOKED_AT):
+            table = open_table(path, of.planned.sheet)
+            sheets = table.sheets
+            for row in islice(table.rows(), LOOKED_AT):
                 for found, cell in zip(samples, row.cells, strict=False):
                     text = text_of(cell)
                     if text and len(found) < SAMPLES and text not in found:
                         found.append(text[:LONGEST])
     except UnreadableError:
         pass  # Said when it is tried.
-    return [
+    shown = [
         Shown(at, title_of(of.header, at), samples[at], form.columns[at], at in of.planned.unclear)
         for at in range(len(of.header))
     ]
+    return shown, sheets

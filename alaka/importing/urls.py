@@ -8,6 +8,7 @@ urlpatterns = [
     path("companies/imports/", imports.index, {"brings": About.COMPANY}, name="company-imports"),
     path("contacts/imports/<int:pk>/", imports.show, name="import"),
     path("contacts/imports/<int:pk>/columns/", plans.edit, name="import-columns"),
+    path("contacts/imports/<int:pk>/sheet", plans.turn, name="import-sheet"),
     path(
         "contacts/imports/<int:pk>/refused.csv",
         refused.export,

@@ -293,6 +293,7 @@ DOORS: dict[str, Door] = {
     "desk/companies/imports/": MANAGERS,
     "desk/contacts/imports/<int:pk>/": MANAGERS,
     "desk/contacts/imports/<int:pk>/columns/": MANAGERS,
+    "desk/contacts/imports/<int:pk>/sheet": MANAGERS,
     "desk/contacts/imports/<int:pk>/refused.csv": MANAGERS,
     "desk/contacts/imports/<int:pk>/refused.xlsx": MANAGERS,
     "desk/contacts/imports/<int:pk>/writing": MANAGERS,

@@ -1,6 +1,7 @@
 """People imported by the API: mapped, run, read, undone."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from alaka.api.tests.caller import Caller, errors
 from alaka.contacts.models import Contact
 from alaka.importing import running
 from alaka.importing.models import Import
+from alaka.importing.tests.books import xlsx
 
 TABLE = "Ime;Mejl;Odjel\nDana Hill;dana@example.org;x\nEmir;emir@example.org;y\nZoé;none;z\n"
 
@@ -55,6 +57,18 @@ def test_columns_of_the_same_header_become_what_each_is_said_to(call: Caller):
     assert [each["target"] for each in made["columns"]] == ["whatsapp", "whatsapp", "email"]
     answer = call("POST", "imports", {"file": file, "columns": {"Tel": ["phone", "", "about"]}})
     assert "2 columns are called so" in errors(answer)["columns.Tel"]
+
+
+def test_a_sheet_of_a_workbook_is_named(call: Caller, tmp_path: Path):
+    rows: list[list[object]] = [["Mejl"], ["dana@example.org"]]
+    sheets: dict[str, list[list[object]]] = {"Kupci": [["Ime", "Mejl"], ["x", "y"]], "Stari": rows}
+    content = base64.b64encode(xlsx(tmp_path / "people", sheets).read_bytes()).decode()
+    file = {"name": "people.xlsx", "content": content}
+    assert call("POST", "imports", {"file": file}).json()["sheet"] == "Kupci"
+    made = call("POST", "imports", {"file": file, "sheet": "Stari"}).json()
+    assert (made["sheet"], len(made["columns"])) == ("Stari", 1)
+    answer = call("POST", "imports", {"file": file, "sheet": "Novi"})
+    assert "but Kupci, Stari" in errors(answer)["file"]
 
 
 def test_a_dry_run_writes_nothing_until_it_is_run(call: Caller, dana: Contact):

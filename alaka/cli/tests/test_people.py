@@ -9,6 +9,7 @@ from alaka.cli import people
 from alaka.cli.people import Asked
 from alaka.cli.words import RefusedError
 from alaka.contacts.models import Contact
+from alaka.importing.tests.books import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,17 @@ def test_a_file_is_imported_as_it_is_guessed_and_mapped(
     assert "Mejl → email" in said.err
     assert Contact.objects.get().about == "x"
     assert AuditEntry.objects.get().agent == ada
+
+
+def test_a_sheet_of_a_workbook_is_named(
+    tmp_path: Path, ada: Agent, capsys: pytest.CaptureFixture[str]
+):
+    rows: list[list[object]] = [["Mejl"], ["dana@example.org"]]
+    book = xlsx(tmp_path / "people", {"Kupci": [["Ime", "Mejl"], ["x", "y"]], "Stari": rows})
+    people._import(book, asked(sheet="Stari"))
+    assert "1 rows: 1 new" in capsys.readouterr().out
+    with pytest.raises(RefusedError, match="no sheet “Novi” in this file, but Kupci, Stari"):
+        people._import(book, asked(sheet="Novi"))
 
 
 def test_columns_of_the_same_header_are_named_one_by_one(

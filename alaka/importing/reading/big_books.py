@@ -23,7 +23,7 @@ from django.utils.translation import gettext_noop as _
 from alaka.core.words import Words
 from alaka.importing.reading import extents
 from alaka.importing.reading.big_parts import Parts
-from alaka.importing.reading.headers import table
+from alaka.importing.reading.headers import chosen, table
 from alaka.importing.reading.merged import filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError, Unreckoned
 
@@ -50,15 +50,16 @@ def takes(path: Path) -> bool:
 
 
 def read(path: Path, sheet: str = "") -> Table:
-    """One sheet: the one that is named, else the first with anything in it."""
+    """One sheet: the one that is named, else as it is chosen by `headers.chosen`."""
     with readable(), zipfile.ZipFile(path) as book:
-        shown = Parts(book).sheets()
-    names = [sheet] if sheet in shown else list(shown)
-    for name in names:
+        shown = list(Parts(book).sheets())
+
+    def one(name: str) -> Table | None:
         rows = partial(_rows, path, name)
-        if next(rows(), None) is not None:
-            return table(rows, sheets=list(shown), sheet=name)
-    raise UnreadableError(Words(_("There is nothing in this file.")))
+        is_filled = next(rows(), None) is not None
+        return table(rows, sheets=shown, sheet=name) if is_filled else None
+
+    return chosen(shown, sheet, one)
 
 
 def _rows(path: Path, sheet: str) -> Iterator[Row]:

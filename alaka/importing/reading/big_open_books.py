@@ -12,13 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_noop as _
-
-from alaka.core.words import Words
 from alaka.importing.reading.big_books import BROKEN, Part, readable
-from alaka.importing.reading.headers import MOST_COLUMNS, table
+from alaka.importing.reading.headers import MOST_COLUMNS, chosen, table
 from alaka.importing.reading.merged import filled
-from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError, Unreckoned
+from alaka.importing.reading.rows import Cell, Row, Table, Unreckoned
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -41,14 +38,16 @@ def takes(path: Path) -> bool:
 
 
 def read(path: Path, sheet: str = "") -> Table:
-    """One sheet: the one that is named, else the first with anything in it."""
+    """One sheet: the one that is named, else as it is chosen by `headers.chosen`."""
     with readable():
         shown = _sheets(path)
-    for name in [sheet] if sheet in shown else shown:
+
+    def one(name: str) -> Table | None:
         rows = partial(_rows, path, name)
-        if next(rows(), None) is not None:
-            return table(rows, sheets=shown, sheet=name)
-    raise UnreadableError(Words(_("There is nothing in this file.")))
+        is_filled = next(rows(), None) is not None
+        return table(rows, sheets=shown, sheet=name) if is_filled else None
+
+    return chosen(shown, sheet, one)
 
 
 def _sheets(path: Path) -> list[str]:

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from alaka.core.words import Words
 from alaka.importing.reading import big_books, big_open_books, extents
 from alaka.importing.reading.big_parts import Parts
-from alaka.importing.reading.headers import table
+from alaka.importing.reading.headers import chosen, table
 from alaka.importing.reading.merged import filled
 from alaka.importing.reading.rows import Cell, Row, Table, UnreadableError
 
@@ -23,7 +23,7 @@ _OLD = b"\xd0\xcf\x11\xe0"
 
 
 def read(path: Path, sheet: str = "") -> Table:
-    """One sheet: the one that is named, else the first with anything in it."""
+    """One sheet: the one that is named, else as it is chosen by `headers.chosen`."""
     for kind in (big_books, big_open_books):
         if kind.takes(path):
             return kind.read(path, sheet)
@@ -31,11 +31,12 @@ def read(path: Path, sheet: str = "") -> Table:
     shown = [
         each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible
     ] or book.sheet_names
-    names = [sheet] if sheet in shown else shown
-    for name in names:
-        if _rows_of(book, name).height:
-            return table(partial(_rows, path, name), sheets=shown, sheet=name)
-    raise UnreadableError(Words(_("There is nothing in this file.")))
+
+    def one(name: str) -> Table | None:
+        is_filled = _rows_of(book, name).height
+        return table(partial(_rows, path, name), sheets=shown, sheet=name) if is_filled else None
+
+    return chosen(shown, sheet, one)
 
 
 def _open(path: Path) -> CalamineWorkbook:
@@ -66,9 +67,11 @@ def _rows_of(book: CalamineWorkbook, name: str) -> Any:
 
 def _rows(path: Path, name: str) -> Iterator[Row]:
     # Numbers count from the top of the sheet: empty lines there are among the rows.
-    lines = enumerate(_rows_of(_open(path), name).iter_rows(), 1)
-    seen = _seen(path, name)
-    rows = (Row(number, tuple(map(_cell, cells))) for number, cells in lines)
+    sheet = _rows_of(_open(path), name)
+    seen = _seen(path, name, sheet)
+    rows = (
+        Row(number, tuple(map(_cell, cells))) for number, cells in enumerate(sheet.iter_rows(), 1)
+    )
     return filled(_with(rows, seen.formulas) if seen.formulas else rows, seen.merged)
 
 
@@ -84,13 +87,17 @@ def _with(rows: Iterable[Row], formulas: extents.Formulas) -> Iterator[Row]:
         yield Row(row.number, tuple(cells))
 
 
-def _seen(path: Path, name: str) -> extents.Seen:
-    """Nothing in a workbook of another kind than .xlsx."""
+def _seen(path: Path, name: str, sheet: Any) -> extents.Seen:
+    """In a workbook of another kind than .xlsx what the library knows of it."""
     try:
         with zipfile.ZipFile(path) as book:
             return extents.seen(book, Parts(book).sheets()[name])
     except big_books.BROKEN:
-        return extents.Seen({}, {})
+        merged: dict[int, list[tuple[int, int]]] = {}
+        for (first, column), (last, _column) in sheet.merged_cell_ranges or ():
+            if last > first:
+                merged.setdefault(first + 1, []).append((column, last + 1))
+        return extents.Seen(merged, {})
 
 
 def _cell(value: Any) -> Cell:

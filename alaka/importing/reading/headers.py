@@ -43,6 +43,28 @@ def table(rows: Callable[[], Iterator[Row]], **about: Any) -> Table:
     return Table(header, below, **about)
 
 
+def chosen(sheets: Sequence[str], named: str, read: Callable[[str], Table | None]) -> Table:
+    """Of a workbook the sheet that is named; else the first whose columns we know, as a page with
+    words to read may lie before it; else the first with anything in it. ``read`` gives None where
+    there is nothing."""
+    if named and named not in sheets:
+        no_such = _("There is no sheet “%(sheet)s” in this file, but %(sheets)s.")
+        raise UnreadableError(Words(no_such, sheet=named, sheets=", ".join(sheets)))
+    first = None
+    for name in [named] if named else sheets:
+        found = read(name)
+        if found is not None and (named or _is_known(found.header)):
+            return found
+        first = first or found
+    if first is None:
+        raise UnreadableError(Words(_("There is nothing in this file.")))
+    return first
+
+
+def _is_known(header: Sequence[str]) -> bool:
+    return sum(plain(each) in names_of_columns() for each in header) > 1
+
+
 def _first(head: Sequence[Row], width: int) -> tuple[Row, bool]:
     """The row with which the table begins, and whether it is known for a header: by names of
     columns as we know them. Lines above it may have more than one cell, too."""

@@ -1,15 +1,16 @@
 """Files as they really come: titles above a header, merged cells, far cells, broken letters."""
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from alaka.contacts.models import Contact, ContactTag
 from alaka.importing import trying
-from alaka.importing.reading import UnreadableError, extents, open_table
+from alaka.importing.reading import UnreadableError, big_books, extents, open_table
 from alaka.importing.staging import Staged
-from alaka.importing.tests.books import ods_of, xlsx
+from alaka.importing.tests.books import ods, ods_of, xlsx
 from alaka.importing.tests.conftest import Bring, tried, written
 from alaka.importing.tests.test_big_open_books import cell, row, table
 
@@ -124,6 +125,33 @@ def test_merged_cells_of_open_documents_too(tmp_path: Path):
         ("emir@example.org", "Gül"),
         ("ana@example.org",),
     ]
+
+
+def test_merged_cells_of_an_old_workbook_too():
+    found = open_table(Path(__file__).parent / "merged.xls")
+    rows = [each.cells[:4] for each in found.rows()]
+    assert rows[0] == ("Dana", "dana@example.org", "Gül MMC", date(1990, 5, 12))
+    assert [cells[2] for cells in rows] == ["Gül MMC", "Gül MMC", ""]
+
+
+def test_the_sheet_whose_columns_are_known_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    words: list[list[object]] = [["How to fill this in"], ["One row for each"], ["Thank you"]]
+    people: list[list[object]] = [["Ad", "E-poçt"], ["Dana", "dana@example.org"]]
+    others: list[list[object]] = [["Fruit", "Price"], ["Fig", 2]]
+    sheets = {"Read me": words, "People": people, "Fruits": others}
+    books = [xlsx(tmp_path / "people", sheets), ods(tmp_path / "people", sheets)]
+    monkeypatch.setattr(big_books, "BIG", 0)
+    books.append(xlsx(tmp_path / "big", sheets))
+    for book in books:
+        found = open_table(book)
+        assert (found.sheet, list(found.sheets)) == ("People", list(sheets))
+        assert open_table(book, "Fruits").header == ("Fruit", "Price")
+        with pytest.raises(UnreadableError, match="but Read me, People, Fruits"):
+            open_table(book, "Vegetables")
+    unknown = ods(tmp_path / "unknown", {"Read me": words, "Fruits": others})
+    assert open_table(unknown).sheet == "Read me"
 
 
 def test_a_cell_far_away_fills_no_memory(tmp_path: Path):

@@ -187,6 +187,31 @@ def test_refused_rows_of_a_workbook_come_as_one(at_ada: Client, ada: Agent, tmp_
     assert "is not an e-mail address" in str(row.cells[4])
 
 
+def test_another_sheet_of_a_workbook_can_be_taken(at_ada: Client, ada: Agent, tmp_path: Path):
+    sheets: dict[str, list[list[object]]] = {
+        "People": [["Name", "E-mail"], ["Dana", "a@example.org"]],
+        "Shops": [["Ime", "Mobitel", "Mejl"], ["Emir", "+38761123456", "b@example.org"]],
+    }
+    with xlsx(tmp_path / "people", sheets).open("rb") as file:
+        of = tried(files.take_in("people.xlsx", files.pieces_of(file), by=ada))
+    page = at_ada.get(f"{LIST}{of.pk}/columns/").content.decode()
+    assert "<option selected>People</option><option>Shops</option>" in page
+    answer = at_ada.post(f"{LIST}{of.pk}/sheet", {"sheet": "Shops"})
+    assert answer.headers["Location"] == f"{LIST}{of.pk}/columns/"
+    of = Import.objects.get()
+    assert (of.header, of.state, of.trial) == (["Ime", "Mobitel", "Mejl"], State.DRAFT, {})
+    assert of.planned.columns == ("name", "phone", "email")
+    at_ada.post(f"{LIST}{of.pk}/sheet", {"sheet": "Gone"})
+    assert "There is no sheet “Gone”" in at_ada.get(f"{LIST}{of.pk}/columns/").content.decode()
+    assert written(of).counts["created"] == 1
+    assert Contact.objects.get().name == "Emir"
+    # What was written stays of its sheet; the same file once more begins with that one.
+    at_ada.post(f"{LIST}{of.pk}/sheet", {"sheet": "People"})
+    assert Import.objects.get().planned.sheet == "Shops"
+    at_ada.post(f"{LIST}{of.pk}/again")
+    assert Import.objects.first().planned.sheet == "Shops"  # type: ignore[union-attr]
+
+
 def test_stopping_is_asked_of_what_runs_only(at_ada: Client, bring: Bring):
     of = bring([["E-mail"], ["a@example.org"]])
     at_ada.post(f"{LIST}{of.pk}/stopping")
