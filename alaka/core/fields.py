@@ -53,7 +53,7 @@ class NumberField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        number = numbers.read(text, _language())
+        number = self.read(text)
         if number is None:
             example = numbers.decimal(Decimal("1234.5"), _language())
             raise ValidationError(
@@ -62,11 +62,25 @@ class NumberField(forms.CharField):
         self.decimals(number)
         return number
 
+    def read(self, text: str) -> Decimal | None:
+        return numbers.read(text, _language())
+
     def prepare_value(self, value: Any) -> Any:
         return numbers.decimal(value, _language()) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+
+class MoneyField(NumberField):
+    """The same of an amount in one currency, which may stand beside it."""
+
+    def __init__(self, *, currency: str, **options: Any) -> None:
+        super().__init__(parts=2, **options)
+        self.currency = currency
+
+    def read(self, text: str) -> Decimal | None:
+        return numbers.read_money(text, self.currency, _language())
 
 
 def _is_day(value: Any) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
 
 from alaka.core.dates import digits
+from alaka.core.folding import fold
 
 _WESTERN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬−", "01234567890123456789.,-")
 # What stands between groups of digits and is never a decimal mark.
@@ -50,6 +52,44 @@ def _decimal_mark(number: str, language: str) -> str:
     own = str(Locale.parse(language).number_symbols["latn"]["decimal"])
     # One group of three after one mark may be a thousand: then the language decides.
     return other if _GROUPED.fullmatch(number) and mark != own else mark
+
+
+def read_money(text: str, currency: str, language: str) -> Decimal | None:
+    """An amount, with or without its currency as people write it: ``1.234,50 KM``, ``€5``, ``12
+    man.``; None where it is no number, or in another currency."""
+    found = _AMOUNT.fullmatch(text.translate(_WESTERN_DIGITS).strip())
+    if found is None:
+        return None
+    said = _bare(found["before"] + found["after"])
+    if said and (not currency or said not in _names_of(currency)):
+        return None
+    return read(found["sign"] + found["number"], language)
+
+
+# What a spreadsheet shows of a cell with a currency: its name on either side, a sign before all.
+_WESTERN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩−", "01234567890123456789-")
+_AMOUNT = re.compile(
+    r"[\s\u200e\u200f]*(?P<sign>[-+]?)(?P<before>[^\d+-]*?)(?P<number>[-+]?[0-9](?:.*[0-9])?)"
+    r"(?P<after>\D*)"
+)
+_AS_WRITTEN = {
+    "AZN": "₼ m man manat", "BAM": "KM КМ marka maraka", "EUR": "€ euro evro evra avro",
+    "GBP": "£", "IRR": "ریال ﷼ rial rials rls", "RUB": "₽ руб rub", "TRY": "₺ TL lira",
+    "USD": "$ dollar dollars dolar dolara دلار",
+}  # fmt: skip
+
+
+@cache
+def _names_of(currency: str) -> frozenset[str]:
+    names = [currency, *_AS_WRITTEN.get(currency, "").split()]
+    for language in ("en", "az", "bs", "fr", "fa"):
+        names.append(get_currency_symbol(currency, language))
+        names += [get_currency_name(currency, count, language) for count in (1, 2, 5)]
+    return frozenset(map(_bare, names))
+
+
+def _bare(name: str) -> str:
+    return re.sub("[\\s.\u200c\u200e\u200f]", "", fold(name))
 
 
 def decimal(value: Decimal, language: str) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from alaka.contacts.own import attached, references
 from alaka.core import dates, numbers
-from alaka.core.fields import DayField, NumberField
+from alaka.core.fields import DayField, MoneyField, NumberField
 
 if TYPE_CHECKING:
     from alaka.contacts.models import OwnField
@@ -160,7 +160,7 @@ class Money(Number):
     can_be_unique = False
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return NumberField(whole=WHOLE, parts=2)
+        return MoneyField(whole=WHOLE, currency=field.options.get("currency", ""))
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.money(Decimal(stored), field.options.get("currency", ""), language)

@@ -243,6 +243,14 @@ def test_several_in_one_cell_are_parted_as_address_books_part_them(bring: Bring)
     assert anna.country == "BA"
 
 
+def test_amounts_are_read_with_their_currency(bring: Bring):
+    OwnField.objects.create(name="Limit", key="limit", kind="money", options={"currency": "AZN"})
+    rows = [["E-mail", "Limit"], ["a@example.org", "1 234,50 ₼"], ["b@example.org", "5 $"]]
+    done = written(bring(rows, language="az"))
+    assert Contact.objects.get().own == {"limit": "1234.5"}
+    assert done.counts["refused"] == 1
+
+
 def test_days_are_read_in_whatever_form_spreadsheets_left_them(bring: Bring):
     OwnField.objects.create(name="Birthday", key="birthday", kind="date")
     said = ["32953", "32953.25", "1990-03-21 00:00:00", "21.03.1990 10:20", "19900321"]
