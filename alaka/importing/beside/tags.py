@@ -13,7 +13,7 @@ from alaka.contacts.models import Company, CompanyTag, Contact, ContactTag, Tag
 from alaka.core.sheets.texts import restored
 from alaka.importing.beside.families import person_of
 from alaka.importing.beside.pointing import unused
-from alaka.importing.reading import Cell, text_of
+from alaka.importing.reading import Cell, Lines, text_of
 from alaka.importing.targets import Read, Situation
 from alaka.timeline.recording import draft, record_all
 
@@ -26,7 +26,9 @@ Names = Mapping[int, list[str]]
 
 def names_of(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
-        parts = map(tagging.written, _BETWEEN.split(restored(text_of(cell)).replace("\x00", "")))
+        text = restored(text_of(cell)).replace("\x00", "")
+        said = text.split("\n") if type(cell) is Lines else _BETWEEN.split(text)
+        parts = map(tagging.written, said)
         names = {
             part.casefold(): part for part in parts if part and part.casefold() not in _NO_TAGS
         }

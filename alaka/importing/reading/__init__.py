@@ -8,6 +8,7 @@ from alaka.core.words import Words
 from alaka.importing.reading import cards, texts
 from alaka.importing.reading.rows import (
     Cell,
+    Lines,
     Row,
     Table,
     UnreadableError,
@@ -15,7 +16,16 @@ from alaka.importing.reading.rows import (
     text_of,
 )
 
-__all__ = ["Cell", "Row", "Table", "UnreadableError", "Unreckoned", "open_table", "text_of"]
+__all__ = [
+    "Cell",
+    "Lines",
+    "Row",
+    "Table",
+    "UnreadableError",
+    "Unreckoned",
+    "open_table",
+    "text_of",
+]
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")

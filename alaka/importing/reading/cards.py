@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.core.words import Words
 from alaka.importing.reading.encodings import encoding_of
-from alaka.importing.reading.rows import Row, Table, UnreadableError
+from alaka.importing.reading.rows import Lines, Row, Table, UnreadableError
 
 # Column → the properties whose values stand in it, the best first.
 COLUMNS = {
@@ -51,6 +51,10 @@ _YEARLESS = ("--", "1604-")
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z_+-]+)+")
 _PARTS = re.compile(r"(?<!\\);")
 _EACH = re.compile(r"(?<!\\),")
+_HEAD = re.compile(r'(?:[^":]|"[^"]*")*(?=:)')
+_PARAMETERS = re.compile(r'(?:[^";]|"[^"]*")+')
+# What stands behind the number in the address of a telephone (RFC 3966).
+_BEHIND = re.compile(r"^tel:([^;]*);.*", re.IGNORECASE)
 
 
 def read(path: Path) -> Table:
@@ -93,8 +97,7 @@ Card = dict[str, list[str]]
 def _cards(lines: Iterator[str]) -> Iterator[Card]:
     card: Card | None = None
     for line in lines:
-        head, _colon, value = line.partition(":")
-        name, *parameters = head.split(";")
+        name, parameters, value = _parted(line)
         name = name.rpartition(".")[2].strip().upper()  # item1.EMAIL
         is_begin = name == "BEGIN" and value.strip().upper() == "VCARD"
         if (is_begin or name == "END") and card:
@@ -103,11 +106,24 @@ def _cards(lines: Iterator[str]) -> Iterator[Card]:
             card = {}
         elif name == "END":
             card = None
-        elif card is not None:
+        elif card is not None and not _is_fax(name, parameters):
             name, value = _messenger(name, _decoded(value, parameters))
             card.setdefault(name, []).append(value)
     if card:
         yield card
+
+
+def _parted(line: str) -> tuple[str, list[str], str]:
+    """Name, parameters and value. In a quoted parameter signs part nothing."""
+    head = found[0] if (found := _HEAD.match(line)) else line.partition(":")[0]
+    name, *parameters = _PARAMETERS.findall(head) or [""]
+    return name, parameters, line[len(head) + 1 :]
+
+
+def _is_fax(name: str, parameters: list[str]) -> bool:
+    """Alone: nobody is called or written there."""
+    said = {each.strip('"') for given in parameters for each in re.split("[=,]", given.upper())}
+    return name.upper().endswith("TEL") and "FAX" in said and not said & {"VOICE", "CELL"}
 
 
 def _messenger(name: str, value: str) -> tuple[str, str]:
@@ -135,7 +151,7 @@ def _column(card: Card, names: tuple[str, ...]) -> str:
     for name in names:
         values = [text for each in card.get(name, ()) if (text := _said(name, each))]
         if values:
-            return "\n".join(values) if name in _MANY else values[0]
+            return Lines("\n".join(values)) if name in _MANY else values[0]
     return ""
 
 
@@ -157,6 +173,7 @@ def _said(name: str, value: str) -> str:
         return "\n".join(filter(None, map(_plain, _EACH.split(value))))
     plain = _plain(value)
     if name in _ADDRESSES:
+        plain = _BEHIND.sub(r"\1", plain)
         return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE)
     return plain
 

@@ -15,6 +15,10 @@ class Unreckoned(str):
     """A formula in whose cell no program has put what comes of it."""
 
 
+class Lines(str):
+    """Several values, each in a line; other signs part none of them."""
+
+
 class Row(NamedTuple):
     number: int
     cells: tuple[Cell, ...]

@@ -232,6 +232,26 @@ def test_cards_bring_their_groups_as_tags_and_their_messengers(tmp_path: Path, b
     assert {each.scheme for each in emir.handles.all()} == {"email", "customer"}
 
 
+def test_cards_that_books_of_addresses_write_are_read_as_they_are_meant(bring: Bring):
+    text = (
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Zoé\nEMAIL:zoe@example.org\nCATEGORIES:VIP\\, gold,Old\n"
+        'TEL;VALUE=uri;TYPE="voice,home":tel:+33-6-12-34-56-78;ext=102\n'
+        "TEL;VALUE=uri;TYPE=work:tel:+33-1-42-68-53-00\nTEL;TYPE=fax:tel:+33142685301\n"
+        'ADR;LABEL="12 rue: de la Paix";TYPE=home:;;12 rue de la Paix;Paris;;75002;France\n'
+        "END:VCARD\nBEGIN:VCARD\nVERSION:2.1\nFN:Emir\nTEL;HOME;FAX:+38733123456\n"
+        "TEL;CELL:+38761123456\nEND:VCARD\n"
+    )
+    of = written(bring(text, name="people.vcf"))
+    assert of.counts["created"] == 2, of.refusals.values()
+    emir, zoe = Contact.objects.order_by("name")
+    assert [each.value for each in emir.handles.all()] == ["+38761123456"]
+    numbers = zoe.handles.filter(scheme="phone").values_list("value", flat=True)
+    assert set(numbers) == {"+33612345678", "+33142685300"}
+    assert zoe.country == "FR"
+    tags = ContactTag.objects.filter(contact=zoe).values_list("tag__name", flat=True)
+    assert set(tags) == {"VIP, gold", "Old"}
+
+
 FORMULAS = (
     '<row r="2"><c r="A2" t="inlineStr"><is><t>Dana</t></is></c>'
     '<c r="B2"><f>A2&amp;"@example.org"</f><v></v></c></row>'
