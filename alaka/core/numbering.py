@@ -58,7 +58,7 @@ def country(e164: str) -> str:
     """Whose it plainly is: the code is that country's alone, or it is the first who is asked and
     gives such numbers out."""
     digits = e164[1:]
-    regions = _regions(digits)
+    regions = _regions(digits[:3])
     if not regions or not regions[0].isalpha():
         return ""
     if len(regions) == 1:
@@ -80,7 +80,7 @@ def _is_given_out(plan: _Plan, national: str) -> bool:
 def _international(digits: str) -> str | None:
     if not digits.isdecimal() or not digits.isascii():
         return None
-    regions = _regions(digits)
+    regions = _regions(digits[:3])
     plan = _plan(regions[0]) if regions else None
     if plan is None:
         return None
@@ -90,7 +90,9 @@ def _international(digits: str) -> str | None:
     return f"+{digits}"
 
 
+@cache
 def _regions(digits: str) -> tuple[str, ...]:
+    """Of a number that begins with these three."""
     if digits[:1] in {"", "0"}:
         return ()
     for length in (1, 2, 3):

@@ -8,7 +8,6 @@ from django.db import connection
 from alaka.core.processes import end_with, keep_what_is_loaded
 from alaka.importing.models import Import
 from alaka.importing.parsing import Parser, parser_of
-from alaka.importing.reading import Row
 
 _parser: Parser | None = None
 
@@ -21,7 +20,7 @@ def begin(pk: int) -> None:
     keep_what_is_loaded()
 
 
-def lines(rows: list[tuple[int, tuple[Any, ...]]]) -> tuple[str, str, int]:
+def lines(rows: list[tuple[int, tuple[Any, ...]]]) -> tuple[bytes, bytes, int]:
     assert _parser is not None
-    staged, addresses, size = _parser.lines(map(Row._make, rows))
+    staged, addresses, size = _parser.lines(rows)
     return staged, addresses, size

@@ -63,8 +63,12 @@ def own_target(field: OwnField) -> Target:
 
 def texts(most: int, *, lines: bool = False) -> Callable[[Situation], Read]:
     def read(cell: Cell) -> Any:
-        text = restored(text_of(cell).replace("\x00", ""))
-        text = text.replace("\r\n", "\n") if lines else " ".join(text.split())
+        text = text_of(cell)
+        if text.isprintable() and "  " not in text:
+            text = restored(text)
+        else:
+            text = restored(text.replace("\x00", ""))
+            text = text.replace("\r\n", "\n") if lines else " ".join(text.split())
         if len(text) > most:
             raise ValidationError(_("At most %(count)s characters."), params={"count": most})
         return text or None

@@ -18,7 +18,7 @@ PIECE = 4_000
 BIG = 8_000_000
 _AHEAD = 4
 
-Told = tuple[str, str, int]
+Told = tuple[bytes, bytes, int]
 
 
 def parsed(of: Import, rows: Iterator[Row]) -> Iterator[Lines]:

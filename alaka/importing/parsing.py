@@ -22,17 +22,17 @@ from alaka.core.words import Words
 from alaka.importing.cells import NAME
 from alaka.importing.models import Import
 from alaka.importing.plan import Plan
-from alaka.importing.reading import Cell, Row, Unreckoned
-from alaka.importing.subjects import subject_of
+from alaka.importing.reading import Cell, Unreckoned
+from alaka.importing.subjects import ANY_ADDRESS, subject_of
 from alaka.importing.targets import Read, Target, targets_for
 
 NULL = r"\N"
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x00": None})
-_encode = msgspec.json.encode
+_encode = msgspec.json.Encoder().encode
 
 
 class Column(NamedTuple):
-    """``key`` is that of the target, of an own field without its room."""
+    """``key`` is that of the target, of an own field without its room; of an address its scheme."""
 
     at: int
     title: Words
@@ -45,8 +45,8 @@ class Column(NamedTuple):
 class Lines(NamedTuple):
     """As COPY takes them; ``size``: how many rows."""
 
-    rows: str
-    addresses: str
+    rows: bytes
+    addresses: bytes
     size: int
 
 
@@ -64,25 +64,27 @@ class Parser:
         own = self.subject.fields().filter(is_required=True)
         self.required = {field.path for field in own}
         self.is_of_companies = plan.brings == About.COMPANY
+        self.is_known_by_any = plan.key == ANY_ADDRESS
 
-    def lines(self, rows: Iterable[Row]) -> Lines:
+    def lines(self, rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> Lines:
         staged: list[str] = []
         addresses: list[str] = []
         with translation.override(self.plan.language):
             for row in rows:
                 staged.append(self._line(row, addresses))
-        return Lines("".join(staged), "".join(addresses), len(staged))
+        return Lines("".join(staged).encode(), "".join(addresses).encode(), len(staged))
 
-    def _line(self, row: Row, addresses: list[str]) -> str:
+    def _line(self, row: tuple[int, tuple[Cell, ...]], addresses: list[str]) -> str:
+        number, cells = row
         values: dict[str, Any] = {}
         own: dict[str, Any] = {}
         other: dict[str, Any] = {}
         handles: dict[tuple[str, str], None] = {}
         names: list[tuple[int, str]] = []
         bad: list[dict[str, Any]] = []
-        clears, cells, width = self.plan.clears, row.cells, len(row.cells)
+        clears, width = self.plan.clears, len(cells)
         for at, title, target, read, kind, key in self.columns:
-            cell: Cell = cells[at] if at < width else None
+            cell = cells[at] if at < width else None
             if type(cell) is Unreckoned:
                 bad += reasons(title, ValidationError(_UNRECKONED, params={"text": cell[:80]}))
                 continue
@@ -93,7 +95,7 @@ class Parser:
                 continue
             if kind == _ADDRESS:
                 for each in value or ():
-                    handles[target.scheme, each] = None
+                    handles[key, each] = None
             elif kind == _PART:
                 if value:
                     names.append((target.part, value))
@@ -113,15 +115,15 @@ class Parser:
                 other[key] = value
         if names:
             values["name"] = _joined(names)
-        if not bad:
+        # Most have an address, and a name that was found short enough when it was read.
+        if not bad and not (handles and self.is_known_by_any and not other and len(names) < 2):
             bad = self._missing(handles, own, values, other)
-        pairs = list(handles)
-        if not bad:
-            addresses += [
-                f"{row.number}\t{place}\t{scheme}\t{_plain(value)}\n"
-                for place, (scheme, value) in enumerate(pairs)
-            ]
-        return self._staged(row.number, values, own, other, pairs, bad)
+        if bad:
+            wrong = _plain(json.dumps(bad, ensure_ascii=False))
+            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t0\t{wrong}\n"
+        for place, (scheme, value) in enumerate(handles):
+            addresses.append(f"{number}\t{place}\t{scheme}\t{_plain(value)}\n")
+        return self._staged(number, values, own, other, handles)
 
     def _missing(
         self,
@@ -147,36 +149,36 @@ class Parser:
         values: dict[str, Any],
         own: dict[str, Any],
         other: dict[str, Any],
-        handles: list[tuple[str, str]],
-        bad: list[dict[str, Any]],
+        handles: Collection[tuple[str, str]],
     ) -> str:
-        if bad:
-            wrong = _plain(json.dumps(bad, ensure_ascii=False))
-            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t0\t{wrong}\n"
-        folded, order = _spelled(values.get("name", ""))
-        origin, search = "", [folded]
-        ways = ways_of([scheme for scheme, _value in handles])
-        for scheme, value in () if self.is_of_companies else handles:
-            search.append(fold(value))
-            if scheme == "phone" and not origin and not values.get("country"):
-                origin = phones.country_of(value)
-        if not values.get("name") and handles and not self.is_of_companies:
-            order = sort_key(handles[0][1])
+        name = values.get("name", "")
+        folded, order = _spelled(name)
+        origin, search, schemes = "", folded, []
+        for scheme, value in handles:
+            schemes.append(scheme)
+            if not self.is_of_companies:
+                search += " " + fold(value)
+                if scheme == "phone" and not origin and not values.get("country"):
+                    origin = phones.country_of(value)
+        if not name and handles and not self.is_of_companies:
+            order = sort_key(next(iter(handles))[1])
         rest = _json(other) if other else NULL
         return (
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
-            f"\t{_plain(' '.join(search))}\t{_plain(order[:400])}\t{ways}\t{NULL}\n"
+            f"\t{_plain(search)}\t{_plain(order[:400])}\t{_ways(tuple(schemes))}\t{NULL}\n"
         )
 
 
 # Where a value goes.
 _ADDRESS, _PART, _BESIDE, _OWN, _PERSON = range(5)
+# The same few kinds of address again and again.
+_ways = lru_cache(maxsize=1_000)(ways_of)
 
 
 def _column(at: int, title: Words, target: Target, plan: Plan) -> Column:
     kind, key = _PERSON, target.key
     if target.scheme:
-        kind = _ADDRESS
+        kind, key = _ADDRESS, target.scheme
     elif target.part:
         kind = _PART
     elif target.is_added:
@@ -243,8 +245,8 @@ def _spelled(name: str) -> tuple[str, str]:
     words = name.split(" ")
     if not all(map(str.isalpha, words)):
         return fold(name), sort_key(name)
-    known = [_word(word) for word in words]
-    return " ".join([each[0] for each in known]), " ".join([each[1] for each in known])
+    folded, order = zip(*map(_word, words), strict=True)
+    return " ".join(folded), " ".join(order)
 
 
 @lru_cache(maxsize=100_000)

@@ -88,9 +88,9 @@ class Staged:
         count = 0
         with connection.cursor() as cursor:
             for each in lines:
-                for columns, text in ((_COPY_ROWS, each.rows), (_COPY_ADDRESSES, each.addresses)):
+                for columns, told in ((_COPY_ROWS, each.rows), (_COPY_ADDRESSES, each.addresses)):
                     with cursor.copy(self._named(columns)) as stream:
-                        stream.write(text)
+                        stream.write(told)
                 count += each.size
                 if not keep_on(count):
                     return None
