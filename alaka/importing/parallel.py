@@ -4,7 +4,7 @@ thousand rows, and the lines come back in the order of the file."""
 import os
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 
@@ -33,11 +33,16 @@ def _by_processes(of: Import, pieces: Iterator[list[Row]], workers: int) -> Iter
     # One process makes everything ready, and those that read are copies of it.
     context = get_context("forkserver")
     context.set_forkserver_preload(["alaka.importing.ready"])
-    with ProcessPoolExecutor(workers, context, apart.begin, (of.pk,)) as pool:
-        started = [pool.submit(apart.lines, []) for _ in range(workers)]
+    with (
+        ProcessPoolExecutor(workers, context, apart.begin, (of.pk,)) as pool,
+        ThreadPoolExecutor(1, "readers") as aside,
+    ):
+        # Who asks for the first of them waits until all is loaded, and meanwhile we read.
+        begun = aside.submit(lambda: pool.submit(apart.lines, []).result())
         parser = parser_of(of)
-        while not started[0].done() and (piece := next(pieces, None)) is not None:
+        while not begun.done() and (piece := next(pieces, None)) is not None:
             yield parser.lines(piece)
+        begun.result()
         ahead: deque[Future[Told]] = deque()
         for piece in pieces:
             # Plain tuples travel faster than named ones.

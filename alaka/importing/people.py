@@ -46,11 +46,11 @@ _NAMED_MAIL = re.compile(r"<([^<>]+)>")
 
 def offered(agent: Agent) -> list[Target]:
     own = (field for field in fields_for(agent) if field.kind != "file")
-    return [*_built_in(), *map(own_target, own)]
+    return [*built_in(), *map(own_target, own)]
 
 
 @cache
-def _built_in() -> tuple[Target, ...]:
+def built_in() -> tuple[Target, ...]:
     made = [
         Target("name", _("Name"), texts(NAME), part=1, looks=_looks_like_name),
         Target("first_name", _("First name"), texts(NAME), part=1),
@@ -76,7 +76,7 @@ def _built_in() -> tuple[Target, ...]:
 
 def address_of(scheme: str, text: str, situation: Situation) -> str:
     """The one address of this scheme, as it is stored. Raises ValidationError."""
-    target = next(each for each in _built_in() if each.scheme == scheme)
+    target = next(each for each in built_in() if each.scheme == scheme)
     found = target.reader(situation)(text) or [""]
     if len(found) != 1 or not found[0]:
         raise ValidationError(_("must be one address"))
