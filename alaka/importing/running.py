@@ -213,6 +213,8 @@ def _counts_on(of: Import) -> bool:
     is_back = of.state == State.UNDOING
     done = of.batches.exclude(**{"undone_at" if is_back else "written_at": None})
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
         now = Import.objects.get(pk=of.pk)
         now.put(done=sum(summed(done).values()), counts=summed(_written(of)))
     return not now.is_stopping

@@ -135,11 +135,16 @@ class Writer:
         fields = OwnField.objects.of_people().in_use().exclude(default=None)
         columns, rest = _rest()
         event = telling.event(self.of, telling.CREATED)
+        # All ids are taken before the first is written: writers that took theirs one by one would
+        # meet in the same pages of every index.
         return self._number(
             f"""
             WITH made AS MATERIALIZED (
-                SELECT nextval(%(sequence)s::regclass) AS id, r.*
-                FROM ROWS r WHERE r.person IS NULL AND {GOOD} ORDER BY r.number
+                SELECT * FROM (
+                    SELECT nextval(%(sequence)s::regclass) AS id, r.* FROM (
+                        SELECT * FROM ROWS r WHERE r.person IS NULL AND {GOOD} ORDER BY r.number
+                    ) r
+                ) r ORDER BY id
             ), people AS (
                 INSERT INTO contacts_contact (id, name, language, country, timezone, about,
                     preferred_channel, best_hours, owner_id,
