@@ -84,6 +84,11 @@ def apart(value: str) -> str:
     return f"\u2068{value}\u2069" if get_language_bidi() or _LEFTWARD.search(value) else value
 
 
+def kept(said: str) -> str:
+    """A sentence that becomes a name: cut anywhere, a mark of `apart` would stay open in it."""
+    return said.translate({ord("\u2068"): None, ord("\u2069"): None})
+
+
 def either(names: Iterable[str]) -> str:
     """“A, B or C” in the reader's language."""
     each = [quoted(name) for name in names]

@@ -27,23 +27,28 @@ class Words:
     save: str
     segment: str
     save_condition: str
+    complaint: str
+    # Of who wrote, and complained afterwards.
+    said: str
 
 
 ENGLISH = Words(
     "en", "Add a condition", "Language", "Persian", "Show", re.compile("person|people"),
-    "Save the segment", "Segment", "Save the condition",
+    "Save the segment", "Segment", "Save the condition", "Complaint",
+    "there are messages (within 7 days afterwards: has a case (Kind: “Complaint”))",
 )  # fmt: skip
 PERSIAN = Words(
     "fa", "افزودن شرط", "زبان", "فارسی", "نمایش", re.compile("نفر"),
-    "ذخیرهٔ سگمنت", "سگمنت", "ذخیرهٔ شرط",
+    "ذخیرهٔ سگمنت", "سگمنت", "ذخیرهٔ شرط", "شکایت",
+    "پیام هست (طی ۷ روز پس از آن: پرونده دارد (نوع: \u2068«\u2068شکایت\u2069»\u2069))",
 )  # fmt: skip
 
 
-def _begin(code: str) -> str:
+def _begin(code: str, at: str = "seg") -> str:
     """An administrator who reads it, a rule of his, and somebody to be found."""
     Contact.objects.create(name=f"Rosa {code}", language="fa", created_at=clock.now())
     who = Agent.objects.create_user(
-        f"seg-{code}@gul.example", PASSWORD, name="Sima", role=Role.ADMINISTRATOR, language=code
+        f"{at}-{code}@gul.example", PASSWORD, name="Sima", role=Role.ADMINISTRATOR, language=code
     )
     return str(recipes.begin(by=who, name="Greet", trigger="daily").get_absolute_url())
 
@@ -84,4 +89,22 @@ def test_a_segment_is_built_and_used_in_a_rule(gul: Shop, enter: Entering, words
     page.get_by_role("button", name=words.save_condition).click()
     page.goto(segment)
     expect(page.get_by_role("link", name="Greet")).to_be_visible()
+    gul.call(_rest)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, PERSIAN], ids=lambda words: words.code)
+def test_what_came_afterwards_is_narrowed_as_soon_as_it_is_chosen(
+    gul: Shop, enter: Entering, words: Words
+):
+    gul.call(_begin, words.code, "then")
+    page = enter(f"then-{words.code}")
+    page.goto(gul.url + "/desk/segments/new/")
+    page.locator("summary", has_text=words.add).click()
+    page.locator(".menu-panel a[href*='/conditions/messages']").click()
+    sheet = page.locator("#sheet-body")
+    sheet.locator("[name=then]").select_option("any.cases")
+    sheet.get_by_label(words.complaint, exact=True).check()
+    sheet.locator("[name=then_days]").fill("7")
+    sheet.get_by_role("button", name=words.show, exact=True).click()
+    expect(page.locator(".filter-chip .filter-text")).to_have_text(words.said)
     gul.call(_rest)

@@ -36,6 +36,10 @@ def test_a_list_becomes_a_live_segment_and_what_uses_it_is_told(
     query = Listing(filter=json.dumps(AZ)).query()
     page = at_bob.get(f"{AT}new/", {"list": query})
     assert page.context["form"]["name"].value() == "the language is “Azerbaijani”"
+    Agent.objects.filter(pk=bob.pk).update(language="fa")
+    name = logged_in(Agent.objects.get(pk=bob.pk)).get(f"{AT}new/", {"list": query})
+    assert name.context["form"]["name"].value() == "زبان «آذربایجانی» است", "no marks of direction"
+    Agent.objects.filter(pk=bob.pk).update(language="en")
     given = {"list": query, "kind": "live", "name": "Azerbaijani", "sharing": "all"}
     assert at_bob.post(f"{AT}new/", given | {"list": "", "filter": ""}).status_code == 422
     answer: Any = at_bob.post(f"{AT}new/", given)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.contacts.models import About
+from alaka.core.words import kept
 from alaka.segments.forms import ViewForm
 from alaka.segments.listing import Listing, asked_of
 from alaka.segments.models import PeopleView
@@ -33,7 +34,7 @@ def new(request: AgentRequest, about: str = About.CONTACT) -> HttpResponse:
     listing = Listing.of(asked.get("list", ""), about).but(words="")
     sentence = asked_of(listing, request.user).sentence()
     view = PeopleView(owner=request.user, about=about, query=listing.query())
-    view.name = Truncator(sentence).chars(80)
+    view.name = Truncator(kept(sentence)).chars(80)
     form = ViewForm(request.POST or None, instance=view)
     if form.is_bound and form.is_valid():
         messages.success(request, _("The view is saved."))

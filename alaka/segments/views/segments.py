@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alaka.accounts.access import AgentRequest, agent_required, answering_required
 from alaka.accounts.at_hand import with_owners
 from alaka.accounts.models import Agent, AuditEntry
+from alaka.core.words import kept
 from alaka.segments import making
 from alaka.segments.keeping.whole import asked_of as conditions_of
 from alaka.segments.language import Filter, written
@@ -43,12 +44,12 @@ def show(request: AgentRequest, pk: int) -> HttpResponse:
     context = shown(segment, request.user) | {"form": PastedForm()}
     context |= compared(segment, request.GET.get("with", ""), request.user)
     if segment.is_live:
-        kept = written(segment.filter)
+        saved = written(segment.filter)
         at = reverse("segment", args=[pk])
-        listing = Listing(filter=request.GET.get("filter", kept), at=at)
+        listing = Listing(filter=request.GET.get("filter", saved), at=at)
         asked = asked_of(listing, request.user)
         # What is kept is asked as its owner sees people: its size says how many those are.
-        is_kept = listing.filter == kept
+        is_kept = listing.filter == saved
         context |= {"listing": listing, "is_kept": is_kept, "asked": asked}
         context |= _building(listing, asked, request.user)
     return render(request, "segments/named/show.html", context)
@@ -71,7 +72,7 @@ def new(request: AgentRequest) -> HttpResponse:
     listing = of_list.but(at=at, **({"filter": given["filter"]} if "filter" in given else {}))
     asked = asked_of(listing, request.user)
     picked = people_meant(given, request.user) if "person" in given else None
-    name = Truncator(asked.sentence()).chars(80) if picked is None else ""
+    name = Truncator(kept(asked.sentence())).chars(80) if picked is None else ""
     segment = Segment(owner=request.user, name=name)
     form = SegmentForm(
         request.POST or None, instance=segment, agent=request.user, is_new=picked is None
