@@ -16,8 +16,8 @@ from alaka.api.problems import Problem
 from alaka.api.reasons import one_of
 from alaka.api.values import Given, Text
 from alaka.core import clock
-from alaka.goals.forms import mark
-from alaka.goals.marks import LONGEST, How, kinds
+from alaka.goals.forms import NO_WORTH, mark
+from alaka.goals.marks import LONGEST, How, has_worth, kinds
 from alaka.goals.models import Goal, Worth
 
 router = Router(tags=["Goals"])
@@ -108,6 +108,8 @@ def _check(row: Goal) -> None:
     except ValidationError as error:
         raise Problem("text", error.messages[0]) from error
     row.how, row.text = found.how, found.text
+    if row.worth == Worth.OWN and not has_worth(row.kind):
+        raise Problem("worth", gettext(NO_WORTH))
     if row.worth != Worth.FIXED:
         row.value = None
     elif row.value is None:

@@ -5,14 +5,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from alaka.core.fields import NumberField
 from alaka.core.templatetags.core import number
-from alaka.goals.marks import EVENT, LONGEST, PAGE, How, Mark, kinds
+from alaka.core.words import Words
+from alaka.goals.marks import EVENT, LONGEST, PAGE, How, Mark, has_worth, kinds
 from alaka.goals.models import Funnel, Goal, Worth
 from alaka.goals.models.funnel import FEWEST, MOST
 
+NO_WORTH = gettext_noop("This has no value of its own: choose another one, or none.")
 _TEXT = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
 
 
@@ -58,6 +60,8 @@ class GoalForm(forms.ModelForm):
                 self.add_error("text", error)
         if values.get("worth") != Worth.FIXED:
             values["value"] = None
+            if values.get("worth") == Worth.OWN and not has_worth(values.get("kind", "")):
+                self.add_error("worth", str(Words(NO_WORTH)))
         elif not values.get("value") and "value" not in self.errors:
             self.add_error("value", _("Say how much."))
         return values

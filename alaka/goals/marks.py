@@ -37,6 +37,12 @@ def kinds() -> Sequence[tuple[str, str | Promise]]:
     ]
 
 
+def has_worth(kind: str) -> bool:
+    """Whether each time may have been worth something of its own."""
+    told = goal_kinds().get(kind)
+    return kind == EVENT or (told is not None and bool(told.value))
+
+
 @dataclass(frozen=True)
 class Mark:
     """``how`` and ``text`` say which page; ``text`` alone is the name of an event."""

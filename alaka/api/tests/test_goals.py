@@ -17,7 +17,7 @@ def test_a_goal_is_added_changed_and_switched_off(bob: Agent, alice: Agent):
     path = f"goals/{told['id']}"
     changed = caller("PATCH", path, {"worth": "fixed", "value": "12.5", "how": "is"}).json()
     assert (changed["value"], changed["how"], changed["name"]) == ("12.50", "is", "Thanked")
-    assert caller("PATCH", path, {"is_on": False, "worth": "own"}).json()["value"] is None
+    assert caller("PATCH", path, {"is_on": False, "worth": "nothing"}).json()["value"] is None
     assert not Goal.objects.get().is_on
     for given, field in (
         ({}, "name"),
@@ -25,6 +25,7 @@ def test_a_goal_is_added_changed_and_switched_off(bob: Agent, alice: Agent):
         ({"name": "Other"}, "text"),
         ({"name": "Other", "kind": "moon"}, "kind"),
         ({"name": "Other", "kind": "order", "worth": "fixed"}, "value"),
+        ({"name": "Other", "kind": "case", "worth": "own"}, "worth"),
     ):
         answer = caller("POST", "goals", given)
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)

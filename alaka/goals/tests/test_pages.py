@@ -38,6 +38,8 @@ def test_a_manager_sets_goals_up(shop: Shop, bob: Agent, at_alice: Client):
     told = page.content.decode()
     assert "Give the address" in told
     assert "Say how much." in told
+    given = {"name": "Thanks", "kind": "chat", "worth": "own"}
+    assert "no value of its own" in client.post(f"{GOALS}new/", given).content.decode()
     given = {"name": "Thanks", "kind": "page", "how": "begins", "text": "/thanks", "is_on": "on"}
     assert client.post(f"{GOALS}new/", {**given, "worth": "nothing"}).status_code == 302
     goal = Goal.objects.get()
