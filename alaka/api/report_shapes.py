@@ -5,7 +5,7 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
-from alaka.reports.answering import Answer
+from alaka.reports.answering import Answer, Line
 from alaka.reports.report import Report
 
 Numbers = dict[str, float | int | None]
@@ -63,6 +63,17 @@ class GroupShape(Schema):
     numbers: Numbers
     before: Numbers = Field(description="Of the time before.")
 
+    @staticmethod
+    def of(line: Line) -> "GroupShape":
+        value = None if line.value == "" else line.value
+        return GroupShape(
+            value=value,
+            label=line.label,
+            depth=line.depth,
+            numbers=line.numbers,
+            before=line.before,
+        )
+
 
 class StretchShape(Schema):
     begins: date
@@ -83,7 +94,6 @@ class NumbersShape(Schema):
     def of(answer: Answer) -> "NumbersShape":
         scope = answer.scope
         period = scope.period if scope.report.clock else None
-        names = ("value", "label", "depth", "numbers", "before")
         return NumbersShape(
             name=scope.report.name,
             first=period.first if period else None,
@@ -91,9 +101,7 @@ class NumbersShape(Schema):
             by=scope.by.name,
             total=answer.total,
             before=answer.before,
-            groups=[
-                GroupShape(**{name: getattr(line, name) for name in names}) for line in answer.lines
-            ],
+            groups=[GroupShape.of(line) for line in answer.lines],
             over_time=[
                 StretchShape(begins=bucket.first, numbers=numbers)
                 for bucket, numbers in answer.over_time

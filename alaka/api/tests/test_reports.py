@@ -5,10 +5,13 @@ import pytest
 from alaka.accounts.models import Agent
 from alaka.api.tests.caller import Caller, errors
 from alaka.channels.models import Channel
+from alaka.core import clock
 from alaka.goals import reaching
+from alaka.goals.models import Goal
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
 from alaka.reports import keeping
+from alaka.sales.models import Order
 from alaka.segments.making import make
 from alaka.segments.models import Segment
 from alaka.tracking.columns.lacking import NotCopiedError, TooMuchError
@@ -50,6 +53,18 @@ def test_a_number_and_its_list_agree(call: Caller, two: list[Conversation], mail
     assert behind["ids"] == sorted((row.pk for row in two), reverse=True)
     rest = call.get("reports/volume/list", measure="conversations", after=behind["ids"][0])
     assert rest["ids"] == behind["ids"][1:]
+
+
+def test_what_has_no_value_of_a_grouping_is_null_and_asked_for_as_none(call: Caller):
+    now = clock.now()
+    goal = Goal.objects.create(name="Ordered", kind="order", created_at=now)
+    Order.objects.create(source="Shop", number="1", placed_at=now, said_at=now)
+    narrowed = {"origin": "none"}
+    for query in ({}, narrowed):
+        found = call.get("reports/sources", by="origin", period="7", **query)
+        (group,) = found["groups"]
+        assert (group["value"], group["label"]) == (None, "No visit is known")
+        assert group["numbers"][f"goal-{goal.pk}"] == 1
 
 
 def test_a_segment_narrows_any_report(call: Caller, alice: Agent, two: list[Conversation]):
