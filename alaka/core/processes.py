@@ -2,11 +2,11 @@
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -31,15 +31,19 @@ def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     return ask
 
 
-def end_with(parent: int) -> None:
-    """For helpers that are no child by subprocess: each sees for itself that its parent is gone."""
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+def end_with_parent() -> None:
+    """For helpers by multiprocessing: each sees for itself that whoever asked for it is gone.
+
+    One that waits for work would wait for ever; and where a server of processes makes them, that
+    is their system's parent, and waits in turn until they are gone.
+    """
+    threading.Thread(target=_watch, daemon=True).start()
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+def _watch() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def keep_what_is_loaded() -> None:

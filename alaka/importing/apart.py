@@ -1,11 +1,10 @@
 """What a process runs that reads for an import: a copy of one in which all is ready."""
 
-import os
 from typing import Any
 
 from django.db import connection
 
-from alaka.core.processes import end_with, keep_what_is_loaded
+from alaka.core.processes import end_with_parent, keep_what_is_loaded
 from alaka.importing.models import Import
 from alaka.importing.parsing import Parser, parser_of
 
@@ -14,7 +13,7 @@ _parser: Parser | None = None
 
 def begin(pk: int) -> None:
     global _parser
-    end_with(os.getppid())
+    end_with_parent()
     _parser = parser_of(Import.objects.select_related("by").get(pk=pk))
     connection.close()
     keep_what_is_loaded()

@@ -3,14 +3,14 @@ nothing that needs it is imported up here."""
 
 from typing import Any
 
-from alaka.core.processes import end_with
+from alaka.core.processes import end_with_parent
 
 
-def begin(parent: int) -> None:
+def begin() -> None:
     import django
 
     django.setup()
-    end_with(parent)
+    end_with_parent()
 
 
 def call(name: str, arguments: tuple[Any, ...]) -> int:

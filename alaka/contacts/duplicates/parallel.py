@@ -25,7 +25,7 @@ def hands(people: int) -> Iterator[Each]:
         yield lambda name, pieces: (apart.call(name, piece) for piece in pieces)
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, apart.begin, (os.getpid(),)) as pool:
+    with ProcessPoolExecutor(workers, context, apart.begin) as pool:
         yield lambda name, pieces: _by(pool, name, pieces)
 
 
