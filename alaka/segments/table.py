@@ -30,6 +30,7 @@ class Line:
 
     record: Any
     name: str
+    url: str
     select: str
     cells: list[tuple[Heading, str]]
 
@@ -70,6 +71,7 @@ def lines(listing: Listing, rows: list[Any], agent: Agent) -> list[Line]:
         Line(
             record,
             name := str(record),
+            record.get_absolute_url(),
             select % {"name": name},
             [(each, cells[each.name].get(record.pk, "")) for each in shown],
         )
