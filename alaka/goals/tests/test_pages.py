@@ -23,6 +23,7 @@ from alaka.reports.views.lacking import PART
 from alaka.segments.making import make
 from alaka.segments.models import Segment
 from alaka.tracking.columns import keeping, lacking
+from alaka.tracking.models import Source
 from tests.house import eventually
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,10 @@ def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
     assert '<option value="365" selected>' in page
     assert f'<option value="{segment.pk}">Friends' in page
     assert '<input type="hidden" name="page" value="7">' in page
+    assert "One site alone:" not in page, "paths tell no sites apart"
+    site = Source.objects.create(name="Roses", created_at=shop.now)
+    whole = client.get("/desk/reports/sources/?period=365&touch=first").content.decode()
+    assert f'touch=first&amp;site={site.pk}">Roses' in whole
     listed = client.get("/desk/reports/sources/list?measure=visits&site=3&touch=first")
     assert '<input type="hidden" name="site" value="3">' in listed.content.decode()
     assert '<option value="first" selected>' in listed.content.decode()

@@ -18,8 +18,11 @@ from alaka.reports.scope import Scope
 from alaka.reports.views.reports import frame, report_named
 from alaka.tracking import health
 from alaka.tracking.columns.lacking import CountingError, NoAnswerError, TooMuchError
+from alaka.tracking.models import Source
 
 View = Callable[[AgentRequest, str], HttpResponseBase]
+# The grouping of a report by sites, and so many of them to choose from.
+SITE, MANY = "site", 50
 # What asks again and again until the report is there.
 PART = "report-lacking"
 
@@ -46,6 +49,8 @@ def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int)
     context = {**frame(request, scope), "lacking": lacking, "hindered": hindered}
     context["is_too_much"] = isinstance(lacking, TooMuchError)
     context["is_counted"] = isinstance(lacking, CountingError)
+    if context["is_too_much"]:
+        context["sites"] = _sites(scope)
     # What asks again takes no more than what is said of the numbers.
     if request.htmx.target != PART:
         form = context["form"] = _form(scope, request.user)
@@ -59,6 +64,14 @@ def _form(scope: Scope, agent: Agent) -> PeriodForm:
     """Of all that can be chosen without asking the copy."""
     known = tuple(choice for choice in scope.report.choices if _can_be_asked(scope, choice, agent))
     return shown(replace(scope, report=replace(scope.report, choices=known)), agent)
+
+
+def _sites(scope: Scope) -> list[tuple[str, str]]:
+    """Those that a report can be narrowed to which tells them apart, with its address for each."""
+    if scope.report.grouping(SITE) is None:
+        return []
+    rows = Source.objects.order_by("name").values_list("pk", "name")[:MANY]
+    return [(name, scope.also(SITE, str(pk)).query()) for pk, name in rows]
 
 
 def _can_be_asked(scope: Scope, choice: Choice, agent: Agent) -> bool:
