@@ -16,7 +16,7 @@ from alaka.sales import money
 from alaka.sales.models import Deal, DealLine, LostReason, Order, Pipeline, Stage
 from alaka.sales.models.deal import DealQuerySet
 from alaka.sales.order_conditions import of_products, products
-from alaka.segments.columns import Cells, Column, gathered, latest, records_of
+from alaka.segments.columns import Cells, Column, LastOf, gathered, records_of
 from alaka.segments.conditions.base import Condition, has
 from alaka.segments.conditions.events import Among, AtLeast, Events
 from alaka.segments.conditions.values import Several
@@ -166,12 +166,12 @@ class OpenValue(Column):
         return gathered(records, found, add)
 
 
-class LastWon(Column):
-    name, title = "last_won", _("Last bought")
+class LastWon(LastOf):
+    name, title, moment = "last_won", _("Last bought"), "closed_at"
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        return latest(Deal.objects.visible_to(agent).won(), people, "closed_at")
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return Deal.objects.visible_to(agent).won()
 
 
 COLUMNS: list[type[Column]] = [OpenValue, LastWon]

@@ -17,7 +17,7 @@ from alaka.core import numbers
 from alaka.core.words import Words
 from alaka.sales import money, worth
 from alaka.sales.models import Deal, Order, OrderLine, Product
-from alaka.segments.columns import Cells, Column, latest, records_of
+from alaka.segments.columns import Cells, Column, LastOf, records_of
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import (
     Among,
@@ -155,12 +155,12 @@ class WorthOf(Column):
         return {pk: worth.summed(rows).sums for pk, rows in by_person.items()}
 
 
-class LastOrdered(Column):
-    name, title = "last_ordered", _("Last order")
+class LastOrdered(LastOf):
+    name, title, moment = "last_ordered", _("Last order"), "placed_at"
 
     @classmethod
-    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
-        return latest(Order.objects.visible_to(agent).standing(), people, "placed_at")
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return Order.objects.visible_to(agent).standing()
 
 
 COLUMNS: list[type[Column]] = [WorthOf, LastOrdered]

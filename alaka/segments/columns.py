@@ -72,12 +72,25 @@ def gathered(
     return found
 
 
-def latest(rows: "QuerySet[Any]", people: list[Contact], moment: str) -> Cells:
-    """The day of each person's last of these rows."""
-    records = records_of(people)
-    rows = rows.filter(contact__any_of=list(records)).order_by()
-    last = rows.values("contact").annotate(last=Max(moment)).values_list("contact", "last")
-    return {pk: date_for_reader(at) for pk, at in gathered(records, last, max).items()}
+class LastOf(Column):
+    """When the last of each person's rows was: in lists its day, in files the moment."""
+
+    moment: ClassVar[str]
+
+    @classmethod
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        raise NotImplementedError
+
+    @classmethod
+    def cells(cls, people: list[Contact], agent: Agent) -> Cells:
+        return {pk: date_for_reader(at) for pk, at in cls.plain(people, agent).items()}
+
+    @classmethod
+    def plain(cls, people: list[Contact], agent: Agent) -> dict[int, Any]:
+        records = records_of(people)
+        rows = cls.rows(agent).filter(contact__any_of=list(records)).order_by()
+        last = rows.values("contact").annotate(last=Max(cls.moment))
+        return gathered(records, last.values_list("contact", "last"), max)
 
 
 @cache

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.sales.models import Order
-from alaka.segments.columns import Cells, Column, latest
+from alaka.segments.columns import Column, LastOf
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
 from alaka.segments.conditions.values import since
@@ -169,12 +169,12 @@ class Done(OnSites):
 CONDITIONS: list[type[Condition]] = [Visits, Pages, Done]
 
 
-class LastVisit(Column):
-    name, title = "last_visit", _("Last visit")
+class LastVisit(LastOf):
+    name, title, moment = "last_visit", _("Last visit"), "began_at"
 
     @classmethod
-    def cells(cls, people: list[Any], agent: Agent) -> Cells:
-        return latest(OwnedVisit.objects.all(), people, "began_at")
+    def rows(cls, agent: Agent) -> "QuerySet[Any]":
+        return OwnedVisit.objects.all()
 
 
 COLUMNS: list[type[Column]] = [LastVisit]

@@ -1,6 +1,8 @@
 """What filters of people ask of deals, and the columns of their list."""
 
-from datetime import timedelta
+import json
+import re
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +14,7 @@ from alaka.accounts.models import Agent
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact
 from alaka.core import clock
+from alaka.core.tests.downloads import downloaded
 from alaka.sales import lines, moving
 from alaka.sales.models import Deal, LostReason, Product, Stage
 from alaka.sales.opening import Brief, open_deal
@@ -91,6 +94,20 @@ def test_people_are_found_by_what_they_may_buy_bought_and_did_not(
             "has bought: a deal was won (Value at least: 50, in the last 9 days)"
             " and has not bought “Vase”"
         )
+
+
+def test_a_file_says_the_moment_of_the_last_not_how_a_reader_writes_it(
+    people: dict[str, int], at_bob: Client
+) -> None:
+    Agent.objects.update(language="fa")
+    closed_at = Deal.objects.values_list("closed_at", flat=True).earliest("closed_at")
+    asked = {"columns": "last_won", "q": "kim"}
+    rows = downloaded(at_bob.get("/desk/contacts/export", {**asked, "format": "jsonl"}))
+    last = datetime.fromisoformat(json.loads(rows)["last_won"])
+    assert closed_at is not None
+    assert closed_at - last < timedelta(seconds=1)
+    text = downloaded(at_bob.get("/desk/contacts/export", asked)).decode("utf-8-sig")
+    assert re.search(r",20\d\d-\d\d-\d\d \d\d:\d\d$", text.splitlines()[1])
 
 
 def test_the_list_shows_what_is_open_and_when_something_was_bought(
