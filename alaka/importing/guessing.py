@@ -16,6 +16,7 @@ from alaka.core.languages import LANGUAGES, recognise
 from alaka.importing.calling import Names
 from alaka.importing.headers import plain
 from alaka.importing.models import Shape
+from alaka.importing.owning import is_month_first
 from alaka.importing.people import left_out
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row, Table, Unreckoned, text_of
@@ -53,12 +54,20 @@ def guess(
         brings=brings,
     )
     plan = _at_home(plan, table.header, rows, targets)
+    days = [text for at in range(len(table.header)) for text in _values(rows, at)]
+    plan = replace(plan, is_month_first=is_month_first(days))
     for header in (table.header, table.header[:-REASONS]):
         known = Shape.objects.filter(digest=shape_of(header, brings)).values_list("plan", flat=True)
         if (before := known.first()) is not None:
             more = ("",) * (len(table.header) - len(header))
             was = Plan.of(before)
-            chosen = replace(was, columns=was.columns + more, sheet=table.sheet, unclear=())
+            chosen = replace(
+                was,
+                columns=was.columns + more,
+                sheet=table.sheet,
+                is_month_first=plan.is_month_first,
+                unclear=(),
+            )
             if len(chosen.columns) == len(plan.columns) and not chosen.faults(targets):
                 return chosen
     keys = plan.keys(targets)

@@ -1,7 +1,7 @@
 """Own fields as columns: the cell goes through the field's kind, made ready once for the file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,8 @@ _REMEMBERED = 50_000
 # A day as spreadsheets count them, which loses its form on the way into many a file: from 1927 on.
 _COUNTED = re.compile(r"([1-7][0-9]{4})(\.[0-9]+)?", re.ASCII)
 _BEGIN = date(1899, 12, 30)
+# The day in the middle, as programs set to American English save it.
+_TURNED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(/[0-9]{2,4}\b.*)", re.ASCII)
 
 
 def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
@@ -31,6 +33,8 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
         @lru_cache(maxsize=_REMEMBERED)
         def written(text: str) -> Any:
             plain = restored(text.replace("\x00", "").strip())
+            if is_day and situation.is_month_first:
+                plain = _TURNED.sub(r"\2/\1\3", plain)
             if is_day and (counted := _COUNTED.fullmatch(plain)):
                 return take(_BEGIN + timedelta(days=int(counted[1])))
             return take(plain) if plain else None
@@ -47,3 +51,10 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
         return read
 
     return reader
+
+
+def is_month_first(values: "Iterable[str]") -> bool:
+    """Whether some of these days can only be written so, and none the other way round."""
+    found = [match for text in values if (match := _TURNED.fullmatch(text.strip()))]
+    has_others = any(int(each[1]) > 12 for each in found)
+    return not has_others and any(int(each[2]) > 12 for each in found)

@@ -27,6 +27,7 @@ class Plan:
     language: str = "en"
     space: str = "import"
     sheet: str = ""
+    is_month_first: bool = False
     # What it is a table of.
     brings: str = About.CONTACT
     # Columns whose guess somebody should look at.
@@ -34,7 +35,7 @@ class Plan:
 
     @property
     def situation(self) -> Situation:
-        return Situation(self.country, self.language, self.space)
+        return Situation(self.country, self.language, self.space, self.is_month_first)
 
     @property
     def stored(self) -> dict[str, Any]:

@@ -20,11 +20,13 @@ from alaka.importing.reading import Cell
 
 @dataclass(frozen=True)
 class Situation:
-    """In which country and language a file is at home, and where its customer numbers count."""
+    """In which country and language a file is at home, where its customer numbers count, and
+    whether its days are written as in America: 5/13/1990."""
 
     country: str = ""
     language: str = "en"
     space: str = "import"
+    is_month_first: bool = False
 
 
 Read = Callable[[Cell], Any]

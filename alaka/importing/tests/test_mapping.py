@@ -243,6 +243,24 @@ def test_several_in_one_cell_are_parted_as_address_books_part_them(bring: Bring)
     assert anna.country == "BA"
 
 
+def test_days_are_read_month_first_where_a_file_can_only_mean_that(bring: Bring):
+    OwnField.objects.create(name="Birthday", key="birthday", kind="date")
+
+    def days(*said: str) -> list[str]:
+        Contact.objects.all().delete()
+        rows = [[f"a{at}@example.org", day] for at, day in enumerate(said)]
+        of = written(bring([["E-mail", "Birthday"], *rows]))
+        assert of.counts["created"] + of.counts["refused"] == len(said)
+        return list(Contact.objects.order_by("pk").values_list("own__birthday", flat=True))
+
+    assert days("2/3/1992", "5/13/1990 12:00:00 AM", "1990-05-14") == [
+        "1992-02-03", "1990-05-13", "1990-05-14",
+    ]  # fmt: skip
+    # Days first, as people of our languages write; and a file that says both refuses the one.
+    assert days("2/3/1992", "13/5/1990") == ["1992-03-02", "1990-05-13"]
+    assert days("2/3/1992", "5/13/1990", "13/5/1990") == ["1992-03-02", "1990-05-13"]
+
+
 def test_amounts_are_read_with_their_currency(bring: Bring):
     OwnField.objects.create(name="Limit", key="limit", kind="money", options={"currency": "AZN"})
     rows = [["E-mail", "Limit"], ["a@example.org", "1 234,50 ₼"], ["b@example.org", "5 $"]]
