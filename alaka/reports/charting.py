@@ -11,7 +11,7 @@ from alaka.reports.figures import MONEY, figure
 from alaka.reports.forecasting import months
 from alaka.reports.names import Names
 from alaka.reports.report import Measure, Value
-from alaka.reports.showing import Row, list_address, over_time, rows
+from alaka.reports.showing import Row, list_address
 from alaka.reports.trees import Tree
 
 if TYPE_CHECKING:
@@ -22,35 +22,35 @@ BARS = 12
 Chart = dict[str, Any]
 
 
-def charts(answer: Answer) -> list[Chart]:
-    """Those that have something to show."""
+def charts(answer: Answer, groups: list[Row], times: list[Row]) -> list[Chart]:
+    """Those that have something to show; the rows are those of its tables."""
     report = answer.scope.report
     if report.chart == "funnel" and answer.scope.by.is_chain:
-        return [*_funnels(answer), *filter(None, [_line(answer)])]
+        return [*_funnels(answer), *filter(None, [_line(answer, times)])]
     if report.chart == "steps":
         return [_steps(answer)]
     if report.part:
         return []
     if report.chart == "range" and answer.past and answer.scope.by.noun == "month":
         return [_range(answer, answer.past)] if answer.past.is_enough else []
-    return [each for each in (_line(answer), _bars(answer)) if each]
+    return [each for each in (_line(answer, times), _bars(answer, groups)) if each]
 
 
-def _line(answer: Answer) -> Chart | None:
+def _line(answer: Answer, times: list[Row]) -> Chart | None:
     """Points of the main measure, each with its list; None where one point makes no line."""
     if len(answer.over_time) < 2:
         return None
-    lines, main = over_time(answer), answer.scope.report.main
+    main = answer.scope.report.main
     values = [numbers[main.name] for _bucket, numbers in answer.over_time]
     title = _("%(name)s over time") % {"name": main.label}
-    return _chart("line", title, main, [line.label for line in lines], values, _urls(lines))
+    return _chart("line", title, main, [row.label for row in times], values, _urls(times))
 
 
-def _bars(answer: Answer) -> Chart | None:
+def _bars(answer: Answer, groups: list[Row]) -> Chart | None:
     """Bars of the groups that have the most; those inside a branch are in their branch already."""
     shown = [
         (line, row)
-        for line, row in zip(answer.lines, rows(answer), strict=True)
+        for line, row in zip(answer.lines, groups, strict=True)
         if line.depth <= 1 and (line.value is None or line.depth == _depth(answer))
     ][:BARS]
     if len(shown) < 2:

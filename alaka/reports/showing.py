@@ -1,6 +1,8 @@
 """An answer as a page shows it: every number with the address of the list behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +14,8 @@ from alaka.reports.names import Names
 from alaka.reports.narrowing import narrowed
 from alaka.reports.report import Measure
 from alaka.reports.scope import Scope
+
+NO_NUMBERS: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,7 @@ def rows(answer: Answer) -> list[Row]:
 
 def _row(scope: Scope, line: Line) -> Row:
     inside = scope.narrowed(line.value)
-    cells = [
-        _cell(inside, measure, line.numbers[measure.name], line.before.get(measure.name))
-        for measure in scope.report.measures
-    ]
+    cells = _cells(inside, line.numbers, line.before)
     is_narrowed = scope.by.name in scope.filters
     return Row(line.label, cells, "" if is_narrowed else _address(inside), line.depth)
 
@@ -78,7 +79,7 @@ def over_time(answer: Answer) -> list[Row]:
     for place, (bucket, numbers) in enumerate(answer.over_time):
         stretch = scope.report.stretch
         inside = scope.also(stretch, place) if stretch else scope.within(scope.period.of(place))
-        cells = [_cell(inside, each, numbers[each.name]) for each in scope.report.measures]
+        cells = _cells(inside, numbers)
         if scope.report.chart == "heat":
             cells = [
                 replace(cell, heat=_heat(each, numbers[each.name], most))
@@ -96,16 +97,33 @@ def _heat(measure: Measure, value: Value, most: float) -> int | None:
     return round(min(share, 1) * 10)
 
 
-def _cell(
-    scope: Scope, measure: Measure, value: float | int | None, before: float | int | None = None
-) -> Cell:
+def _cells(
+    scope: Scope, numbers: Mapping[str, Value], before: Mapping[str, Value] = NO_NUMBERS
+) -> list[Cell]:
+    """One of each measure."""
+    base = _lists(scope)
+    return [
+        Cell(
+            figure(each, numbers[each.name]),
+            f"{base}{each.name}" if numbers[each.name] and each.is_listed else "",
+            change(each, numbers[each.name], before.get(each.name)),
+        )
+        for each in scope.report.measures
+    ]
+
+
+def _cell(scope: Scope, measure: Measure, value: Value, before: Value = None) -> Cell:
     url = list_address(scope, measure) if value and measure.is_listed else ""
     return Cell(figure(measure, value), url, change(measure, value, before))
 
 
 def list_address(scope: Scope, measure: Measure) -> str:
-    base = reverse("report-list", args=[scope.report.name])
-    return f"{base}?{scope.query(measure=measure.name)}"
+    return f"{_lists(scope)}{measure.name}"
+
+
+def _lists(scope: Scope) -> str:
+    """The address of the lists behind it, but for the name of a measure."""
+    return f"{reverse('report-list', args=[scope.report.name])}?{scope.query(measure='')}&measure="
 
 
 def _address(scope: Scope) -> str:

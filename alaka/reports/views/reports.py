@@ -55,14 +55,15 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
     if not is_wrong:
         form = forms.shown(scope, request.user)
     found = answer(scope, request.user)
+    groups, times = showing.rows(found), showing.over_time(found)
     context = {
         **frame(request, scope),
         "form": form,
         "answer": found,
         "cards": showing.cards(found),
-        "rows": showing.rows(found),
-        "over_time": showing.over_time(found),
-        "charts": charting.charts(found),
+        "rows": groups,
+        "over_time": times,
+        "charts": charting.charts(found, groups, times),
         "cross": showing.cross(found),
         "actions": report.actions(scope, request.user) if report.actions else [],
         "more_groups": min(found.left_off, MOST - FEW) if len(found.lines) == FEW else 0,
