@@ -26,8 +26,9 @@ from alaka.segments.language import Filter
 SOON, SHOWN_SOON = 120, 100
 SAMPLED = 3_000
 SHOWN = 5
-# People drawn by lot, fewer where that takes too long; at least one of ENOUGH must be found.
-DRAWN, FEWER, ENOUGH = 20_000, 5_000, 100
+# People drawn by lot, fewer where that takes too long. So many of them must be found: a doubt of a
+# fifth. From MANY on it is less than a tenth, and two digits are known.
+DRAWN, FEWER, ENOUGH, MANY = 20_000, 5_000, 25, 100
 _TOTAL = """
 SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = 'contacts_contact'::regclass
 """
@@ -87,9 +88,10 @@ def _drawn(visible: ContactQuerySet, asked: Filter) -> Running | None:
                 found = list(rows.filter(pk__any_of=some).values_list("pk", flat=True))
         except TooLongError:
             continue
-        if len(found) * ENOUGH < len(some):
+        if len(found) < ENOUGH:
             return None
-        return Running(_rounded(len(found) * span / len(some)), _named(found), is_about=True)
+        count = _rounded(len(found) * span / len(some), of=len(found))
+        return Running(count, _named(found), is_about=True)
     return None
 
 
@@ -108,7 +110,8 @@ def _about(whole: ContactQuerySet, few: ContactQuerySet) -> Running:
         return Running(_rounded(_planned(whole)), _shown(few, []), is_about=True)
     # Of whom none is among so many that were read, there are hardly more than three in so many.
     count = total * (len(found) or 3) / max(read, 1)
-    return Running(_rounded(count), _shown(few, found), is_about=True, is_below=not found)
+    about = _rounded(count, of=len(found))
+    return Running(about, _shown(few, found), is_about=True, is_below=not found)
 
 
 def _sampled(few: ContactQuerySet) -> tuple[int, int, list[int]]:
@@ -149,8 +152,8 @@ def _named(known: list[int]) -> list[Contact]:
     return found
 
 
-def _rounded(count: float) -> int:
-    """Two digits say all that is known."""
+def _rounded(count: float, of: int = MANY) -> int:
+    """As many digits as are known; ``of`` so many people it was worked out."""
     whole = round(count)
-    step = 10 ** max(0, len(str(whole)) - 2)
+    step = 10 ** max(0, len(str(whole)) - (2 if of >= MANY else 1))
     return round(whole / step) * step

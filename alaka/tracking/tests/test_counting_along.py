@@ -23,7 +23,7 @@ from alaka.tracking.models import Kind, Link, Reason, Visit
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE, DRAWN, ENOUGH = 1_800, 1_200, 30
+PEOPLE, DRAWN, ENOUGH = 1_800, 1_200, 40
 PAGE, RARE = "https://gul.example/argentina", "https://gul.example/rare"
 
 
@@ -112,3 +112,8 @@ def test_wide_filters_are_counted_about_by_lot_and_few_people_exactly(bob: Agent
         assert (found.is_about, found.count) == (False, exact), data
     page = at_bob.get("/desk/segments/running", {"filter": '{"of":"pages","op":"any"}'})
     assert "about" in page.content.decode()
+
+
+def test_an_estimate_says_no_more_digits_than_are_known():
+    assert [estimating._rounded(2_812, of=each) for each in (25, 99, 100)] == [3_000, 3_000, 2_800]
+    assert [estimating._rounded(each, of=0) for each in (0, 7, 14)] == [0, 7, 10]
