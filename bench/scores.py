@@ -18,9 +18,9 @@ TARGET = 600.0
 TOUCHED = 1_000
 _ORDERS = """
 INSERT INTO sales_order (source, number, contact_id, placed_at, said_at, state, stated, amount,
-    currency, refunded, value, coupon, refunds)
+    currency, refunded, value, coupon, refunds, tellers)
 SELECT 'Bench', person.id || '-' || turn, person.id, moment, moment, 'placed', 'placed', 10, 'EUR',
-    0, 10, '', '{}'
+    0, 10, '', '{}', '{}'
 FROM contacts_contact person, generate_series(0, person.id % 7) turn,
     LATERAL (SELECT turn * (9 + person.id % 83) + person.id % 61) ago(days),
     LATERAL (SELECT now() - days * interval '1 day') at(moment)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop, ngettext, pgettext_lazy
 from alaka.accounts.models import Agent
 from alaka.sales.models import Order
 from alaka.segments.columns import Column, LastOf
+from alaka.segments.conditions import afterwards
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
 from alaka.segments.conditions.values import since
@@ -50,33 +51,45 @@ _ORDERED_LATER = Q(
 
 
 class OnSites(Events):
-    """Of everybody it is asked of the columnar copy, where there is one."""
-
-    def asked_of_all(self) -> Q:
-        return self._of_copy()
-
-    def asked_among(self, people: Sequence[int]) -> Q:
-        return self._of_copy(people)
+    """Of everybody it is asked of the columnar copy, where there is one; so is what came before
+    something on a site, or after it."""
 
     def is_wide(self) -> bool:
-        return not self.then and whole.is_wide(self.rows(self.agent), self._since)
+        return whole.is_wide(self.rows(self.agent), _since(self)) or super().is_wide()
+
+    def is_wide_after(self, first: Events) -> bool:
+        return whole.is_wide(self.rows(self.agent), _since(first))
 
     def ids(self) -> "QuerySet[Any] | None":
-        return None if not self.then and whole.is_copied(self._since) else super().ids()
+        return None if whole.is_copied(_since(self)) else super().ids()
 
-    @property
-    def _since(self) -> datetime | None:
-        return since(self.days) if self.days else None
-
-    def _of_copy(self, among: Sequence[int] | None = None) -> Q:
+    def found_elsewhere(self, among: Sequence[int] | None = None) -> list[int] | None:
         if self.then:
-            return self.asked()
-        least = self.leaf["count"] if self.op == "at_least" else 1
-        ids = whole.people(self._counting(), least, self._since, among)
-        if ids is None:
-            return self.asked()
-        found = Q(pk__listed=ids)
-        return ~found if self.op == "none" else found
+            return _followed(self, self.then, among)
+        return whole.people(self.of_days(), _least(self), _since(self), among)
+
+    def found_after(self, first: Events, among: Sequence[int] | None = None) -> list[int] | None:
+        return _followed(first, self, among)
+
+
+def _followed(first: Events, then: Events, among: Sequence[int] | None = None) -> list[int] | None:
+    rows = afterwards.settled(first.of_days(), first, then)
+    return whole.followed(
+        whole.Side(rows, first.contact, first.at),
+        whole.Side(then.of_parts(), then.contact, then.at),
+        whole.Then(then.op == "any", then.days),
+        _least(first),
+        _since(first),
+        among,
+    )
+
+
+def _least(asked: Events) -> int:
+    return int(asked.leaf["count"]) if asked.op == "at_least" else 1
+
+
+def _since(asked: Events) -> datetime | None:
+    return since(asked.days) if asked.days else None
 
 
 class Visits(OnSites):

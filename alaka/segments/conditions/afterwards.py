@@ -46,17 +46,21 @@ def wrong(then: Any, known: Kinds, agent: "Agent") -> dict[str, Words]:
 
 def narrowed(rows: "QuerySet[Any]", first: "Events", then: "Events") -> "QuerySet[Any]":
     """Those of the first after which the other came, or did not."""
+    rows = settled(rows, first, then)
     came: dict[str, Any] = {f"{then.at}__gt": OuterRef(first.at)}
     if then.days is not None:
         until = OuterRef(first.at) + timedelta(days=then.days)
         came[f"{then.at}__lte"] = ExpressionWrapper(until, DateTimeField())
     person = base.same_person(then.contact, first.contact)
     later = Exists(then.of_parts().filter(person, **came))
-    if then.op == "any":
-        return rows.filter(later)
-    if then.days is not None:
-        rows = rows.filter(**{f"{first.at}__lt": since(then.days)})
-    return rows.filter(~later)
+    return rows.filter(later if then.op == "any" else ~later)
+
+
+def settled(rows: "QuerySet[Any]", first: "Events", then: "Events") -> "QuerySet[Any]":
+    """Those of the first of which it can be known already."""
+    if then.op == "any" or then.days is None:
+        return rows
+    return rows.filter(**{f"{first.at}__lt": since(then.days)})
 
 
 def said(then: "Events") -> str:

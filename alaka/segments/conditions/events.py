@@ -245,6 +245,32 @@ class Events(base.Condition):
         any_of_his = base.has(rows, self.contact)
         return any_of_his if self.op == "any" else ~any_of_his
 
+    def asked_of_all(self) -> Q:
+        return self._found(self.found_elsewhere())
+
+    def asked_among(self, people: Sequence[int]) -> Q:
+        return self._found(self.found_elsewhere(people))
+
+    def is_wide(self) -> bool:
+        return self.then is not None and self.then.is_wide_after(self)
+
+    def _found(self, people: list[int] | None) -> Q:
+        if people is None:
+            return self.asked()
+        found = Q(pk__listed=people)
+        return ~found if self.op == "none" else found
+
+    def found_elsewhere(self, among: Sequence[int] | None = None) -> list[int] | None:
+        """Who has rows that count, where that is asked of something quicker than PostgreSQL."""
+        return self.then.found_after(self, among) if self.then else None
+
+    def found_after(self, first: "Events", among: Sequence[int] | None = None) -> list[int] | None:
+        """The same of the first, where this must have come afterwards, or must not."""
+        return None
+
+    def is_wide_after(self, first: "Events") -> bool:
+        return False
+
     def ids(self) -> "QuerySet[Any] | None":
         return base.ids_of(self._counting(), self.contact) if self.op == "any" else None
 
@@ -255,10 +281,15 @@ class Events(base.Condition):
 
     def _counting(self) -> "QuerySet[Any]":
         """The rows that count."""
+        rows = self.of_days()
+        return afterwards.narrowed(rows, self, self.then) if self.then else rows
+
+    def of_days(self) -> "QuerySet[Any]":
+        """By its parts, of its days."""
         rows = self.of_parts()
         if self.days is not None:
             rows = rows.filter(**{f"{self.at}__gte": since(self.days)})
-        return afterwards.narrowed(rows, self, self.then) if self.then else rows
+        return rows
 
     def of_parts(self) -> "QuerySet[Any]":
         """By its parts, of any time."""

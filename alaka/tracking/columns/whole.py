@@ -7,14 +7,15 @@ import itertools
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 
 from alaka.tracking.columns import changes, engine, manifest, shapes
 from alaka.tracking.columns.asking import ask
-from alaka.tracking.columns.covering import Known
+from alaka.tracking.columns.covering import Beside, Known
 from alaka.tracking.columns.lacking import NoAnswerError
 from alaka.tracking.columns.standing import standing
 
@@ -49,6 +50,7 @@ _ABOUT = {
     """  # noqa: S608 - ours
     for view, shape in _SHAPES.items()
 }
+_OTHERS = {"contact": "BIGINT", "moment": "TIMESTAMP"}
 # Bytes of files that are read in a blink, and those over which counting takes seconds.
 NARROW, LONG = 4_000_000, 60_000_000
 
@@ -100,30 +102,128 @@ def people(
     found = rows.order_by().values("contact")
     if least > 1:
         found = found.annotate(rows=Count("*")).filter(rows__gte=least)
+    question = _Question(among)
     try:
-        sql, values = found.values_list("contact").distinct().query.sql_with_params()
+        sql = question.view(found.values_list("contact").distinct())
     except EmptyResultSet:
         return []
-    view = rows.model._meta.db_table
-    # Too many words to name each, or rows of another room beside them.
-    if set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql)) != {view}:
-        return None
-    sql, named = _translated(sql, values)
-    owned = _OWNED if among is None else _ABOUT
-    named |= {} if among is None else {"among": among}
-    whole = f"WITH {view} AS ({owned[view]}) {sql}"
-    try:
-        return [pk for (pk,) in ask(whole, named, since or EARLIEST, LATEST)]
-    except NoAnswerError:  # Much has changed just now.
-        return None
+    return question.ask(sql, since) if sql else None
 
 
-def _translated(sql: str, values: Any) -> tuple[str, dict[str, Any]]:
+class Side(NamedTuple):
+    """Rows of PostgreSQL's, by the paths of their person and of when they happened."""
+
+    rows: "QuerySet[Any]"
+    contact: str
+    at: str
+
+
+class Then(NamedTuple):
+    """What must come afterwards, or must not, within so many days of it."""
+
+    must: bool
+    days: int | None
+
+    @property
+    def holds(self) -> str:
+        came = "later IS NOT NULL"
+        if self.days is not None:
+            came += f" AND later <= moment + INTERVAL {self.days:d} DAY"
+        return came if self.must else f"NOT ({came})"
+
+
+# The nearest one afterwards says whether any came in time.
+_FOLLOWED = """
+SELECT contact FROM (
+    SELECT first.contact, first.moment, afterwards.moment AS later
+    FROM ({first}) AS first ASOF LEFT JOIN ({then}) AS afterwards
+        ON first.contact = afterwards.contact AND first.moment < afterwards.moment
+) AS told WHERE {holds} GROUP BY contact HAVING count(*) >= {least:d}
+"""
+_SIDE = "SELECT contact, moment FROM {rows} WHERE contact IS NOT NULL"
+_NOBODY = "SELECT NULL::BIGINT AS contact, NULL::TIMESTAMP AS moment WHERE false"
+
+
+def followed(
+    first: Side,
+    then: Side,
+    how: Then,
+    least: int,
+    since: datetime | None,
+    among: Sequence[int] | None = None,
+) -> list[int] | None:
+    """Ids of the people who have at least so many of the first rows after which one of the others
+    came, or none did. One side at least is of a view of whose they are; see `people`."""
+    if not is_copied(since):
+        return None
+    question = _Question(among)
+    sides = [question.side(side, since) for side in (first, then)]
+    if None in sides:
+        return None
+    sql = _FOLLOWED.format(first=sides[0], then=sides[1], holds=how.holds, least=least)
+    return question.ask(sql, since)
+
+
+class _Question:
+    """One that is put together from PostgreSQL's own."""
+
+    def __init__(self, among: Sequence[int] | None) -> None:
+        self.among = among
+        self.values: dict[str, Any] = {} if among is None else {"among": among}
+        self.views: set[str] = set()
+        self.beside: dict[str, Beside] = {}
+
+    def view(self, rows: "QuerySet[Any]") -> str | None:
+        """What is asked of a view, in DuckDB's words; None where more than that is asked."""
+        sql, values = rows.query.sql_with_params()
+        view = rows.model._meta.db_table
+        # Too many words to name each, or rows of another room beside them.
+        if set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql)) != {view}:
+            return None
+        self.views.add(view)
+        sql, named = _translated(sql, values, len(self.values))
+        self.values |= named
+        return sql
+
+    def side(self, side: Side, since: datetime | None) -> str | None:
+        """The person and the moment of each row."""
+        rows = side.rows.order_by()
+        if rows.model._meta.db_table in _SHAPES:
+            try:
+                sql = self.view(rows.values_list(side.contact, side.at))
+            except EmptyResultSet:
+                return _NOBODY
+            return sql and _SIDE.format(rows=f"({sql}) AS rows (contact, moment)")
+        if since is not None:
+            rows = rows.filter(**{f"{side.at}__gte": since})
+        if self.among is not None:
+            rows = rows.filter(**{f"{side.contact}__any_of": list(self.among)})
+        person = Coalesce(f"{side.contact}__root", side.contact)
+        utc = "contact, moment AT TIME ZONE 'UTC'"
+        beside = Beside.of(_OTHERS, utc, rows.values_list(person, F(side.at)))
+        if beside is None:
+            return _NOBODY
+        name = f"others_{len(self.beside)}"
+        self.beside[name] = beside
+        return _SIDE.format(rows=name)
+
+    def ask(self, sql: str, since: datetime | None) -> list[int] | None:
+        owned = _OWNED if self.among is None else _ABOUT
+        # Each side takes its own columns and rows of them.
+        views = [f"{view} AS NOT MATERIALIZED ({owned[view]})" for view in sorted(self.views)]
+        whole = f"WITH {', '.join(views)} {sql}" if views else sql
+        try:
+            return [pk for (pk,) in ask(whole, self.values, since or EARLIEST, LATEST, self.beside)]
+        except NoAnswerError:  # Much has changed just now.
+            return None
+
+
+def _translated(sql: str, values: Any, first: int = 0) -> tuple[str, dict[str, Any]]:
     """For DuckDB: values have names, and a backslash means nothing unless it is told."""
-    numbers = itertools.count()
+    numbers = itertools.count(first)
     sql = re.sub("%s|%%", lambda each: f"${_name(next(numbers))}" if each[0] == "%s" else "%", sql)
     sql = re.sub(r"(LIKE UPPER\(\$\w+\))", r"\1 ESCAPE '\\'", sql)
-    named = {_name(number): value for number, value in enumerate(values)}
+    named = {_name(number): value for number, value in enumerate(values, first)}
     return sql, named
 
 

@@ -1,6 +1,6 @@
 """What filters of people ask of their visits and events, beside a slow reading in Python."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -196,7 +196,13 @@ LEAVES = st.one_of(
         {"of": st.just("visits")},
         optional={"where": st.sampled_from([{"came_by": ["search", "social"]}, {"pages": 2}])},
     ),
+    st.just({"of": "orders"}),
 )
+WITHIN = st.sampled_from([{}, {"within": {"days": 5}}, {"within": {"days": 20}}])
+AFTERWARDS = st.builds(
+    lambda leaf, op, within: {**leaf, "op": op, **within},
+    LEAVES, st.sampled_from(["any", "none"]), WITHIN,
+)  # fmt: skip
 
 
 @given(
@@ -213,14 +219,15 @@ LEAVES = st.one_of(
     leaf=LEAVES,
     op=st.sampled_from(["any", "none", "at_least"]),
     days=st.sampled_from([None, 10, 30]),
+    then=st.one_of(st.none(), AFTERWARDS),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_random_histories_are_found_as_a_slow_reading_finds_them(
     cast: list[Contact], bob: Agent, events: list[dict[str, Any]], links: list[Any],
     orders: list[tuple[int, int]], cuts: int, is_merged: bool, is_known: bool, leaf: dict[str, Any],
-    op: str, days: int | None,
+    op: str, days: int | None, then: dict[str, Any] | None,
 ):  # fmt: skip
     for before in Merge.objects.standing():
         undo(before, by=bob)
@@ -242,6 +249,7 @@ def test_random_histories_are_found_as_a_slow_reading_finds_them(
     fitting._made.clear()  # Whether anybody was merged counts some seconds later there.
     asked = {**leaf, "op": op} | ({"count": 2} if op == "at_least" else {})
     asked |= {"within": {"days": days}} if days else {}
+    asked |= {"then": then} if then else {}
     expected = {who.name for who in Contact.objects.standing() if _holds(asked, who)}
     assert found(asked, bob) == expected
     people = [contact.pk for contact in Contact.objects.standing()]
@@ -251,16 +259,38 @@ def test_random_histories_are_found_as_a_slow_reading_finds_them(
 
 
 def _holds(asked: dict[str, Any], contact: Contact) -> bool:
-    rows = [row for row in _rows(asked["of"]) if owner(row.visitor, _when(row)) == contact.pk]
+    rows = _counting(asked, contact)
     days = asked.get("within", {}).get("days")
     if days:
         rows = [row for row in rows if _when(row) >= day(days)]
-    for part, value in asked.get("where", {}).items():
-        rows = [row for row in rows if _PARTS[part](row, value)]
+    if then := asked.get("then"):
+        rows = [row for row in rows if _is_followed(row, then, contact)]
     return {"any": bool(rows), "none": not rows, "at_least": len(rows) >= 2}[asked["op"]]
 
 
+def _counting(asked: dict[str, Any], contact: Contact) -> list[Any]:
+    rows = [row for row in _rows(asked["of"]) if _whose(row) == contact.pk]
+    for part, value in asked.get("where", {}).items():
+        rows = [row for row in rows if _PARTS[part](row, value)]
+    return rows
+
+
+def _is_followed(row: Any, then: dict[str, Any], contact: Contact) -> bool:
+    days = then.get("within", {}).get("days")
+    end = _when(row) + timedelta(days=days) if days else datetime.max.replace(tzinfo=UTC)
+    came = any(_when(row) < _when(each) <= end for each in _counting(then, contact))
+    return came if then["op"] == "any" else not came and (days is None or _when(row) < day(days))
+
+
+def _whose(row: Any) -> int | None:
+    if isinstance(row, Order):
+        return row.contact.root_id or row.contact.pk if row.contact else None
+    return owner(row.visitor, _when(row))
+
+
 def _rows(of: str) -> list[Any]:
+    if of == "orders":
+        return list(Order.objects.all())
     if of == "visits":
         return list(Visit.objects.all())
     kind = Kind.PAGE if of == "pages" else Kind.TRACK
@@ -269,7 +299,7 @@ def _rows(of: str) -> list[Any]:
 
 
 def _when(row: Any) -> datetime:
-    at: datetime = row.began_at if isinstance(row, Visit) else row.at
+    at: datetime = getattr(row, {Visit: "began_at", Order: "placed_at"}.get(type(row), "at"))
     return at
 
 
