@@ -43,6 +43,11 @@ _MANY = {
 # Beginning of the address of a messenger (IMPP) → as it is called where each has its own, and
 # what stands before the rest there.
 _MESSENGERS = {"https://wa.me/": ("X-WHATSAPP", "+"), "https://t.me/": ("X-TELEGRAM", "")}
+# As Apple says it: X-SERVICE-TYPE=Telegram:x-apple:dana_n
+_SERVICES = {
+    "X-SERVICE-TYPE=TELEGRAM": "X-TELEGRAM",
+    "X-SERVICE-TYPE=WHATSAPP": "X-WHATSAPP",
+}
 _ADDRESSES = {"EMAIL", "TEL"}
 _ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
@@ -107,7 +112,7 @@ def _cards(lines: Iterator[str]) -> Iterator[Card]:
         elif name == "END":
             card = None
         elif card is not None and not _is_fax(name, parameters):
-            name, value = _messenger(name, _decoded(value, parameters))
+            name, value = _messenger(name, _decoded(value, parameters), parameters)
             card.setdefault(name, []).append(value)
     if card:
         yield card
@@ -126,11 +131,15 @@ def _is_fax(name: str, parameters: list[str]) -> bool:
     return name.upper().endswith("TEL") and "FAX" in said and not said & {"VOICE", "CELL"}
 
 
-def _messenger(name: str, value: str) -> tuple[str, str]:
-    for begin, (own_name, sign) in _MESSENGERS.items() if name == "IMPP" else ():
+def _messenger(name: str, value: str, parameters: list[str]) -> tuple[str, str]:
+    if name != "IMPP":
+        return name, value
+    for begin, (own_name, sign) in _MESSENGERS.items():
         if value.lower().startswith(begin):
             return own_name, sign + value[len(begin) :].lstrip("+")
-    return name, value
+    said = {each.upper().strip('"') for each in parameters}
+    found = next((own for service, own in _SERVICES.items() if service in said), name)
+    return found, value.rpartition(":")[2]
 
 
 def _decoded(value: str, parameters: list[str]) -> str:

@@ -239,12 +239,13 @@ def test_cards_that_books_of_addresses_write_are_read_as_they_are_meant(bring: B
         "TEL;VALUE=uri;TYPE=work:tel:+33-1-42-68-53-00\nTEL;TYPE=fax:tel:+33142685301\n"
         'ADR;LABEL="12 rue: de la Paix";TYPE=home:;;12 rue de la Paix;Paris;;75002;France\n'
         "END:VCARD\nBEGIN:VCARD\nVERSION:2.1\nFN:Emir\nTEL;HOME;FAX:+38733123456\n"
-        "TEL;CELL:+38761123456\nEND:VCARD\n"
+        "TEL;CELL:+38761123456\nIMPP;X-SERVICE-TYPE=Telegram;type=HOME:x-apple:emir_k\n"
+        "IMPP;X-SERVICE-TYPE=Skype:skype:emir\nEND:VCARD\n"
     )
     of = written(bring(text, name="people.vcf"))
     assert of.counts["created"] == 2, of.refusals.values()
     emir, zoe = Contact.objects.order_by("name")
-    assert [each.value for each in emir.handles.all()] == ["+38761123456"]
+    assert {each.value for each in emir.handles.all()} == {"+38761123456", "emir_k"}
     numbers = zoe.handles.filter(scheme="phone").values_list("value", flat=True)
     assert set(numbers) == {"+33612345678", "+33142685300"}
     assert zoe.country == "FR"
