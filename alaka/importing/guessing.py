@@ -30,6 +30,15 @@ _MOST = 0.6
 _FIRM = {"company", "company_domain"}
 # Headers of customer numbers that say nothing of customers.
 _BARE = frozenset(map(plain, ("ID", "kod", "code", "šifra", "identifiant", "شناسه", "کد")))
+# Words of headers by language, which stand in none of the others.
+_TELLING = {
+    code: frozenset(plain(words).split())
+    for code, words in {
+        "az": "ad soyad adı soyadı nömrə nömrəsi poçt doğum ölkə şirkət qeyd ünvan məbləğ müştəri",
+        "bs": "ime prezime mobitel pošta rođenja država grad napomena iznos broj kupac kupca",
+        "fr": "nom prénom téléphone tél courriel naissance pays ville société remarque montant",
+    }.items()
+}
 # Language → the country in which it is spoken most.
 _HOMES = {"az": "AZ", "bs": "BA", "fr": "FR", "fa": "IR"}
 
@@ -186,5 +195,11 @@ def _names(columns: Sequence[str]) -> list[str]:
 def _language(header: Sequence[str]) -> str:
     """In which numbers and days are written: that of the headers, as far as it shows."""
     found = recognise(" ".join(header))
-    is_persian = any("\u0600" <= letter <= "\u06ff" for title in header for letter in title)
-    return "fa" if is_persian else found if found in LANGUAGES else ""
+    if any("\u0600" <= letter <= "\u06ff" for title in header for letter in title):
+        return "fa"
+    if found in LANGUAGES:
+        return found
+    # Headers are no sentences: two words that stand in those of one language alone are enough.
+    said = set(plain(" ".join(header)).split())
+    most, best = max((len(said & words), code) for code, words in _TELLING.items())
+    return best if most > 1 else ""

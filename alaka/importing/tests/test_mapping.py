@@ -161,6 +161,22 @@ def test_numbers_are_of_the_country_in_which_most_can_be_read(bring: Bring):
     assert bring([header, home, ["آنا", "0501234567"], ["ب", "0551234567"]]).planned.country == "AZ"
 
 
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (["Nom complet", "Téléphone", "Courriel", "Montant"], "fr"),
+        (["Nom", "Tél. portable", "E-mail"], "fr"),
+        (["Ime", "Prezime", "E-mail"], "bs"),
+        (["Ad", "Soyad", "E-mail"], "az"),
+        (["Name", "Phone", "E-mail"], "en"),
+    ],
+)
+def test_headers_say_in_which_language_numbers_and_days_are(
+    bring: Bring, header: list[str], language: str
+):
+    assert bring([header, ["x"] * len(header)]).planned.language == language
+
+
 def test_a_field_that_its_importer_does_not_see_is_no_target(bring: Bring, team: Team, ada: Agent):
     field = OwnField.objects.create(name="Secret", key="secret", kind="text")
     field.teams.add(team)
