@@ -189,7 +189,9 @@ def test_every_page_of_the_desk_shows_it_as_words(gul: Shop, ada: Page, watch: W
     while waiting:
         path = waiting.pop(0)
         shape = "".join("0" if char.isdigit() else char for char in path.partition("?")[0])
-        if path in seen or shapes.get(shape, 0) >= 2:
+        # Records differ in what was written into them, other pages only in what they are asked.
+        most = 2 if "0" in shape or shape == "/desk/inbox/" else 1
+        if path in seen or shapes.get(shape, 0) >= most:
             continue
         seen.add(path)
         shapes[shape] = shapes.get(shape, 0) + 1
