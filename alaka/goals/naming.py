@@ -30,7 +30,7 @@ def campaigns(values: Iterable[str], scope: Scope | None) -> Names:
 
 
 def words(values: Iterable[str], scope: Scope | None) -> Names:
-    return {each: each or pgettext("visits", "No words known") for each in values}
+    return _named(list(values), pgettext("visits", "No words known"))
 
 
 def page_names(values: Iterable[str], scope: Scope | None) -> Names:

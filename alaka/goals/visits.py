@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from alaka.goals.reaching import WHOSE
 
 LONGEST = 100
-# Stands for what is not known of a visit; an empty word is no visit at all. But of words searched
-# for, of which most visits have none, both are one.
+# Stands for what is not known of a visit; an empty word is no visit at all.
 UNKNOWN = "-"
 _KNOWN = {
     "way": "CASE WHEN v.came_by = '' THEN 'direct' ELSE v.came_by END",
@@ -16,14 +15,13 @@ _KNOWN = {
     "campaign": f"""CASE WHEN v.campaign IS NULL OR v.came_by NOT IN ('campaign', 'mail') THEN ''
         ELSE left(CASE WHEN contains(v.came_from, ' · ') THEN split_part(v.came_from, ' · ', 2)
             ELSE v.came_from END, {LONGEST}) END""",
+    "words": f"left(v.words, {LONGEST})",
     "entry": "v.entry::VARCHAR",
     "exit": "v.exit::VARCHAR",
     "site": "v.source::VARCHAR",
 }
 # By the name of a grouping.
-WAYS = {name: f"coalesce(nullif({sql}, ''), '{UNKNOWN}')" for name, sql in _KNOWN.items()} | {
-    "words": f"left(v.words, {LONGEST})"
-}
+WAYS = {name: f"coalesce(nullif({sql}, ''), '{UNKNOWN}')" for name, sql in _KNOWN.items()}
 _OWNED = """
 SELECT v.visitor, v.began_at, s.contact, coalesce(s.contact, v.visitor) AS who {ways}
 FROM visits v {whose}

@@ -48,7 +48,9 @@ WITH seen AS (
         coalesce(v.device IN (SELECT unnest($phones::BIGINT[])), false) AS is_phone
     FROM visits v {WHOSE.format(one="v", at="began_at")}
 ), known AS (
-    SELECT *, lag(began_at) OVER theirs IS NOT NULL AS is_back FROM seen
+    SELECT *, coalesce(
+        epoch_us(began_at) - epoch_us(lag(began_at) OVER theirs) <= $before_us, false
+    ) AS is_back FROM seen
     WINDOW theirs AS (PARTITION BY who ORDER BY began_at, visitor)
 ), looks AS (
     SELECT e.visitor, v.began_at, e.at AS moment,
@@ -165,6 +167,7 @@ class Chatting:
             "first_at": period.begin,
             "last_at": period.end,
             "span_us": span // timedelta(microseconds=1),
+            "before_us": BEFORE // timedelta(microseconds=1),
         }
         parts = ["AND k.began_at < $last_at"]
         for _grouping, value in self.scope.chosen:

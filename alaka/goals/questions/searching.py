@@ -28,7 +28,7 @@ PLACES = {ENGINE: _("In a search engine"), SITE: _("On the site")}
 _RELATIONS = f"""
 WITH asked AS (
     SELECT o.who, o.contact, o.began_at AS moment, lower(o.words) AS words, '{ENGINE}' AS place
-    FROM ({visits.owned({"words"})}) AS o WHERE o.words <> ''
+    FROM ({visits.owned({"words"})}) AS o WHERE o.words <> '{visits.UNKNOWN}'
     UNION ALL
     SELECT coalesce(s.contact, e.visitor), s.contact, min(e.at),
         left(trim(lower(e.search)), {visits.LONGEST}) AS words, '{SITE}'

@@ -169,7 +169,7 @@ def chats_beside(
         ]  # fmt: skip
         earlier = any(
             other == whose and (one.began_at, one.visitor) < (visit.began_at, visit.visitor)
-            and one.began_at >= begin - timedelta(days=90)
+            and one.began_at >= visit.began_at - timedelta(days=90)
             for other, one in known
         )  # fmt: skip
         latest = {

@@ -77,8 +77,8 @@ def goals_of(shop: Shop) -> dict[int, list[Time]]:
 
 
 def words_of(visit: Visit | None, by: str) -> str:
-    """Nothing where no visit is known; a dash for what is not known of one, unless it is words."""
-    return "" if visit is None else known_of(visit, by) or ("" if by == "words" else "-")
+    """Nothing where no visit is known; a dash for what is not known of one."""
+    return "" if visit is None else known_of(visit, by) or "-"
 
 
 def known_of(visit: Visit, by: str) -> str:
