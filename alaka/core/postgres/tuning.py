@@ -34,8 +34,8 @@ def settings(available: int) -> dict[str, str]:
         "max_connections": "200",
         "max_wal_size": "2GB",
         "min_wal_size": "256MB",
-        # No second server follows this one's log: an index made anew need not be in it as well.
         "wal_buffers": part(128, 64 * MB, 4 * MB),
+        # No second server follows this one's log: an index made anew need not be in it as well.
         "wal_level": "minimal",
         "max_wal_senders": "0",
         "random_page_cost": "1.1",
