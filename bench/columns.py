@@ -52,6 +52,7 @@ def main() -> int:
         _ask(sheet, asked.rounds)
         segments.counting(sheet, asked.rounds, columns_pages.COUNTED)
         segments.keeping(sheet, asked.rounds, columns_pages.THREE)
+        columns_pages.afterwards(sheet, asked.rounds, SEGMENT)
         columns_pages.reports(sheet, asked.rounds)
         return sheet.finish()
 

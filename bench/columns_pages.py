@@ -36,6 +36,33 @@ COUNTED = {
     "a page of few ever": {"of": "pages", "op": "any", "where": {"address": "/page-1999"}},
 }  # fmt: skip
 
+ORDERED = {"then": {"of": "orders", "op": "any", "within": {"days": 7}}}
+SEEN = {"of": "pages", "op": "any", "where": {"address": "/argentina"}}
+ONE_AFTER_ANOTHER = {
+    "a page in 14 days, and ordered within 7": {**SEEN, "within": {"days": 14}, **ORDERED},
+    "a page in 90 days, and ordered within 7": {**SEEN, "within": {"days": 90}, **ORDERED},
+    "a page ever, and ordered within 7": {**SEEN, **ORDERED},
+    "ordered in 90 days, then a page": {
+        "of": "orders", "op": "any", "within": {"days": 90}, "then": SEEN
+    },
+}  # fmt: skip
+
+
+def afterwards(sheet: Sheet, rounds: int, target: float) -> None:
+    """Everybody of whom one thing came after another."""
+    from alaka.accounts.models import Agent
+    from alaka.contacts.models import Contact
+    from alaka.segments.language import read
+
+    agent = Agent.objects.get(email="gulnar@gul.example")
+    for name, data in ONE_AFTER_ANOTHER.items():
+
+        def act(_number: int, data: Any = data) -> int:
+            return Contact.objects.filter(read(data, agent).asked(of_all=True)).count()
+
+        said = f"everybody: {name}: {act(0):,}"
+        sheet.add(measure(said, act, rounds=rounds, times=3, warm=0), target)
+
 
 def reports(sheet: Sheet, rounds: int) -> None:
     """Each page of the sites over 24 months, of everybody and of a tenth of the people."""
