@@ -24,6 +24,9 @@ log = structlog.get_logger(__name__)
 # What nobody asked for in so long is forgotten, and what is beyond so many.
 KNOWN = timedelta(days=7)
 MANY = 400
+# With what a question begins that asks for people: nobody counts it ahead, it is soon forgotten.
+LIST = "list: "
+LISTS_KNOWN = timedelta(hours=1)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -79,16 +82,17 @@ def wanted() -> dict[Asked, float]:
     """What is asked for these days, and when it was last; the latest first."""
     found: dict[Asked, float] = {}
     for at, path in _all():
-        kept = _read(path)
+        kept = None if path.suffix else _read(path)
         if kept is not None:
             found.setdefault(kept.asked, at)
     return found
 
 
 def sweep() -> None:
-    oldest = time.time() - KNOWN.total_seconds()
+    now = time.time()
     for number, (at, path) in enumerate(_all()):
-        if at < oldest or number >= MANY:
+        known = LISTS_KNOWN if path.suffix else KNOWN
+        if at < now - known.total_seconds() or number >= MANY:
             path.unlink(missing_ok=True)
 
 
@@ -102,7 +106,8 @@ def _all() -> Iterator[tuple[float, Path]]:
 
 
 def _file(question: str) -> Path:
-    return folder() / sha256(question.encode()).hexdigest()
+    ending = ".list" if question.startswith(LIST) else ""
+    return folder() / f"{sha256(question.encode()).hexdigest()}{ending}"
 
 
 def _read(path: Path) -> Kept | None:

@@ -14,10 +14,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from alaka.contacts.reaching import GoalKind, goal_kinds
-from alaka.goals import remembering
+from alaka.goals import answers, remembering
 from alaka.goals.answers import Asked
 from alaka.goals.marks import EVENT, PAGE, Mark, pages_of
 from alaka.goals.models import Goal, Worth
+from alaka.goals.remembering import Counted
+from alaka.reports.report import People
 from alaka.reports.scope import Scope
 from alaka.sales.models import Rate
 from alaka.sales.money import own
@@ -98,20 +100,30 @@ class Question:
 
     def counted(self, scope: Scope, sql: str, **given: Any) -> list[tuple[Any, ...]]:
         """Numbers: as they were some time ago, where counting takes long."""
-        sql, known = self._known(sql, given)
-        beside = sorted(self.beside.items())
-        question = repr((base(), sql, sorted(known.items()), self.since, self.until, beside))
-        found = remembering.counted(
-            question,
-            asked(scope),
-            lambda: ask(sql, known, self.since, self.until, self.beside),
-            takes_old=scope.takes_old,
-            takes_long=lambda: takes_long(self.since, self.until),
-        )
+        found = self._remembered(scope, sql, given, takes_old=scope.takes_old)
         scope.counted.append(found.kept.at)
         if found.coming is not None:
             scope.coming.append(found.coming)
         return found.kept.rows
+
+    def people(self, scope: Scope, sql: str, **given: Any) -> People:
+        """Who is behind a number: as of now, though not for each page of a long list."""
+        kept = self._remembered(scope, sql, given, takes_old=False, of=answers.LIST).kept
+        return People.of(kept.rows)
+
+    def _remembered(
+        self, scope: Scope, sql: str, given: Mapping[str, Any], *, takes_old: bool, of: str = ""
+    ) -> Counted:
+        sql, known = self._known(sql, given)
+        beside = sorted(self.beside.items())
+        question = repr((base(), sql, sorted(known.items()), self.since, self.until, beside))
+        return remembering.counted(
+            of + question,
+            asked(scope),
+            lambda: ask(sql, known, self.since, self.until, self.beside),
+            takes_old=takes_old,
+            takes_long=lambda: not scope.waits and takes_long(self.since, self.until),
+        )
 
     def _known(self, sql: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """A few pages are named in the question: then rows of others are not even read."""

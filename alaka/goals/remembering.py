@@ -69,14 +69,14 @@ def counted(
     takes_old: bool,
     takes_long: Callable[[], bool],
 ) -> Counted:
-    """``takes_old``: numbers of the last day will do, for newer ones follow, and if there are none
-    and ``takes_long`` says so, CountingError is raised until there are. Else who asks for the same
+    """``takes_old``: numbers of the last day will do, for newer ones follow. Where there are none
+    and ``takes_long`` says so, CountingError is raised until there are; else who asks for the same
     meanwhile waits for it."""
     with _lock_of(question):
         kept, asked_at = answers.read(question), _asked_at.get()
         age = (clock.now() - kept.at).total_seconds() if kept else A_DAY
         if kept is None or age >= _oldest(kept, asked_at, takes_old):
-            if takes_old and question not in _in_vain and takes_long():
+            if question not in _in_vain and takes_long():
                 _count_behind(question, asked, count)
                 raise CountingError
             found = _count(asked, count)

@@ -35,6 +35,8 @@ class Scope:
     options: Mapping[str, str] = field(default_factory=dict)
     # Numbers of the last day will do where counting takes long, for newer ones follow.
     takes_old: bool = field(default=False, compare=False)
+    # Else who would wait for seconds hears so: CountingError.
+    waits: bool = field(default=True, compare=False)
     # Of thousands of groups so many are given, those with the most; None: all.
     most: int | None = field(default=MOST, compare=False)
     # What a choice has for an agent, once it was asked: of this scope and those made of it.

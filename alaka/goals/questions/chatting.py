@@ -156,7 +156,7 @@ class Chatting:
 
     def behind(self) -> People:
         question, statement = self._asked(BEHIND.format(relation="told WHERE has_chatted"))
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     def _asked(self, select: str) -> tuple[Question, str]:
         period, span = self.scope.period, timedelta(days=self.days)

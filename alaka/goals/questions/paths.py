@@ -110,7 +110,7 @@ class Paths:
         given = {"step": int(step)} | ({"other": int(page)} if is_page else {})
         select = visits.BEHIND.format(relation=relation)
         question, statement = self._asked(self.scope.period, select, given)
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     def _asked(self, period: Period, select: str, given: Mapping[str, Any]) -> tuple[Question, str]:
         those = f"AND {visits.those('v.contact')}" if self.people else ""

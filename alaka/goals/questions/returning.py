@@ -119,7 +119,7 @@ class Returning:
     def behind(self, measure: Measure) -> People:
         if measure.name == "people":
             question, statement = self._asked(visits.BEHIND.format(relation="cohorts"), {})
-            return People.of(question.ask(statement))
+            return question.people(self.scope, statement)
         later = int(measure.name.removeprefix("after-"))
         which = "<=" if self.what == BROUGHT else "="
         relation = f"after WHERE later {which} $later"
@@ -127,7 +127,7 @@ class Returning:
             relation += " AND value <> 0"
         select = visits.BEHIND.format(relation=relation)
         question, statement = self._asked(select, {"later": later})
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     def numbers(self, cells: Sequence[tuple[int, Cell]]) -> dict[str, Value]:
         """Of some cells, each with its cohort. Only who had so much time is counted later on."""

@@ -70,7 +70,7 @@ class Searching:
         relation = "told WHERE has_ordered" if measure.name == "ordered" else "told"
         select = visits.BEHIND.format(relation=relation)
         question, statement = self._asked(self.scope.period, select)
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     def _asked(self, period: Period, select: str) -> tuple[Question, str]:
         # A visit that began the day before may go on.

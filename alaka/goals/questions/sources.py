@@ -134,7 +134,7 @@ class Sources:
             which = f"goal = {places[0]}" if places else "coalesce(value, 0) <> 0"
         select = visits.BEHIND.format(relation=f"{relation} WHERE {which}")
         question, statement = self._asked(self.scope.period, select)
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     def _asked(self, period: Period, select: str) -> tuple[Question, str]:
         since = period.begin - WINDOW

@@ -74,7 +74,7 @@ class Steps:
             place = place if isinstance(step, int) else last
         select = BEHIND.format(relation=f"farthest WHERE reached {which} $place")
         question, statement = self._asked(self.scope.period, select, {"place": place})
-        return People.of(question.ask(statement))
+        return question.people(self.scope, statement)
 
     @property
     def _funnel(self) -> Funnel:

@@ -177,6 +177,11 @@ def test_numbers_that_take_seconds_appear_by_themselves(
     there = client.get("/desk/reports/returning/", headers=asked)
     assert there["HX-Refresh"] == "true"
     assert "Nothing to count here" in there.content.decode()
+    listed = client.get("/desk/reports/returning/list?measure=people").content.decode()
+    assert "The numbers are being counted" in listed
+    eventually(lambda: not remembering._coming)
+    table = client.get("/desk/reports/returning/table.csv?period=90")
+    assert "In all" in downloaded(table).decode(), "a file waits"
 
 
 def test_thousands_of_groups_are_shown_as_they_are_asked_for(shop: Shop, bob: Agent):

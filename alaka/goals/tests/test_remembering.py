@@ -1,6 +1,8 @@
 """What took long to count is given again, counted anew meanwhile, and counted ahead."""
 
+import os
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from django.test import Client
 
 from alaka.accounts.models import Agent, Role
+from alaka.conftest import logged_in
 from alaka.core import clock
 from alaka.goals import ahead, answers, reaching, remembering
 from alaka.goals.answers import Asked
@@ -88,7 +91,7 @@ def test_who_would_wait_for_seconds_hears_so_until_they_are_there():
     eventually(lambda: not remembering._coming)
     assert seen(count, takes_long=True) == (1, False), "it was counted once"
     later(days=1)
-    assert seen(count, takes_old=False, takes_long=True) == (2, False), "a file waits"
+    assert seen(count, takes_old=False) == (2, False), "a file waits"
     later(days=1)
     with pytest.raises(CountingError):
         seen(count, takes_long=True)
@@ -151,6 +154,32 @@ def test_where_there_is_no_room_numbers_are_counted_each_time(kept: Path):
     assert [seen(count), seen(count)] == [(1, False), (2, False)]
     answers.used("q")
     assert answers.read("q") is None
+
+
+def test_a_list_of_people_is_found_once_for_its_pages_and_soon_forgotten(
+    shop: Shop, bob: Agent, kept: Path, monkeypatch: pytest.MonkeyPatch
+):
+    ask, asked = reaching.ask, list[str]()
+
+    def count(sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        return ask(sql, *more)
+
+    monkeypatch.setattr(reaching, "ask", count)
+    shop.happened([{"browser": shop.browsers[0], "days": 2, "page": PAGES[0]}])
+    client = logged_in(bob)
+    address = "/desk/reports/sources/list?measure=visits&period=30"
+    for more in ("", "&after=5"):
+        assert "1 stranger" in client.get(address + more).content.decode()
+    assert len(asked) == 1
+    (path,) = kept.iterdir()
+    assert answers.wanted() == {}, "nobody counts it ahead"
+    answers.sweep()
+    assert path.exists()
+    long_ago = time.time() - 3700
+    os.utime(path, (long_ago, long_ago))
+    answers.sweep()
+    assert not path.exists()
 
 
 def test_what_nobody_asks_for_goes(monkeypatch: pytest.MonkeyPatch):

@@ -49,7 +49,9 @@ def index(request: AgentRequest) -> HttpResponse:
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
     most = MOST if request.GET.get("all") else FEW
-    scope = replace(reading.read(report, request.GET.dict()), takes_old=True, most=most)
+    scope = replace(
+        reading.read(report, request.GET.dict()), takes_old=True, waits=False, most=most
+    )
     form = forms.PeriodForm(scope, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:
@@ -75,7 +77,7 @@ def show(request: AgentRequest, name: str) -> HttpResponse:
 @require_safe
 @agent_required
 def behind_it(request: AgentRequest, name: str) -> HttpResponse:
-    scope = reading.read(report_named(name), request.GET.dict())
+    scope = replace(reading.read(report_named(name), request.GET.dict()), waits=False)
     measure = measure_of(request, scope.report)
     after = request.GET.get("after", "")
     edge = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
