@@ -35,6 +35,14 @@ def size(file: str) -> int:
         return 0
 
 
+def size_of_all() -> int:
+    """Bytes of all files of the copy."""
+    try:
+        return sum(size(path.name) for path in folder().glob("*.parquet"))
+    except OSError:
+        return 0
+
+
 def save_memory() -> None:
     """In this process: for who copies, a month is put in order on the disk as well."""
     global _is_saving
