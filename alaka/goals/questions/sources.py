@@ -65,17 +65,20 @@ seen AS (
 """
 _COUNTED = """
 SELECT 0 AS goal, grouping(k, bucket) AS level, k, bucket, count(*)::DOUBLE AS number,
-    count(DISTINCT who)::DOUBLE AS more
+    count(DISTINCT who)::DOUBLE AS more, NULL::DOUBLE AS visited
 FROM (SELECT "{by}" AS k, bucket, who FROM seen) AS told
 GROUP BY GROUPING SETS ((k), (bucket), ())
 UNION ALL
-SELECT goal, grouping(k, bucket), k, bucket, sum(credit), sum(credit * value)
-FROM (SELECT goal, "{by}" AS k, bucket, credit, value FROM credited) AS told
+SELECT goal, grouping(k, bucket), k, bucket, sum(credit), sum(credit * value), sum(visited)
+FROM (
+    SELECT goal, "{by}" AS k, bucket, credit, value, if("{by}" <> '', credit, 0) AS visited
+    FROM credited
+) AS told
 GROUP BY GROUPING SETS ((goal, k), (goal, bucket), (goal))
 """
 # What `grouping` says of a row by group, by stretch, of all.
 _GROUP, _STRETCH, _ALL = 1, 2, 3
-_NEVER = (0, 0)
+_NEVER = (0, 0, 0)
 Numbers = dict[str, Value]
 
 
@@ -189,8 +192,9 @@ def _sources(scope: Scope, agent: Agent) -> Answer:
     return Answer(scope, lines, now.of_all(), before.of_all(), over_time, left_off=left_off)
 
 
-# A goal by its place, how often it was reached and for how much; 0: visits, and by how many people.
-Told = dict[int, tuple[float, float | None]]
+# A goal by its place: how often it was reached, for how much, how often of people who had visited.
+# At 0 stand visits, and by how many people.
+Told = dict[int, tuple[float, float | None, float | None]]
 
 
 class _Read:
@@ -200,9 +204,9 @@ class _Read:
     def __init__(self, goals: Sequence[Goal], rows: Sequence[tuple[Any, ...]]) -> None:
         self.goals = goals
         self.told: dict[tuple[int, Any], Told] = defaultdict(dict)
-        for goal, level, key, bucket, number, more in rows:
+        for goal, level, key, bucket, *numbers in rows:
             named = {_GROUP: key, _STRETCH: bucket}.get(level)
-            self.told[level, named][goal] = (number, more)
+            self.told[level, named][goal] = tuple(numbers)
 
     def in_order(self) -> list[Any]:
         """The groups, those with the most visits first."""
@@ -220,22 +224,16 @@ class _Read:
         return self._numbers(self.told.get((_STRETCH, place), {}))
 
     def of_all(self) -> Numbers:
-        """Its rates are without what was reached by people of whom no visit is known."""
-        visited = [told for (level, _), told in self.told.items() if level == _GROUP and 0 in told]
-        numbers = self._numbers(self.told.get((_ALL, None), {}))
-        for place, goal in enumerate(self.goals, 1):
-            reached = sum(told.get(place, _NEVER)[0] for told in visited)
-            if numbers["visits"]:
-                numbers[f"rate-{goal.pk}"] = reached / numbers["visits"]
-        return numbers
+        return self._numbers(self.told.get((_ALL, None), {}))
 
     def _numbers(self, told: Told) -> Numbers:
-        visits, people = told.get(0, _NEVER)
+        """Rates are without what was reached by people of whom no visit is known."""
+        visits, people, _none = told.get(0, _NEVER)
         numbers: Numbers = {"visits": int(visits), "people": int(people or 0)}
         for place, goal in enumerate(self.goals, 1):
-            reached, _worth = told.get(place, _NEVER)
+            reached, _worth, visited = told.get(place, _NEVER)
             numbers[f"goal-{goal.pk}"] = reached
-            numbers[f"rate-{goal.pk}"] = reached / visits if visits else None
+            numbers[f"rate-{goal.pk}"] = (visited or 0) / visits if visits else None
         if self.goals:
             worth = [told[place][1] or 0 for place in sorted(told) if place]
             numbers["value"] = sum(worth)

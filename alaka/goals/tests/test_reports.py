@@ -1,5 +1,6 @@
 """The reports of sites beside a slow counting in Python, over random browsers and people."""
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, timedelta
@@ -111,6 +112,7 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
         expected: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(float))
         people: dict[str, set[Any]] = defaultdict(set)
         reached: dict[tuple[str, str], set[Any]] = defaultdict(set)
+        of_visits: dict[tuple[int, str], float] = defaultdict(float)
         for whose, visit in seen:
             if period.begin <= visit.began_at < period.end:
                 key = words_of(visit, by)
@@ -121,6 +123,7 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
             for time, given, part in slowly.credited(inside, touch, seen):
                 key = words_of(given, by)
                 expected[key][f"goal-{pk}"] += part
+                of_visits[bisect(period.edges, time.at) - 1, f"goal-{pk}"] += part if key else 0
                 expected[key]["value"] += part * time.value * 100
                 reached[key, f"goal-{pk}"].add(time.who)
         found = answer(scope, bob)
@@ -148,9 +151,12 @@ def test_sources_equal_a_slow_counting(shop: Shop, bob: Agent, seed: int):
         )
         for name in set(whole) - kept - {"people"}:
             goal = name.replace("rate", "goal")
-            known = sum(each[goal] for each in expected.values() if each["visits"])
+            known = sum(each[goal] for key, each in expected.items() if key)
             share = known / whole["visits"] if whole["visits"] else None
             assert found.total[name] == pytest.approx(share)
+            for place, (_bucket, numbers) in enumerate(found.over_time):
+                share = of_visits[place, goal] / numbers["visits"] if numbers["visits"] else None
+                assert numbers[name] == pytest.approx(share), (touch, by, place)
         added = sum(numbers["visits"] or 0 for _bucket, numbers in found.over_time)
         assert added == found.total["visits"]
 
