@@ -73,11 +73,14 @@ def counted(
     and ``takes_long`` says so, CountingError is raised until there are; else who asks for the same
     meanwhile waits for it."""
     with _lock_of(question):
+        # Before what is kept is read: whoever counts keeps it before he says that he is ready.
+        is_coming = question in _coming
         kept, asked_at = answers.read(question), _asked_at.get()
         age = (clock.now() - kept.at).total_seconds() if kept else A_DAY
         if kept is None or age >= _oldest(kept, asked_at, takes_old):
             if question not in _in_vain and takes_long():
-                _count_behind(question, asked, count)
+                if not is_coming:
+                    _count_behind(question, asked, count)
                 raise CountingError
             found = _count(asked, count)
             if found.took > SOON and A_DAY:
@@ -88,7 +91,8 @@ def counted(
             answers.used(question)
         if age < _lasts(kept) or asked_at is not None:
             return Counted(kept)
-        _count_behind(question, asked, count)
+        if not is_coming:
+            _count_behind(question, asked, count)
         return Counted(kept, kept.took)
 
 

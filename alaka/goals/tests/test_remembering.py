@@ -99,6 +99,23 @@ def test_who_would_wait_for_seconds_hears_so_until_they_are_there():
     assert seen(count, takes_long=True) == (3, False)
 
 
+def test_what_is_ready_while_somebody_asks_is_not_counted_once_more():
+    count = Counter()
+    count.may.clear()
+    with pytest.raises(CountingError):
+        seen(count, takes_long=True)
+
+    def meanwhile() -> bool:
+        count.may.set()
+        eventually(lambda: not remembering._coming)
+        return True
+
+    with pytest.raises(CountingError):
+        remembering.counted("q", ASKED, count, takes_old=True, takes_long=meanwhile)
+    eventually(lambda: not remembering._coming)
+    assert seen(count, takes_long=True) == (1, False)
+
+
 def test_what_was_counted_in_vain_is_waited_for(kept: Path):
     kept.write_text("Not a folder.")
     count = Counter()
