@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,8 @@ def test_another_sheet_of_a_workbook_can_be_taken(at_ada: Client, ada: Agent, tm
         of = tried(files.take_in("people.xlsx", files.pieces_of(file), by=ada))
     page = at_ada.get(f"{LIST}{of.pk}/columns/").content.decode()
     assert "<option selected>People</option><option>Shops</option>" in page
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), "dialogs are found by theirs"
     answer = at_ada.post(f"{LIST}{of.pk}/sheet", {"sheet": "Shops"})
     assert answer.headers["Location"] == f"{LIST}{of.pk}/columns/"
     of = Import.objects.get()
