@@ -72,7 +72,7 @@ def test_lines_survive_a_reload_and_go_on_in_another_tab(
     gul: Shop, visit: Callable[..., Visitor], chat_site: Site
 ):
     dana = visit().open()
-    dana.say("One")
+    dana.say("One, at the first tab")
     expect(dana.lines.last).to_contain_text("Delivered")
     dana.page.route("**/chat/chat/lines", lambda route: route.abort())
     dana.say("Two, which the network drops")
@@ -91,10 +91,10 @@ def test_lines_survive_a_reload_and_go_on_in_another_tab(
     dana.page.bring_to_front()
     dana.say("Four, from the first")
     expect(other.lines.last).to_contain_text("Four, from the first")
-    expected = ["One", "Two, which the network drops"]
+    expected = ["One, at the first tab", "Two, which the network drops"]
     expected += ["Three, from the other tab", "Four, from the first"]
     assert dana.bubbles() == other.bubbles() == expected
-    eventually(lambda: gul.call(said, "One") == expected)
+    eventually(lambda: gul.call(said, "One, at the first tab") == expected)
     assert other.faults == []
 
 

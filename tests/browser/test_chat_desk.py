@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from alaka.accounts.models import Agent, Availability, Presence
 from alaka.channels.models import Channel
@@ -185,6 +185,34 @@ def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering,
     lines = [f"line {number}" for number in range(6)]
     eventually(lambda: "\n".join(guest.texts("us")).split("\n") == lines)
     expect(text).to_have_value("")
+
+
+@pytest.mark.parametrize("is_by_keys", [True, False])
+def test_a_line_sent_while_another_goes_is_not_left_in_the_field(
+    gul: Shop, enter: Entering, coming: Coming, is_by_keys: bool
+):
+    alice = here(enter("alice"), gul)
+    guest = coming("Hello")
+    eventually(lambda: gul.call(_given, "alice", 1))
+    expect(alice.locator(".chat-tab")).to_have_count(1)
+    alice.keyboard.press("Alt+1")
+    expect(alice.locator("#composer-text")).to_be_visible()
+    text = ready(alice).locator("#composer-text")
+    held: list[Route] = []
+    alice.route("**/replies", lambda route: held.append(route), times=1)
+    text.fill("We have roses")
+    text.press("Control+Enter")
+    expect(alice.locator(".is-coming")).to_contain_text("We have roses")
+    text.fill("And tulips")
+    if is_by_keys:
+        text.press("Control+Enter")
+    else:
+        alice.locator("#composer .composer-send > .btn-primary").click()
+    alice.keyboard.type("Shall we b")
+    held[0].continue_()
+    expect(alice.locator(".message.is-outgoing:not(.is-coming)")).to_have_count(2)
+    eventually(lambda: guest.texts("us") == ["We have roses", "And tulips"])
+    expect(text).to_have_value("Shall we b")
 
 
 def test_a_line_that_could_not_be_sent_is_back_in_the_composer(

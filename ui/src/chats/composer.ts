@@ -38,12 +38,33 @@ document.addEventListener("keydown", (event) => {
   if (!isReply() || !wants("enter") || !hasKeys.matches) return;
   event.preventDefault();
   if (!hasSomething()) return;
-  if (!isBusy) return send();
-  // The last line is still on its way: this one goes right after it; what comes then is typed on.
+  if (isBusy) goNext();
+  else send();
+});
+
+/** The last line is still on its way: this one goes right after it; what comes then is typed on. */
+function goNext(): void {
   const text = field();
   text?.setRangeText("\n", text.selectionStart, text.selectionEnd, "end");
   next = text?.selectionEnd ?? 0;
-});
+}
+
+// The button does the same, with all that is typed.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const button = (event as SubmitEvent).submitter;
+    if (!isBusy || event.target !== form() || !button?.matches(".composer-send > .btn-primary")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const text = field();
+    if (!text?.value.trim()) return;
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    goNext();
+  },
+  true,
+);
 
 interface Asked {
   elt: Element;
