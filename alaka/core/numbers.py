@@ -13,6 +13,7 @@ from alaka.core.folding import fold
 _WESTERN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬−", "01234567890123456789.,-")
 # What stands between groups of digits and is never a decimal mark.
 _SPACES = re.compile("[\\s\u00a0\u202f'’_\u200e\u200f]")
+_PERCENT = re.compile("^[%٪﹪％]|[%٪﹪％]$")
 _WHOLE = r"([0-9]+|[1-9][0-9]{0,2}(?:GROUP[0-9]{3})+)"
 _SHAPES = {
     mark: re.compile(_WHOLE.replace("GROUP", re.escape(group)) + f"(?:{re.escape(mark)}([0-9]+))?")
@@ -37,6 +38,15 @@ def read(text: str, language: str) -> Decimal | None:
         return None
     whole = re.sub("[.,]", "", found[1])
     return Decimal(f"{sign}{whole}.{found[2]}") if found[2] else Decimal(sign + whole)
+
+
+def read_share(text: str, language: str) -> Decimal | None:
+    """Of a hundred, as spreadsheets keep it: ``15 %`` is 0.15; None where no such sign stands on
+    either side of a number."""
+    plain = _SPACES.sub("", text)
+    bare = _PERCENT.sub("", plain)
+    number = read(bare, language) if len(plain) == len(bare) + 1 else None
+    return None if number is None else number.scaleb(-2)
 
 
 def _decimal_mark(number: str, language: str) -> str:

@@ -16,8 +16,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alaka.contacts.own import attached, references
 from alaka.core import dates, numbers
@@ -144,6 +144,10 @@ class Number(Kind):
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.decimal(Decimal(stored), language)
 
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        share = numbers.read_share(text, (get_language() or "en")[:2])
+        return text if share is None else share
+
     shape = "must be a number, or a text such as “1234.50”"
 
     def _is_shape(self, value: Any) -> bool:
@@ -161,6 +165,9 @@ class Money(Number):
 
     def entry(self, field: "OwnField") -> forms.Field:
         return MoneyField(whole=WHOLE, currency=field.options.get("currency", ""))
+
+    def _as_posted(self, text: str, field: "OwnField") -> Any:
+        return text
 
     def shown(self, stored: Any, field: "OwnField", language: str) -> str:
         return numbers.money(Decimal(stored), field.options.get("currency", ""), language)
