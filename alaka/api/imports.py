@@ -88,6 +88,9 @@ class ImportShape(Schema):
     done: int = Field(description="Rows with which the step that runs is done.")
     trial: dict[str, int] = Field(description="What would be created, changed, unchanged, refused.")
     counts: dict[str, int] = Field(description="What was.")
+    remark: str = Field(
+        description="What of the file is no row, such as its header repeated; empty for nothing."
+    )
     refused: list[ReasonShape] = Field(description=f"The first {MOST_REASONS}.")
     problem: str = Field(description="Why it could not go on; empty for none.")
     made_at: datetime
@@ -108,6 +111,7 @@ class ImportShape(Schema):
             key=plan.key,
             way=plan.way,
             problem=str(row.problem),
+            remark=str(row.remark),
             refused=[
                 ReasonShape(row=one.number, reasons=[str(Words.of(each)) for each in one.reasons])
                 for one in refused

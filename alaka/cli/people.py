@@ -178,6 +178,8 @@ def _report(of: "Import", asked: Asked) -> int:
         f"{of.total} rows: {counts['created']} {would}new, {counts['changed']} {would}changed, "
         f"{counts['unchanged']} as they were, {counts['refused']} refused."
     )
+    if of.remark:
+        say(str(of.remark))
     if counts["refused"]:
         say(f"Why, and the refused rows as a file: {of.get_absolute_url()}")
     return 0

@@ -47,7 +47,7 @@ def turn(of: Import, sheet: str, *, by: Agent) -> None:
     """To another sheet of its workbook. Raises UnreadableError."""
     with local(of) as path:
         look(of, open_table(path, sheet), by)
-    of.put(state=State.DRAFT, total=0, done=0, trial={}, problem="")
+    of.put(state=State.DRAFT, total=0, done=0, trial={}, problem="", remark="")
 
 
 def look(of: Import, table: Table, by: Agent, plan: Plan | None = None) -> None:

@@ -63,6 +63,7 @@ PERSONAL = Personal(
                 "plan",
                 "state",
                 "problem",
+                "remark",
                 "trial",
                 "counts",
             ),

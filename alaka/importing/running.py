@@ -131,7 +131,7 @@ def _stage(of: Import, staged: Staged) -> None:
         raise StoppedError
     if not count:
         raise UnreadableError(Words(_("There are no rows below the header.")))
-    of.put(total=count, done=0)
+    of.put(total=count, done=0, remark=table.remark())
 
 
 def _goes_on(of: Import, done: int) -> bool:

@@ -61,6 +61,8 @@ class Import(models.Model):
     plan = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     problem = WordsField(blank=True, default="")
+    # What of the file is no row to import, though somebody might count it.
+    remark = WordsField(blank=True, default="")
     # Rows: how many there are, and with how many the step that runs is done.
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

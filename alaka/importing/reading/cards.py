@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from alaka.core.words import Words
 from alaka.importing.reading.encodings import encoding_of
+from alaka.importing.reading.groups import Card, Groups, is_group, plain
 from alaka.importing.reading.rows import Lines, Row, Table, UnreadableError
 
 # Column → the properties whose values stand in it, the best first.
@@ -50,7 +51,6 @@ _SERVICES = {
 }
 _ADDRESSES = {"EMAIL", "TEL"}
 _ORDER_OF_N = (3, 1, 2, 0, 4)  # Dr. Dana Maria Novak jun.
-_ESCAPED = re.compile(r"\\([nN,;:\\])")
 # How a birthday without its year is written; the second one by Apple.
 _YEARLESS = ("--", "1604-")
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z_+-]+)+")
@@ -65,14 +65,26 @@ _BEHIND = re.compile(r"^tel:([^;]*);.*", re.IGNORECASE)
 def read(path: Path) -> Table:
     encoding = encoding_of(path)
 
-    def rows() -> Iterator[Row]:
+    def cards() -> Iterator[Card]:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
-            for number, card in enumerate(_cards(_lines(file)), 1):
+            yield from _cards(_lines(file))
+
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        has_groups = any(map(_GROUP.match, file))
+    groups = Groups(cards() if has_groups else ())
+
+    def rows() -> Iterator[Row]:
+        for number, card in enumerate(cards(), 1):
+            if not is_group(card):
+                groups.put_on(card)
                 yield Row(number, tuple(_column(card, names) for names in COLUMNS.values()))
 
     if next(rows(), None) is None:
         raise UnreadableError(Words(_("There is no address card in this file.")))
-    return Table(tuple(COLUMNS), rows)
+    return Table(tuple(COLUMNS), rows, remark=groups.remark)
+
+
+_GROUP = re.compile(r"(?:[^:]*\.)?(?:X-ADDRESSBOOKSERVER-)?KIND[^:]*:\s*GROUP\s*$", re.IGNORECASE)
 
 
 def _lines(file: Iterator[str]) -> Iterator[str]:
@@ -94,9 +106,6 @@ def _lines(file: Iterator[str]) -> Iterator[str]:
             whole = line
     if whole:
         yield whole
-
-
-Card = dict[str, list[str]]
 
 
 def _cards(lines: Iterator[str]) -> Iterator[Card]:
@@ -165,7 +174,7 @@ def _column(card: Card, names: tuple[str, ...]) -> str:
 
 
 def _said(name: str, value: str) -> str:
-    parts = [_plain(part) for part in _PARTS.split(value)]
+    parts = [plain(part) for part in _PARTS.split(value)]
     if name == "N":
         parts += [""] * (5 - len(parts))
         return " ".join(parts[place] for place in _ORDER_OF_N if parts[place])
@@ -179,13 +188,9 @@ def _said(name: str, value: str) -> str:
     if name == "TZ":
         return parts[0] if _ZONE.fullmatch(parts[0]) else ""
     if name == "CATEGORIES":
-        return "\n".join(filter(None, map(_plain, _EACH.split(value))))
-    plain = _plain(value)
+        return "\n".join(filter(None, map(plain, _EACH.split(value))))
+    text = plain(value)
     if name in _ADDRESSES:
-        plain = _BEHIND.sub(r"\1", plain)
-        return re.sub("^(tel|mailto):", "", plain, flags=re.IGNORECASE)
-    return plain
-
-
-def _plain(value: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value).strip()
+        text = _BEHIND.sub(r"\1", text)
+        return re.sub("^(tel|mailto):", "", text, flags=re.IGNORECASE)
+    return text

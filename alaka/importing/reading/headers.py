@@ -34,13 +34,44 @@ def table(rows: Callable[[], Iterator[Row]], **about: Any) -> Table:
     header = tuple(texts) if has_header else ("",) * width
     header += ("",) * (width - len(header))
     begin = first.number + has_header
+    again = _Again(header)
 
     def below() -> Iterator[Row]:
+        again.count = 0
         for row in rows():
-            if row.number >= begin and not is_empty(row):
+            if row.number >= begin and not is_empty(row) and not again.is_header(row):
                 yield row
 
-    return Table(header, below, **about)
+    return Table(header, below, remark=again.remark, **about)
+
+
+class _Again:
+    """The header once more among the rows: of a sheet that was made to be printed page by page,
+    of files that were joined."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.names = {at: name.casefold() for at, name in enumerate(header) if name}
+        # A single word may as well be somebody's.
+        is_sure = len(self.names) > 1 or _is_known_alone(header)
+        self.at = next(iter(self.names)) if is_sure else MOST_COLUMNS
+        self.count = 0
+
+    def is_header(self, row: Row) -> bool:
+        cells = row.cells
+        # Of nearly every row one cell says that it is none.
+        if len(cells) <= self.at or not isinstance(cell := cells[self.at], str):
+            return False
+        if cell.strip().casefold() != self.names[self.at]:
+            return False
+        texts = {at: text.casefold() for at, cell in enumerate(cells) if (text := text_of(cell))}
+        self.count += texts == self.names
+        return texts == self.names
+
+    def remark(self) -> Words:
+        return Words(_AGAIN, count=self.count) if self.count else Words("")
+
+
+_AGAIN = _("Rows that say the names of the columns once more were left out: %(count)s.")
 
 
 def chosen(sheets: Sequence[str], named: str, read: Callable[[str], Table | None]) -> Table:
@@ -59,6 +90,10 @@ def chosen(sheets: Sequence[str], named: str, read: Callable[[str], Table | None
     if first is None:
         raise UnreadableError(Words(_("There is nothing in this file.")))
     return first
+
+
+def _is_known_alone(header: Sequence[str]) -> bool:
+    return any(plain(each) in names_of_columns() for each in header if each)
 
 
 def _is_known(header: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from alaka.core.file_kinds import UnreadableError as UnreadableError
+from alaka.core.words import Words
 
 # Text as it was written; numbers, days and truths only where the file itself says so.
 Cell = str | int | float | bool | date | None
@@ -24,11 +25,16 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+def _nothing() -> Words:
+    return Words("")
+
+
 @dataclass(frozen=True)
 class Table:
     """``rows()`` begins anew each time, below the header; ``about`` says what was recognised.
 
     Without a header the columns have no names. ``sheets`` are the names of all of a workbook.
+    ``remark`` says, after the rows were read, what of the file is none of them.
     """
 
     header: tuple[str, ...]
@@ -36,6 +42,7 @@ class Table:
     about: str = ""
     sheets: Sequence[str] = ()
     sheet: str = ""
+    remark: Callable[[], Words] = _nothing
 
 
 def text_of(cell: Cell) -> str:

@@ -55,6 +55,30 @@ def test_a_header_may_hold_a_year(tmp_path: Path):
     assert found.header == ("Ad", "Telefon", "2025", "2026")
 
 
+@pytest.mark.parametrize("make", ["csv", "xlsx"])
+def test_a_header_among_the_rows_is_left_out_and_counted(tmp_path: Path, bring: Bring, make: str):
+    """A sheet that was made to be printed page by page; files that were joined."""
+    emir = ["Emir", "+994501234568", "emir@example.org"]
+    ad = ["Ad", "+994501234569", "ad@example.org"]
+    lines = [HEADER, DANA, HEADER, emir, [each.upper() + " " for each in HEADER], ad]
+    text = "\n".join(";".join(line) for line in lines)
+    content = text if make == "csv" else xlsx(tmp_path / "a", {"A": lines}).read_bytes()
+    of = written(bring(content, name=f"people.{make}"))
+    assert of.counts == {"created": 3, "changed": 0, "unchanged": 0, "refused": 0}
+    assert of.total == 3
+    left_out = "Rows that say the names of the columns once more were left out: 2."
+    assert str(of.remark) == left_out
+    assert set(Contact.objects.values_list("name", flat=True)) == {"Ad", "Dana", "Emir"}
+
+
+def test_one_word_may_be_somebodys_name(tmp_path: Path):
+    table = open_table(saved(tmp_path, "Dana\nEmir\nDana\n"))
+    assert [each.cells for each in table.rows()] == [("Emir",), ("Dana",)]
+    assert not table.remark()
+    table = open_table(saved(tmp_path, "E-mail\na@x.example\ne-mail\nb@x.example\n"))
+    assert [each.cells for each in table.rows()] == [("a@x.example",), ("b@x.example",)]
+
+
 def test_some_broken_letters_do_not_spoil_the_others(tmp_path: Path):
     lines = "".join(f"Şükür Əliyev;+99450123{at:04d}\n" for at in range(50))
     text = f"Ad;Telefon\n{lines}".encode() + b"Ren\xe9;+994501239999\n"
@@ -173,7 +197,7 @@ def test_cells_without_a_place_of_their_own_stand_beside_each_other(tmp_path: Pa
 
 
 def test_a_few_bytes_that_say_a_thousand_million_cells_are_read_one_by_one(tmp_path: Path):
-    alike = row(cell("x", number_columns_repeated="300"), alike=1_000_000)
+    alike = row(cell("1", number_columns_repeated="300"), alike=1_000_000)
     found = open_table(ods_of(tmp_path / "people", table(alike)))
     assert len(next(found.rows()).cells) == 300
 
@@ -230,6 +254,42 @@ def test_cards_bring_their_groups_as_tags_and_their_messengers(tmp_path: Path, b
         ("email", "dana@example.org"), ("telegram", "dana_n"), ("whatsapp", "+38761123456"),
     }  # fmt: skip
     assert {each.scheme for each in emir.handles.all()} == {"email", "customer"}
+
+
+GROUPS = {
+    "apple": (
+        "BEGIN:VCARD\nVERSION:3.0\nN:VIP\\, gold\nFN:VIP\\, gold\n"
+        "X-ADDRESSBOOKSERVER-KIND:group\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:AA-1\n"
+        "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:gone\nUID:GG-1\nEND:VCARD\n"
+    ),
+    "4.0": (
+        "BEGIN:VCARD\nVERSION:4.0\nKIND;X-A=b:group\nFN:VIP, gold\n"
+        "MEMBER:mailto:dana@example.org\nMEMBER:tel:+387-61-123-456\nEND:VCARD\n"
+    ),
+    "mac": (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:VIP\\, gold\nitem1.X-ADDRESSBOOKSERVER-KIND:GROUP\n"
+        "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:BB-2\nEND:VCARD\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "members"), [("apple", {"Dana"}), ("4.0", {"Dana", "Emir"}), ("mac", {"Emir"})]
+)
+def test_cards_that_are_groups_are_no_people_but_tags_of_theirs(
+    bring: Bring, kind: str, members: set[str]
+):
+    text = GROUPS[kind] + (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Dana\nEMAIL:Dana@example.org\nUID:aa-1\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Emir\nTEL:+38761123456\nX-ABUID:BB-2\\:ABPerson\n"
+        "CATEGORIES:Old\nEND:VCARD\n"
+    )
+    of = written(bring(text, name="people.vcf"))
+    assert of.counts == {"created": 2, "changed": 0, "unchanged": 0, "refused": 0}
+    assert str(of.remark).startswith("Cards that are groups: 1.")
+    tags = ContactTag.objects.filter(tag__name="VIP, gold")
+    assert set(tags.values_list("contact__name", flat=True)) == members
+    assert ContactTag.objects.filter(tag__name="Old", contact__name="Emir").exists()
 
 
 def test_cards_that_books_of_addresses_write_are_read_as_they_are_meant(bring: Bring):

@@ -93,6 +93,12 @@ def test_an_import_that_would_do_nothing_says_so_and_is_not_offered(at_ada: Clie
     assert "/writing" not in page
 
 
+def test_what_was_no_row_is_said_once_it_was_read(at_ada: Client, bring: Bring):
+    header, dana = CELLS.splitlines()[:2]
+    of = tried(bring(f"{header}\n{dana}\n{header}\n"))
+    assert "once more were left out: 1." in at_ada.get(f"{LIST}{of.pk}/").content.decode()
+
+
 def test_new_fields_of_the_same_header_are_two(at_ada: Client):
     at_ada.post(LIST, {"cells": "E-mail\tBoy\tBoy\nx@example.org\t1\t2\n"})
     columns = {"column-0": "email", "column-1": "new:number", "column-2": "new:number"}
