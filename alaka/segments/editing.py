@@ -8,14 +8,14 @@ sentence, kept, and can be taken out as a whole. A place is named as ``1``, or `
 from dataclasses import dataclass, field
 from typing import Any
 
-from alaka.segments.language import ALL, ANY
+from alaka.segments.language import ALL, ANY, NOT
 
 _OTHER = {ALL: ANY, ANY: ALL}
 
 
 @dataclass
 class Row:
-    """``parts`` are leaves, groups of leaves as lists, and what is deeper as it is."""
+    """``parts`` are leaves or their opposites, groups of them as lists, what is deeper as it is."""
 
     joint: str = ALL
     parts: list[Any] = field(default_factory=list)
@@ -83,12 +83,18 @@ class Row:
 
 def _part(data: Any, joint: str) -> Any:
     inside = data.get(joint) if isinstance(data, dict) and len(data) == 1 else None
-    is_group = isinstance(inside, list) and inside and all(map(_is_leaf, inside))
+    is_group = isinstance(inside, list) and inside and all(map(bare, inside))
     return list(inside) if is_group and inside else data
 
 
-def _is_leaf(data: Any) -> bool:
-    return isinstance(data, dict) and "of" in data
+def bare(data: Any) -> dict[str, Any]:
+    """The condition that this is, or of which it is the opposite; empty where it is neither."""
+    inside = data[NOT] if is_opposite(data) else data
+    return inside if isinstance(inside, dict) and "of" in inside else {}
+
+
+def is_opposite(data: Any) -> bool:
+    return isinstance(data, dict) and set(data) == {NOT}
 
 
 def _numbers(place: str) -> tuple[int | None, int | None]:

@@ -10,37 +10,63 @@ from alaka.accounts.models import Agent, Team
 from alaka.segments.conditions import afterwards
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.values import Day
+from alaka.segments.editing import bare, is_opposite
+from alaka.segments.language import NOT
 from alaka.segments.models import PeopleView, Sharing
 
 
 class ConditionForm(forms.Form):
-    """One condition; ``leaf`` is it as JSON once the form is valid."""
+    """One condition, or its opposite; ``leaf`` is it as JSON once the form is valid.
+
+    Where something was chosen of which more is to be asked, the form is not bound: it shows what
+    was entered so far, and asks for that. ``beside`` are fields of others.
+    """
 
     leaf: Mapping[str, Any]
 
-    def __init__(self, kind: type[Condition], agent: Agent, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: type[Condition],
+        agent: Agent,
+        *args: Any,
+        beside: Mapping[str, forms.Field] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.agent = kind, agent
-        self.fields["op"] = forms.ChoiceField(label=_("Condition"), choices=list(kind.ops.items()))
-        self.fields.update(kind.fields(agent))
-        values = self.data if self.is_bound else self.initial
-        self.fields.update(kind.more_fields(agent, values))
+        self.auto_id = "condition_%s"  # It opens over pages with forms of their own.
+        values: Any = self.data if self.is_bound else self.initial
+        if more := kind.remade(values):
+            values = values.copy()
+            values.update(more)
+        op = forms.ChoiceField(label=_("Condition"), choices=list(kind.ops.items()))
+        self.fields.update({"op": op, **kind.fields(agent), **kind.more_fields(agent, values)})
+        self.fields["opposite"] = forms.BooleanField(
+            label=_("The opposite of this"), required=False
+        )
+        self.fields.update(beside or {})
+        if self.is_bound and more:
+            self.initial, self.is_bound = self._standing_in(values), False
+
+    @staticmethod
+    def shown(kind: type[Condition], data: Any) -> dict[str, Any]:
+        """What the form shows of a condition, or of its opposite."""
+        return {**kind.shown(bare(data)), "opposite": is_opposite(data)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        self.leaf = {"of": self.kind.name, "op": cleaned["op"], **self.kind.entered(cleaned)}
-        for key, why in self.kind(self.leaf, self.agent).faults().items():
+        leaf = {"of": self.kind.name, "op": cleaned["op"], **self.kind.entered(cleaned)}
+        for key, why in self.kind(leaf, self.agent).faults().items():
             self.add_error(self._place(key), str(why))
+        self.leaf = {NOT: leaf} if cleaned["opposite"] else leaf
         return cleaned
 
-    def as_it_stands(self) -> dict[str, Any]:
-        """What was entered so far, for a form that has other fields."""
+    def _standing_in(self, data: Any) -> dict[str, Any]:
         fields = self.fields.items()
         return {
-            name: field.widget.value_from_datadict(self.data, self.files, name)
-            for name, field in fields
+            name: field.widget.value_from_datadict(data, self.files, name) for name, field in fields
         }
 
     def _place(self, key: str) -> str | None:

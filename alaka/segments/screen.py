@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.core.words import Words
-from alaka.segments.editing import Row
-from alaka.segments.language import ALL, Filter, Leaf, read, written
+from alaka.segments.editing import Row, bare
+from alaka.segments.language import ALL, Filter, read, written
 from alaka.segments.listing import Listing
 from alaka.segments.offering import conditions_for, groups_for
 
@@ -51,7 +51,7 @@ def screen(listing: Listing, asked: Filter, agent: Agent) -> Screen:
     boxes = [_box(listing, row, place, agent) for place in range(len(row.parts))]
     if asked.root is not None and not boxes:
         # It is no filter: there is nothing in it but the fault.
-        boxes = [Box([_chip(listing, asked.root, "", row, {})], "")]
+        boxes = [Box([_chip(listing, asked, "", row, {})], "")]
     words = {True: _("and"), False: _("or")}
     return Screen(
         boxes,
@@ -84,20 +84,19 @@ def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
     chips = []
     for number, each in enumerate(inside):
         at = f"{place}.{number}" if isinstance(part, list) else str(place)
-        chips.append(_chip(listing, read(each, agent, listing.about).root, at, row, known))
-    is_open = isinstance(part, list) or (isinstance(part, dict) and "of" in part)
+        chips.append(_chip(listing, read(each, agent, listing.about), at, row, known))
+    is_open = isinstance(part, list) or bool(bare(part))
     asked = {"list": listing.query(), "at": str(place)}
     beside = f"{listing.subject.address('conditions')}?{urlencode(asked)}" if is_open else ""
     return Box(chips, beside)
 
 
-def _chip(listing: Listing, node: Any, at: str, row: Row, known: Mapping[str, Any]) -> Chip:
-    faults = [why for leaf in node.leaves() for why in leaf.faults.values()] if node else []
-    leaf = node.data if isinstance(node, Leaf) and isinstance(node.data, dict) else {}
+def _chip(listing: Listing, asked: Filter, at: str, row: Row, known: Mapping[str, Any]) -> Chip:
+    leaf = bare(asked.data)
     name = str(leaf.get("of", ""))
     can_change = name in known and known[name].can_be_entered(leaf)
     change = entry(listing, name, at, "change") if can_change else ""
-    text = node.said() if node else _("nothing")
+    text, faults = asked.sentence() or _("nothing"), list(asked.faults().values())
     return Chip(text, faults, change, _url(listing, row.without(at)))
 
 

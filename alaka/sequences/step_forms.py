@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alaka.contacts.hours_form import weekdays
 from alaka.segments.actions import actions_for
 from alaka.segments.actions.base import settings_of
+from alaka.segments.editing import bare
 from alaka.segments.forms import ConditionForm
 from alaka.segments.offering import conditions_for
 from alaka.sequences.models import Kind, Sequence, Step
@@ -127,15 +128,14 @@ class ConditionStepForm(ConditionForm):
     def __init__(
         self, *args: Any, sequence: Sequence, step: Step | None, of: str, **kwargs: Any
     ) -> None:
-        kind = conditions_for(sequence.sender)[of]
-        leaf = (step.settings if step else {}).get("filter") or {}
-        if leaf.get("of") == of:
-            kwargs["initial"] = {**kind.shown(leaf), "no": (step.settings if step else {})["no"]}
-        super().__init__(kind, sequence.sender, *args, **kwargs)
-        self.fields["no"] = forms.TypedChoiceField(
+        kind, kept = conditions_for(sequence.sender)[of], step.settings if step else {}
+        if bare(kept.get("filter")).get("of") == of:
+            kwargs["initial"] = {**self.shown(kind, kept["filter"]), "no": kept["no"]}
+        no = forms.TypedChoiceField(
             label=_("If it is not so"), coerce=int, required=False,
-            choices=_leaps(sequence, step), initial=kwargs.get("initial", {}).get("no", 0),
+            choices=_leaps(sequence, step), initial=0,
         )  # fmt: skip
+        super().__init__(kind, sequence.sender, *args, beside={"no": no}, **kwargs)
 
     def settings(self) -> dict[str, Any]:
         return {"filter": dict(self.leaf), "no": self.cleaned_data["no"] or 0}

@@ -65,27 +65,23 @@ class OnSites(Events):
 
     def found_elsewhere(self, among: Sequence[int] | None = None) -> list[int] | None:
         if self.then:
-            return _followed(self, self.then, among)
-        return whole.people(self.of_days(), _least(self), _since(self), among)
+            return _followed(self, among)
+        return whole.people(self.of_days(), self.least, _since(self), among)
 
     def found_after(self, first: Events, among: Sequence[int] | None = None) -> list[int] | None:
-        return _followed(first, self, among)
+        return _followed(first, among)
 
 
-def _followed(first: Events, then: Events, among: Sequence[int] | None = None) -> list[int] | None:
-    rows = afterwards.settled(first.of_days(), first, then)
-    return whole.followed(
-        whole.Side(rows, first.contact, first.at),
-        whole.Side(then.of_parts(), then.contact, then.at),
-        whole.Then(then.op == "any", then.days),
-        _least(first),
-        _since(first),
-        among,
-    )
-
-
-def _least(asked: Events) -> int:
-    return int(asked.leaf["count"]) if asked.op == "at_least" else 1
+def _followed(first: Events, among: Sequence[int] | None = None) -> list[int] | None:
+    rows = [first.of_days(), *(then.of_parts() for then in first.chain[1:])]
+    sides = [
+        whole.Side(
+            afterwards.settled(of, each), each.contact, each.at, each.op != "none", each.least,
+            each.days,
+        )
+        for of, each in zip(rows, first.chain, strict=True)
+    ]  # fmt: skip
+    return whole.followed(sides, _since(first), among)
 
 
 def _since(asked: Events) -> datetime | None:

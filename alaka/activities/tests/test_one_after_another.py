@@ -104,12 +104,17 @@ class History:
             Activity.objects.filter(pk=row.pk).update(done_at=clock.now() - timedelta(days=days))
         Activity.objects.filter(pk=row.pk).update(created_at=clock.now() - timedelta(days=days))
 
-    def leaf(self, is_second: bool = False) -> dict[str, Any]:
+    def chain(self) -> dict[str, Any]:
+        """Of two, mostly; nothing follows on what must not have come."""
+        leaf, then = self.leaf(), self.leaf()
+        if then["op"] != "none" and not self.random.randrange(2):
+            then["then"] = self.leaf()
+        return leaf | ({"then": then} if self.random.randrange(4) else {})
+
+    def leaf(self) -> dict[str, Any]:
         pick = self.random.choice
         name = pick(list(_ROWS))
         leaf: dict[str, Any] = {"of": name, "op": pick(["any", "none", "at_least"])}
-        if is_second:
-            leaf["op"] = pick(["any", "none"])
         if leaf["op"] == "at_least":
             leaf["count"] = pick([1, 2, 3])
         if name in _PARTS and pick([True, False]):
@@ -193,20 +198,24 @@ def _times(leaf: dict[str, Any], ids: list[int]) -> list[datetime]:
 
 
 def _holds(leaf: dict[str, Any], ids: list[int]) -> bool:
-    times, then = _times(leaf, ids), leaf.get("then")
+    times = _times(leaf, ids)
     if "within" in leaf:
         times = [at for at in times if at >= clock.now() - timedelta(days=leaf["within"]["days"])]
-    if then:
-        span = timedelta(days=then["within"]["days"]) if "within" in then else None
-        came = _times(then, ids)
-        after = {
-            at: any(at < one and (not span or one <= at + span) for one in came) for at in times
-        }
-        if then["op"] == "any":
-            times = [at for at in times if after[at]]
-        else:
-            times = [at for at in times if not after[at] and (not span or at + span < clock.now())]
+    times = [at for at in times if _goes_on(leaf, at, ids)]
     return len(times) >= leaf.get("count", 1) if leaf["op"] != "none" else not times
+
+
+def _goes_on(leaf: dict[str, Any], at: datetime, ids: list[int]) -> bool:
+    """Whether what must come after that moment did, with what must come after that."""
+    then = leaf.get("then")
+    if not then:
+        return True
+    span = timedelta(days=then["within"]["days"]) if "within" in then else None
+    came = [one for one in _times(then, ids) if at < one and (not span or one <= at + span)]
+    came = [one for one in came if _goes_on(then, one, ids)]
+    if then["op"] == "none":
+        return not came and (not span or at + span < clock.now())
+    return len(came) >= then.get("count", 1)
 
 
 def test_the_slow_reading_knows_all_that_can_happen():
@@ -228,9 +237,7 @@ def test_what_came_after_what_is_found_as_a_slow_reading_finds_it(
             link = history.random.choice(list(Link.objects.all()))
             cut(link.visitor, link.contact, by=bob)
         for _turn in range(40):
-            leaf = history.leaf() | {"then": history.leaf(is_second=True)}
-            if not history.random.randrange(4):
-                del leaf["then"]
+            leaf = history.chain()
             asked, people = read(leaf, bob), Contact.objects.standing()
             assert not asked.faults(), leaf
             slowly = {who.name for who in people if _holds(leaf, who.ids)}

@@ -1,8 +1,9 @@
-"""What came after a row that counts: something else of the same person, or nothing of it.
+"""What came after a row that counts: something else of the same person, or nothing of it; and what
+came after that.
 
-The key ``then`` of a condition about what happened is another one of them, with ``any`` or
-``none``; its days are counted from the row. Where nothing may have come within some days, these
-are over.
+The key ``then`` of a condition about what happened is another one of them; its days are counted
+from the row before it. Nothing follows on what must not have come, and that nothing came within
+some days is known when these are over.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,52 +14,72 @@ from django import forms
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 
 from alaka.core.templatetags.core import number
 from alaka.core.words import Words
 from alaka.segments.conditions import base
-from alaka.segments.conditions.values import since, text_field
+from alaka.segments.conditions.values import since
 
 if TYPE_CHECKING:
     from alaka.accounts.models import Agent
-    from alaka.segments.conditions.events import Events, Part
+    from alaka.segments.conditions.events import Events
 
 Kinds = Mapping[str, "type[Events]"]
 KEY = "then"
-# The field that tells of which of them the parts are that a form has.
-OF = "then_of"
-OPS = ("any", "none")
+OPS = ("any", "at_least", "none")
+# By the name of the field, one for each that can follow.
+_LABELS = {
+    KEY: gettext_lazy("Afterwards"),
+    f"{KEY}_{KEY}": pgettext_lazy("order in time", "Then"),
+    f"{KEY}_{KEY}_{KEY}": pgettext_lazy("order in time", "At last"),
+}
+MOST = len(_LABELS)
+_TOO_MANY = gettext_noop("At most %(limit)s things can follow one after another.")
+# Stands for a number that is entered beside it.
+_SO_MANY, _FEW = "…", 5
 
 
 def wrong(then: Any, known: Kinds, agent: "Agent") -> dict[str, Words]:
     if not isinstance(then, dict):
         return {KEY: Words(base.NO_OBJECT)}
+    if _is_longer(then, MOST):
+        return {KEY: Words(_TOO_MANY, limit=MOST)}
     name = then.get("of")
     if not isinstance(name, str) or name not in known:
         return {f"{KEY}.of": Words(base.NOT_KNOWN)}
     if then.get("op") not in OPS:
         return {f"{KEY}.op": Words(base.NOT_KNOWN)}
-    if KEY in then:
+    if KEY in then and then["op"] == "none":
         return {f"{KEY}.{KEY}": Words(base.UNKNOWN_KEY, name=KEY)}
     return {f"{KEY}.{key}": why for key, why in known[name](then, agent).faults().items()}
 
 
-def narrowed(rows: "QuerySet[Any]", first: "Events", then: "Events") -> "QuerySet[Any]":
-    """Those of the first after which the other came, or did not."""
-    rows = settled(rows, first, then)
+def _is_longer(then: Any, most: int) -> bool:
+    while isinstance(then, dict):
+        then, most = then.get(KEY), most - 1
+    return most < 0
+
+
+def narrowed(rows: "QuerySet[Any]", first: "Events") -> "QuerySet[Any]":
+    """Those of the first after which came what must have come, or nothing of it did."""
+    then = first.then
+    if then is None:
+        return rows
     came: dict[str, Any] = {f"{then.at}__gt": OuterRef(first.at)}
     if then.days is not None:
         until = OuterRef(first.at) + timedelta(days=then.days)
         came[f"{then.at}__lte"] = ExpressionWrapper(until, DateTimeField())
     person = base.same_person(then.contact, first.contact)
-    later = Exists(then.of_parts().filter(person, **came))
-    return rows.filter(later if then.op == "any" else ~later)
+    later = narrowed(then.of_parts(), then).filter(person, **came).order_by()
+    is_there = Exists(later[then.least - 1 : then.least] if then.least > 1 else later)
+    return settled(rows, first).filter(~is_there if then.op == "none" else is_there)
 
 
-def settled(rows: "QuerySet[Any]", first: "Events", then: "Events") -> "QuerySet[Any]":
+def settled(rows: "QuerySet[Any]", first: "Events") -> "QuerySet[Any]":
     """Those of the first of which it can be known already."""
-    if then.op == "any" or then.days is None:
+    then = first.then
+    if then is None or then.op != "none" or then.days is None:
         return rows
     return rows.filter(**{f"{first.at}__lt": since(then.days)})
 
@@ -73,115 +94,115 @@ def said(then: "Events") -> str:
     ) % {"count": number(then.days), "clause": then.clause()}
 
 
-class _Choices(forms.Select):
-    """Marks what has a text; of the rest the form asks for none."""
-
-    with_text: frozenset[str] = frozenset()
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if str(value).partition(".")[2] in self.with_text:
-            option["attrs"]["data-text"] = ""
-        return option
-
-
-def fields(known: Kinds) -> dict[str, forms.Field]:
-    widget = _Choices()
-    widget.with_text = frozenset(name for name, kind in known.items() if kind.text())
-    choices: dict[str, list[tuple[str, Any]]] = {}
+def fields(known: Kinds, at: str = KEY) -> dict[str, forms.Field]:
+    """What comes afterwards is chosen; and for which of them the form was made."""
+    choices: dict[str, list[tuple[str, str]]] = {}
     for name, kind in known.items():
-        clauses = [(f"{op}.{name}", gettext_lazy(kind.clauses[op])) for op in OPS]
+        clauses = [(f"{op}.{name}", _clause(kind, op)) for op in OPS]
         choices.setdefault(str(kind.group), []).extend(clauses)
     return {
-        KEY: forms.ChoiceField(
-            label=gettext_lazy("Afterwards"),
+        at: forms.ChoiceField(
+            label=_LABELS[at],
             choices=[("", gettext_lazy("Not asked")), *choices.items()],
             required=False,
-            widget=widget,
+            widget=forms.Select(attrs={"data-remakes": ""}),
         ),
-        OF: forms.CharField(
-            label=gettext_lazy("Afterwards"), required=False, widget=forms.HiddenInput
-        ),
-        "then_text": text_field(gettext_lazy("Its address or name contains")),
-        "then_days": forms.IntegerField(
-            label=gettext_lazy("Within so many days of it"),
-            min_value=1,
-            max_value=base.MOST_DAYS,
-            required=False,
-        ),
+        f"{at}_of": forms.CharField(label=_LABELS[at], required=False, widget=forms.HiddenInput),
     }
 
 
-def _parts(kind: "type[Events]") -> "list[Part]":
-    """Those beside its text, for which a form has a field anyway."""
-    return [part for part in kind.parts if part.name != kind.text()]
+def _clause(kind: "type[Events]", op: str) -> str:
+    if op == "at_least":
+        return kind.so_many(_FEW) % {"count": _SO_MANY}
+    return _(kind.clauses[op])
 
 
-def parts_of(values: Mapping[str, Any], known: Kinds, agent: "Agent") -> dict[str, forms.Field]:
-    """Fields of what narrows the other one: in a form that was made for it."""
-    name = chosen(values)
-    if name not in known or values.get(OF) != name:
+def more_fields(
+    values: Mapping[str, Any], known: Kinds, agent: "Agent", at: str = KEY
+) -> dict[str, forms.Field]:
+    """What is asked of the chosen one and what may follow it: in a form that was made for it."""
+    op, name = _chosen(values, at)
+    if name not in known or values.get(f"{at}_of") != values.get(at):
         return {}
-    found = {}
-    for part in _parts(known[name]):
-        field = found[f"{KEY}_{part.name}"] = part.field(agent)
-        field.label = format_lazy("{} · {}", gettext_lazy("Afterwards"), part.label)
+    asked = {part.name: part.field(agent) for part in known[name].parts}
+    if op == "at_least":
+        asked["count"] = known[name].count_field()
+    asked["days"] = forms.IntegerField(
+        label=gettext_lazy("Within so many days of it"),
+        min_value=1,
+        max_value=base.MOST_DAYS,
+        required=False,
+    )
+    for field in asked.values():
+        field.label = format_lazy("{} · {}", _LABELS[at], field.label)
+    found = {f"{at}_{name}": field for name, field in asked.items()}
+    further = f"{at}_{KEY}"
+    if op != "none" and further in _LABELS:
+        found |= fields(known, further) | more_fields(values, known, agent, further)
     return found
 
 
-def lacks_parts(values: Mapping[str, Any], known: Kinds) -> bool:
-    """Whether another one was chosen than that for which the form was made."""
-    name = chosen(values)
-    return name in known and values.get(OF) != name and bool(_parts(known[name]))
+def remade(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
+    """Of what the form is to be made anew: something else was chosen than that of which it was."""
+    found = {}
+    for at in _LABELS:
+        choice = values.get(at) or ""
+        is_known = not choice or _chosen(values, at)[1] in known
+        if is_known and (values.get(f"{at}_of") or "") != choice:
+            found[f"{at}_of"] = choice
+    return found
 
 
-def chosen(values: Mapping[str, Any]) -> str:
-    return str(values.get(KEY) or "").partition(".")[2]
+def _chosen(values: Mapping[str, Any], at: str) -> tuple[str, str]:
+    op, _dot, name = str(values.get(at) or "").partition(".")
+    return op, name
 
 
-def entered(values: Mapping[str, Any], known: Kinds) -> dict[str, Any]:
+def entered(values: Mapping[str, Any], known: Kinds, at: str = KEY) -> dict[str, Any]:
     """The key with what was entered for it; nothing where nothing was."""
-    op, _dot, name = (values.get(KEY) or "").partition(".")
+    op, name = _chosen(values, at)
     if name not in known:
         return {}
     then: dict[str, Any] = {"of": name, "op": op}
-    where = {
-        part.name: part.entered(values.get(f"{KEY}_{part.name}")) for part in _parts(known[name])
-    }
-    if part := known[name].text():
-        where[part] = values.get("then_text") or None
-    if where := {name: value for name, value in where.items() if value is not None}:
+    if op == "at_least":
+        then["count"] = values.get(f"{at}_count")
+    where = {part.name: part.entered(values.get(f"{at}_{part.name}")) for part in known[name].parts}
+    if where := {part: value for part, value in where.items() if value is not None}:
         then["where"] = where
-    if days := values.get("then_days"):
+    if days := values.get(f"{at}_days"):
         then["within"] = {"days": days}
-    return {KEY: then}
+    return {KEY: then | entered(values, known, f"{at}_{KEY}")}
 
 
-def shown(then: Any, known: Kinds) -> dict[str, Any]:
-    if not isinstance(then, dict) or then.get("of") not in known:
+def shown(then: Any, known: Kinds, at: str = KEY) -> dict[str, Any]:
+    if at not in _LABELS or not isinstance(then, dict) or then.get("of") not in known:
         return {}
     kind, where, within = known[then["of"]], then.get("where"), then.get("within")
     where = where if isinstance(where, dict) else {}
-    parts = {f"{KEY}_{name}": kind.shown_part(name, value) for name, value in where.items()}
+    chosen = f"{then.get('op')}.{then['of']}"
     return {
-        **parts,
-        KEY: f"{then.get('op')}.{then['of']}",
-        OF: then["of"],
-        "then_text": where.get(kind.text()),
-        "then_days": within.get("days") if isinstance(within, dict) else None,
+        **{f"{at}_{name}": kind.shown_part(name, value) for name, value in where.items()},
+        at: chosen,
+        f"{at}_of": chosen,
+        f"{at}_count": then.get("count"),
+        f"{at}_days": within.get("days") if isinstance(within, dict) else None,
+        **shown(then.get(KEY), known, f"{at}_{KEY}"),
     }
 
 
 def can_be_entered(then: Any, known: Kinds) -> bool:
     """Whether the form shows all of it."""
-    where = then.get("where") if isinstance(then, dict) else None
-    kind = known.get(str(then["of"])) if isinstance(where, dict) and "of" in then else None
-    return not where or (kind is not None and set(where) <= {part.name for part in kind.parts})
+    if not isinstance(then, dict):
+        return True
+    where, kind = then.get("where"), known.get(str(then.get("of")))
+    names = {part.name for part in kind.parts} if kind else set()
+    is_shown = not isinstance(where, dict) or set(where) <= names
+    return is_shown and can_be_entered(then.get(KEY), known)
 
 
 def field_of(key: str, fields: Collection[str]) -> str:
     """In which the fault of a key is shown."""
-    if "where" in key:
-        own = f"{KEY}_{key.rpartition('.')[2]}"
-        return own if own in fields else "then_text"
-    return "then_days" if "within" in key else KEY
+    words = [word for word in key.split(".") if word not in ("where", "within", "of", "op")]
+    while words and "_".join(words) not in fields:
+        words.pop()
+    return "_".join(words) or KEY

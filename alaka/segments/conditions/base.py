@@ -123,9 +123,9 @@ class Condition:
         return {}
 
     @classmethod
-    def lacks_fields(cls, values: Mapping[str, Any]) -> bool:
-        """Whether a form with these values is to be shown anew, as it has others by now."""
-        return False
+    def remade(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What to add to these values so that the form is made for them; nothing where it is."""
+        return {}
 
     @classmethod
     def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -204,14 +204,19 @@ class Events(base.Condition):
         return _kinds()[leaf["of"]](leaf, self.agent) if leaf is not None else None
 
     @property
+    def chain(self) -> "list[Events]":
+        """It, what must have come after it, what after that."""
+        return [self, *(self.then.chain if self.then else [])]
+
+    @property
+    def least(self) -> int:
+        """So many rows are enough."""
+        return int(self.leaf["count"]) if self.op == "at_least" else 1
+
+    @property
     def is_of_now(self) -> bool:
         """Also where the days have yet to pass in which nothing comes afterwards."""
         return super().is_of_now or (self.then is not None and self.then.is_of_now)
-
-    @classmethod
-    def text(cls) -> str:
-        """The first part that is a text; "" where none is."""
-        return next((part.name for part in cls.parts if isinstance(part, Says)), "")
 
     def wrong(self) -> dict[str, Words]:
         found: dict[str, Words] = {}
@@ -241,7 +246,7 @@ class Events(base.Condition):
     def asked(self) -> Q:
         rows = self._counting()
         if self.op == "at_least":
-            return base.has_so_many(rows, self.contact, self.leaf["count"])
+            return base.has_so_many(rows, self.contact, self.least)
         any_of_his = base.has(rows, self.contact)
         return any_of_his if self.op == "any" else ~any_of_his
 
@@ -265,11 +270,11 @@ class Events(base.Condition):
         return self.then.found_after(self, among) if self.then else None
 
     def found_after(self, first: "Events", among: Sequence[int] | None = None) -> list[int] | None:
-        """The same of the first, where this must have come afterwards, or must not."""
-        return None
+        """The same of the first, where this is in its chain."""
+        return self.then.found_after(first, among) if self.then else None
 
     def is_wide_after(self, first: "Events") -> bool:
-        return False
+        return self.then is not None and self.then.is_wide_after(first)
 
     def ids(self) -> "QuerySet[Any] | None":
         return base.ids_of(self._counting(), self.contact) if self.op == "any" else None
@@ -281,8 +286,7 @@ class Events(base.Condition):
 
     def _counting(self) -> "QuerySet[Any]":
         """The rows that count."""
-        rows = self.of_days()
-        return afterwards.narrowed(rows, self, self.then) if self.then else rows
+        return afterwards.narrowed(self.of_days(), self)
 
     def of_days(self) -> "QuerySet[Any]":
         """By its parts, of its days."""
@@ -300,20 +304,18 @@ class Events(base.Condition):
 
     def clause(self) -> str:
         """Without its days."""
-        return detailed(_(self.clauses[self.op]), self._told())
+        return self._worded([])
 
     def said(self) -> str:
-        if self.op == "at_least":
-            count = self.leaf["count"]
-            clause = self.so_many(count) % {"count": number(count)}
-        else:
-            clause = _(self.clauses[self.op])
-        told = self._told()
-        if self.days is not None:
-            told.append(in_days(self.days))
-        if self.then:
-            told.append(afterwards.said(self.then))
-        return detailed(clause, told)
+        return self._worded([in_days(self.days)] if self.days is not None else [])
+
+    def _worded(self, days: list[str]) -> str:
+        clause = _(self.clauses[self.op]) if self.op in self.clauses else self._so_many()
+        afterward = [afterwards.said(self.then)] if self.then else []
+        return detailed(clause, [*self._told(), *days, *afterward])
+
+    def _so_many(self) -> str:
+        return self.so_many(self.least) % {"count": number(self.least)}
 
     def _told(self) -> list[str]:
         return [part.said(self.where[part.name], self.agent) for part in self._given()]
@@ -323,24 +325,27 @@ class Events(base.Condition):
 
     @classmethod
     def fields(cls, agent: Agent) -> dict[str, forms.Field]:
-        count = forms.IntegerField(
-            label=gettext_lazy("How many"), min_value=1, max_value=MOST, required=False
-        )
         narrowing = {part.name: part.field(agent) for part in cls.parts}
         return {
-            "count": count,
+            "count": cls.count_field(),
             **narrowing,
             "days": within_field(),
             **afterwards.fields(_kinds()),
         }
 
     @classmethod
-    def more_fields(cls, agent: Agent, values: Mapping[str, Any]) -> dict[str, forms.Field]:
-        return afterwards.parts_of(values, _kinds(), agent)
+    def count_field(cls) -> forms.Field:
+        return forms.IntegerField(
+            label=gettext_lazy("How many"), min_value=1, max_value=MOST, required=False
+        )
 
     @classmethod
-    def lacks_fields(cls, values: Mapping[str, Any]) -> bool:
-        return afterwards.lacks_parts(values, _kinds())
+    def more_fields(cls, agent: Agent, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+        return afterwards.more_fields(values, _kinds(), agent)
+
+    @classmethod
+    def remade(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return afterwards.remade(values, _kinds())
 
     @classmethod
     def entered(cls, values: Mapping[str, Any]) -> dict[str, Any]:

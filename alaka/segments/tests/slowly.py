@@ -78,10 +78,11 @@ def _came(then: Any, at: datetime, contact: Contact, agent: Agent) -> bool:
     """After that moment; that nothing came is known when the days are over."""
     name, span = then["of"], timedelta(days=(then.get("within") or {}).get("days", 99_999))
     rows = [row for row in ROWS[name](contact, agent) if _fits(name, row, {**then, "within": None})]
-    is_there = any(at < _at(name, row) <= at + span for row in rows)
-    if then["op"] == "any":
-        return is_there
-    return not is_there and ("within" not in then or at + span < clock.now())
+    there = [row for row in rows if at < _at(name, row) <= at + span]
+    if further := then.get("then"):
+        there = [row for row in there if _came(further, _at(name, row), contact, agent)]
+    is_known = then["op"] != "none" or "within" not in then or at + span < clock.now()
+    return is_known and _enough(then, there)
 
 
 def _seen(agent: Agent) -> set[int]:

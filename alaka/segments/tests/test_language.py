@@ -2,7 +2,6 @@
 sentence in every language, and what cannot be asked finds nobody."""
 
 import json
-import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +22,7 @@ from alaka.core import clock
 from alaka.segments import fits as fitting
 from alaka.segments import making
 from alaka.segments.conditions import kinds
-from alaka.segments.conditions.afterwards import OPS
+from alaka.segments.conditions.afterwards import MOST, OPS
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, Events
 from alaka.segments.conditions.values import Choice, Day, Number, Text
@@ -37,6 +36,7 @@ from alaka.segments.tests.slowly import holds
 
 pytestmark = pytest.mark.django_db
 TEXTS = ["leyla", "LEY", "Dana", "شیرین", "a", "@example", "+38", "61123", "zz", "%", "_"]
+CASE: dict[str, Any] = {"of": "cases", "op": "any"}
 small = settings(
     max_examples=60,
     deadline=None,
@@ -79,11 +79,16 @@ def _where(kind: type[Events], draw: Any, agent: Agent) -> dict[str, Any]:
     return {"where": where} if where else {}
 
 
-def _then(kinds: list[type[Events]], draw: Any, agent: Agent) -> dict[str, Any]:
+def _then(kinds: list[type[Events]], draw: Any, agent: Agent, left: int = MOST) -> dict[str, Any]:
     kind = draw(st.sampled_from(kinds))
-    op = draw(st.sampled_from(["any", "none"]))
-    within = {"within": {"days": draw(st.integers(1, 90))}} if draw(st.booleans()) else {}
-    return {"then": {"of": kind.name, "op": op, **_where(kind, draw, agent), **within}}
+    then = {"of": kind.name, "op": draw(st.sampled_from(OPS)), **_where(kind, draw, agent)}
+    if then["op"] == "at_least":
+        then["count"] = draw(st.integers(1, 3))
+    if draw(st.booleans()):
+        then["within"] = {"days": draw(st.integers(1, 90))}
+    if left > 1 and then["op"] != "none" and draw(st.booleans()):
+        then |= _then(kinds, draw, agent, left - 1)
+    return {"then": then}
 
 
 @st.composite
@@ -262,11 +267,12 @@ def test_a_filter_saved_before_a_tag_was_removed_finds_nobody_and_says_why(
         ({"of": "cases", "op": "any", "within": {"days": 10**9}}, "within.days"),
         ({"of": "cases", "op": "any", "then": "orders"}, "then"),
         ({"of": "cases", "op": "any", "then": {"of": "name", "op": "any"}}, "then.of"),
-        ({"of": "cases", "op": "any", "then": {"of": "orders", "op": "at_least"}}, "then.op"),
-        (
-            {"of": "cases", "op": "any", "then": {"of": "cases", "op": "any", "then": {}}},
-            "then.then",
-        ),
+        ({"of": "cases", "op": "any", "then": {"of": "orders", "op": "most"}}, "then.op"),
+        ({"of": "cases", "op": "any", "then": {"of": "orders", "op": "at_least"}}, "then.count"),
+        ({"of": "cases", "op": "any", "then": {**CASE, "count": 2}}, "then.count"),
+        ({"of": "cases", "op": "any", "then": {**CASE, "then": {}}}, "then.then.of"),
+        ({**CASE, "then": {**CASE, "op": "none", "then": CASE}}, "then.then"),
+        ({**CASE, "then": {**CASE, "then": {**CASE, "then": {**CASE, "then": CASE}}}}, "then"),
         (
             {"of": "cases", "op": "any", "then": {"of": "cases", "op": "any", "where": {"x": 1}}},
             "then.where.x",
@@ -319,11 +325,15 @@ def test_every_condition_has_its_words_its_form_and_its_clauses(bob: Agent, lang
                 assert shown["op"] == op
 
 
+def _shown(kind: type[Condition], leaf: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kind.shown(leaf).items() if value is not None}
+
+
 def test_what_came_afterwards_is_entered_as_it_is_shown(people: list[Contact], bob: Agent):
     cases = kinds()["cases"]
     then: dict[str, Any] = {"of": "pages", "op": "none", "where": {"address": "/pay"}}
     leaf = {"of": "cases", "op": "any", "then": {**then, "within": {"days": 7}}}
-    shown = {name: value for name, value in cases.shown(leaf).items() if value is not None}
+    shown = _shown(cases, leaf)
     form = ConditionForm(cases, bob, shown)
     assert form.is_valid(), form.errors
     assert form.leaf == leaf
@@ -331,14 +341,35 @@ def test_what_came_afterwards_is_entered_as_it_is_shown(people: list[Contact], b
     said = "has a case (within 7 days afterwards: has not seen a page (Address: “/pay”))"
     assert read(leaf, bob).sentence() == said
     assert not cases.can_be_entered({**leaf, "then": {**then, "where": {"smell": "Roses"}}})
-    bare = ConditionForm(cases, bob, {**shown, "then": "any.orders"})
-    assert bare.is_valid(), "orders have no text: the field is not shown"
-    assert bare.leaf["then"] == {"of": "orders", "op": "any", "within": {"days": 7}}
-    marked = re.findall(r'value="([\w.]+)"[^>]* data-text', str(bare["then"]))
-    assert set(marked) == {f"{op}.{of}" for op in OPS for of in ("visits", "pages", "done")}
     wrong = ConditionForm(cases, bob, {**shown, "then_days": "-1"})
     assert not wrong.is_valid()
     assert list(wrong.errors) == ["then_days"]
+    assert "then_then" not in form.fields, "nothing follows on what must not have come"
+
+
+def test_what_came_after_that_is_entered_too_and_how_often(people: list[Contact], bob: Agent):
+    pages = kinds()["pages"]
+    bought = {"of": "orders", "op": "none", "within": {"days": 5}}
+    wrote = {"of": "messages", "op": "at_least", "count": 2, "where": {"who": ["they"]}}
+    leaf = {
+        "of": "pages",
+        "op": "any",
+        "then": {**wrote, "within": {"days": 14}, "then": {**CASE, "then": bought}},
+    }
+    form = ConditionForm(pages, bob, _shown(pages, leaf))
+    assert form.is_valid(), form.errors
+    assert form.leaf == leaf
+    assert pages.can_be_entered(leaf)
+    assert read(leaf, bob).sentence() == (
+        "has seen a page (within 14 days afterwards: there are at least 2 messages (Who "
+        "wrote: “the person”, afterwards: has a case (within 5 days afterwards: has not ordered)))"
+    )
+    labels = [str(form.fields[name].label) for name in ("then", "then_count", "then_then_days")]
+    assert labels == ["Afterwards", "Afterwards · How many", "Then · Within so many days of it"]
+    wrong = ConditionForm(pages, bob, {**_shown(pages, leaf), "then_count": ""})
+    assert list(wrong.errors) == ["then_count"]
+    far = {**_shown(pages, leaf), "then_then_then_days": "40000"}
+    assert list(ConditionForm(pages, bob, far).errors) == ["then_then_then_days"]
 
 
 def test_any_two_things_can_be_asked_one_after_the_other(people: list[Contact], bob: Agent):
@@ -357,12 +388,9 @@ def test_what_narrows_the_second_is_entered_where_the_form_was_made_for_it(
     people: list[Contact], bob: Agent
 ):
     pages = kinds()["pages"]
-    leaf = {
-        "of": "pages",
-        "op": "any",
-        "then": {"of": "cases", "op": "any", "where": {"kind": ["complaint"], "answered": False}},
-    }
-    shown = {name: value for name, value in pages.shown(leaf).items() if value is not None}
+    complaint = {**CASE, "where": {"kind": ["complaint"], "answered": False}}
+    leaf = {"of": "pages", "op": "any", "then": complaint}
+    shown = _shown(pages, leaf)
     form = ConditionForm(pages, bob, shown)
     assert form.is_valid(), form.errors
     assert form.leaf == leaf
@@ -370,14 +398,36 @@ def test_what_narrows_the_second_is_entered_where_the_form_was_made_for_it(
     assert pages.can_be_entered(leaf)
     # Of steps a complaint is no kind: what was entered for cases is not asked of them.
     other = {**shown, "then": "any.done_steps"}
-    assert pages.lacks_fields(other)
     form = ConditionForm(pages, bob, other)
+    assert not form.is_valid()
+    assert not form.errors, "it is shown first"
+    assert "then_result" in form.fields
+    form = ConditionForm(pages, bob, {**other, "then_of": "any.done_steps", "then_kind": []})
     assert form.is_valid(), form.errors
     assert form.leaf["then"] == {"of": "done_steps", "op": "any"}
-    for values in (shown, {**shown, "then": "none.cases"}, {"then": ""}, {"then": "any.x"}, {}):
-        assert not pages.lacks_fields(values), values
+    for values in ({**shown, "then": "none.cases"}, {**shown, "then": ""}, {"then": "any.orders"}):
+        assert pages.remade(values), values
+    for values in (shown, {"then": ""}, {"then": "any.x"}, {}):
+        assert not pages.remade(values), values
     wrong = ConditionForm(pages, bob, {**shown, "then_kind": ["moon"]})
     assert list(wrong.errors) == ["then_kind"]
+
+
+def test_the_opposite_of_any_condition_is_entered_as_it_is_shown(people: list[Contact], bob: Agent):
+    cases = kinds()["cases"]
+    opposite = {"not": {"of": "cases", "op": "at_least", "count": 2}}
+    shown = {name: value for name, value in ConditionForm.shown(cases, opposite).items() if value}
+    form = ConditionForm(cases, bob, shown)
+    assert form.is_valid(), form.errors
+    assert form.leaf == opposite
+    complain(people[1], 3)
+    complain(people[1], 4)
+    leyla, dana, *others = people
+    assert found(form.leaf["not"], bob) == {leyla.pk, dana.pk}
+    assert found(form.leaf, bob) == {each.pk for each in others}
+    assert not ConditionForm.shown(cases, opposite["not"])["opposite"]
+    wrong = ConditionForm(cases, bob, {**shown, "count": ""})
+    assert list(wrong.errors) == ["count"]
 
 
 def test_a_form_of_another_second_is_shown_before_it_is_asked(people: list[Contact], bob: Agent):
@@ -388,12 +438,23 @@ def test_a_form_of_another_second_is_shown_before_it_is_asked(people: list[Conta
     form = page.context["form"]
     assert not form.errors
     assert (form["count"].value(), form["who"].value()) == ("2", ["they"])
-    assert form["then_of"].value() == "cases"
+    assert form["then_of"].value() == "any.cases"
     assert "then_severity" in form.fields
-    assert 'hx-trigger="change from:#id_then"' in page.content.decode()
-    answer: Any = client.get(at, {**entered, "then_of": "cases", "then_kind": ["complaint"]})
+    assert 'hx-trigger="change from:[data-remakes]"' in page.content.decode()
+    entered |= {"then_of": "any.cases", "then_kind": ["complaint"], "then_days": "3"}
+    answer: Any = client.get(at, entered)
     asked = parse_qs(urlsplit(answer.url).query)["filter"][0]
     assert json.loads(asked)["then"]["where"] == {"kind": ["complaint"]}
+    # Another choice is not asked either before its form was seen, and what fits it is kept.
+    for choice in ("none.cases", "at_least.cases", "any.planned_steps", ""):
+        page = client.get(at, {**entered, "then": choice})
+        assert page.status_code == 200
+        form = page.context["form"]
+        assert form["count"].value() == "2"
+        assert (form["then_days"].value() == "3") if choice else "then_days" not in form.fields
+    further = client.get(at, {**entered, "then_then": "any.orders"}).context["form"]
+    assert further["then_kind"].value() == ["complaint"]
+    assert "then_then_value" in further.fields
 
 
 class Row(Number):

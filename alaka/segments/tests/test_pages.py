@@ -278,6 +278,22 @@ def test_two_of_one_persons_conversations_are_one_line(at_bob: Client, people: l
     assert names(asked(at_bob, TALKED)) == ["Dana", "Leyla", "Omid Leyla"]
 
 
+def test_the_opposite_of_a_condition_is_shown_and_changed(at_bob: Client, people: list[Contact]):
+    page: Any = at_bob.get(LIST, {"filter": json.dumps({"not": AZ})})
+    assert names(page) == ["", "Dana", "Omid Leyla", "شیرین"]
+    change = at_bob.get(links(page.content.decode(), "Change this condition")[0])
+    assert change.context["form"].initial["opposite"]
+    hidden = {"list": change.context["listing"].query(), "at": "0", "act": "change"}
+    where = "/desk/contacts/conditions/language"
+    entered = {**hidden, "op": "is", "value": ["az", "fa"], "opposite": "on"}
+    to = at_bob.get(where, entered)["Location"]
+    assert filter_of(to) == {"not": {**AZ, "value": ["az", "fa"]}}
+    beside = at_bob.get(links(at_bob.get(to).content.decode(), "+ or")[0])
+    assert beside.status_code == 200
+    del entered["opposite"]
+    assert filter_of(at_bob.get(where, entered)["Location"]) == {**AZ, "value": ["az", "fa"]}
+
+
 def test_the_screen_keeps_what_lies_deeper_than_it_can_change():
     deep = {"not": {"any": [AZ, NAMED]}}
     row = Row.of({"all": [deep, {"any": [AZ, NAMED]}, TALKED]})
@@ -293,6 +309,11 @@ def test_the_screen_keeps_what_lies_deeper_than_it_can_change():
     assert Row.of(AZ).without("0").data() == {}
     assert row.at("1.0") == AZ
     assert row.at("9") is None
+    opposite = {"all": [{"not": AZ}, {"any": [{"not": NAMED}, TALKED]}, {"not": {"not": AZ}}]}
+    row = Row.of(opposite)
+    assert row.parts == [{"not": AZ}, [{"not": NAMED}, TALKED], {"not": {"not": AZ}}]
+    assert row.data() == opposite
+    assert row.at("1.0") == {"not": NAMED}
     for odd in ("x", "-1", "1.9", "٣", "9" * 40):
         row.with_(AZ, place=odd)
         row.without(odd)

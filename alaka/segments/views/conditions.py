@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
 from alaka.contacts.models import About
-from alaka.segments.conditions.afterwards import OF, chosen
-from alaka.segments.editing import Row
+from alaka.segments.editing import Row, bare
 from alaka.segments.forms import ConditionForm
 from alaka.segments.language import written
 from alaka.segments.listing import Listing, asked_of
@@ -37,18 +36,13 @@ def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpR
     row = Row.of(asked_of(listing, request.user).data)
     place, is_change = request.GET.get("at", ""), request.GET.get("act") == "change"
     there = row.at(place) if is_change else None
-    is_entered = "op" in request.GET
     form = ConditionForm(
         kind,
         request.user,
-        request.GET if is_entered else None,
-        initial=kind.shown(there) if isinstance(there, dict) else None,
+        request.GET if "op" in request.GET else None,
+        initial=ConditionForm.shown(kind, there) if bare(there) else None,
     )
-    if is_entered and kind.lacks_fields(request.GET):
-        values = form.as_it_stands()
-        form = ConditionForm(kind, request.user, initial={**values, OF: chosen(values)})
-        is_entered = False
-    if is_entered and form.is_valid():
+    if form.is_valid():
         changed = row.with_(form.leaf, place=place, is_beside=not is_change)
         return _to(request, listing.but(filter=written(changed.data())).url())
     context = {"form": form, "title": kind.title, "name": name, "listing": listing}
@@ -56,7 +50,7 @@ def entry(request: AgentRequest, name: str, about: str = About.CONTACT) -> HttpR
     if not listing.is_of_companies:
         context["running"] = reverse("people-condition-count", args=[name])
     context |= {"frame": _frame(request), "place": place, "act": "change" if is_change else "add"}
-    return render(request, "segments/entry.html", context, status=422 if is_entered else 200)
+    return render(request, "segments/entry.html", context, status=422 if form.is_bound else 200)
 
 
 def _frame(request: AgentRequest) -> str:

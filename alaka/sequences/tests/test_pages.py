@@ -78,6 +78,28 @@ def test_a_manager_builds_one_and_switches_it_on(
         assert page(at_bob, step.get_absolute_url())
 
 
+def test_a_step_asks_for_what_came_afterwards_as_soon_as_it_is_chosen(at_bob: Client, build: Build):
+    row = build()
+    add = f"{row.get_absolute_url()}steps/new?kind=condition&of=messages"
+    entered = {"op": "any", "then": "at_least.cases", "no": "0", "opposite": "on"}
+    form = at_bob.post(add, entered).context["form"]
+    assert not row.steps.exists()
+    assert not form.errors
+    assert form["opposite"].value()
+    assert {"then_kind", "then_count", "then_then"} <= set(form.fields)
+    entered |= {"then_of": "at_least.cases", "then_count": "2", "then_kind": "complaint"}
+    at_bob.post(add, entered)
+    made = row.steps.get()
+    then = {"of": "cases", "op": "at_least", "count": 2, "where": {"kind": ["complaint"]}}
+    assert made.settings["filter"] == {"not": {"of": "messages", "op": "any", "then": then}}
+    form = at_bob.get(made.get_absolute_url()).context["form"]
+    assert form["opposite"].value()
+    assert form["then_count"].value() == 2
+    form = at_bob.post(made.get_absolute_url(), {**entered, "then": "none.cases"}).context["form"]
+    assert form["then_kind"].value() == ["complaint"]
+    assert form["no"].value() == "0"
+
+
 def test_steps_are_put_in_order_and_taken_out_while_somebody_is_on_his_way(
     at_bob: Client, three_days: Sequence, dana: Contact, alice: Agent
 ) -> None:

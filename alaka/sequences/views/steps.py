@@ -14,6 +14,7 @@ from alaka.accounts.models import Agent
 from alaka.inbox.models.prepared_answer import filled
 from alaka.segments import actions
 from alaka.segments.actions import actions_for
+from alaka.segments.editing import bare
 from alaka.segments.offering import conditions_for, groups_for
 from alaka.sequences import editing
 from alaka.sequences.acting import meant, note, step_meant
@@ -25,7 +26,7 @@ _CHOSEN: dict[str, tuple[Callable[[Agent], Any], Callable[[Agent], Any], Callabl
     Kind.CONDITION: (
         conditions_for,
         groups_for,
-        lambda row: (row.settings.get("filter") or {}).get("of", ""),
+        lambda row: bare(row.settings.get("filter")).get("of", ""),
     ),
     Kind.ACTION: (actions_for, actions.groups_for, lambda row: row.settings.get("do", "")),
 }

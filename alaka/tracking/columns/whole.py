@@ -113,17 +113,14 @@ def people(
 
 
 class Side(NamedTuple):
-    """Rows of PostgreSQL's, by the paths of their person and of when they happened."""
+    """Rows of PostgreSQL's, by the paths of their person and of when they happened. Of those that
+    come after others: that so many ``must`` come, or none, within so many days of it."""
 
     rows: "QuerySet[Any]"
     contact: str
     at: str
-
-
-class Then(NamedTuple):
-    """What must come afterwards, or must not, within so many days of it."""
-
     must: bool
+    least: int
     days: int | None
 
     @property
@@ -133,37 +130,50 @@ class Then(NamedTuple):
             came += f" AND later <= moment + INTERVAL {self.days:d} DAY"
         return came if self.must else f"NOT ({came})"
 
+    def nearest(self, rows: str) -> str:
+        """By the moment of each row when it is the last of so many."""
+        if self.least == 1:
+            return f"SELECT contact, moment, moment AS later FROM ({rows})"  # noqa: S608 - ours
+        return f"""
+            SELECT contact, moment, min(later) AS later FROM (
+                SELECT contact, moment, lead(moment, {self.least - 1:d}) OVER (
+                    PARTITION BY contact ORDER BY moment
+                ) AS later FROM ({rows})
+            ) GROUP BY contact, moment
+        """  # noqa: S608 - ours
 
-# The nearest one afterwards says whether any came in time.
+
+# The nearest one afterwards says whether any came in time, or so many.
 _FOLLOWED = """
-SELECT contact FROM (
-    SELECT first.contact, first.moment, afterwards.moment AS later
+SELECT contact, moment FROM (
+    SELECT first.contact, first.moment, afterwards.later
     FROM ({first}) AS first ASOF LEFT JOIN ({then}) AS afterwards
         ON first.contact = afterwards.contact AND first.moment < afterwards.moment
-) AS told WHERE {holds} GROUP BY contact HAVING count(*) >= {least:d}
+) AS told WHERE {holds}
 """
+_ENOUGH = "SELECT contact FROM ({rows}) GROUP BY contact HAVING count(*) >= {least:d}"
 _SIDE = "SELECT contact, moment FROM {rows} WHERE contact IS NOT NULL"
 _NOBODY = "SELECT NULL::BIGINT AS contact, NULL::TIMESTAMP AS moment WHERE false"
 
 
 def followed(
-    first: Side,
-    then: Side,
-    how: Then,
-    least: int,
-    since: datetime | None,
-    among: Sequence[int] | None = None,
+    sides: Sequence[Side], since: datetime | None, among: Sequence[int] | None = None
 ) -> list[int] | None:
-    """Ids of the people who have at least so many of the first rows after which one of the others
-    came, or none did. One side at least is of a view of whose they are; see `people`."""
+    """Ids of the people who have so many of the first rows after which the next ones came, or
+    did not, and so on. One side at least is of a view of whose they are; see `people`."""
     if not is_copied(since):
         return None
-    question = _Question(among)
-    sides = [question.side(side, since) for side in (first, then)]
-    if None in sides:
-        return None
-    sql = _FOLLOWED.format(first=sides[0], then=sides[1], holds=how.holds, least=least)
-    return question.ask(sql, since)
+    question, rows = _Question(among), ""
+    for place, side in reversed(list(enumerate(sides))):
+        these = question.side(side, since)
+        if these is None:
+            return None
+        if rows:
+            then = sides[place + 1]
+            rows = _FOLLOWED.format(first=these, then=then.nearest(rows), holds=then.holds)
+        else:
+            rows = these
+    return question.ask(_ENOUGH.format(rows=rows, least=sides[0].least), since)
 
 
 class _Question:

@@ -37,6 +37,8 @@ CUSTOMER = "shop\n7"  # Of whom a server tells without a browser.
 NUMBER = terms.number(Word.PERSON, CUSTOMER)
 BROWSERS = [11, 12, 13, NUMBER]
 
+TWICE: dict[str, Any] = {"of": "visits", "op": "at_least", "count": 2}
+
 
 def day(number: float) -> datetime:
     return clock.now() - timedelta(days=number)
@@ -150,6 +152,14 @@ def test_people_are_found_by_pages_visits_and_events(cast: list[Contact], bob: A
         ({"of": "pages", "op": "any", **argentina, "then": signed(10, "none")}, {"Ben"}),
         ({"of": "pages", "op": "any", **argentina, "then": signed(1, "none")}, {"Ann", "Ben"}),
         ({"of": "pages", "op": "any", "then": {"of": "visits", "op": "any"}}, {"Ann", "Ben"}),
+        ({"of": "pages", "op": "any", "then": TWICE}, {"Ann"}),
+        ({"of": "pages", "op": "at_least", "count": 2, "then": TWICE}, set()),
+        ({"of": "pages", "op": "any", "then": {**TWICE, "within": {"days": 1}}}, set()),
+        (
+            {"of": "pages", "op": "any", "then": {"of": "pages", "op": "any", "then": signed(2)}},
+            {"Ann"},
+        ),
+        ({"of": "pages", "op": "any", "then": {**TWICE, "then": signed(2)}}, set()),
         ({"of": "pages", "op": "any", "then": {"of": "orders", "op": "none"}}, {"Ann", "Ben"}),
     ):
         assert found(data, bob) == names, data
@@ -199,9 +209,14 @@ LEAVES = st.one_of(
     st.just({"of": "orders"}),
 )
 WITHIN = st.sampled_from([{}, {"within": {"days": 5}}, {"within": {"days": 20}}])
+LAST = st.builds(
+    lambda leaf, op, within: {**leaf, **op, **within},
+    LEAVES, st.sampled_from([{"op": "any"}, {"op": "none"}, {"op": "at_least", "count": 2}]),
+    WITHIN,
+)  # fmt: skip
 AFTERWARDS = st.builds(
-    lambda leaf, op, within: {**leaf, "op": op, **within},
-    LEAVES, st.sampled_from(["any", "none"]), WITHIN,
+    lambda then, further: then | ({"then": further} if further and then["op"] != "none" else {}),
+    LAST, st.one_of(st.none(), LAST),
 )  # fmt: skip
 
 
@@ -278,8 +293,12 @@ def _counting(asked: dict[str, Any], contact: Contact) -> list[Any]:
 def _is_followed(row: Any, then: dict[str, Any], contact: Contact) -> bool:
     days = then.get("within", {}).get("days")
     end = _when(row) + timedelta(days=days) if days else datetime.max.replace(tzinfo=UTC)
-    came = any(_when(row) < _when(each) <= end for each in _counting(then, contact))
-    return came if then["op"] == "any" else not came and (days is None or _when(row) < day(days))
+    came = [each for each in _counting(then, contact) if _when(row) < _when(each) <= end]
+    if further := then.get("then"):
+        came = [each for each in came if _is_followed(each, further, contact)]
+    if then["op"] == "none":
+        return not came and (days is None or _when(row) < day(days))
+    return len(came) >= then.get("count", 1)
 
 
 def _whose(row: Any) -> int | None:
