@@ -205,8 +205,10 @@ class RateTableForm(forms.Form):
 
 
 class CurrencyForm(forms.Form):
+    # Its page has a currency of rates as well.
     currency = forms.ChoiceField(
         label=_("Currency of the business"),
         choices=money.choices,
+        widget=forms.Select(attrs={"id": "id_own_currency"}),
         help_text=_("Deals in other currencies are compared and added up in it."),
     )

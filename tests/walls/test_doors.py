@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver
 
 from tests.walls.conftest import Visit
 from tests.walls.doors import DOORS, PEOPLE, door
+from tests.walls.ids import ids_of
 
 pytestmark = pytest.mark.django_db  # The house is a module's, which alone asks for no database.
 
@@ -104,6 +105,11 @@ def test_every_answer_carries_the_strict_headers(
     assert response["X-Request-Id"]
     if pattern.startswith("files/"):
         assert "sandbox" in policy
+
+
+@pytest.mark.parametrize("pattern", [p for p in EVERY if p.startswith("desk/") and _is_known(p)])
+def test_no_page_has_an_id_twice(pattern: str, ids: dict[str, Any], visit: Visit) -> None:
+    assert not ids_of(visit("admin", "GET", path(pattern, ids))).twice
 
 
 def test_open_doors_set_no_cookie(ids: dict[str, Any], visit: Visit) -> None:

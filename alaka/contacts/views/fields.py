@@ -77,5 +77,7 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _sheet(request: AgentRequest, contact: Contact, made: list[Entry]) -> HttpResponse:
     status = 422 if any(entry.is_refused for entry in made) else 200
+    for entry in made:  # Over the page that has some of them too.
+        entry.field.form.auto_id = "edit_%s"
     context = {"entries": made, "about": contact, "frame": frame_of(request)}
     return render(request, "contacts/edit.html", context, status=status)
