@@ -39,7 +39,8 @@ LINKS_REST = timedelta(minutes=1)
 # Less is left to PostgreSQL and everybody else.
 ROOM = 1024**3  # bytes
 
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000"
+# What a group of rows holds at least and at most of a column is known before it is read.
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000"
 
 
 def run(stop: threading.Event) -> None:
@@ -167,7 +168,7 @@ def _piece(shape: Shape, first: date, until: date, known: Known) -> Piece:
     with ExitStack() as stack:
         covering = Covering(known, stack, is_kept=False)
         rows = covering.rows(shape, _midnight(first), _midnight(until))
-        file = _written(shape.name, f'{rows} ORDER BY visitor, "{shape.moment}"')
+        file = _written(shape.name, f"{rows} ORDER BY {shape.order}")
     return replace(empty, changes=told, file=file)
 
 

@@ -152,6 +152,22 @@ def test_each_day_has_its_file_and_each_month_before_one_and_only_what_changed_i
     assert_same()
 
 
+def test_what_a_file_holds_of_a_page_or_a_name_lies_together(copies: Path):
+    happened([{**each, "days": 150.5} for each in history(7)])
+    keeping.keep()
+    pieces = manifest.read(standing().base).pieces
+    (file,) = {piece.file for piece in pieces if piece.of == "events" and piece.file}
+    lie = f"""
+        SELECT kind, name, page, visitor, "at"
+        FROM read_parquet('{copies / file}', file_row_number = true) ORDER BY file_row_number
+    """
+    with engine.cursor() as cursor:
+        rows = cursor.execute(lie).fetchall()
+        by_name = f'FROM ({lie}) ORDER BY kind, name, page, visitor, "at"'
+        assert rows == cursor.execute(by_name).fetchall()
+    assert len({row[:3] for row in rows}) > 3
+
+
 def test_days_that_nobody_copied_yet_are_not_told_of():
     happened([{"browser": 11, "days": 0.1}])
     assert not DayChange.objects.exists()
