@@ -41,10 +41,14 @@ DAYS = (7, 1, 30)
 PAGES = (1, 2, 4, 8)
 WIDE = 1.96
 
+# Events are read of few visits: of those with a chat, and of those that an order is so near to that
+# it matters when each page was seen. Of all others it is known how many pages they had.
 _RELATIONS = f"""
-WITH seen AS (
-    SELECT v.visitor, v.began_at, v.ended_at, s.contact, coalesce(s.contact, v.visitor) AS who,
-        {WAYS["way"]} AS way,
+WITH orders AS (
+    SELECT who, moment FROM ({{orders}}) AS one WHERE who IS NOT NULL
+), seen AS (
+    SELECT v.visitor, v.began_at, v.ended_at, coalesce(s.contact, v.visitor) AS who,
+        {WAYS["way"]} AS way, v.pages,
         coalesce(v.device IN (SELECT unnest($phones::BIGINT[])), false) AS is_phone
     FROM visits v {WHOSE.format(one="v", at="began_at")}
 ), known AS (
@@ -52,42 +56,60 @@ WITH seen AS (
         epoch_us(began_at) - epoch_us(lag(began_at) OVER theirs) <= $before_us, false
     ) AS is_back FROM seen
     WINDOW theirs AS (PARTITION BY who ORDER BY began_at, visitor)
-), looks AS (
-    SELECT e.visitor, v.began_at, e.at AS moment,
-        row_number() OVER (PARTITION BY e.visitor, v.began_at ORDER BY e.at) AS place
-    FROM events e ASOF JOIN seen v ON v.visitor = e.visitor AND e.at >= v.began_at
-    WHERE e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d}) AND v.began_at >= $first_at
+), chats AS (
+    SELECT who, moment FROM ({{chats}}) AS one WHERE who IS NOT NULL
 ), chatted AS (
-    SELECT k.visitor, k.began_at, min(c.moment) AS moment
-    FROM ({{chats}}) AS c ASOF JOIN known k ON k.who = c.who AND c.moment >= k.began_at
+    SELECT k.visitor, k.began_at, min(c.moment) AS chatted_at
+    FROM chats c ASOF JOIN (FROM known SEMI JOIN chats USING (who)) k
+        ON k.who = c.who AND c.moment >= k.began_at
     WHERE epoch_us(c.moment) <= epoch_us(k.ended_at) + 1800000000 AND k.began_at >= $first_at
     GROUP BY 1, 2
-), moments AS (
-    SELECT c.visitor, c.began_at, c.moment, count(l.moment) AS place, true AS has_chatted
-    FROM chatted c LEFT JOIN looks l
-        ON l.visitor = c.visitor AND l.began_at = c.began_at AND l.moment <= c.moment
-    GROUP BY 1, 2, 3
-    UNION ALL
-    SELECT l.visitor, l.began_at, l.moment, l.place, false
-    FROM looks l LEFT JOIN chatted c ON c.visitor = l.visitor AND c.began_at = l.began_at
-    WHERE c.moment IS NULL AND l.place IN {PAGES}
+), asked AS (
+    SELECT k.*, c.chatted_at FROM known k LEFT JOIN chatted c USING (visitor, began_at)
+    WHERE k.began_at >= $first_at AND k.began_at < $last_at {{narrowed}}
+), ordering AS (
+    SELECT k.visitor, k.began_at
+    FROM (FROM asked SEMI JOIN orders USING (who)) k
+        ASOF JOIN orders o ON o.who = k.who AND k.began_at < o.moment
+    WHERE epoch_us(o.moment) <= epoch_us(k.ended_at) + $span_us
+), near AS (
+    FROM asked k WHERE k.chatted_at IS NOT NULL
+        OR (k.visitor, k.began_at) IN (SELECT (visitor, began_at) FROM ordering)
+), looks AS (
+    SELECT n.visitor, n.began_at, e.at AS moment,
+        row_number() OVER (PARTITION BY n.visitor, n.began_at ORDER BY e.at) AS place
+    FROM events e JOIN near n
+        ON n.visitor = e.visitor AND e.at >= n.began_at AND e.at <= n.ended_at
+    WHERE e.kind = {Kind.SCREEN:d} OR e.kind = {Kind.PAGE:d} AND e.page IS NOT NULL
 ), units AS (
-    SELECT m.has_chatted, m.moment, k.who, k.contact, k.way, k.is_phone, k.is_back,
-        CASE WHEN m.place >= 8 THEN 8 WHEN m.place >= 4 THEN 4 WHEN m.place >= 2 THEN 2 ELSE 1 END
-            AS pages
-    FROM moments m JOIN known k ON k.visitor = m.visitor AND k.began_at = m.began_at
-    WHERE true {{narrowed}}
+    SELECT n.*, n.chatted_at AS moment, (
+        SELECT count(*) FROM looks l
+        WHERE l.visitor = n.visitor AND l.began_at = n.began_at AND l.moment <= n.chatted_at
+    ) AS place FROM near n WHERE n.chatted_at IS NOT NULL
+    UNION ALL
+    SELECT n.*, l.moment, l.place FROM near n JOIN looks l USING (visitor, began_at)
+    WHERE n.chatted_at IS NULL AND l.place IN {PAGES}
 ), told AS (
-    SELECT u.*, coalesce(epoch_us(o.moment) <= epoch_us(u.moment) + $span_us, false) AS has_ordered
-    FROM units u ASOF LEFT JOIN (
-        SELECT who, moment FROM ({{orders}}) AS one WHERE who IS NOT NULL
-    ) AS o ON o.who = u.who AND u.moment < o.moment
+    SELECT u.way, u.is_phone, u.is_back, u.chatted_at IS NOT NULL AS has_chatted, u.who,
+        nullif(u.who, u.visitor) AS contact,
+        CASE WHEN u.place >= 8 THEN 8 WHEN u.place >= 4 THEN 4 WHEN u.place >= 2 THEN 2 ELSE 1 END
+            AS pages,
+        coalesce(epoch_us(o.moment) <= epoch_us(u.moment) + $span_us, false) AS has_ordered
+    FROM units u ASOF LEFT JOIN orders o ON o.who = u.who AND u.moment < o.moment
+), others AS (
+    SELECT way, is_phone, is_back, least(pages, {PAGES[-1]}) AS pages, count(*) AS many
+    FROM asked ANTI JOIN near USING (visitor, began_at) GROUP BY 1, 2, 3, 4
 )
 """  # noqa: S608
-_COUNTED = """
-SELECT way, is_phone, is_back, pages, has_chatted, count(*), count(*) FILTER (WHERE has_ordered)
-FROM told GROUP BY 1, 2, 3, 4, 5
-"""
+_COUNTED = f"""
+SELECT way, is_phone, is_back, pages, has_chatted, sum(many)::BIGINT, sum(ordered)::BIGINT FROM (
+    SELECT way, is_phone, is_back, pages, has_chatted, 1 AS many, has_ordered::INT AS ordered
+    FROM told
+    UNION ALL
+    SELECT o.way, o.is_phone, o.is_back, p.place, false, o.many, 0
+    FROM others o JOIN (SELECT unnest({list(PAGES)}) AS place) p ON p.place <= o.pages
+) AS one GROUP BY 1, 2, 3, 4, 5
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -174,7 +196,7 @@ class Chatting:
             parts.append("AND k.way = $way")
             given["way"] = value or ""
         if self.people:
-            parts.append(f"AND {those('k.contact')}")
+            parts.append(f"AND {those('k.who')}")
             question.beside |= self.people
         relations = _RELATIONS.format(
             chats=question.reached(Mark("chat"), "chats", once=False),
