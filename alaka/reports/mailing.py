@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, get_language_bidi, gettext, override
 
 from alaka.accounts.models import Agent, AuditEntry, Business
 from alaka.core import clock, dates, jobs
@@ -20,10 +20,13 @@ from alaka.reports import exporting, printing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import Rhythm, Schedule, Shape, View
+from alaka.reports.narrowing import narrowed
 from alaka.reports.reading import scope_of
 from alaka.reports.showing import cards
 from alaka.tracking.columns import engine
 from alaka.tracking.columns.lacking import TooMuchError
+
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
 def next_time(schedule: Schedule, after: datetime) -> datetime:
@@ -82,16 +85,25 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     """In the language and zone of now."""
     view = schedule.view
     found = answer(scope_of(view), agent)
+    is_rtl = get_language_bidi()
+    subject = f"{' '.join(view.name.split())} · {found.scope.period.label}"
     context = {
         "view": view,
         "answer": found,
+        "narrowed": [label for label, _left in narrowed(found.scope, agent)],
         "cards": [card for card in cards(found) if card.is_shown],
         "url": _url(view),
         "agent": agent,
+        "business": Business.get().name,
+        "language": get_language(),
+        "direction": "rtl" if is_rtl else "ltr",
+        "start": "right" if is_rtl else "left",
+        "end": "left" if is_rtl else "right",
+        "subject": subject,
     }
-    subject = f"{view.name} · {found.scope.period.label}"
     text = render_to_string("reports/email/scheduled.txt", context)
-    mail = EmailMultiAlternatives(subject, text, to=[agent.email])
+    mail = EmailMultiAlternatives(subject, text, to=[agent.email], headers=HEADERS)
+    mail.attach_alternative(render_to_string("reports/email/scheduled.html", context), "text/html")
     name = f"{view.report}-{found.scope.period.last.isoformat()}"
     if schedule.shape == Shape.PDF:
         mail.attach(f"{name}.pdf", printing.pdf(found, agent), "application/pdf")
@@ -108,7 +120,8 @@ def _instead(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
         "so does one goal, one site or one segment alone."
     )
     lines = [f"{why}.", text, _url(schedule.view)]
-    return EmailMultiAlternatives(schedule.view.name, "\n\n".join(lines), to=[agent.email])
+    subject = " ".join(schedule.view.name.split())
+    return EmailMultiAlternatives(subject, "\n\n".join(lines), to=[agent.email], headers=HEADERS)
 
 
 def _url(view: View) -> str:

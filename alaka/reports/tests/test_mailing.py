@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -15,6 +16,8 @@ from alaka.reports import mailing
 from alaka.reports.mailing import letter, next_time, send, send_what_is_due
 from alaka.reports.models import Schedule, View
 from alaka.reports.tests.conftest import Shop
+from alaka.segments.making import make
+from alaka.segments.models import Segment
 from alaka.tracking.columns.lacking import TooMuchError
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,28 @@ def test_it_comes_as_pdf_and_survives_the_queue(view: View, bob: Agent):
     assert kind == "application/pdf"
     assert content.startswith(b"%PDF-")
     assert re.search(r"^Conversations: \d+ \(before: \d+\)$", str(made.body), re.M)
+
+
+def test_it_says_what_it_is_narrowed_to_and_reads_from_the_right(view: View, bob: Agent):
+    segment = make(Segment(name="دوستان", owner=bob, is_live=False, sharing="all"), [])
+    View.objects.filter(pk=view.pk).update(query=f"period=30&segment={segment.pk}", name="A\nB <b>")
+    Agent.objects.filter(pk=bob.pk).update(language="fa")
+    row = schedule(view, bob)
+    send(row.pk, bob.pk)
+    segment.delete()
+    send(row.pk, bob.pk)
+    for made, said in zip(
+        mail.outbox, ("دوستان", "سگمنتی که دیگر نیست یا شما آن را نمی‌بینید"), strict=True
+    ):
+        assert isinstance(made, EmailMultiAlternatives)
+        html, kind = str(made.alternatives[0][0]), made.alternatives[0][1]
+        assert kind == "text/html"
+        assert '<html lang="fa" dir="rtl">' in html
+        assert "A\nB &lt;b&gt;" in html
+        assert f"مخاطبان: {said}" in html
+        assert f"مخاطبان: {said}\n" in made.body
+        assert made.subject.startswith("A B <b> · ")
+        assert made.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
 def test_whoever_lost_his_account_gets_none(view: View, bob: Agent, alice: Agent):
