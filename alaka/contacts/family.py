@@ -6,7 +6,8 @@ In a prepared statement a person is one number, or a list of them:
     _of(is_many(contact)).rows(contact=whose(contact))
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -88,17 +89,38 @@ def person(contact: Contact) -> Contact:
     return held if held.root_id is None else person(held)
 
 
-def changed(root: Record, names: Iterable[str]) -> None:
-    """Somebody changed these fields of it: no undoing takes that back, and all its records show it.
-    Runs in the caller's transaction."""
+@dataclass(frozen=True)
+class Whole:
+    """What a change is part of and is taken back with, such as an import: ``import:7``."""
+
+    name: str
+    is_back: bool = False
+
+    @property
+    def back(self) -> "Whole":
+        return Whole(self.name, is_back=True)
+
+
+def changed(root: Record, names: Collection[str], whole: Whole | None = None) -> None:
+    """Somebody changed these fields of it: no undoing takes that back, and all its records show it;
+    or a ``whole`` is taken back, and they are as if it had never changed them. Runs in the caller's
+    transaction."""
     if not root.family:
         return
-    names = set(names)
     for made in merges_of(root).standing().filter(kept=root):
-        if names & made.taken.keys():
-            made.taken = {name: each for name, each in made.taken.items() if name not in names}
+        touched = [made.taken[name] for name in names if name in made.taken]
+        for each in touched:
+            each["over"] = _over(each.get("over", []), whole)
+        if touched:
             made.save(update_fields=["taken"])
     mirror(root)
+
+
+def _over(over: list[str], whole: Whole | None) -> list[str]:
+    """By what a field was changed since it was taken from another record, with one more or less."""
+    if whole is None or not whole.is_back:
+        return [*over, whole.name if whole else ""]
+    return [name for name in over if name != whole.name]
 
 
 def mirror(root: Record) -> None:

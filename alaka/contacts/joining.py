@@ -23,6 +23,11 @@ class CannotMerge(Exception):
     """The reason is for the reader."""
 
 
+def _is_right_over(above: Mapping[str, Any] | None, below: Mapping[str, Any]) -> bool:
+    """Nobody changed the field between the two merges that took a value for it."""
+    return above is not None and above.get("over", []) == below.get("over", [])
+
+
 class Joining:
     """Of one kind of record. What only that kind does it says in the methods at the end."""
 
@@ -133,13 +138,14 @@ class Joining:
         later = rows.filter(kept=made.kept_id, pk__gt=made.pk).order_by("pk")
         left: Mapping[str, Any] = made.taken
         for above in later:
-            over = {name for name in left if name in above.taken}
+            over = {name for name in left if _is_right_over(above.taken.get(name), left[name])}
             if over:
                 for name in over:
                     above.taken[name]["was"] = left[name]["was"]
                 above.save(update_fields=["taken"])
                 left = {name: each for name, each in left.items() if name not in over}
-        self.put_back(made.kept_id, {name: each["was"] for name, each in left.items()})
+        was = {name: each["was"] for name, each in left.items() if not each.get("over")}
+        self.put_back(made.kept_id, was)
 
     def put_back(self, pk: int, was: Mapping[str, Any]) -> None:
         """Where the record is gone itself, its fields wait in the merge in which it went."""

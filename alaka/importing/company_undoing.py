@@ -13,13 +13,13 @@ from alaka.core import clock
 from alaka.importing import elsewhere
 from alaka.importing.beside.companies import Companies
 from alaka.importing.giving_back import STAYS
-from alaka.importing.models import Batch, CompanyChange
+from alaka.importing.models import Batch, CompanyChange, Import
 from alaka.importing.targets import Target
 
 
 @transaction.atomic
 def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
-    held = Batch.objects.select_for_update().get(pk=batch.pk)
+    held = Batch.objects.select_for_update(of=("self",)).select_related("of").get(pk=batch.pk)
     if held.undone_at is not None:
         return
     changes = list(CompanyChange.objects.filter(batch=batch.pk).order_by("pk"))
@@ -29,7 +29,7 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
     left = elsewhere.give_back({each.company: each.was for each in changes}, targets, by)
     for each in changes:
         if not each.is_new:
-            fields = _give_back(companies.get(each.company), each, by)
+            fields = _give_back(companies.get(each.company), each, held.of, by)
             each.left = [*left.get(each.company, []), *fields] or None
     Companies().finish({"company": each.company, "made": True} for each in changes if each.is_new)
     staying = set(rows.values_list("pk", flat=True))
@@ -41,7 +41,9 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
     held.save(update_fields=["undone_at"])
 
 
-def _give_back(company: Company | None, change: CompanyChange, by: Agent | None) -> list[str]:
+def _give_back(
+    company: Company | None, change: CompanyChange, of: Import, by: Agent | None
+) -> list[str]:
     """The fields that stay, as somebody changed them since."""
     if company is None or company.root_id is not None:
         return [STAYS]
@@ -49,7 +51,7 @@ def _give_back(company: Company | None, change: CompanyChange, by: Agent | None)
     back = {name: change.was[name] for name in change.now if is_now[name] == change.now[name]}
     left = [name for name in change.now if is_now[name] not in (change.now[name], change.was[name])]
     try:
-        changing.change(company, back, by=by)
+        changing.change(company, back, by=by, whole=of.whole.back)
     except TakenError:
         left += back
     return left

@@ -46,7 +46,7 @@ class CompanyWriter(Writer):
                 batch=self.values["batch"], company=pk, is_new=False, was=was, now=now
             )
             try:
-                changing.change(company, now, by=self.of.by)
+                changing.change(company, now, by=self.of.by, whole=self.of.whole)
             except TakenError as error:
                 raise StaleError from error
         return len(rows)

@@ -82,7 +82,7 @@ def give_back(batch: Batch, elsewhere: Mapping[int, list[str]]) -> None:
         if "search" in was and not is_gone:
             searched[each.contact] = (was["search"], was["sort_key"])
         if names:
-            family.changed(Contact.objects.get(pk=each.contact), names)
+            family.changed(Contact.objects.get(pk=each.contact), names, batch.of.whole.back)
     _take_addresses(changes.values())
     if searched:
         searching.index(searched, searched)

@@ -181,7 +181,7 @@ class Writer:
         searching.index([pk for pk, is_found_otherwise, *_ in rows if is_found_otherwise])
         for pk, _found, now, apart in rows:
             if now:
-                family.changed(Contact.objects.get(pk=pk), now)
+                family.changed(Contact.objects.get(pk=pk), now, self.of.whole)
             for path in apart or ():
                 telling.tell_apart(self.of, pk, path, self.values["at"])
         return len(rows)

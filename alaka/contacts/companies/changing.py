@@ -62,10 +62,10 @@ def change(
     *,
     by: Agent | None,
     seen: Mapping[str, str] | None = None,
+    whole: family.Whole | None = None,
 ) -> set[str]:
     """Set the fields that differ; return those that somebody else changed since they were seen.
-
-    Raises TakenError.
+    ``whole``: what the change is part of. Raises TakenError.
     """
     company = hold(company)
     clashing, changed = set(), []
@@ -82,7 +82,7 @@ def change(
         company.index()
         columns = {"own" if name.startswith(OWN) else name for name in changed}
         store(company, update_fields=[*columns, "search", "sort_key"])
-        family.changed(company, changed)
+        family.changed(company, changed, whole)
         told = tellings(changed, About.COMPANY)
         record_all(draft("company.changed", subject=company, actor=by, **each) for each in told)
     return clashing

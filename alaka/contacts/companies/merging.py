@@ -41,6 +41,8 @@ class _Companies(Joining):
         rows = CompanyMerge.objects.standing()
         domains: list[str] | None = None
         for each in rows.filter(kept=pk, taken__has_key=DOMAINS).order_by("pk"):
+            if each.taken[DOMAINS].get("over"):
+                continue
             was = each.taken[DOMAINS]["was"] if domains is None else domains
             domains = _added(was, each.before[DOMAINS])
             each.taken[DOMAINS] = {"was": was, "is": domains}

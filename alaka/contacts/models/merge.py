@@ -12,7 +12,8 @@ class _Merge(models.Model):
     """Two records were found to be one: ``gone`` is read as ``kept`` until it is undone.
 
     ``before`` is what stood in the gone record; ``taken`` are the fields of the kept one that got
-    a value of it: field → {"was": value, "is": value}, for as long as nobody changed them since.
+    a value of it: field → {"was": value, "is": value, "over": […]}. ``over`` names what changed it
+    since: then that stays, unless it is part of a whole that is taken back (`family.Whole`).
     """
 
     at = models.DateTimeField()

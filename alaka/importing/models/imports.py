@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from alaka.contacts.family import Whole
 from alaka.contacts.models import About
 from alaka.core import live
 from alaka.core.addresses import address
@@ -97,6 +98,11 @@ class Import(models.Model):
     def act(self) -> str:
         """What the audit log calls its being written."""
         return "companies imported" if self.is_of_companies else "people imported"
+
+    @property
+    def whole(self) -> Whole:
+        """What its changes are part of."""
+        return Whole(f"import:{self.pk}")
 
     @property
     def subject(self) -> Subject:

@@ -6,7 +6,7 @@ import pytest
 
 from alaka.accounts.models import Agent
 from alaka.conftest import logged_in
-from alaka.contacts.companies import changing, listing
+from alaka.contacts.companies import changing, listing, merging
 from alaka.contacts.models import About, Company, OwnField, Tag
 from alaka.importing import running
 from alaka.importing.models import CompanyChange, Import
@@ -55,6 +55,23 @@ def everything() -> list[Any]:
 def test_headers_of_five_languages_are_known(bring: Bring, header: list[str], columns: list[str]):
     of = bring([header, ["", "", "", "", ""], ["x"]], About.COMPANY)
     assert list(of.planned.columns) == columns
+
+
+def test_a_merge_is_undone_exactly_once_the_import_after_it_was(
+    bring: Bring, gul: Company, alice: Agent
+):
+    values = {"name": "Gül d.o.o.", "domains": ["gul.ba"], "phone": "+38733123456"}
+    other = changing.create(values, by=alice)
+    before = everything()
+    made = merging.merge(gul, other, by=alice, take=["name"])
+    rows = [["Company", "Domain", "Phone"], ["Gül", "gul.ba; gul.fr", "+33142685300"]]
+    of = written(bring(rows, About.COMPANY))
+    assert of.counts["changed"] == 1
+    gul.refresh_from_db()
+    assert (gul.name, gul.domains) == ("Gül", ["gul.example", "gul.ba", "gul.fr"])
+    undone(of)
+    merging.undo(made, by=alice)
+    assert everything() == before
 
 
 def test_companies_are_tried_written_and_undone(bring: Bring, gul: Company):

@@ -252,6 +252,38 @@ def test_all_records_of_a_person_show_what_was_given_back(bring: Bring, bob: Age
     assert set(Contact.objects.values_list("name", flat=True)) == {before}
 
 
+def test_a_merge_is_undone_exactly_once_the_import_after_it_was(
+    bring: Bring, bob: Agent, dana: Contact
+):
+    """The fields that the import changed had come from the other record."""
+    OwnField.objects.create(about="contact", key="level", name="Level", kind="text")
+    others = [
+        Contact(name=name, about=f"About {name}", own={"level": name}, created_at=clock.now())
+        for name in ("Dana N.", "D. Novak")
+    ]
+    for each in others:
+        each.index([])
+        each.save()
+    before = everything()
+    rows = [["Name", "E-mail", "About", "Level"], ["Dana X", "dana@example.org", "New", "gold"]]
+    names = ["name", "about", "own.level"]
+    made = [merging.merge(dana, each, by=bob, take=names) for each in others]
+    of = written(bring(rows))
+    assert set(Contact.objects.values_list("name", flat=True)) == {"Dana X"}
+    merging.undo(made[0], by=bob)
+    undone(of)
+    merging.undo(made[1], by=bob)
+    assert everything() == before
+    made = [merging.merge(dana, each, by=bob, take=names) for each in others]
+    of = written(bring(rows))
+    changing.change(dana, {"about": "By hand"}, by=bob)
+    undone(of)
+    for each in made:
+        merging.undo(each, by=bob)
+    dana.refresh_from_db()
+    assert (dana.name, dana.about, dana.own) == ("Dana Novak", "By hand", {})
+
+
 def test_what_is_worked_out_of_new_people_holds_none_of_them(
     bring: Bring, bob: Agent, dana: Contact, django_capture_on_commit_callbacks: Any
 ):

@@ -197,7 +197,7 @@ def test_who_was_merged_is_known_as_whom_he_is_read(bring: Bring, dana: Contact,
     gone.refresh_from_db()
     assert (dana.name, gone.name) == ("Dana Hill", "Dana Hill")
     made.refresh_from_db()
-    assert "name" not in made.taken  # What was changed since is the person's own.
+    assert made.taken["name"]["over"] == [f"import:{of.pk}"]  # What was changed since stays.
 
 
 def test_a_file_is_kept_byte_by_byte(bring: Bring):

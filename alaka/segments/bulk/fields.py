@@ -9,7 +9,7 @@ from django.db import connection
 
 from alaka.accounts.models import Agent
 from alaka.contacts import changing, family
-from alaka.contacts.family import OWN, stored
+from alaka.contacts.family import OWN, Whole, stored
 from alaka.segments.subjects import Subject
 
 
@@ -20,6 +20,7 @@ class SetField:
     name: str
     value: Any
     subject: Subject
+    whole: Whole
     verb = "changed"
 
     def changes(self, records: Sequence[Any]) -> dict[int, Any]:
@@ -27,13 +28,13 @@ class SetField:
         return {pk: value for pk, value in now if value != self.value}
 
     def write(self, records: Sequence[Any], was: Mapping[int, Any]) -> None:
-        self._put(records, dict.fromkeys(was, self.value))
+        self._put(records, dict.fromkeys(was, self.value), self.whole)
 
     def give_back(self, records: Sequence[Any], was: Mapping[int, Any]) -> set[int]:
         now = {each.pk: stored(each, self.name) for each in records}
         ours = {pk: was[pk] for pk, value in now.items() if value == self.value}
         back = {pk: value for pk, value in ours.items() if self._is_possible(value)}
-        self._put(records, back)
+        self._put(records, back, self.whole.back)
         # Somebody gave it back himself.
         return back.keys() | {pk for pk, value in now.items() if value == was[pk]}
 
@@ -41,7 +42,7 @@ class SetField:
         """An owner may be here no more."""
         return self.name != "owner" or value is None or value in _agents()
 
-    def _put(self, records: Iterable[Any], values: Mapping[int, Any]) -> None:
+    def _put(self, records: Iterable[Any], values: Mapping[int, Any], whole: Whole) -> None:
         """Of these records each its own value, in one statement."""
         if not values:
             return
@@ -51,7 +52,7 @@ class SetField:
         for each in records:
             if each.pk in values and getattr(each, "family", None):
                 family.put(each, self.name, values[each.pk])
-                family.changed(each, [self.name])
+                family.changed(each, [self.name], whole)
 
     def _statement(self) -> str:
         if self.name.startswith(OWN):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alaka.accounts.models import Agent
 from alaka.contacts.companies.forms import CompanyForm
 from alaka.contacts.entries import shown
-from alaka.contacts.family import OWN
+from alaka.contacts.family import OWN, Whole
 from alaka.contacts.forms import ContactForm
 from alaka.contacts.models import About, OwnField, Tag
 from alaka.contacts.own.filling import entry
@@ -77,7 +77,7 @@ def act_of(of: BulkChange) -> Act:
         return PutTags(tuple(of.tags), subject)
     if of.what == TAGS_OFF:
         return TakeTags(tuple(of.tags), subject)
-    return SetField(of.what, of.value, subject)
+    return SetField(of.what, of.value, subject, Whole(f"bulk:{of.pk}"))
 
 
 def said(of: BulkChange, agent: Agent) -> str:

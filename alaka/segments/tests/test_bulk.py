@@ -126,6 +126,24 @@ def test_a_person_of_two_records_is_one_and_shows_it_in_both(people: list[Contac
     assert everything() == before
 
 
+def test_a_merge_is_undone_exactly_once_the_change_after_it_was(
+    people: list[Contact], alice: Agent
+):
+    """The field had come from the other record."""
+    leyla, dana = people[:2]
+    Contact.objects.filter(pk=dana.pk).update(language="en", about="Likes lilies")
+    before = everything()
+    made = merging.merge(leyla, dana, by=alice, take=["language", "about"])
+    of = written(looked("language", "fr", alice))
+    undone(of, alice)
+    about = written(looked("about", "", alice))
+    merging.undo(made, by=alice)
+    assert Contact.objects.get(pk=leyla.pk).about == ""
+    undone(about, alice)
+    Contact.objects.filter(pk=leyla.pk).update(about=leyla.about)
+    assert everything() == before
+
+
 def test_who_was_merged_since_the_look_is_refused_and_left(people: list[Contact], alice: Agent):
     of = looked("language", "fr", alice)
     merging.merge(people[0], people[1], by=alice)
