@@ -39,6 +39,7 @@ empty. **People** are found by the filters of the desk: see `POST /contacts/sear
 or changed at once by `POST /contacts/upsert`. **Sending twice** is harmless with an
 `Idempotency-Key` at any `POST`: for 24 hours the same request is answered as before. So it is
 with the same `external_id` (what comes in), `key` (a raw payload, an answer). **Changing
-together**: give the `ETag` of what you read as `If-Match`. **Times** are ISO 8601; those we give
+together**: give the `ETag` of what you read as `If-Match`; as `If-None-Match` with a `GET` it saves
+reading again what is the same (304). **Times** are ISO 8601; those we give
 are in UTC. A token may ask {REQUESTS:,} times a minute; after that comes 429 with `Retry-After`.
 """

@@ -11,7 +11,8 @@ from alaka.contacts import changing, tagging
 from alaka.contacts.family import BUILT_IN
 from alaka.contacts.models import Contact, OwnField
 
-_ONE = re.compile(r'(?:^|,)\s*"([^"]*)"')
+# A proxy that packs what it hands on marks them as weak: W/"…".
+_ONE = re.compile(r'(?:^|,)\s*(?:W/)?"([^"]*)"')
 
 
 def etag(contact: Contact, fields: Iterable[OwnField]) -> str:

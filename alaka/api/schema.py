@@ -27,6 +27,13 @@ _IF_MATCH = {
     "description": "The `ETag` of what you read: refused with 412 if it was changed since.",
     "schema": {"type": "string", "default": ""},
 }
+_IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": "The `ETag` of what you have: answered with 304 if it is still the same.",
+    "schema": {"type": "string", "default": ""},
+}
 
 _REASONS = {
     "400": "The body is not JSON.",
@@ -53,6 +60,9 @@ def complete(document: OpenAPISchema) -> OpenAPISchema:
             _add(operation, is_of_one="{" in path)
             if method == "post":
                 _hears(operation, _KEY, "409")
+            if method == "get" and "patch" in operations:
+                operation["responses"]["304"] = {"description": "It is as you have it."}
+                _hears(operation, _IF_NONE_MATCH, "304")
             if method == "patch":
                 _hears(operation, _IF_MATCH, "412")
     for shape in components["schemas"].values():

@@ -1,6 +1,7 @@
 """ETags of everything that can be changed (RFC 9110), where a noun has no finer ones of its own.
 
-A sign for each field of the answer: so a refusal says which were changed since.
+A sign for each field of the answer: so a refusal says which were changed since. Who has read
+something and asks for it anew with If-None-Match hears 304 where it is still the same.
 """
 
 import copy
@@ -11,7 +12,8 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 
 from alaka.api.etags import of_signs, require_same
 from alaka.api.problems import Problem
@@ -21,6 +23,8 @@ _OF_THEIR_OWN = ("/api/v1/contacts", "/api/v1/companies")
 # What changes though nobody changed anything.
 _PASSING = {"hits", "sentence", "faults", "due", "counts"}
 
+_WEAK = "W/"
+
 View = Callable[..., HttpResponse]
 Refuse = Callable[[HttpRequest, Problem], HttpResponse]
 
@@ -28,7 +32,6 @@ Refuse = Callable[[HttpRequest, Problem], HttpResponse]
 def versioned(view: View, refuse: Refuse) -> View:
     """An answer of one record gets an ETag; a PATCH hears If-Match."""
 
-    @wraps(view)
     def answered(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         if request.path.startswith(_OF_THEIR_OWN):
             return view(request, *parts, **named)
@@ -48,7 +51,23 @@ def versioned(view: View, refuse: Refuse) -> View:
                 return refuse(request, problem)
             return _signed(request, view(request, *parts, **named))
 
-    return answered
+    @wraps(view)
+    def unless_known(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
+        response = answered(request, *parts, **named)
+        return _not_modified(response) if _is_known(request, response) else response
+
+    return unless_known
+
+
+def _is_known(request: HttpRequest, response: HttpResponse) -> bool:
+    if request.method != "GET" or response.status_code != 200 or "ETag" not in response:
+        return False
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in known or response["ETag"] in {each.removeprefix(_WEAK) for each in known}
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    return HttpResponseNotModified(headers={"ETag": response["ETag"]})
 
 
 def _signed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from alaka.accounts.models import Agent, Calendar, Team
 from alaka.api.tests.caller import Caller, errors
 from alaka.api.tests.test_schema import OPERATIONS
 from alaka.cases.models import Topic
+from alaka.contacts.models import Contact
 from alaka.routing.models import Rule
 from alaka.sla.models import Policy
 
@@ -64,3 +65,23 @@ def test_what_can_be_changed_can_be_read_where_it_is_changed():
     there = {(method, path) for method, path, _ in OPERATIONS}
     missing = [path for method, path in there if method == "PATCH" and ("GET", path) not in there]
     assert missing == []
+
+
+def test_who_has_what_is_there_is_not_told_it_again(call: Caller, dana: Contact):
+    for path, body in [
+        (f"topics/{Topic.objects.create(name='Late').pk}", {"name": "Cold"}),
+        (f"contacts/{dana.pk}", {"about": "Likes lilies"}),
+    ]:
+        etag = call("GET", path)["ETag"]
+        for known in (etag, f'"other", {etag}', f"W/{etag}", "*"):
+            answer = get(call, path, known)
+            assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+        assert get(call, path, '"other"').status_code == 200
+        assert patch(call, path, body, f"W/{etag}").status_code == 200
+        assert get(call, path, etag).status_code == 200
+    assert get(call, "topics/999999", "*").status_code == 404
+
+
+def get(caller: Caller, path: str, etag: str) -> Any:
+    headers = {**caller.headers, "If-None-Match": etag}
+    return caller.client.get(f"/api/v1/{path}", headers=headers)
