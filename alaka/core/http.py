@@ -165,6 +165,11 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     return parsed.scheme, parsed.host, parsed.port
 
 
+# Of this network (RFC 6890) older Pythons know some addresses only. At one of the others a cloud
+# tells its machines their secrets.
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
+
+
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     # IPv4 hidden in IPv6 (mapped, 6to4, NAT64) reaches the IPv4 network.
@@ -175,6 +180,8 @@ def _is_public(address: str) -> bool:
             if ip.is_site_local:  # What private addresses of IPv6 were before fd00::/8.
                 return False
             ip = ip.ipv4_mapped or ip.sixtofour or ip
+    if ip.version == 4 and ip in _PROTOCOLS:
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
