@@ -18,12 +18,12 @@ from alaka.api.problems import Errors, Problem
 from alaka.api.values import Country, Given, GivenFile, Language, Slice, Text
 from alaka.contacts.models import About
 from alaka.core.paging import Order
-from alaka.core.words import Words
 from alaka.importing import files, stepping
 from alaka.importing.models import Import, State
 from alaka.importing.naming import NoColumnError, NotAsManyError, renamed
 from alaka.importing.plan import Plan
 from alaka.importing.reading import UnreadableError
+from alaka.importing.showing import refused
 from alaka.importing.targets import targets_for
 
 router = Router(tags=["People"])
@@ -91,7 +91,9 @@ class ImportShape(Schema):
     remark: str = Field(
         description="What of the file is no row, such as its header repeated; empty for nothing."
     )
-    refused: list[ReasonShape] = Field(description=f"The first {MOST_REASONS}.")
+    refused: list[ReasonShape] = Field(
+        description=f"The first {MOST_REASONS}, or those that would be."
+    )
     problem: str = Field(description="Why it could not go on; empty for none.")
     made_at: datetime
 
@@ -102,7 +104,6 @@ class ImportShape(Schema):
             {"header": header, "target": target}
             for header, target in zip(row.header, plan.columns, strict=False)
         ]
-        refused = row.refusals.order_by("number")[:MOST_REASONS]
         return ImportShape(
             **{name: getattr(row, name) for name in _PLAIN},
             about=About(row.brings),
@@ -113,8 +114,8 @@ class ImportShape(Schema):
             problem=str(row.problem),
             remark=str(row.remark),
             refused=[
-                ReasonShape(row=one.number, reasons=[str(Words.of(each)) for each in one.reasons])
-                for one in refused
+                ReasonShape(row=number, reasons=list(map(str, reasons)))
+                for number, reasons in refused(row, MOST_REASONS)
             ],
         )
 

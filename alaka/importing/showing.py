@@ -53,10 +53,10 @@ def shown(of: Import, agent: Agent) -> dict[str, Any]:
         "has_refused": bool(of.counts.get("refused")),
     }
     if of.state == State.TRIED:
-        context |= _tried(of, agent)
+        context |= _tried(of, agent) | {"refused": refused(of)}
         context["does_nothing"] = not (counts.get("created") or counts.get("changed"))
     if of.counts:
-        context["refused"] = _refused(of)
+        context["refused"] = refused(of)
     if of.state in {State.UNDONE, State.STOPPED}:
         context["left"] = _left(of)
     return context
@@ -69,15 +69,21 @@ def _tried(of: Import, agent: Agent) -> dict[str, Any]:
             return {
                 "samples_created": trying.created(staged, targets, of.subject),
                 "samples_changed": trying.changed(staged, targets, of.subject),
-                "refused": trying.refused(staged),
             }
     except ProgrammingError:  # What was staged is gone; it is read again when it is written.
         return {}
 
 
-def _refused(of: Import) -> list[tuple[int, list[Words]]]:
-    rows = of.refusals.order_by("number")[: trying.SHOWN * 2]
-    return [(row.number, [Words.of(each) for each in row.reasons]) for row in rows]
+def refused(of: Import, most: int = trying.SHOWN * 2) -> list[tuple[int, list[Words]]]:
+    """The first rows that were refused, or would be, with the reasons."""
+    if of.counts:
+        rows = of.refusals.order_by("number")[:most]
+        return [(row.number, [Words.of(each) for each in row.reasons]) for row in rows]
+    try:
+        with transaction.atomic():
+            return trying.refused(Staged(of.pk), most) if of.state == State.TRIED else []
+    except ProgrammingError:  # What was staged is gone.
+        return []
 
 
 def _left(of: Import) -> list[dict[str, Any]]:

@@ -115,11 +115,11 @@ def changed(
     ]
 
 
-def refused(staged: Staged) -> list[tuple[int, list[Words]]]:
+def refused(staged: Staged, most: int = SHOWN * 2) -> list[tuple[int, list[Words]]]:
     rows = staged.run(
         "SELECT number, coalesce(bad, wrong) FROM ROWS "
         "WHERE bad IS NOT NULL OR wrong IS NOT NULL ORDER BY number LIMIT %(count)s",
-        count=SHOWN * 2,
+        count=most,
     )
     return [(number, [Words.of(each) for each in reasons]) for number, reasons in rows]
 

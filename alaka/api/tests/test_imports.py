@@ -76,6 +76,7 @@ def test_a_dry_run_writes_nothing_until_it_is_run(call: Caller, dana: Contact):
     running.run(made["id"])
     made = call("GET", f"imports/{made['id']}").json()
     assert (made["state"], made["trial"]["created"], made["counts"]) == ("tried", 1, {})
+    assert [each["row"] for each in made["refused"]] == [4]
     assert Contact.objects.count() == 1
     assert call("POST", f"imports/{made['id']}/stop").status_code == 409
     assert call("POST", f"imports/{made['id']}/run").status_code == 202

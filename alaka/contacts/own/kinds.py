@@ -43,6 +43,8 @@ NO = frozenset(
 
 # Control characters, and halves of pairs that cannot be stored.
 _UNWRITABLE = {"Cc", "Cs"}
+# What stands between several choices.
+_BETWEEN = re.compile(r"([,;|\n،؛])")
 # A number as JSON and programs write it.
 _PLAIN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 
@@ -272,8 +274,16 @@ class Several(Choice):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
     def _as_posted(self, text: str, field: "OwnField") -> Any:
-        parts = text.replace("،", ",").replace(";", ",").split(",")
-        return [_key_of(part.strip(), field) for part in parts if part.strip()]
+        """What stands between choices may stand in the name of one, too."""
+        known = {word.casefold() for pair in field.choices for word in pair}
+        parts, found = _BETWEEN.split(text), []
+        while parts:
+            ends = range(len(parts), 0, -2)
+            end = next((at for at in ends if _written(parts[:at]).casefold() in known), 1)
+            if name := _written(parts[:end]):
+                found.append(_key_of(name, field))
+            parts = parts[end + 1 :]
+        return found
 
 
 class Link(Kind):
@@ -282,13 +292,17 @@ class Link(Kind):
     can_be_unique = True
 
     def entry(self, field: "OwnField") -> forms.Field:
-        return forms.URLField(
+        made = forms.URLField(
             max_length=LONGEST,
             assume_scheme="https",
             # Not the browser's own field, which refuses what has no scheme yet.
             widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off"}),
-            validators=[URLValidator(schemes=["http", "https"])],
         )
+        # In the place of the field's own, which would say the same once more.
+        made.validators = [
+            each for each in made.validators if not isinstance(each, URLValidator)
+        ] + [URLValidator(schemes=["http", "https"])]
+        return made
 
     def url(self, stored: Any, field: "OwnField") -> str:
         return str(stored)
@@ -346,6 +360,10 @@ class File(Kind):
 
     def _from_json(self, value: Any) -> Any:
         return str(value)
+
+
+def _written(parts: Iterable[str]) -> str:
+    return "".join(parts).strip()
 
 
 def _key_of(text: str, field: "OwnField") -> str:

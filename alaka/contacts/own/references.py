@@ -1,6 +1,7 @@
 """What points to a person or a company: written as people call it, kept as its number.
 
-Enters: “Dana Novak #12”, as it is offered, or a name that only one of them has. Who was merged into
+Enters: “Dana Novak #12”, as it is offered, or a name that only one of them has, or an address:
+e-mail or telephone of a person, domain of a company. Who was merged into
 somebody is read as that person.
 """
 
@@ -9,12 +10,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from alaka.contacts.models import About, Company, Contact
+from alaka.accounts.models import Business
+from alaka.contacts.companies import domains
+from alaka.contacts.models import About, Company, Contact, Handle
+from alaka.core import phones
 from alaka.core.addresses import address
 
 _NUMBER = re.compile(r"#\s*(\d{1,18})\s*$")
@@ -29,12 +34,26 @@ def rows(of: str) -> Any:
 
 
 def find(of: str, text: str) -> list[int]:
-    """The numbers of those who are called so, two at most; of one by its number, that."""
+    """The numbers of those who are called so, two at most; of one by its number, that; where nobody
+    is, of whoever has such an address."""
     number = _NUMBER.search(text)
-    found = rows(of).filter(pk=int(number[1])) if number else rows(of).filter(name__iexact=text)
-    if number is None:
-        found = found.standing()
-    return [row.root_id or row.pk for row in found.order_by("pk")[:2]]
+    if number is not None:
+        found = rows(of).filter(pk=int(number[1]))
+    else:
+        found = rows(of).standing().filter(name__iexact=text)
+    called_so = [row.root_id or row.pk for row in found.order_by("pk")[:2]]
+    return called_so or _reached_by(of, text)
+
+
+def _reached_by(of: str, text: str) -> list[int]:
+    if of == About.COMPANY:
+        theirs = Company.objects.standing().filter(domains__contains=[domains.read(text)])
+        return list(theirs.order_by("pk").values_list("pk", flat=True)[:2])
+    handles = Q(scheme="email", value=text.casefold())
+    if number := phones.parse(text, Business.get().country):
+        handles |= Q(scheme="phone", value=number)
+    found = Handle.objects.filter(handles).select_related("contact").order_by("pk")
+    return list(dict.fromkeys(row.contact.person_id for row in found))[:2]
 
 
 def called(of: str, pk: int) -> str:
@@ -88,9 +107,9 @@ class ReferenceField(forms.CharField):
             return None
         found = find(self.of, text)
         if not found:
-            raise ValidationError(_("Nobody is called so. Choose one of those offered."))
+            raise ValidationError(_("Nobody is called so, or has such an address."))
         if len(found) > 1:
-            raise ValidationError(_("Several are called so. Choose one of those offered."))
+            raise ValidationError(_("Several are called so: write an address of the right one."))
         return found[0]
 
     def prepare_value(self, value: Any) -> Any:

@@ -10,7 +10,7 @@ from alaka.contacts.models import OwnField
 from alaka.contacts.own.filling import OwnForm, changed, read_all, with_defaults
 from alaka.contacts.own.kinds import KINDS
 
-FLOWERS = [["rose", "Rose"], ["tulip", "Tulip"]]
+FLOWERS = [["rose", "Rose"], ["tulip", "Tulip"], ["lily", "Lilies, white"]]
 
 
 def field(kind: str, **details: Any) -> OwnField:
@@ -41,6 +41,8 @@ READ = [
     ("link", "en", "gul.example/roses", "https://gul.example/roses"),
     ("choice", "en", "TULIP", "tulip"),
     ("several", "fa", "Rose، tulip", ["rose", "tulip"]),
+    ("several", "en", "Lilies, white; Rose\ntulip |", ["lily", "rose", "tulip"]),
+    ("several", "en", "Lilies, white", ["lily"]),
 ]
 
 
@@ -78,6 +80,7 @@ def test_what_is_none_of_its_kind_is_refused_with_a_reason(kind: str, text: str)
     with pytest.raises(ValidationError) as refusal:
         KINDS[kind].read(text, field(kind, choices=FLOWERS))
     assert all(refusal.value.messages)
+    assert len(set(refusal.value.messages)) == len(refusal.value.messages)
 
 
 SHOWN = [

@@ -7,12 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from alaka.accounts.models import Agent
+from alaka.accounts.models import Agent, Business
 from alaka.api.tests.caller import Caller, errors
 from alaka.contacts import changing, documents
 from alaka.contacts.companies.changing import create
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact, Document, OwnField
+from alaka.contacts.own.kinds import KINDS
 from alaka.contacts.tests.test_merging import person
 
 HTMX = {"HX-Request": "true"}
@@ -48,12 +49,27 @@ def test_a_reference_is_entered_by_name_or_as_offered(at_alice: Client, dana: Co
     assert dana.own == {}
 
 
+def test_a_reference_may_be_an_address(dana: Contact, bob: Agent):
+    """In files who recommended somebody is often known by nothing else."""
+    Business.objects.update_or_create(pk=1, defaults={"country": "BA"})
+    emil, twin = person("Emil", "emil@x.example"), person("Emil", "twin@x.example")
+    changing.add_handle(twin, "phone", "+38761123457", by=bob)
+    merge(dana, twin, by=bob)
+    firm = create({"name": "Firma", "domains": ["firma.example"]}, by=bob)
+    read = KINDS["reference"].read
+    friend = field()
+    assert read("Emil@X.example ", friend) == emil.pk
+    assert {read(text, friend) for text in ("twin@x.example", "061 123 457")} == {dana.pk}
+    assert read("https://www.firma.example/", field("firm", of="company")) == firm.pk
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Nobody Such", "Nobody is called so."),
-        ("#999999999", "Nobody is called so."),
-        ("Twin", "Several are called so."),
+        ("Nobody Such", "Nobody is called so, or has such an address."),
+        ("#999999999", "Nobody is called so, or has such an address."),
+        ("no@x.example", "Nobody is called so, or has such an address."),
+        ("Twin", "Several are called so: write an address of the right one."),
     ],
 )
 def test_whom_nobody_or_several_are_called_is_refused_and_kept(
