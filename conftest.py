@@ -5,6 +5,7 @@ controller starts the server and its workers inherit the environment; each has i
 ALAKA_TEST_DATABASE_URL names a served PostgreSQL to use instead; ALAKA_POSTGRES_BIN other programs.
 """
 
+import gc
 import os
 import re
 import shutil
@@ -105,6 +106,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_database(item: pytest.Item) -> bool:
     named = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & named)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Django and thousands of tests are no garbage, however often one looks through them."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
