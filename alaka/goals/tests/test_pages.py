@@ -219,7 +219,7 @@ def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
     shop.goal("Ordered", "order")
     page = client.get("/desk/reports/paths/?period=365&page=7").content.decode()
     assert "room to count" in page
-    assert "?period=30" in page
+    assert re.search(r'\?period=30&amp;by=\w+&amp;page=7">Show the last 30 days', page)
     # What can be chosen is there, but for what only the copy knows: that stays.
     assert '<form class="report-filters" method="get" action="/desk/reports/paths/"' in page
     assert '<option value="365" selected>' in page
@@ -230,6 +230,10 @@ def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
     whole = client.get("/desk/reports/sources/?period=365&touch=first").content.decode()
     assert f'touch=first&amp;site={site.pk}">Roses' in whole
     listed = client.get("/desk/reports/sources/list?measure=visits&site=3&touch=first")
+    assert 'touch=first&amp;site=3">Show the last 7 days' in listed.content.decode()
+    week = client.get("/desk/reports/sources/?period=own&from=2026-11-01&to=2026-11-07")
+    assert "room to count" in week.content.decode()
+    assert "Show the last" not in week.content.decode(), "there is no shorter one"
     assert '<input type="hidden" name="site" value="3">' in listed.content.decode()
     assert '<option value="first" selected>' in listed.content.decode()
     assert 'name="goal"' in listed.content.decode()

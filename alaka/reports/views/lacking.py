@@ -49,6 +49,9 @@ def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int)
     context = {**frame(request, scope), "lacking": lacking, "hindered": hindered}
     context["is_too_much"] = isinstance(lacking, TooMuchError)
     context["is_counted"] = isinstance(lacking, CountingError)
+    context["days"] = _fewer_days(scope, most=30 if context["is_too_much"] else 7)
+    if days := context["days"]:
+        context["shorter"] = scope.query(period=str(days), **{"from": "", "to": ""})
     if context["is_too_much"]:
         context["sites"] = _sites(scope)
     # What asks again takes no more than what is said of the numbers.
@@ -58,6 +61,13 @@ def _told(request: AgentRequest, name: str, lacking: NoAnswerError, status: int)
         kept = [(key, text) for key, text in scope.options.items() if key not in form.fields]
         context["kept"] = kept
     return render(request, "reports/lacking.html", context, status=status)
+
+
+def _fewer_days(scope: Scope, most: int) -> int:
+    """Of the last days so many as may be had at once; 0 where the report is of no more already."""
+    length = (scope.period.last - scope.period.first).days + 1
+    fewer = (days for days in (30, 7) if days <= most and days < length and scope.report.clock)
+    return next(fewer, 0)
 
 
 def _form(scope: Scope, agent: Agent) -> PeriodForm:
