@@ -86,9 +86,12 @@ class Group:
     def said(self, is_inside: bool = False) -> str:
         told = [part.said(len(self.parts) > 1 or self.joint == NOT) for part in self.parts]
         if self.joint == NOT:
-            return _("not so: %(conditions)s") % {"conditions": told[0]}
-        joined = (_(" and ") if self.joint == ALL else _(" or ")).join(told)
-        return _("(%(conditions)s)") % {"conditions": joined} if is_inside and told[1:] else joined
+            said = _("not so: %(conditions)s") % {"conditions": told[0]}
+        else:
+            said = (_(" and ") if self.joint == ALL else _(" or ")).join(told)
+        # Else what follows could be meant to be not so either.
+        is_apart = is_inside and (self.joint == NOT or len(told) > 1)
+        return _("(%(conditions)s)") % {"conditions": said} if is_apart else said
 
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:

@@ -197,6 +197,18 @@ def test_several_things_that_happened_are_found_together(people: list[Contact], 
     }  # fmt: skip
 
 
+def test_a_sentence_says_how_far_its_not_goes(bob: Agent):
+    case, name = {"of": "cases", "op": "any"}, {"of": "name", "op": "filled"}
+    for asked, said in (
+        ({"not": case}, "not so: has a case"),
+        ({"all": [{"not": case}, name]}, "(not so: has a case) and the name is filled in"),
+        ({"not": {"not": case}}, "not so: (not so: has a case)"),
+        ({"not": {"any": [case, name]}}, "not so: (has a case or the name is filled in)"),
+        ({"all": [{"any": [case]}, name]}, "has a case and the name is filled in"),
+    ):
+        assert read(asked, bob).sentence() == said
+
+
 def test_nobody_is_found_twice(people: list[Contact], bob: Agent):
     asked = read({"of": "conversations", "op": "any"}, bob)
     rows = list(Contact.objects.filter(asked.asked()).values_list("pk", flat=True))
