@@ -20,7 +20,7 @@ from alaka.reports import exporting, printing
 from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import Rhythm, Schedule, Shape, View
-from alaka.reports.narrowing import narrowed
+from alaka.reports.narrowing import asked_for
 from alaka.reports.reading import scope_of
 from alaka.reports.showing import cards
 from alaka.tracking.columns import engine
@@ -90,7 +90,7 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     context = {
         "view": view,
         "answer": found,
-        "narrowed": [label for label, _left in narrowed(found.scope, agent)],
+        "narrowed": asked_for(found.scope, agent),
         "cards": [card for card in cards(found) if card.is_shown],
         "url": _url(view),
         "agent": agent,

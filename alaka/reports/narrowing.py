@@ -20,3 +20,13 @@ def narrowed(scope: Scope, agent: Agent) -> Iterator[tuple[str, Scope]]:
             f"{grouping.label}: {name_of(grouping, value, scope)}",
             replace(scope, filters=others),
         )
+
+
+def asked_for(scope: Scope, agent: Agent) -> list[str]:
+    """What was chosen for it and what it is narrowed to, where nothing else shows it."""
+    found = []
+    for choice in scope.report.choices:
+        value = scope.option(choice.name, agent)
+        if value and choice.name != SEGMENT.name:
+            found.append(f"{choice.label}: {dict(scope.values(choice, agent))[value]}")
+    return found + [label for label, _left in narrowed(scope, agent)]

@@ -19,7 +19,7 @@ from alaka.core.templatetags.core import datetime_for_reader, number
 from alaka.core.words import apart
 from alaka.reports.answering import Answer, Value
 from alaka.reports.forecasting.answer import Month, Past
-from alaka.reports.narrowing import narrowed
+from alaka.reports.narrowing import asked_for
 from alaka.reports.showing import cards, rows
 from alaka.reports.templatetags.reports import signed, whole
 
@@ -53,7 +53,7 @@ def _data(answer: Answer, agent: Agent) -> dict[str, object]:
         "title": str(report.label),
         "about": str(report.about),
         "period": _period(answer) if report.clock else "",
-        "narrowed": " · ".join(label for label, _left in narrowed(answer.scope, agent)),
+        "narrowed": " · ".join(asked_for(answer.scope, agent)),
         "made": _("Made %(when)s") % {"when": datetime_for_reader(clock.now())},
         "cards": [
             {

@@ -45,11 +45,13 @@ class Grouping:
 @dataclass(frozen=True)
 class Choice:
     """Something chosen beside days and groups. ``values`` are those an agent has, each by what an
-    address calls it; the first holds where none is chosen."""
+    address calls it; the first holds where none is chosen. One that is not among them, or no
+    more, is chosen all the same where ``named`` names it: another would answer another question."""
 
     name: str
     label: Text
     values: "Callable[[Agent], Sequence[tuple[str, Text]]]"
+    named: "Callable[[str], Text] | None" = None
 
 
 @dataclass(frozen=True)

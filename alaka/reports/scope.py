@@ -78,7 +78,11 @@ class Scope:
     def values(self, choice: Choice, agent: "Agent") -> Sequence[tuple[str, Text]]:
         key = (choice.name, agent.pk)
         if key not in self._known:
-            self._known[key] = list(choice.values(agent))
+            known = list(choice.values(agent))
+            chosen = self.options.get(choice.name, "")
+            if chosen and choice.named and chosen not in dict(known):
+                known += [(chosen, label) for label in (choice.named(chosen),) if label]
+            self._known[key] = known
         return self._known[key]
 
     @property

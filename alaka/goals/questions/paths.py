@@ -24,7 +24,8 @@ from alaka.reports.periods import Period
 from alaka.reports.report import Choice, Grouping, Measure, People, Report, Value, count
 from alaka.reports.scope import Scope
 from alaka.reports.segments import SEGMENT, people_of
-from alaka.tracking.models import Kind
+from alaka.tracking.events.terms import Word
+from alaka.tracking.models import Kind, Term
 
 # So many pages are followed each way, and so many of each step are shown.
 FAR, SHOWN = 3, 6
@@ -82,6 +83,13 @@ def _pages(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
     found = [str(page) for (page,) in Question(now - LATELY, now).ask(_MOST)]
     names = page_names(found, None)
     return [(page, apart(names[page])) for page in found]
+
+
+def _other_page(chosen: str) -> str:
+    """One that is seen seldom, or was not lately; "" of what is none."""
+    is_number = chosen.isascii() and chosen.isdecimal() and int(chosen[:20]) < 2**63
+    known = Term.objects.filter(kind=Word.PAGE, pk=chosen) if is_number else Term.objects.none()
+    return apart(page_names([chosen], None)[chosen]) if known.exists() else ""
 
 
 class Paths:
@@ -210,5 +218,5 @@ PATHS = Report(
     part="goals/paths.html",
     asked=_paths,
     people=_behind,
-    choices=(Choice("page", _("Page"), _pages), SEGMENT),
+    choices=(Choice("page", _("Page"), _pages, _other_page), SEGMENT),
 )

@@ -54,7 +54,7 @@ class Steps:
         self.scope = scope
         chosen = scope.option("funnel", agent)
         rows = Funnel.objects.visible_to(agent)
-        self.funnel = rows.filter(pk=chosen).first() if chosen else None
+        self.funnel = rows.filter(pk=chosen).first() if _is_number(chosen) else None
         self.people = people_of(scope, agent)
 
     def counted(self, period: Period) -> list[tuple[int, int, float | None]]:
@@ -116,6 +116,8 @@ def _steps(scope: Scope, agent: Agent) -> Answer:
     if asked.funnel is None:
         nothing: dict[str, Value] = {measure.name: None for measure in scope.report.measures}
         hint = gettext("Build a funnel first: the steps that people take, one after another.")
+        if scope.options.get("funnel"):
+            hint = gettext("This funnel is gone, or not yours to see. Choose another one.")
         return Answer(scope, [], nothing, None, [], hint=hint)
     now = _numbers(asked.counted(scope.period))
     before = _numbers(asked.counted(scope.period.before))
@@ -164,12 +166,21 @@ def _funnels(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
     return [(str(pk), name) for pk, name, _owner in in_order]
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _gone(chosen: str) -> str | Promise:
+    return pgettext_lazy("funnel", "Gone, or not yours to see")
+
+
 def _actions(scope: Scope, agent: Agent) -> list[Action]:
     if not agent.can_answer:
         return []
     found = [Action(gettext("Build a funnel"), "funnel-add", "plus")]
     chosen = scope.option("funnel", agent)
-    if chosen and Funnel.objects.changeable_by(agent).filter(pk=chosen).exists():
+    mine = Funnel.objects.changeable_by(agent)
+    if _is_number(chosen) and mine.filter(pk=chosen).exists():
         found.append(Action(gettext("Change this funnel"), "funnel", "edit", (int(chosen),)))
     return found
 
@@ -202,5 +213,5 @@ STEPS = Report(
     asked=_steps,
     people=_behind,
     actions=_actions,
-    choices=(Choice("funnel", pgettext_lazy("site", "Funnel"), _funnels), SEGMENT),
+    choices=(Choice("funnel", pgettext_lazy("site", "Funnel"), _funnels, _gone), SEGMENT),
 )

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from datetime import UTC
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,14 @@ from alaka.goals.models import Funnel, Goal
 from alaka.goals.questions.steps import STEPS
 from alaka.goals.tests.conftest import PAGES, Shop
 from alaka.reports.boards import reports
+from alaka.reports.narrowing import asked_for
+from alaka.reports.scope import Scope
 from alaka.reports.views.lacking import PART
 from alaka.segments.making import make
 from alaka.segments.models import Segment
 from alaka.tracking.columns import keeping, lacking
+from alaka.tracking.events import terms
+from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Source
 from tests.house import eventually
 
@@ -238,6 +243,35 @@ def test_what_finds_no_room_in_memory_says_so_and_what_to_do(
     assert '<option value="first" selected>' in listed.content.decode()
     assert 'name="goal"' in listed.content.decode()
     assert client.get("/desk/reports/paths/table.csv?period=365").status_code == 503
+
+
+def test_what_was_chosen_and_is_gone_is_not_answered_with_something_else(shop: Shop, bob: Agent):
+    client = logged_in(bob)
+    step = {"kind": "order", "how": "", "text": ""}
+    gone, left = shop.funnel(bob, step, step), shop.funnel(bob, step, step)
+    Funnel.objects.filter(pk=left.pk).update(name="The other one")
+    address = f"/desk/reports/steps/?funnel={gone.pk}"
+    assert "This funnel is gone" not in client.get(address).content.decode()
+    number = gone.pk
+    gone.delete()
+    page = client.get(address).content.decode()
+    assert "This funnel is gone, or not yours to see." in page
+    assert f'<option value="{number}" selected>Gone, or not yours to see' in page
+    assert client.get(address.replace("/?", "/list?measure=people&")).status_code == 200
+    assert "The other one" in client.get("/desk/reports/steps/").content.decode()
+    for funnel, name in ((gone, "Gone, or not yours to see"), (left, "The other one")):
+        scope = Scope.read(reports()["steps"], {"funnel": str(funnel.pk or number)}, UTC, "en")
+        assert asked_for(scope, bob) == [f"Funnel: {name}"]
+    # A page that was not seen lately can be asked for all the same.
+    shop.happened([{"browser": shop.browsers[0], "days": 90, "page": "https://gul.example/old"}])
+    shop.happened([{"browser": shop.browsers[0], "days": 1, "page": PAGES[1]}])
+    old = terms.number(Word.PAGE, "https://gul.example/old")
+    page = client.get(f"/desk/reports/paths/?period=365&page={old}").content.decode()
+    assert "This page: gul.example/old" in re.sub("[\u2066-\u2069]", "", page)
+    for odd in ("x", "7", "9" * 30):
+        assert (
+            "gul.example/roses" in client.get(f"/desk/reports/paths/?page={odd}").content.decode()
+        )
 
 
 def test_what_can_be_chosen_is_asked_once_for_a_page(shop: Shop, at_alice: Client, alice: Agent):
