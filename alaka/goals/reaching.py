@@ -45,15 +45,21 @@ FROM events e {WHOSE.format(one="e", at="at")}
 WHERE e.visitor IS NOT NULL AND e.kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
     AND e.page IN (SELECT unnest($%(name)s::BIGINT[]))
 """  # noqa: S608
-# Once in each visit. Only visits of those who saw the page are put in order.
+# Once in each visit. Who saw the page a single time saw it in a single visit: only the visits of
+# others are put in order.
 _ONCE = f"""
 WITH looked AS MATERIALIZED (
     SELECT visitor, "at" FROM events WHERE kind IN ({Kind.PAGE:d}, {Kind.SCREEN:d})
-        AND page IN (SELECT unnest($%(name)s::BIGINT[]))
+        AND page IN (SELECT unnest($%(name)s::BIGINT[])) AND visitor IS NOT NULL
+), often AS MATERIALIZED (
+    SELECT visitor FROM looked GROUP BY visitor HAVING count(*) > 1
 )
+SELECT {_WHO}, e.at AS moment, NULL::BIGINT AS value
+FROM (FROM looked ANTI JOIN often USING (visitor)) e {WHOSE.format(one="e", at="at")}
+UNION ALL
 SELECT {_WHO}, min(e.at) AS moment, NULL::BIGINT AS value
-FROM looked e ASOF JOIN (
-    SELECT visitor, began_at FROM visits WHERE visitor IN (SELECT visitor FROM looked)
+FROM (FROM looked SEMI JOIN often USING (visitor)) e ASOF JOIN (
+    SELECT visitor, began_at FROM visits SEMI JOIN often USING (visitor)
 ) v ON v.visitor = e.visitor AND e.at >= v.began_at
 {WHOSE.format(one="e", at="at")}
 GROUP BY 1, 2, v.visitor, v.began_at
