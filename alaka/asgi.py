@@ -3,12 +3,15 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
+from django.utils import translation
 from django.utils.module_loading import import_string
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -16,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from alaka import registry
 from alaka.core import processes
 from alaka.core.bodies import bounded
 
@@ -60,6 +64,18 @@ def _static_files() -> GZipMiddleware:
     return GZipMiddleware(ExceptionMiddleware(files), minimum_size=1000)
 
 
+def _load() -> None:
+    """What the first pages would wait for: all that stands behind a door, the addresses of each
+    language, and how to draw each kind of channel."""
+    addresses = get_resolver()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            assert addresses.reverse_dict
+    for kind in registry.CHANNELS.values():
+        with suppress(Exception):  # A package from outside; who needs it will hear why.
+            import_string(kind)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alaka.settings")
 django = get_asgi_application()
 static = _static_files()
@@ -69,6 +85,7 @@ collect = import_string("alaka.edge.collecting.doors.application")
 is_collected = import_string("alaka.edge.collecting.doors.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
 tidy = import_string("alaka.edge.garbage.tidy")
+_load()
 processes.keep_what_is_loaded()
 
 
