@@ -24,11 +24,13 @@ _KIND = DateTimeField()
 
 
 class _Way(NamedTuple):
-    """``down``: to earlier moments. ``is_turned``: back to the page before."""
+    """``down``: to earlier moments. ``is_turned``: back to the page before. ``is_whole``: nobody
+    walks."""
 
     never: datetime
     down: bool
     is_turned: bool
+    is_whole: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +61,21 @@ class Walk:
         return Coalesce(found, Value(_NEVER[is_falling]), output_field=_KIND)
 
     def page(
-        self, people: "QuerySet[Any]", order: Order, *, after: str, before: str, size: int
+        self,
+        people: "QuerySet[Any]",
+        order: Order,
+        *,
+        after: str,
+        before: str,
+        size: int,
+        is_whole: bool = False,
     ) -> "Page[Any]":
-        """Raises TooLongError."""
+        """``is_whole``: the last moments of all of them are gathered. Else raises TooLongError
+        where few are found along the way."""
 
         def fetch(edge: Edge | None, turned: bool) -> list[Any]:
-            way = _Way(_NEVER[order.is_falling], order.is_falling is not turned, turned)
+            down = order.is_falling is not turned
+            way = _Way(_NEVER[order.is_falling], down, turned, is_whole)
             with asked_together():
                 return self._fetch(people, edge, way, size + 1)
 
@@ -78,7 +89,8 @@ class Walk:
         if way.is_turned and (edge is None or is_among_silent):
             found, edge = self._silent(people, edge, way, count), None
         if way.is_turned or not is_among_silent:
-            found += self._heard(people, edge, way.down, count - len(found))
+            heard = self._gathered if way.is_whole else self._heard
+            found += heard(people, edge, way.down, count - len(found))
             edge = None
         if way.is_turned:
             return found
@@ -98,6 +110,21 @@ class Walk:
                 raise TooLongError
             edge, width = keys[-1], min(width * 4, _WIDEST)
         return found[:count]
+
+    def _gathered(self, people: Any, edge: Edge | None, down: bool, count: int) -> list[Any]:
+        who = Coalesce("contact__root", "contact") if is_anybody_merged() else F("contact")
+        rows = self.rows.exclude(contact=None).annotate(person=who)
+        rows = rows.filter(person__in=people.order_by().values("pk")).order_by()
+        last = rows.values("person").annotate(last=Max(self.moment))
+        if edge is not None:
+            less = "lt" if down else "gt"
+            last = last.filter(
+                Q(**{f"last__{less}": edge[0]}) | Q(**{"last": edge[0], f"person__{less}": edge[1]})
+            )
+        sign = "-" if down else ""
+        keys = last.order_by(f"{sign}last", f"{sign}person").values_list("last", "person")[:count]
+        known = people.filter(pk__any_of=[pk for _at, pk in keys]).in_bulk()
+        return [_at(known[pk], at) for at, pk in keys if pk in known]
 
     def _keys(self, edge: Edge | None, down: bool, count: int) -> list[Edge]:
         """Moment and person, of each person once. Once a page is full, a part is read no further

@@ -95,6 +95,8 @@ class People(Subject):
                 return sorting.walk.page(rows, sorting.order, **how)
         try:
             with at_most(PATIENT):
+                if sorting.walk is not None:
+                    return sorting.walk.page(rows, sorting.order, is_whole=True, **how)
                 return page(sorting.given(rows), sorting.order, **how)
         except TooLongError as error:
             raise TooManyError from error

@@ -1,6 +1,7 @@
 """The list of people: in the order of their names, page by page, and searched."""
 
 from datetime import timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -136,8 +137,41 @@ def test_last_activity_sorts_along_the_conversations(
         with monkeypatch.context() as rarely:
             rarely.setattr("alaka.segments.walking.MOST", 1)
             rarely.setattr("alaka.segments.listing.COUNTED", 1)
-            rows = at_alice.get("/desk/contacts/", some).context["page"].rows
-        assert [row.pk for row in rows] == wanted[:4]
+            first = at_alice.get("/desk/contacts/", some).context["page"]
+            second = at_alice.get("/desk/contacts/", {**some, "after": first.after}).context["page"]
+            back = at_alice.get("/desk/contacts/", {**some, "before": second.before}).context[
+                "page"
+            ]
+        assert [row.pk for row in (*first.rows, *second.rows)] == wanted[:8]
+        assert [row.pk for row in back.rows] == wanted[:4]
+
+
+def test_the_last_moments_of_all_are_gathered_as_they_are_found_along_the_way(
+    alice: Agent, form_channel: Channel
+):
+    people = [person(f"P {number}") for number in range(9)]
+    now = clock.now()
+    for number, of in enumerate([*people[:6], *people[:3]]):
+        made = talk(of, form_channel)
+        made.last_activity_at = now - timedelta(hours=(number * 5) % 7 // 2)
+        made.save()
+    merge(people[7], people[2], by=alice)
+    for order in ("last_activity", "-last_activity"):
+        sorting = Listing(order=order).subject.sorting(order, alice)
+        walk, rows = sorting.walk, Contact.objects.visible_to(alice)
+        assert walk is not None
+        whole = [row.pk for row in sorting.sorted(rows)]
+        after, seen, paged = "", list[int](), partial(walk.page, is_whole=True, size=2)
+        while after or not seen:
+            page = paged(rows, sorting.order, after=after, before="")
+            seen += [row.pk for row in page.rows]
+            after = page.after
+        assert seen == whole
+        while page.before:
+            page = paged(rows, sorting.order, after="", before=page.before)
+            place = seen.index(page.rows[0].pk)
+            assert [row.pk for row in page.rows] == seen[place : place + 2]
+        assert place == 0
 
 
 def test_those_with_whom_nothing_happened_are_looked_for_one_by_one(
