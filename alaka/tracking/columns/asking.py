@@ -79,7 +79,8 @@ def _answer(asked: _Asked, known: Known) -> list[tuple[Any, ...]]:
             rows = covering.rows(shape, asked.since, asked.until)
             cursor.execute(f"CREATE TEMP VIEW {shape.name} AS {rows}")
         if _is_named("spans", asked.sql):
-            cursor.execute(f"CREATE TEMP VIEW spans AS {covering.spans()}")
+            # It is asked for again and again: for each page, event and visit that is named.
+            cursor.execute(f"CREATE TEMP TABLE spans AS {covering.spans()}")
         for name, one in asked.beside.items():
             cursor.execute(f"CREATE TEMP VIEW {name} AS FROM {covering.beside(one)}")
         cursor.execute(asked.sql, _values(asked.params))
