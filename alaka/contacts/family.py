@@ -6,7 +6,7 @@ In a prepared statement a person is one number, or a list of them:
     _of(is_many(contact)).rows(contact=whose(contact))
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ OF_COMPANY = (
     "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
 )  # fmt: skip
 Record = Contact | Company
+# By record, and by field.
+Changes = dict[int, dict[str, Any]]
 
 
 def built_in(record: Record) -> tuple[str, ...]:
@@ -105,15 +107,18 @@ def changed(root: Record, names: Collection[str], whole: Whole | None = None) ->
     """Somebody changed these fields of it: no undoing takes that back, and all its records show it;
     or a ``whole`` is taken back, and they are as if it had never changed them. Runs in the caller's
     transaction."""
-    if not root.family:
-        return
-    for made in merges_of(root).standing().filter(kept=root):
+    if root.family:
+        _note(root, names, whole)
+        mirror(root)
+
+
+def _note(kept: Record, names: Collection[str], whole: Whole | None) -> None:
+    for made in merges_of(kept).standing().filter(kept=kept):
         touched = [made.taken[name] for name in names if name in made.taken]
         for each in touched:
             each["over"] = _over(each.get("over", []), whole)
         if touched:
             made.save(update_fields=["taken"])
-    mirror(root)
 
 
 def _over(over: list[str], whole: Whole | None) -> list[str]:
@@ -121,6 +126,49 @@ def _over(over: list[str], whole: Whole | None) -> list[str]:
     if whole is None or not whole.is_back:
         return [*over, whole.name if whole else ""]
     return [name for name in over if name != whole.name]
+
+
+def take_back_below(
+    record: Record, now: Mapping[str, Any], was: Mapping[str, Any], whole: Whole
+) -> set[str]:
+    """What a whole made of these fields may not show since a merge, and waits for its undoing: in
+    what stood in the gone record, or in the kept one before it took a value. There it is taken
+    back; the names of these."""
+    found: set[str] = set()
+    rows = merges_of(record).standing()
+    for made in rows.filter(gone=record):
+        found = {name for name in now if made.before.get(name) == now[name]}
+        before = {**made.before, **{name: was.get(name) for name in found}}
+        made.before = {
+            name: value
+            for name, value in before.items()
+            if value is not None or not name.startswith(OWN)
+        }
+        made.save(update_fields=["before"])
+    _note(record, found, whole)
+    looked_at = set(found)
+    for made in rows.filter(kept=record).order_by("pk"):
+        for name in (now.keys() & made.taken.keys()) - looked_at:
+            looked_at.add(name)
+            each = made.taken[name]
+            if not each.get("over") and each["was"] == now[name]:
+                each["was"] = was.get(name)
+                found.add(name)
+        made.save(update_fields=["taken"])
+    return found
+
+
+def parted(merges: Any, was: Mapping[int, Mapping[str, Any]], whole: Whole) -> Changes:
+    """Of what a whole found in fields (by record and name) those that had come by a merge which was
+    undone meanwhile: they get back what stood there before it."""
+    found: Changes = {}
+    rows = merges.exclude(undone_at=None).filter(kept__any_of=list(was))
+    for made in rows.filter(taken__icontains=whole.name).order_by("-pk"):
+        for name, each in made.taken.items():
+            now = found.get(made.kept_id, {}).get(name, was[made.kept_id].get(name))
+            if each.get("over") == [whole.name] and name in was[made.kept_id] and now == each["is"]:
+                found.setdefault(made.kept_id, {})[name] = each["was"]
+    return found
 
 
 def mirror(root: Record) -> None:

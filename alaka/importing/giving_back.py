@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 
 from alaka.contacts import family
-from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.family import Whole
+from alaka.contacts.models import Contact, Handle, Merge, OwnField
 from alaka.core import references
 from alaka.importing import searching
 from alaka.importing.beside.pointing import used
@@ -25,7 +26,7 @@ _BACK = ", ".join(f"{name} = coalesce(f.filled ->> '{name}', c.{name})" for name
 _STATEMENT = f"""
 WITH compared AS MATERIALIZED (
     SELECT i.id, i.contact, i.was ? 'search' AS is_searched, i.handles, f.*,
-        c.id IS NULL OR c.root_id IS NOT NULL OR c.erased_at IS NOT NULL AS is_gone,
+        c.id IS NULL OR c.erased_at IS NOT NULL AS is_gone, c.root_id IS NOT NULL AS is_merged,
         c.family <> '{{}}' AS is_of_many
     FROM importing_change i LEFT JOIN contacts_contact c ON c.id = i.contact
     LEFT JOIN LATERAL (
@@ -56,8 +57,9 @@ WITH compared AS MATERIALIZED (
         own = (c.own - coalesce(f.keys, '{{}}')) || coalesce(f.own, '{{}}')
     FROM compared f WHERE c.id = f.contact AND f.names IS NOT NULL
 )
-SELECT id, is_gone, others, CASE WHEN is_of_many THEN names END FROM compared
-WHERE is_gone OR is_of_many OR is_searched OR others IS NOT NULL OR handles IS NOT NULL
+SELECT id, is_gone, is_merged, others, CASE WHEN is_of_many THEN coalesce(names, '{{}}') END
+FROM compared
+WHERE is_gone OR is_merged OR is_of_many OR is_searched OR others IS NOT NULL OR handles IS NOT NULL
     OR contact = ANY(%(elsewhere)s)
 """  # noqa: S608
 # Somebody else has by now what no two may have.
@@ -70,23 +72,49 @@ WHERE i.batch = %(batch)s AND i.now ? %(path)s AND o.id <> i.contact
 
 def give_back(batch: Batch, elsewhere: Mapping[int, list[str]]) -> None:
     """``elsewhere``: by person what was left of that which is kept elsewhere."""
+    _mind_parted(batch)
     taken = _taken(batch)
     values = {"taken": [pk for pk, _path in taken], "paths": [path for _pk, path in taken]}
     rows = _rows(_STATEMENT, batch=batch.pk, elsewhere=list(elsewhere), **values)
     changes = Change.objects.in_bulk([pk for pk, *_rest in rows])
     searched: dict[int, tuple[str, str]] = {}
-    for pk, is_gone, others, names in rows:
+    for pk, is_gone, is_merged, others, stands in rows:
         each = changes[pk]
-        each.left = [STAYS] if is_gone else [*elsewhere.get(each.contact, ()), *(others or ())]
+        if is_gone:
+            each.left = [STAYS]
+            continue
+        left = set((each.now or {}) if is_merged else (others or ()))
+        if stands is not None:
+            kept = {path for one, path in taken if one == pk}
+            left -= _take_back_below(each, {*stands, *kept}, batch.of.whole.back)
+        each.left = [*elsewhere.get(each.contact, ()), *sorted(left)]
         was = each.was or {}
-        if "search" in was and not is_gone:
+        if "search" in was and not is_merged:
             searched[each.contact] = (was["search"], was["sort_key"])
-        if names:
-            family.changed(Contact.objects.get(pk=each.contact), names, batch.of.whole.back)
+        if stands:
+            family.changed(Contact.objects.get(pk=each.contact), stands, batch.of.whole.back)
     _take_addresses(changes.values())
     if searched:
         searching.index(searched, searched)
     Change.objects.bulk_update([each for each in changes.values() if each.left], ["left"], 500)
+
+
+def _mind_parted(batch: Batch) -> None:
+    """What is given back is not to come from another record, of which they were parted since."""
+    known = Change.objects.filter(batch=batch.pk, is_new=False)
+    kept = Merge.objects.exclude(undone_at=None).filter(kept__in=known.values("contact"))
+    changes = {each.contact: each for each in known.filter(contact__in=kept.values("kept"))}
+    was = {pk: each.was or {} for pk, each in changes.items()}
+    for pk, before in family.parted(Merge.objects, was, batch.of.whole).items():
+        changes[pk].was = {**was[pk], **before}
+        changes[pk].save(update_fields=["was"])
+
+
+def _take_back_below(change: Change, but: set[str], whole: Whole) -> set[str]:
+    """Of who was merged since, fields that do not show what the import made of them."""
+    now = {name: value for name, value in (change.now or {}).items() if name not in but}
+    contact = Contact.objects.get(pk=change.contact)
+    return family.take_back_below(contact, now, change.was or {}, whole)
 
 
 def _taken(batch: Batch) -> list[tuple[int, str]]:

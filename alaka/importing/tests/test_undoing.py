@@ -284,6 +284,61 @@ def test_a_merge_is_undone_exactly_once_the_import_after_it_was(
     assert (dana.name, dana.about, dana.own) == ("Dana Novak", "By hand", {})
 
 
+def test_who_was_parted_before_an_import_is_undone_keeps_nothing_of_the_other(
+    bring: Bring, bob: Agent, dana: Contact
+):
+    others = [Contact(name=name, created_at=clock.now()) for name in ("Dana N.", "D. Novak")]
+    for each in others:
+        each.index([])
+        each.save()
+    before = everything()
+    rows = [["Name", "E-mail"], ["Dana X", "dana@example.org"]]
+    for order in ((0, 1), (1, 0)):
+        made = [merging.merge(dana, each, by=bob, take=["name"]) for each in others]
+        of = written(bring(rows))
+        for at in order:
+            merging.undo(made[at], by=bob)
+        undone(of)
+        assert everything() == before
+
+
+def test_an_import_between_two_merges_is_undone_exactly_before_them(
+    bring: Bring, bob: Agent, dana: Contact
+):
+    below, above = (Contact(name=name, created_at=clock.now()) for name in ("Dana N.", "D. Novak"))
+    for each in (below, above):
+        each.index([])
+        each.save()
+    before = everything()
+    made = [merging.merge(below, dana, by=bob, take=["name"])]
+    of = written(bring([["Name", "E-mail"], ["Dana X", "dana@example.org"]]))
+    made.append(merging.merge(above, below, by=bob, take=["name"]))
+    undone(of)
+    for each in reversed(made):
+        merging.undo(each, by=bob)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_import_is_undone_exactly_under_a_merge_that_came_after_it(
+    bring: Bring, bob: Agent, dana: Contact, is_kept: bool
+):
+    """What it made of a field does not show, and waits for the merge to be undone."""
+    OwnField.objects.create(about="contact", key="level", name="Level", kind="text")
+    other = Contact(name="D. Novak", about="About", own={"level": "old"}, created_at=clock.now())
+    other.index([])
+    other.save()
+    before = everything()
+    rows = [["Name", "E-mail", "About", "Level"], ["Dana X", "dana@example.org", "New", "gold"]]
+    of = written(bring(rows))
+    pair = (dana, other) if is_kept else (other, dana)
+    made = merging.merge(*pair, by=bob, take=["name", "own.level"])
+    undone(of)
+    merging.undo(made, by=bob)
+    assert everything() == before
+    assert not Change.objects.filter(left__isnull=False).exists()
+
+
 def test_what_is_worked_out_of_new_people_holds_none_of_them(
     bring: Bring, bob: Agent, dana: Contact, django_capture_on_commit_callbacks: Any
 ):

@@ -33,6 +33,10 @@ class SetField:
     def give_back(self, records: Sequence[Any], was: Mapping[int, Any]) -> set[int]:
         now = {each.pk: stored(each, self.name) for each in records}
         ours = {pk: was[pk] for pk, value in now.items() if value == self.value}
+        if records:
+            named = {pk: {self.name: value} for pk, value in ours.items()}
+            parted = family.parted(family.merges_of(records[0]), named, self.whole)
+            ours |= {pk: each[self.name] for pk, each in parted.items()}
         back = {pk: value for pk, value in ours.items() if self._is_possible(value)}
         self._put(records, back, self.whole.back)
         # Somebody gave it back himself.
