@@ -55,6 +55,7 @@ class Answer:
 
 
 def answer(scope: Scope, agent: Agent) -> Answer:
+    scope = scope.of_numbers
     return scope.report.asked(scope, agent) if scope.report.asked else counted(scope, agent)
 
 

@@ -40,6 +40,8 @@ class Grouping:
     longest: int = 20
     # What values are called, where reports.names does not know them.
     names: "Callable[[Iterable[Any], Scope], Mapping[Any, str]] | None" = None
+    is_of_lists: bool = False
+    around: "Callable[[Scope, Any], Scope] | None" = None
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,13 @@ class Scope:
         """To one of the groups."""
         return self.also(self.by.name, value)
 
+    @property
+    def of_numbers(self) -> "Scope":
+        """Without what narrows lists alone."""
+        of_lists = {each.name for each in self.report.groupings if each.is_of_lists}
+        left = {name: value for name, value in self.filters.items() if name not in of_lists}
+        return self if len(left) == len(self.filters) else replace(self, filters=left)
+
     def also(self, name: str, value: int | str | None) -> "Scope":
         """Narrowed by one more filter."""
         return replace(self, filters={**self.filters, name: value})

@@ -31,7 +31,7 @@ class Cell:
 class Row:
     label: str
     cells: list[Cell]
-    # The same report narrowed to this group; "" where it is narrowed already.
+    # The same report narrowed to this group, or around it; "" where it is narrowed already.
     url: str = ""
     depth: int = 0
 
@@ -65,8 +65,13 @@ def rows(answer: Answer) -> list[Row]:
 def _row(scope: Scope, line: Line) -> Row:
     inside = scope.narrowed(line.value)
     cells = _cells(inside, line.numbers, line.before)
-    is_narrowed = scope.by.name in scope.filters
-    return Row(line.label, cells, "" if is_narrowed else _address(inside), line.depth)
+    return Row(line.label, cells, _address_of(scope, line), line.depth)
+
+
+def _address_of(scope: Scope, line: Line) -> str:
+    if not scope.by.is_of_lists:
+        return "" if scope.by.name in scope.filters else _address(scope.narrowed(line.value))
+    return _address(scope.by.around(scope, line.value)) if scope.by.around else ""
 
 
 def over_time(answer: Answer) -> list[Row]:

@@ -4,6 +4,7 @@ A visit counts by the first time it came to the page; pages that were loaded aga
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -192,6 +193,11 @@ def _named(step: str, page: str) -> str:
     return _where(int(step), page) if is_step else page
 
 
+def _around(scope: Scope, node: Any) -> Scope:
+    """The same around the page of a line."""
+    return replace(scope, options={**scope.options, "page": str(node).partition(":")[2]})
+
+
 def _behind(scope: Scope, measure: Measure, agent: Agent) -> People:
     asked = Paths(scope, agent)
     return asked.behind(measure) if asked.page else People([], 0)
@@ -206,7 +212,19 @@ PATHS = Report(
     ),
     PEOPLE,
     "began_at",
-    (Grouping("node", _("Page"), "node", "node", is_text=True, longest=25, names=_node_names),),
+    (
+        Grouping(
+            "node",
+            _("Page"),
+            "node",
+            "node",
+            is_text=True,
+            longest=25,
+            names=_node_names,
+            is_of_lists=True,
+            around=_around,
+        ),
+    ),
     (
         count("visits", _("Visits")),
         Measure("share", _("Of all through the page"), "share", is_listed=False),

@@ -96,8 +96,13 @@ def _touches(agent: Agent) -> Sequence[tuple[str, str | Promise]]:
 
 
 def _chosen(options: Mapping[str, str]) -> list[Goal]:
+    """None where one was chosen that is in use no more."""
     goals, chosen = list(Goal.objects.in_use()), options.get("goal", "")
-    return [goal for goal in goals if str(goal.pk) == chosen] or goals
+    return [goal for goal in goals if str(goal.pk) == chosen] if chosen else goals
+
+
+def _gone(chosen: str) -> str | Promise:
+    return _("A goal that is not in use")
 
 
 def _made(report: Report, options: Mapping[str, str], period: Period) -> Report:
@@ -285,7 +290,7 @@ SOURCES = Report(
     actions=_actions,
     choices=(
         Choice("touch", _("A goal is given"), _touches),
-        Choice("goal", pgettext_lazy("site", "Goals"), _goals),
+        Choice("goal", pgettext_lazy("site", "Goals"), _goals, _gone),
         SEGMENT,
     ),
 )

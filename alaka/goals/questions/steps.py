@@ -199,7 +199,16 @@ STEPS = Report(
     ),
     PEOPLE,
     "at",
-    (Grouping("step", pgettext_lazy("funnel", "Step"), "step", "step", names=_step_names),),
+    (
+        Grouping(
+            "step",
+            pgettext_lazy("funnel", "Step"),
+            "step",
+            "step",
+            names=_step_names,
+            is_of_lists=True,
+        ),
+    ),
     (
         Measure("people", _("People"), "people"),
         Measure("onward", _("Went on"), "share", good=1, is_listed=False),

@@ -274,6 +274,42 @@ def test_what_was_chosen_and_is_gone_is_not_answered_with_something_else(shop: S
         )
 
 
+def test_a_line_of_paths_leads_to_those_around_its_page_and_narrows_no_number(
+    shop: Shop, bob: Agent
+):
+    client = logged_in(bob)
+    for minute, seen in enumerate((1, 3, 1)):
+        shop.happened(
+            [{"browser": shop.browsers[0], "days": 2 - minute / 1440, "page": PAGES[seen]}]
+        )
+    shop.happened([{"browser": shop.browsers[1], "days": 1, "page": PAGES[1]}])
+    roses, basket = (terms.number(Word.PAGE, PAGES[page]) for page in (1, 3))
+    page = unescape(client.get(f"/desk/reports/paths/?page={roses}").content.decode())
+    assert f'href="/desk/reports/paths/?period=30&by=node&page={basket}"' in page
+    narrowed = client.get(f"/desk/reports/paths/?page={roses}&node=1:{basket}").content.decode()
+    assert "Page: 1 page later" not in narrowed
+    assert narrowed.count("/list?") == page.count("/list?")
+    (whole,) = set(re.findall(r'href="([^"]*/list[^"]*measure=visits)"', narrowed)[:1])
+    assert "node=" not in whole, "the number of all opens the list of all"
+    step = {"kind": "page", "how": "begins", "text": "/roses"}
+    funnel = shop.funnel(bob, step, {**step, "text": "/basket"})
+    page = client.get(f"/desk/reports/steps/?funnel={funnel.pk}&step=2").content.decode()
+    (whole,) = set(re.findall(r'href="([^"]*/list[^"]*measure=people)"', page)[:1])
+    assert "step=" not in whole
+
+
+def test_a_goal_that_is_in_use_no_more_is_not_answered_with_all(shop: Shop, bob: Agent):
+    client = logged_in(bob)
+    goal, _other = shop.goal("Old", "order", worth="own"), shop.goal("Other", "chat")
+    address = f"/desk/reports/sources/?goal={goal.pk}"
+    assert "Old" in client.get(address).content.decode()
+    Goal.objects.filter(pk=goal.pk).update(is_on=False)
+    page = client.get(address).content.decode()
+    assert f'<option value="{goal.pk}" selected>A goal that is not in use' in page
+    assert "Other: of visits" not in page
+    assert "Other" in client.get("/desk/reports/sources/").content.decode()
+
+
 def test_what_can_be_chosen_is_asked_once_for_a_page(shop: Shop, at_alice: Client, alice: Agent):
     shop.goal("Ordered", "order", worth="own")
     step = {"kind": "order", "how": "", "text": ""}

@@ -49,9 +49,8 @@ def index(request: AgentRequest) -> HttpResponse:
 def show(request: AgentRequest, name: str) -> HttpResponse:
     report = report_named(name)
     most = MOST if request.GET.get("all") else FEW
-    scope = replace(
-        reading.read(report, request.GET.dict()), takes_old=True, waits=False, most=most
-    )
+    asked = reading.read(report, request.GET.dict()).of_numbers
+    scope = replace(asked, takes_old=True, waits=False, most=most)
     form = forms.PeriodForm(scope, request.user, request.GET or None)
     is_wrong = form.is_bound and not form.is_valid()
     if not is_wrong:
