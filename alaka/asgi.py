@@ -74,6 +74,7 @@ def _load() -> None:
     for kind in registry.CHANNELS.values():
         with suppress(Exception):  # A package from outside; who needs it will hear why.
             import_string(kind)
+    processes.keep_what_is_loaded()
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alaka.settings")
@@ -85,8 +86,9 @@ collect = import_string("alaka.edge.collecting.doors.application")
 is_collected = import_string("alaka.edge.collecting.doors.is_hot")
 doors = {path: import_string(name) for path, name in HOT_DOORS.items()}
 tidy = import_string("alaka.edge.garbage.tidy")
-_load()
 processes.keep_what_is_loaded()
+# Of what pages need, once the server has started.
+loading: "asyncio.Task[None] | None" = None
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +106,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if is_chat(path):  # It bounds its bodies itself, and reads them while a stream is open.
         await chat(scope, receive, send)
         return
+    if loading is not None and not loading.done():
+        await asyncio.wait([loading])
     most = settings.MAX_UPLOAD * (FILES_AT_THE_DESK if path.startswith("/desk/") else 1)
     # What was typed behind the files of a form is shown again, when they were too much.
     end = TYPED if path.startswith(FORMS) else 0
@@ -112,12 +116,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _live(receive: Receive, send: Send) -> None:
-    """The server's own start and end."""
+    """The server's own start and end. It says that it is there before all is loaded: chats and
+    events need little of it, and pages wait as long as they would anyway."""
+    global loading
     tidying = None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             tidying = asyncio.create_task(tidy())
+            loading = asyncio.create_task(asyncio.to_thread(_load))
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             if tidying is not None:
