@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
@@ -122,7 +123,13 @@ class Walk:
                 Q(**{f"last__{less}": edge[0]}) | Q(**{"last": edge[0], f"person__{less}": edge[1]})
             )
         sign = "-" if down else ""
-        keys = last.order_by(f"{sign}last", f"{sign}person").values_list("last", "person")[:count]
+        with connection.cursor() as cursor:
+            # In the order of people, what happened lies all over its table.
+            cursor.execute("SET LOCAL enable_mergejoin = off")
+            keys = list(
+                last.order_by(f"{sign}last", f"{sign}person").values_list("last", "person")[:count]
+            )
+            cursor.execute("SET LOCAL enable_mergejoin TO DEFAULT")
         known = people.filter(pk__any_of=[pk for _at, pk in keys]).in_bulk()
         return [_at(known[pk], at) for at, pk in keys if pk in known]
 
