@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.urls import get_resolver
+from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
 from starlette.exceptions import HTTPException
@@ -67,10 +67,9 @@ def _static_files() -> GZipMiddleware:
 def _load() -> None:
     """What the first pages would wait for: all that stands behind a door, the addresses of each
     language, and how to draw each kind of channel."""
-    addresses = get_resolver()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            assert addresses.reverse_dict
+            reverse("home")
     for kind in registry.CHANNELS.values():
         with suppress(Exception):  # A package from outside; who needs it will hear why.
             import_string(kind)

@@ -276,13 +276,15 @@ class Several(Choice):
     def _as_posted(self, text: str, field: "OwnField") -> Any:
         """What stands between choices may stand in the name of one, too."""
         known = {word.casefold() for pair in field.choices for word in pair}
-        parts, found = _BETWEEN.split(text), []
-        while parts:
-            ends = range(len(parts), 0, -2)
-            end = next((at for at in ends if _written(parts[:at]).casefold() in known), 1)
-            if name := _written(parts[:end]):
+        longest = max((len(_BETWEEN.split(word)) for word in known), default=1)
+        parts, found, begin = _BETWEEN.split(text), [], 0
+        while begin < len(parts):
+            ends = range(begin + longest, begin, -2)
+            is_known = (end for end in ends if _written(parts[begin:end]).casefold() in known)
+            end = next(is_known, begin + 1)
+            if name := _written(parts[begin:end]):
                 found.append(_key_of(name, field))
-            parts = parts[end + 1 :]
+            begin = end + 1
         return found
 
 
