@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from alaka.accounts.letters import HEADERS
 from alaka.accounts.models import Agent, Business
 from alaka.automation.models import Hint
 from alaka.cases.readers import reading
@@ -61,8 +62,7 @@ def _mail(hint: Hint) -> None:
             "text": Truncator(" ".join(hint.text.split())).chars(80),
         }
         body = render_to_string("automation/email/hint.txt", context)
-        headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
-        EmailMessage(subject, body.strip() + "\n", to=[agent.email], headers=headers).send()
+        EmailMessage(subject, body.strip() + "\n", to=[agent.email], headers=HEADERS).send()
 
 
 def see(agent: Agent, pk: int) -> None:

@@ -7,12 +7,10 @@ by his clock, waiting in the queue of the product's own mails.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from alaka.accounts.models import Agent, Business
+from alaka.accounts import letters
+from alaka.accounts.models import Agent
 from alaka.cases import act_links
 from alaka.cases.models import Case, Reason
 from alaka.cases.readers import reading
@@ -56,21 +54,8 @@ def send(letter: Letter) -> bool:
 
 
 def post(agent: Agent, subject: str, template: str, context: dict[str, object]) -> None:
-    """Render both faces of a mail, in the language that is active, and queue it."""
-    frame = {
-        "business": Business.get().name,
-        "agent": agent,
-        "subject": subject,
-        "language": get_language(),
-        "direction": "rtl" if get_language_bidi() else "ltr",
-        "start": "right" if get_language_bidi() else "left",
-    }
-    text = render_to_string(f"cases/email/{template}.txt", {**frame, **context})
-    html = render_to_string(f"cases/email/{template}.html", {**frame, **context})
-    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
-    letter = EmailMultiAlternatives(subject, text.strip() + "\n", to=[agent.email], headers=headers)
-    letter.attach_alternative(html, "text/html")
-    letter.send()
+    """Put it into the queue, in the language that is active."""
+    letters.letter(agent, subject, f"cases/email/{template}", context).send()
 
 
 def quoted(text: str) -> str:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi, gettext, override
+from django.utils.translation import gettext, override
 
+from alaka.accounts import letters
 from alaka.accounts.models import Agent, AuditEntry, Business
 from alaka.core import clock, dates, jobs
 from alaka.reports import exporting, printing
@@ -25,8 +25,6 @@ from alaka.reports.reading import scope_of
 from alaka.reports.showing import cards
 from alaka.tracking.columns import engine
 from alaka.tracking.columns.lacking import TooMuchError
-
-HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
 def next_time(schedule: Schedule, after: datetime) -> datetime:
@@ -85,25 +83,15 @@ def letter(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     """In the language and zone of now."""
     view = schedule.view
     found = answer(scope_of(view), agent)
-    is_rtl = get_language_bidi()
-    subject = f"{' '.join(view.name.split())} · {found.scope.period.label}"
+    subject = f"{view.name} · {found.scope.period.label}"
     context = {
         "view": view,
         "answer": found,
         "narrowed": asked_for(found.scope, agent),
         "cards": [card for card in cards(found) if card.is_shown],
         "url": _url(view),
-        "agent": agent,
-        "business": Business.get().name,
-        "language": get_language(),
-        "direction": "rtl" if is_rtl else "ltr",
-        "start": "right" if is_rtl else "left",
-        "end": "left" if is_rtl else "right",
-        "subject": subject,
     }
-    text = render_to_string("reports/email/scheduled.txt", context)
-    mail = EmailMultiAlternatives(subject, text, to=[agent.email], headers=HEADERS)
-    mail.attach_alternative(render_to_string("reports/email/scheduled.html", context), "text/html")
+    mail = letters.letter(agent, subject, "reports/email/scheduled", context)
     name = f"{view.report}-{found.scope.period.last.isoformat()}"
     if schedule.shape == Shape.PDF:
         mail.attach(f"{name}.pdf", printing.pdf(found, agent), "application/pdf")
@@ -121,7 +109,8 @@ def _instead(schedule: Schedule, agent: Agent) -> EmailMultiAlternatives:
     )
     lines = [f"{why}.", text, _url(schedule.view)]
     subject = " ".join(schedule.view.name.split())
-    return EmailMultiAlternatives(subject, "\n\n".join(lines), to=[agent.email], headers=HEADERS)
+    text = "\n\n".join(lines)
+    return EmailMultiAlternatives(subject, text, to=[agent.email], headers=letters.HEADERS)
 
 
 def _url(view: View) -> str:
