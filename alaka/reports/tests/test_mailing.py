@@ -1,7 +1,7 @@
 """Views by mail: at their hour, once, to each with his own numbers, in his language."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from alaka.accounts.models import Agent, Place
+from alaka.accounts.models import Agent, AuditEntry, Place
 from alaka.core import clock, jobs
 from alaka.core.mail import packed, unpacked
 from alaka.reports import mailing
@@ -18,7 +18,7 @@ from alaka.reports.models import Schedule, View
 from alaka.reports.tests.conftest import Shop
 from alaka.segments.making import make
 from alaka.segments.models import Segment
-from alaka.tracking.columns.lacking import TooMuchError
+from alaka.tracking.columns.lacking import NotCopiedError, TooMuchError
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -153,3 +153,75 @@ def test_where_there_is_no_room_to_count_the_mail_says_so(
     assert "more visits than this machine has room to count." in sent.body
     assert view.get_absolute_url() in sent.body
     assert not sent.attachments
+
+
+def planned() -> list[ProcrastinateJob]:
+    path = "alaka.reports.mailing.send"
+    return list(ProcrastinateJob.objects.filter(args__path=path).order_by("pk"))
+
+
+def test_a_report_whose_visits_are_not_copied_yet_comes_as_soon_as_they_are(
+    view: View, bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    def not_copied(*_given: object) -> None:
+        raise NotCopiedError(40, True)
+
+    row = schedule(view, bob)
+    now = MONDAY
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(mailing, "answer", not_copied)
+        send_what_is_due()
+        for _minute in range(65):
+            job = planned()[-1]
+            jobs.run(**job.args)
+            again = planned()[-1]
+            assert again.scheduled_at == now + timedelta(minutes=1)
+            now += timedelta(minutes=1)
+    (told,) = mail.outbox
+    assert "is not ready yet." in told.body
+    assert "as soon as the copy is there" in told.body
+    assert not told.attachments
+    assert not AuditEntry.objects.filter(act="report mailed").exists()
+    jobs.run(**planned()[-1].args)
+    assert [bool(each.attachments) for each in mail.outbox] == [False, True]
+    assert len(planned()) == 66, "it asks no more"
+    row.refresh_from_db()
+    assert row.sent_at == MONDAY
+
+
+def test_what_waits_gives_way_to_the_next(view: View, bob: Agent, monkeypatch: pytest.MonkeyPatch):
+    schedule(view, bob, rhythm="daily")
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    send_what_is_due()
+    monkeypatch.setattr(clock, "now", lambda: MONDAY + timedelta(days=1))
+    send_what_is_due()
+    old, new = planned()
+    jobs.run(**old.args)
+    assert mail.outbox == []
+    jobs.run(**new.args)
+    assert len(mail.outbox) == 1
+
+
+def test_a_job_that_runs_twice_sends_one_mail(
+    view: View, bob: Agent, alice: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    schedule(view, bob, alice)
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    send_what_is_due()
+    for job in planned() * 2:
+        jobs.run(**job.args)
+    assert sorted(each.to[0] for each in mail.outbox) == sorted([alice.email, bob.email])
+
+
+def test_without_a_way_to_send_it_waits_until_there_is_one(
+    view: View, bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    schedule(view, bob)
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(mailing.mail, "can_send", lambda: False)
+        send_what_is_due()
+    assert planned() == []
+    send_what_is_due()
+    assert len(planned()) == 1
