@@ -54,11 +54,12 @@ def guess(
     table: Table, targets: Mapping[str, Target], agent: Agent, brings: str = About.CONTACT
 ) -> Plan:
     rows = list(islice(table.rows(), LOOKED_AT))
-    business = Business.get()
+    business, spaces = Business.get(), addresses.spaces()
     plan = Plan(
         country=business.country,
         language=_language(table.header) or agent.language or business.language,
-        space=addresses.space(),
+        space=addresses.one_of(spaces),
+        spaces=tuple(spaces),
         sheet=table.sheet,
         brings=brings,
     )
@@ -74,6 +75,7 @@ def guess(
                 was,
                 columns=was.columns + more,
                 sheet=table.sheet,
+                spaces=plan.spaces,
                 is_month_first=plan.is_month_first,
                 unclear=(),
             )

@@ -136,7 +136,8 @@ def _numbers(situation: Situation) -> Read:
 
 
 def _customer(situation: Situation) -> Read:
-    return _each(lambda text: addresses.customer(unshortened(_unmarked(text)), situation.space))
+    space, spaces = situation.space, frozenset(situation.spaces)
+    return _each(lambda text: addresses.customer(unshortened(_unmarked(text)), space, spaces))
 
 
 def _unmarked(text: str) -> str:

@@ -26,6 +26,8 @@ class Plan:
     country: str = ""
     language: str = "en"
     space: str = "import"
+    # Those that customer numbers may have behind them.
+    spaces: tuple[str, ...] = ()
     sheet: str = ""
     is_month_first: bool = False
     # What it is a table of.
@@ -35,7 +37,7 @@ class Plan:
 
     @property
     def situation(self) -> Situation:
-        return Situation(self.country, self.language, self.space, self.is_month_first)
+        return Situation(self.country, self.language, self.space, self.is_month_first, self.spaces)
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -45,7 +47,7 @@ class Plan:
     def of(cls, stored: Mapping[str, Any]) -> "Plan":
         known = {each.name for each in fields(cls)}
         given: dict[str, Any] = {name: stored[name] for name in known & stored.keys()}
-        for name in ("columns", "unclear"):
+        for name in ("columns", "unclear", "spaces"):
             given[name] = tuple(given.get(name, ()))
         return cls(**given)
 

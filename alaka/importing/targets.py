@@ -20,13 +20,14 @@ from alaka.importing.reading import Cell
 
 @dataclass(frozen=True)
 class Situation:
-    """In which country and language a file is at home, where its customer numbers count, and
-    whether its days are written as in America: 5/13/1990."""
+    """In which country and language a file is at home, where its customer numbers count, whether
+    its days are written as in America (5/13/1990), and which ``spaces`` its numbers may name."""
 
     country: str = ""
     language: str = "en"
     space: str = "import"
     is_month_first: bool = False
+    spaces: tuple[str, ...] = ()
 
 
 Read = Callable[[Cell], Any]

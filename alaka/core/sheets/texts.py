@@ -18,7 +18,13 @@ _HARMLESS = re.compile(r"\+[0-9][0-9 ().-]*|[-+]?[0-9]+([.,][0-9]+)?", re.ASCII)
 
 
 def defused(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_harmless(text) else text
+    return f"'{text}" if _is_armed(text) else text
+
+
+def _is_armed(text: str) -> bool:
+    """Also with such a mark before it, so that one that was there already comes back, too."""
+    inner = text.lstrip("'")
+    return inner.startswith(_FORMULA) and not _is_harmless(inner)
 
 
 def _is_harmless(text: str) -> bool:
@@ -27,7 +33,7 @@ def _is_harmless(text: str) -> bool:
 
 def restored(text: str) -> str:
     """A cell of ours as it was."""
-    return text[1:] if text[:1] == "'" and defused(text[1:]) == text else text
+    return text[1:] if text[:1] == "'" and _is_armed(text) else text
 
 
 def text_of(cell: Cell) -> str:

@@ -45,7 +45,9 @@ def test_a_file_of_commas_begins_with_the_mark_and_keeps_what_stands_in_a_cell()
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("payload", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=", "-"])
+@pytest.mark.parametrize(
+    "payload", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=", "-", "'=1+1"]
+)
 def test_what_a_spreadsheet_would_reckon_is_told_to_be_text_and_comes_back(payload: str):
     assert read(table([[payload]], "Name"))[1][0] == f"'{payload}"
     assert restored(defused(payload)) == payload

@@ -1,5 +1,6 @@
 """What was exported comes back: each column is known again, and nobody changes."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import translation
 from alaka.accounts.models import Agent, Business
 from alaka.contacts.models import Contact, Handle, OwnField
 from alaka.core import clock
-from alaka.core.sheets import FORMATS, written
+from alaka.core.sheets import FORMATS, Format, written
 from alaka.importing import files, trying
 from alaka.importing.models import Import
 from alaka.importing.staging import Staged
@@ -85,6 +86,25 @@ def test_exported_cards_come_back_unchanged(everything: Contact, ada: Agent):
     data = b"".join(written(table(Listing(), ada, CARDS, is_whole=False), CARDS))
     of = tried(files.take_in("people.vcf", [data], by=ada))
     assert {"whatsapp", "telegram", "instagram", "customer"} <= set(of.planned.columns)
+    assert not _differences(of)
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
+
+
+@pytest.mark.parametrize("kind", [*FORMATS.values(), CARDS])
+def test_customer_numbers_of_several_spaces_come_back_to_whom_they_belong(
+    dana: Contact, ada: Agent, kind: Format
+):
+    erin = Contact.objects.create(name="Erin", created_at=clock.now())
+    for contact, value in ((dana, "17@shop"), (erin, "17@chat"), (erin, "e@x.example@chat")):
+        Handle.objects.create(
+            scheme="customer", value=value, contact=contact, created_at=clock.now()
+        )
+    data = b"".join(written(table(Listing(), ada, kind, is_whole=True), kind))
+    if kind.name == "jsonl":
+        told = {line["id"]: line["customer"] for line in map(json.loads, data.splitlines())}
+        assert told == {dana.pk: ["17@shop"], erin.pk: ["17@chat", "e@x.example@chat"]}
+        return
+    of = tried(files.take_in(f"people.{kind.name}", [data], by=ada))
     assert not _differences(of)
     assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
 

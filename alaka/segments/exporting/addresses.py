@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alaka.contacts import addresses as known
 from alaka.contacts.models import Contact, Handle
 from alaka.core.sheets import Column
 from alaka.segments.columns import records_of
@@ -47,6 +48,7 @@ class Handles:
     def __init__(self) -> None:
         self.people: list[Contact] = []
         self.found: dict[int, Addresses] = {}
+        self.is_one_space = len(known.spaces()) < 2
 
     def of(self, scheme: str) -> Read:
         """The addresses of one scheme."""
@@ -66,7 +68,8 @@ class Handles:
             records = records_of(people)
             rows = Handle.objects.filter(contact__any_of=list(records)).exclude(scheme=_HIDDEN)
             for record, scheme, value in rows.order_by("pk").values_list(*_READ):
-                # Without the space in which a customer's number counts.
-                shown = (value.rpartition("@")[0] or value) if scheme == "customer" else value
+                # A customer's number needs its space only where there are others.
+                is_bare = scheme == "customer" and self.is_one_space
+                shown = (value.rpartition("@")[0] or value) if is_bare else value
                 self.found.setdefault(records[record], []).append((scheme, shown))
         return self.found
