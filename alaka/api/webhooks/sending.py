@@ -8,7 +8,9 @@ the receiver took it and its answer was lost.
 import secrets
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from math import ceil
 
 import structlog
 from django.db import transaction
@@ -93,14 +95,26 @@ def send(delivery: WebhookDelivery) -> Outcome:
         log.exception("webhook broke", delivery=delivery.pk)
         fault = Words(f"{type(error).__name__}: {error}")
         return Outcome(headers, fault=fault, milliseconds=_since(began))
-    waits = answer.headers.get("retry-after", "") if answer.status in {429, 503} else ""
+    wish = answer.headers.get("retry-after", "") if answer.status in {429, 503} else ""
     return Outcome(
         headers,
         status=answer.status,
         answer=answer.text.replace("\x00", ""),
         milliseconds=_since(began),
-        patience=min(int(waits), PATIENCE) if waits.isascii() and waits.isdigit() else 0,
+        patience=_patience(wish.strip()),
     )
+
+
+def _patience(wish: str) -> int:
+    """Seconds of a Retry-After (RFC 9110): so many, or those until a moment."""
+    if wish.isascii() and wish.isdigit():
+        return min(int(wish[:9]), PATIENCE)
+    try:
+        until = parsedate_to_datetime(wish)
+    except ValueError:
+        return 0
+    left = until.replace(tzinfo=until.tzinfo or UTC) - clock.now()
+    return max(0, min(ceil(left.total_seconds()), PATIENCE))
 
 
 def _since(began: float) -> int:

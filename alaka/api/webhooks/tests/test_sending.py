@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections import defaultdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +84,28 @@ def test_a_receiver_that_asks_for_patience_is_given_it(
     with stopped_at(now):
         send_due()
     assert again(delivery).next_at == now + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [
+        ("Mon, 30 Nov 2026 09:20:00 GMT", 1200),
+        ("Mon, 30 Nov 2026 15:00:00 GMT", 3600),
+        ("Mon, 30 Nov 2026 08:00:00 GMT", 5),
+        ("9" * 5000, 3600),
+        ("soon", 5),
+    ],
+)
+def test_patience_is_asked_for_until_a_moment_too_and_given_for_an_hour(
+    receiver: Receiver, delivery: WebhookDelivery, wish: str, seconds: int
+):
+    receiver.status, receiver.headers["Retry-After"] = 429, wish
+    now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with stopped_at(now):
+        WebhookDelivery.objects.update(asked_at=now, next_at=now)
+        send_due()
+    waited = (again(delivery).next_at - now).total_seconds()
+    assert seconds * 0.9 <= waited <= seconds * 1.1
 
 
 def test_redirects_are_not_followed(receiver: Receiver, delivery: WebhookDelivery):
