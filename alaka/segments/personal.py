@@ -3,8 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from alaka.contacts.models import About
-from alaka.core.personal import ALL, Holding, Personal
-from alaka.segments.models import BulkRow, SegmentMember, SegmentMove, SegmentTouch
+from alaka.core.personal import ALL, Holding, Personal, Whom
+from alaka.segments import making
+from alaka.segments.models import BulkRow, Segment, SegmentMember, SegmentMove, SegmentTouch
+
+
+def _take_out(whom: Whom) -> None:
+    """Of all segments, and nobody is told; of each so many are in it as are left."""
+    rows = SegmentMember.objects.filter(contact__in=whom.ids)
+    theirs = Segment.objects.filter(pk__in=set(rows.values_list("segment", flat=True)))
+    rows.delete()
+    for segment in theirs.filter(is_live=False).order_by("pk").select_for_update():
+        making.count(segment)
+    theirs.live().update(is_stale=True)
+
 
 PERSONAL = Personal(
     holdings=(
@@ -28,6 +40,7 @@ PERSONAL = Personal(
             shown=("segment__name", "since"),
             sample="segment__name",
             internal=ALL,
+            erase=_take_out,
         ),
         Holding(
             name="segment_moves",

@@ -22,6 +22,9 @@ from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.checking import check
 from alaka.reports.scope import Scope
+from alaka.segments import making
+from alaka.segments.keeping.running import keep_all
+from alaka.segments.models import Segment
 from alaka.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,21 @@ def test_the_jobs_that_come_after_it_bring_nothing_back(person: Contact, bob: Ag
     event = Event.objects.get(verb="contact.erased")
     assert (event.contact, event.subject_id) == (None, person.pk)
     assert event.data == {"erasure": made.pk, "reason": "asked"}
+
+
+def test_segments_say_how_many_are_left_in_them(person: Contact, bob: Agent) -> None:
+    other = Contact.objects.create(name="Other", language="en", created_at=clock.now())
+    named = {"of": "name", "op": "filled"}
+    live = making.make(Segment(name="Live", owner=bob, filter=named))
+    static = making.make(Segment(name="Static", owner=bob, is_live=False), [person.pk, other.pk])
+    keep_all()
+    sizes = [Segment.objects.get(pk=each.pk).size for each in (live, static)]
+    erased(person, bob)
+    keep_all()
+    for each, size in zip((live, static), sizes, strict=True):
+        each.refresh_from_db()
+        assert each.size == size - 1 == each.members.count()
+        assert not each.members.filter(contact=person).exists()
 
 
 def numbers(agent: Agent) -> dict[str, Any]:
