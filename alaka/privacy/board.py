@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.module_loading import import_string
 
 from alaka import registry
-from alaka.core.personal import Holding, Kind, Nothing, Personal
+from alaka.core.personal import ALL, Holding, Kind, Nothing, Personal
 
 
 @cache
@@ -15,6 +15,11 @@ def entries() -> tuple[Personal, ...]:
 
 def holdings() -> list[Holding]:
     return [holding for entry in entries() for holding in entry.holdings]
+
+
+def among_ourselves() -> set[str]:
+    """Models of which no row is for the person: what events are about that are not either."""
+    return {each.model.lower() for each in holdings() if each.internal == ALL}
 
 
 def nothing() -> list[Nothing]:

@@ -17,6 +17,7 @@ from alaka.core import clock
 from alaka.core.models import Blob
 from alaka.core.personal import Holding, Whom
 from alaka.privacy import board, finding, reading
+from alaka.timeline.models import Event
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -51,6 +52,8 @@ def _reader(holding: Holding, whom: Whom, internal: bool) -> Callable[[], Iterat
         found = holding.rows(whom)
         if holding.internal is not None and not internal:
             found = found.exclude(holding.internal)
+        if found.model is Event and not internal:
+            found = found.exclude(subject_type__in=board.among_ourselves())
         names = {field.name for field in found.model._meta.fields}
         number = {"id"} & names - {*holding.shown}
         columns = (*number, *holding.shown)

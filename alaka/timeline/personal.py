@@ -54,7 +54,8 @@ PERSONAL = Personal(
             model="timeline.Event",
             rows=_events,
             shown=("at", "verb", "actor__name", "data"),
-            internal=Q(verb__startswith="note."),
+            # Also what a rule of ours tells another program.
+            internal=Q(verb__startswith="note.") | Q(verb="webhook.called"),
             keeps=("verb", "subject_type", "data"),
             why=_("Of conversations and cases the moment stays, without words."),
             erase=_erase,

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 
 from alaka.accounts.models import Agent, AuditEntry
+from alaka.activities import planning
 from alaka.contacts.models import Contact
 from alaka.core import clock
 from alaka.privacy import board, exporting
 from alaka.privacy.exporting import Asked
 from alaka.privacy.tests.conftest import ADDRESS, WORD
+from alaka.sales.opening import Brief, open_deal
+from alaka.timeline.recording import record
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,23 @@ def test_what_was_written_among_ourselves_is_a_choice(person: Contact) -> None:
     _archive, data, page = opened(person, internal=True)
     assert data["notes"][0]["text"] == f"Note on {WORD}"
     assert f"{WORD} is angry" in page
+
+
+def test_lines_on_what_is_among_ourselves_stay_there(dana: Contact, bob: Agent) -> None:
+    deal = open_deal(Brief(f"Deal of {WORD}", contact=dana), by=bob)
+    planned = planning.plan(
+        planning.Plan(subject=f"Watch {WORD}", agent=bob, contact=dana, due_on=clock.now().date()),
+        by=bob,
+    )
+    record("webhook.called", subject=dana, contact=dana, text=f"Block {WORD}")
+    record("contact.changed", subject=dana, contact=dana, fields=["about"])
+    _archive, data, page = opened(dana)
+    assert [row["verb"] for row in data["events"]] == ["contact.changed"]
+    assert WORD not in page
+    _archive, data, page = opened(dana, internal=True)
+    verbs = {"contact.changed", "deal.opened", "activity.planned", "webhook.called"}
+    assert {row["verb"] for row in data["events"]} == verbs
+    assert all(each in page for each in (deal.title, planned.subject, f"Block {WORD}"))
 
 
 def test_the_page_is_in_the_persons_language_and_asks_for_nothing(person: Contact) -> None:
