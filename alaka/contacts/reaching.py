@@ -17,7 +17,8 @@ class GoalKind:
     """Something that happens to people again and again: each row of ``rows`` is one time.
 
     ``at`` is the column of its moment, ``contact`` of whose it is, ``value`` of what it was worth
-    in the currency of the business, "" where it has no worth of its own.
+    in the currency of the business, "" where it has no worth of its own. ``visitor`` says by which
+    browser it was where nobody is known.
     """
 
     name: str
@@ -26,6 +27,7 @@ class GoalKind:
     at: str
     value: str = ""
     contact: str = "contact"
+    visitor: Any = None
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from alaka.contacts.reaching import GoalKind, goal_kinds
@@ -30,6 +30,7 @@ from alaka.tracking.columns.whole import takes_long
 from alaka.tracking.events.terms import Word, number
 from alaka.tracking.models import Kind
 
+_NO_BROWSER = Value(None, models.BigIntegerField())
 # So many pages are named one by one.
 FEW = 200
 
@@ -69,10 +70,14 @@ SELECT {_WHO}, e.at AS moment, %(value)s AS value
 FROM events e {WHOSE.format(one="e", at="at")}
 WHERE e.visitor IS NOT NULL AND e.kind = {Kind.TRACK:d} AND e.name = $%(name)s
 """  # noqa: S608
-_TOLD = """
-SELECT t.who AS who, t.who AS contact, t.moment AS moment, t.value AS value FROM told_%(name)s t
-"""
-_TOLD_COLUMNS = {"who": "BIGINT", "moment": "TIMESTAMP", "value": "BIGINT"}
+_TOLD = f"""
+SELECT coalesce(t.contact, s.contact, t.visitor) AS who, coalesce(t.contact, s.contact) AS contact,
+    t.moment AS moment, t.value AS value
+FROM told_%(name)s t {WHOSE.format(one="t", at="moment")}
+"""  # noqa: S608
+_TOLD_COLUMNS = {
+    "contact": "BIGINT", "visitor": "BIGINT", "moment": "TIMESTAMP", "value": "BIGINT",
+}  # fmt: skip
 # By the rate of its day; what has no currency is in that of the business.
 _WORTH = """(SELECT round(e.amount * 100 * arg_max(r.rate, r.since)) FROM (
     SELECT unnest($currencies::VARCHAR[]) AS currency, unnest($from_days::DATE[]) AS since,
@@ -158,9 +163,10 @@ class Question:
     def _told(self, kind: GoalKind) -> Beside | None:
         within = {f"{kind.at}__gte": self.since, f"{kind.at}__lt": self.until}
         who = Coalesce(f"{kind.contact}__root", kind.contact)
+        stranger = Case(When(**{kind.contact: None}, then=kind.visitor or _NO_BROWSER))
         value: Any = F(kind.value) if kind.value else Value(None, models.DecimalField())
-        rows = kind.rows().filter(**within).values_list(who, F(kind.at), value)
-        utc = "who, moment AT TIME ZONE 'UTC', round(value::numeric * 100)::bigint"
+        rows = kind.rows().filter(**within).values_list(who, stranger, F(kind.at), value)
+        utc = "contact, visitor, moment AT TIME ZONE 'UTC', round(value::numeric * 100)::bigint"
         return Beside.of(_TOLD_COLUMNS, utc, rows)
 
     def goals(self, goals: Sequence[Goal]) -> str:

@@ -98,6 +98,8 @@ class Shop:
     ) -> Order:
         self.count += 1
         at = self.day(days)
+        if browsers := more.pop("by", []):
+            more["browsers"] = {str(one): [at.isoformat()] for one in browsers}
         return Order.objects.create(
             source="Shop", number=str(self.count), contact=contact, placed_at=at, said_at=at,
             amount=value, value=value, currency="EUR", **more,
@@ -124,7 +126,8 @@ class Shop:
             whose = random.choice([*self.people, None])
             state = random.choice(["paid", "placed", "cancelled"])
             value = random.choice([10, 25, None])
-            self.ordered(whose, random.uniform(0, 95), value, state=state)
+            told = [] if whose else random.sample(self.browsers, random.choice([0, 1, 1]))
+            self.ordered(whose, random.uniform(0, 95), value, state=state, by=told)
         for _number in range(6):
             self.chatted(random.choice(self.people), random.uniform(0, 95))
         if random.random() < 0.7:

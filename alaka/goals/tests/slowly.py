@@ -70,7 +70,14 @@ def named(name: str, rate: Callable[[str], float] = lambda _currency: 1.0) -> li
 
 def orders() -> list[Time]:
     rows = Order.objects.exclude(state="cancelled").exclude(said_at=None)
-    return [Time(root(row.contact), row.placed_at, float(row.value or 0)) for row in rows]
+    return [Time(buyer(row), row.placed_at, float(row.value or 0)) for row in rows]
+
+
+def buyer(order: Order) -> Any:
+    browsers = sorted((order.browsers or {}).items(), key=lambda told: told[1])
+    if order.contact is None and browsers:
+        return who(int(browsers[0][0]), order.placed_at)
+    return root(order.contact)
 
 
 def chats() -> list[Time]:
