@@ -270,3 +270,11 @@ def test_an_analyst_reads_only(client: Client, alice: Agent, dana: Contact, bris
     assert "Hotel Bristol" in page(client, dana)
     assert "/edit" not in page(client, bristol)
     assert client.post("/desk/companies/new", {"name": "X"}).status_code == 403
+
+
+def test_a_role_has_its_own_direction_and_the_point_before_it_that_of_the_page(
+    at_alice: Client, alice: Agent, bristol: Company, dana: Contact
+):
+    changing.join(dana, bristol, by=alice, role="Director")
+    for about in (bristol, dana):
+        assert "· <bdi>Director</bdi>" in page(at_alice, about)
