@@ -5,6 +5,7 @@ command. The font is embedded; Typst gets no folder to read from but that of the
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from alaka.reports.templatetags.reports import signed, whole
 FACES = "😍😊😐😞😠"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "dist" / "fonts"
 TEMPLATE = Path(__file__).with_name("sheet.typ")
+# Of a word without an end, such as the name of a campaign, no more stands on one line.
+_LONG = re.compile(r"[\w%.=+~]{16}(?=[\w%.=+~])")
 
 
 @cache
@@ -66,11 +69,11 @@ def _data(answer: Answer, agent: Agent) -> dict[str, object]:
         ],
         "before": _("before: "),
         "by": str(answer.scope.by.label),
-        "heads": [_in_letters(str(measure.label)) for measure in report.measures],
+        "heads": [_breakable(_in_letters(str(measure.label))) for measure in report.measures],
         "page": number(1),
         "rows": [
             {
-                "label": apart(row.label),
+                "label": apart(_breakable(row.label)),
                 "depth": row.depth,
                 "cells": [cell.text for cell in row.cells],
             }
@@ -115,6 +118,11 @@ def _in_letters(label: str) -> str:
     """The font has no faces: a score is named by its number alone."""
     plain = label.rstrip(FACES)
     return label if plain == label else f"{pgettext('satisfaction', 'Answer')} {plain.strip()}"
+
+
+def _breakable(text: str) -> str:
+    """Else it would run over the numbers beside it."""
+    return _LONG.sub("\\g<0>\u200b", text)
 
 
 def _bars(answer: Answer) -> list[float]:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import StreamingHttpResponse
@@ -15,9 +16,11 @@ from alaka.conftest import logged_in
 from alaka.core.tests.downloads import downloaded
 from alaka.inbox.models import Conversation
 from alaka.inbox.tests.talking import heard
-from alaka.reports import keeping
+from alaka.reports import keeping, printing
+from alaka.reports.answering import answer
 from alaka.reports.boards import reports
 from alaka.reports.models import ConversationFact, View
+from alaka.reports.scope import Scope
 from alaka.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,20 @@ def test_a_report_comes_on_paper(bob: Agent, three: list[Conversation], language
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert b"Vazirmatn" in answer.content
+
+
+def test_on_paper_a_word_without_an_end_is_broken(bob: Agent, baku: Place, mail_channel: Channel):
+    Place.objects.filter(pk=baku.pk).update(name=f"gul.example/shop {'x' * 90}")
+    talk = heard(mail_channel, "Late", external_id="1@x", subject="Roses").conversation
+    Conversation.objects.filter(pk=talk.pk).update(place=baku)
+    keeping.refresh([talk.pk])
+    scope = Scope.read(reports()["volume"], {"by": "place"}, ZoneInfo("UTC"), "en")
+    rows = printing._data(answer(scope, bob), bob)["rows"]
+    assert isinstance(rows, list)
+    (row,) = (each for each in rows if "shop" in each["label"])
+    assert row["label"].replace("\u200b", "") == f"gul.example/shop {'x' * 90}"
+    assert max(map(len, re.split(r"[\s\u200b]", row["label"]))) == 16
+    assert printing.pdf(answer(scope, bob), bob).startswith(b"%PDF-")
 
 
 def test_a_view_is_saved_and_only_shared_ones_are_seen_by_others(
