@@ -5,7 +5,9 @@ Enters: a live segment. Leaves: its members; and who came and went since the las
 is because of other conditions: then only how many.
 """
 
+from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import EmptyResultSet
@@ -80,4 +82,13 @@ def _moved(segment: Segment) -> moves.Moved:
         told = cursor.fetchall()
     if segment.is_redefined:
         return moves.Moved(came=told[0][0], went=told[0][1], is_redefined=True)
-    return moves.Moved.of(dict(told))
+    moved = moves.Moved.of(dict(told))
+    return replace(moved, who=_without_merged(moved.who))
+
+
+def _without_merged(who: Mapping[int, bool]) -> dict[int, bool]:
+    """Whoever is another record by now comes and goes nowhere: the merge may be told of later."""
+    went = [pk for pk, is_in in who.items() if not is_in]
+    gone = Contact.objects.filter(pk__any_of=went).exclude(root=None)
+    quiet = {pk for pair in gone.values_list("pk", "root") for pk in pair} if went else set()
+    return {pk: is_in for pk, is_in in who.items() if pk not in quiet}

@@ -155,6 +155,19 @@ def test_a_merge_moves_nobody_and_its_undoing_neither(people: list[Contact], bob
     assert (making.take_out(put, [leyla.pk]), put.size) == (1, 0)
 
 
+def test_a_merge_moves_nobody_where_everybody_is_looked_at_before_it_is_told_of(
+    people: list[Contact], bob: Agent
+):
+    leyla, dana, *_others = people
+    of = segment(bob, {"of": "tag", "op": "has", "value": [str(Tag.objects.get(name="VIP").pk)]})
+    work()
+    before = inside(of)
+    merge(dana, leyla, by=bob)
+    Segment.objects.filter(pk=of.pk).update(is_stale=True)
+    assert keep_one()
+    assert (inside(of), moved(of)) == (before - {leyla.pk} | {dana.pk}, [])
+
+
 def test_after_whatever_happens_it_holds_whom_its_conditions_hold_for(
     people: list[Contact], form_channel: Channel, bob: Agent
 ):
