@@ -125,8 +125,8 @@ class Chances:
 
     @cached_property
     def of_all(self) -> Numbers:
-        """In any of the stretches."""
-        return np.asarray(self.shares.sum(axis=0))
+        """In any of the stretches; summed up, they may come to a trifle more than all."""
+        return np.minimum(self.shares.sum(axis=0), 1.0)
 
 
 def learn(history: History, at: int, stretches: Sequence[Stretch]) -> Chances:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from alaka.reports.forecasting import learning
-from alaka.reports.forecasting.learning import DAY, History, Stretch
+from alaka.reports.forecasting.learning import DAY, Chances, History, Standing, Stretch
 
 MONTH = 30 * DAY
 # Of each stage: how likely it is gone through, and how many days that takes in the mean.
@@ -61,6 +61,16 @@ def test_what_comes_lies_within_the_range_about_four_of_five_times():
             told, said, came = told + 1, said + found.mean, came + true
     assert 0.74 <= within / told <= 0.88
     assert 0.93 <= said / came <= 1.07
+
+
+def test_shares_of_stretches_that_sum_up_to_more_than_all_are_all():
+    """Numbers of a computer are not exact: by so little they may, and no range is left then."""
+    shares = np.array([[0.5, 0.5], [0.5 + 2**-50, 0.5 + 2**-50]])
+    chances = Chances(shares, np.array([[9, 9]] * 2), np.array([0.0]), 100.0)
+    column = np.array([0], np.int64)
+    standing = Standing(0, column, stage=column, age=column, cents=column + 5_000)
+    found = learning.expect(chances, standing, None)
+    assert (found.low, found.mean, found.high) == (5_000, 5_000, 5_000)
 
 
 def test_later_months_and_all_together_are_right_in_the_mean():
