@@ -1,6 +1,7 @@
 """The addresses of people, a column for each scheme."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +49,11 @@ class Handles:
     def __init__(self) -> None:
         self.people: list[Contact] = []
         self.found: dict[int, Addresses] = {}
-        self.is_one_space = len(known.spaces()) < 2
+
+    @cached_property
+    def is_one_space(self) -> bool:
+        """Looked up where a file is written, not with each list that could be one."""
+        return len(known.spaces()) < 2
 
     def of(self, scheme: str) -> Read:
         """The addresses of one scheme."""
