@@ -27,8 +27,9 @@ from alaka.reports.templatetags.reports import signed, whole
 FACES = "😍😊😐😞😠"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "dist" / "fonts"
 TEMPLATE = Path(__file__).with_name("sheet.typ")
-# Of a word without an end, such as the name of a campaign, no more stands on one line.
-_LONG = re.compile(r"[\w%.=+~]{16}(?=[\w%.=+~])")
+# Of a word without an end, such as the name of a campaign, no more stands on one line; Arabic and
+# Persian letters would come apart in it.
+_LONG = re.compile(r"(?:(?![\u0600-\u06ff])[\w%.=+~]){16}(?=[\w%.=+~])")
 
 
 @cache

@@ -174,6 +174,11 @@ def test_on_paper_a_word_without_an_end_is_broken(bob: Agent, baku: Place, mail_
     assert printing.pdf(answer(scope, bob), bob).startswith(b"%PDF-")
 
 
+def test_on_paper_letters_that_join_are_not_parted():
+    word = "بازاریابیهمیشگیمشتریانمان"
+    assert printing._breakable(word) == word
+
+
 def test_a_view_is_saved_and_only_shared_ones_are_seen_by_others(
     at_alice: Client, at_charlie: Client, alice: Agent
 ):
