@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from alaka.accounts.models import Agent, Availability, Presence
 from alaka.channels.models import Channel
@@ -170,14 +170,19 @@ def test_several_chats_at_once_by_keyboard(gul: Shop, enter: Entering, coming: C
     expect(alice).to_have_title(re.compile(r"^\(1\) "))
 
 
-def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering, coming: Coming):
-    alice = here(enter("alice"), gul)
-    guest = coming("Hello")
+def _first_chat(alice: Page, gul: Shop) -> Locator:
+    """Open it; the field for what is answered."""
     eventually(lambda: gul.call(_given, "alice", 1))
     expect(alice.locator(".chat-tab")).to_have_count(1)
     alice.keyboard.press("Alt+1")
     expect(alice.locator("#composer-text")).to_be_visible()
-    text = ready(alice).locator("#composer-text")
+    return ready(alice).locator("#composer-text")
+
+
+def test_what_is_typed_while_a_line_goes_is_not_lost(gul: Shop, enter: Entering, coming: Coming):
+    alice = here(enter("alice"), gul)
+    guest = coming("Hello")
+    text = _first_chat(alice, gul)
     text.focus()
     for number in range(6):
         alice.keyboard.type(f"line {number}")
@@ -193,11 +198,7 @@ def test_a_line_sent_while_another_goes_is_not_left_in_the_field(
 ):
     alice = here(enter("alice"), gul)
     guest = coming("Hello")
-    eventually(lambda: gul.call(_given, "alice", 1))
-    expect(alice.locator(".chat-tab")).to_have_count(1)
-    alice.keyboard.press("Alt+1")
-    expect(alice.locator("#composer-text")).to_be_visible()
-    text = ready(alice).locator("#composer-text")
+    text = _first_chat(alice, gul)
     held: list[Route] = []
     alice.route("**/replies", lambda route: held.append(route), times=1)
     text.fill("We have roses")
@@ -220,11 +221,7 @@ def test_a_line_that_could_not_be_sent_is_back_in_the_composer(
 ):
     alice = here(enter("alice"), gul)
     coming("Hello")
-    eventually(lambda: gul.call(_given, "alice", 1))
-    expect(alice.locator(".chat-tab")).to_have_count(1)
-    alice.keyboard.press("Alt+1")
-    expect(alice.locator("#composer-text")).to_be_visible()
-    text = ready(alice).locator("#composer-text")
+    text = _first_chat(alice, gul)
     text.fill("Good morning")
     alice.context.set_offline(True)
     text.press("Enter")
