@@ -1,13 +1,16 @@
 """`alaka import-mail`, beside a running Alaka and without one."""
 
 import mailbox
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +19,17 @@ from tests.house import House, alaka, environment, eventually, furnished, house
 pytestmark = pytest.mark.slow
 
 MAKE_CHANNEL = """
+from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
 from alaka.inbox.models import Inbox
+from alaka.tracking.models import Source
 Channel.objects.create(
     kind="email", name="Support", inbox=Inbox.objects.create(name="Shop"),
     settings={"address": "support@gul.example"}, is_enabled=False,
 )
+from alaka.core import clock
+Source.objects.create(name="Shop", secrets={}, created_at=clock.now())
+Agent.objects.create_user("ada@gul.example", "x", name="Ada", role="administrator")
 """
 
 
@@ -122,26 +130,89 @@ def test_a_folder_without_a_database_is_told(tmp_path: Path):
     assert "is ALAKA_DATA right?" in answer.stderr
 
 
+@contextmanager
+def begun(running: House, *words: str) -> "Iterator[subprocess.Popen[str]]":
+    process = subprocess.Popen(
+        [sys.executable, "-m", "alaka.cli.main", *words],
+        env=environment(running.data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a terminal tells Ctrl-C to all processes of the command
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def ctrl_c(process: "subprocess.Popen[str]", patience: float = 60) -> str:
+    """What it says of being stopped."""
+    os.killpg(process.pid, signal.SIGINT)
+    said, complained = process.communicate(timeout=patience)
+    assert process.returncode == 130, (said, complained)
+    return complained
+
+
 def test_stopping_in_the_middle_loses_nothing(running: House, tmp_path: Path):
     before = messages(running)
     box = mailbox.mbox(tmp_path / "big.mbox")
     for number in range(3000):
         box.add(mail(number, "big"))
     box.flush()
-    command = [sys.executable, "-m", "alaka.cli.main", "import-mail", str(tmp_path / "big.mbox")]
-    process = subprocess.Popen(
-        [*command, "--channel", "Support"],
-        env=environment(running.data),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    eventually(lambda: messages(running) > before)
-    process.send_signal(signal.SIGINT)
-    said, complained = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "the same command goes on" in complained
+    with begun(running, "import-mail", str(tmp_path / "big.mbox"), "--channel", "Support") as one:
+        eventually(lambda: messages(running) > before)
+        assert "the same command goes on" in ctrl_c(one)
+    assert messages(running) < before + 3000
     began = time.monotonic()
     rest = take(running, tmp_path / "big.mbox")
     assert "3000 mails read" in rest
-    assert messages(running) == before + 3000, (said, rest, time.monotonic() - began)
+    assert messages(running) == before + 3000, (rest, time.monotonic() - began)
+
+
+def test_a_log_is_read_on_after_it_was_stopped(running: House, tmp_path: Path):
+    moments = ((n, f"05/Jan/2026:10:{n // 60 % 60:02}:{n % 60:02} +0000") for n in range(60_000))
+    line = '10.0.0.1 - - [{}] "GET /roses/{} HTTP/1.1" 200 9 "-" "Firefox"\n'
+    (tmp_path / "access.log").write_text("".join(line.format(at, n) for n, at in moments))
+    words = ("import-log", str(tmp_path / "access.log"), "--source", "Shop")
+    with begun(running, *words, "--site", "https://shop.example") as one:
+        eventually(lambda: one_of(running, "SELECT count(*) FROM tracking_event"))
+        assert "the same command goes on" in ctrl_c(one)
+    answer = alaka(running.data, *words, "--site", "https://shop.example")
+    assert "60000 lines read: 60000 pages seen" in answer.stdout, answer.stderr
+    assert one_of(running, "SELECT count(*) FROM tracking_event") == 60_000
+
+
+def one_of(running: House, question: str) -> Any:
+    with running.connect() as connection:
+        row = connection.execute(question).fetchone()
+        return row and row[0]
+
+
+STATE = "SELECT state FROM importing_import ORDER BY id DESC LIMIT 1"
+PEOPLE = "SELECT count(*) FROM contacts_contact WHERE name LIKE 'Buyer %'"
+
+
+@pytest.mark.parametrize("moment", ["while it is read", "while it is written"])
+def test_a_list_that_is_stopped_ends_at_once_and_goes_on(
+    running: House, tmp_path: Path, moment: str
+):
+    """Also where several processes read it, and several connections write it."""
+    table = tmp_path / "people.csv"
+    filling = "x" * 100  # such a file is large enough for several processes
+    table.write_text(
+        "Name,E-mail,About\n"
+        + "".join(f"Buyer {n},buyer{n}@example.org,{filling}\n" for n in range(90_000))
+    )
+    before = one_of(running, PEOPLE)
+    read = "SELECT done FROM importing_import WHERE state = 'writing'"
+    with begun(running, "import", str(table)) as one:
+        if moment == "while it is read":
+            eventually(lambda: one_of(running, read))
+        else:
+            eventually(lambda: one_of(running, PEOPLE) > before)
+        assert "Stopped. What was written is kept" in ctrl_c(one)
+    written = one_of(running, PEOPLE)
+    assert written - before < 90_000
+    assert one_of(running, STATE) == "stopped"

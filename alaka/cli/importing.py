@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import django
@@ -18,6 +19,7 @@ from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from alaka.cli.stopping import INTERRUPTED, stoppable
 from alaka.cli.words import RefusedError, complain, plainly, say
 from alaka.core import config, postgres
 
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 
 # A batch is so many mails or so many bytes, whichever comes first: memory does not grow.
 MAILS, BYTES = 100, 16 * 1024 * 1024
-
-INTERRUPTED = 130  # the exit code of a command ended by Ctrl-C
 
 
 @plainly
@@ -62,15 +62,15 @@ def _import(path: Path, name: str, is_open: bool) -> int:
         raise RefusedError(f"The database is not ready ({reason}): start Alaka once.") from problem
     counts: Counter[str] = Counter()
     try:
-        _take_all(path, channel, counts, is_open)
+        with stoppable() as stop:
+            is_whole = _take_all(path, channel, counts, is_open, stop)
     except NotMailFilesError as problem:
         _report(counts)
         raise RefusedError(str(problem)) from problem
-    except KeyboardInterrupt:
-        _report(counts)
+    _report(counts)
+    if not is_whole:
         complain("Stopped. Nothing is lost: the same command goes on where this one ended.")
         return INTERRUPTED
-    _report(counts)
     return 0
 
 
@@ -88,7 +88,10 @@ def _channel(name: str) -> "Channel":
     raise RefusedError(f"There is no e-mail channel “{name}”: choose {known}.")
 
 
-def _take_all(path: Path, channel: "Channel", counts: Counter[str], is_open: bool) -> None:
+def _take_all(
+    path: Path, channel: "Channel", counts: Counter[str], is_open: bool, stop: Event
+) -> bool:
+    """Whether it came to the end."""
     from alaka.channels.contract import PAST
     from alaka.channels.email import mailfiles
 
@@ -102,12 +105,15 @@ def _take_all(path: Path, channel: "Channel", counts: Counter[str], is_open: boo
     with Progress(*columns, console=Console(stderr=True)) as bar:
         line = bar.add_task("Importing", total=_size(path), mails=0)
         for batch in _batches(mailfiles.read(path)):
+            if stop.is_set():
+                return False
             past = {} if is_open else {PAST: True}
             marked = [replace(raw, envelope={**raw.envelope, **past}) for raw in batch]
             counts.update(_take(channel, marked))
             read = sum(len(raw.body) for raw in batch)
             bar.update(line, advance=read, mails=counts.total())
         bar.update(line, completed=_size(path))
+    return True
 
 
 def _size(path: Path) -> int:

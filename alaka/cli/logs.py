@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import IO, TYPE_CHECKING
 
 import django
@@ -17,7 +18,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
-from alaka.cli.importing import INTERRUPTED, database
+from alaka.cli.importing import database
+from alaka.cli.stopping import INTERRUPTED, stoppable
 from alaka.cli.words import RefusedError, complain, plainly, say
 
 if TYPE_CHECKING:
@@ -73,22 +75,29 @@ def _import(paths: Sequence[Path], source: "Source", site: str) -> int:
         TextColumn("{task.fields[pages]} pages"),
         Remaining(),
     )
-    try:
-        with Progress(*columns, console=Console(stderr=True)) as bar:
-            for path in paths:
+    is_whole = True
+    with Progress(*columns, console=Console(stderr=True)) as bar, stoppable() as stop:
+        for path in paths:
+            if is_whole:
                 task = bar.add_task(path.name, total=path.stat().st_size, pages=0)
-                _take(path, source, site, counts, bar, task)
-    except KeyboardInterrupt:
-        _report(counts)
+                is_whole = _take(path, source, site, counts, bar, task, stop)
+    _report(counts)
+    if not is_whole:
         complain("Stopped. Nothing is lost: the same command goes on where this one ended.")
         return INTERRUPTED
-    _report(counts)
     return 0
 
 
 def _take(
-    path: Path, source: "Source", site: str, counts: Counter[str], bar: Progress, task: TaskID
-) -> None:
+    path: Path,
+    source: "Source",
+    site: str,
+    counts: Counter[str],
+    bar: Progress,
+    task: TaskID,
+    stop: Event,
+) -> bool:
+    """Whether it came to the end of the file."""
     with path.open("rb") as file:
         batch: list[str] = []
         for line in _lines(file):
@@ -97,8 +106,11 @@ def _take(
                 _store(batch, source, site, counts)
                 batch.clear()
                 bar.update(task, completed=file.tell(), pages=counts["pages"])
+                if stop.is_set():
+                    return False
         _store(batch, source, site, counts)
         bar.update(task, completed=path.stat().st_size, pages=counts["pages"])
+    return True
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:

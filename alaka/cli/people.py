@@ -17,7 +17,8 @@ from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from alaka.cli.importing import INTERRUPTED, database
+from alaka.cli.importing import database
+from alaka.cli.stopping import INTERRUPTED, stoppable
 from alaka.cli.words import RefusedError, complain, plainly, say
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from alaka.importing.plan import Plan
 
 _LOOK_EVERY = 0.3  # seconds
+KEPT = "Stopped. What was written is kept: go on, or undo it, on the page of the import."
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _import(path: Path, asked: Asked) -> int:
     from alaka.accounts.models import AuditEntry
     from alaka.contacts.models import About
     from alaka.importing import files, running
-    from alaka.importing.models import Import, State
+    from alaka.importing.models import State
     from alaka.importing.reading import UnreadableError
 
     agent = _agent(asked.agent)
@@ -78,14 +80,13 @@ def _import(path: Path, asked: Asked) -> int:
     of.put(plan=plan.stored, state=State.TRYING if asked.is_dry else State.WRITING)
     if not asked.is_dry:
         AuditEntry.write(of.act, agent=agent, about=of.name, importing=of.pk)
-    try:
-        with _bar(of):
-            running.run(of.pk)
-    except KeyboardInterrupt:
-        Import.objects.filter(pk=of.pk).update(state=State.STOPPED)
-        complain("Stopped. What was written is kept: go on, or undo it, on the page of the import.")
+    with stoppable() as stop, _bar(of, stop):
+        running.run(of.pk)
+    of.refresh_from_db()
+    if stop.is_set() and of.state in (State.DRAFT, State.STOPPED):
+        complain("Stopped. Nothing was written." if asked.is_dry else KEPT)
         return INTERRUPTED
-    return _report(Import.objects.get(pk=of.pk), asked)
+    return _report(of, asked)
 
 
 def _agent(email: str) -> "Agent":
@@ -141,21 +142,26 @@ def _columns(of: "Import", asked: Asked, targets: Collection[str]) -> list[str]:
 
 
 @contextmanager
-def _bar(of: "Import") -> Iterator[None]:
-    """Looks at the import from a thread of its own while it runs."""
+def _bar(of: "Import", stop: threading.Event) -> Iterator[None]:
+    """Looks at the import from a thread of its own while it runs, and tells it to stop."""
     from django.db import connection
 
+    from alaka.importing import stepping
     from alaka.importing.models import Import
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"))
-    stop = threading.Event()
+    is_over = threading.Event()
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         line = bar.add_task("Reading", total=None)
 
         def look() -> None:
-            while not stop.wait(_LOOK_EVERY):
+            is_told = False
+            while not is_over.wait(_LOOK_EVERY):
+                if stop.is_set() and not is_told:
+                    is_told = stepping.stop(of)
                 now = Import.objects.values("total", "done").get(pk=of.pk)
                 about = "Importing" if now["total"] else "Reading"
+                about = "Stopping" if is_told else about
                 total = now["total"] or None
                 bar.update(line, description=about, completed=now["done"], total=total)
             connection.close()
@@ -165,7 +171,7 @@ def _bar(of: "Import") -> Iterator[None]:
         try:
             yield
         finally:
-            stop.set()
+            is_over.set()
             looking.join()
 
 

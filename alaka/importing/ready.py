@@ -1,9 +1,12 @@
 """What the process imports first of which those that read are copies."""
 
 import gc
+import signal
 
 import django
 
+# Ctrl-C in a terminal is told to all of its processes; the one who asks for the lines ends it.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 gc.disable()  # All that is loaded stays: none of it is garbage.
 django.setup()
 

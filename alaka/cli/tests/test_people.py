@@ -24,7 +24,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bar looks from a thread, which sees nothing of a test's transaction."""
     from contextlib import nullcontext
 
-    monkeypatch.setattr(people, "_bar", lambda of: nullcontext())
+    monkeypatch.setattr(people, "_bar", lambda of, stop: nullcontext())
 
 
 def asked(*columns: str, **more: object) -> Asked:

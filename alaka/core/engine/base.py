@@ -11,6 +11,7 @@ raise.
 
 import logging
 import select
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ class Patient(psycopg.Connection[Any]):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     _broke: Exception | None = None  # why a savepoint of this transaction could not be left
+    _under_way: BaseException | None = None  # what went through that savepoint's block then
 
     def savepoint_rollback(self, sid: str) -> None:
         with self._noted():
@@ -59,20 +61,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @contextmanager
     def _noted(self) -> Iterator[None]:
+        under_way = sys.exc_info()[1]
         try:
             yield
         except Error as error:  # Django swallows it.
-            self._broke = error
+            self._broke, self._under_way = error, under_way
             raise
         self._broke = None
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         """What every outermost block ends with, however it ends."""
         broke, self._broke = self._broke, None
+        under_way, self._under_way = self._under_way, None
         # A lost connection is not made anew just for this: whoever asks next does that.
         if broke is None or self.connection is not None:
             super().set_autocommit(autocommit, *args, **kwargs)
-        if broke is not None:
+        # Ctrl-C in the middle of a statement breaks the connection, too, and says more by itself.
+        is_stopped = under_way is sys.exc_info()[1] and not isinstance(under_way, Exception | None)
+        if broke is not None and not is_stopped:
             raise OperationalError("Nothing of this transaction was stored.") from broke
 
     def commit(self) -> None:

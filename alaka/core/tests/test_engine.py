@@ -93,6 +93,40 @@ def test_a_connection_cut_when_a_caught_failure_is_left_does_not_pass_for_stored
     assert pooled.get_autocommit()
 
 
+@transaction.atomic("pooled")
+@transaction.atomic("pooled")
+def write_until_ctrl_c(pooled: DatabaseWrapper) -> None:
+    write(pooled, "Iceberg")
+    end(number_of_server_process(pooled))
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_stays_what_it_is_where_it_breaks_the_connection(pooled: DatabaseWrapper):
+    with pytest.raises(KeyboardInterrupt):
+        write_until_ctrl_c(pooled)
+    with transaction.atomic("pooled"):
+        write(pooled, "Iceberg")
+
+
+@transaction.atomic("pooled")
+def write_down(pooled: DatabaseWrapper) -> None:
+    with suppress(ValueError), transaction.atomic("pooled"):
+        end(number_of_server_process(pooled))
+        raise ValueError
+
+
+def write_down_that_it_was_stopped(pooled: DatabaseWrapper) -> None:
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        write_down(pooled)
+
+
+def test_what_is_written_down_after_ctrl_c_does_not_pass_for_stored(pooled: DatabaseWrapper):
+    with pytest.raises(OperationalError, match="Nothing"):
+        write_down_that_it_was_stopped(pooled)
+
+
 def test_a_caught_failure_is_left_where_the_connection_holds(pooled: DatabaseWrapper):
     write(pooled, "Iceberg")
     with transaction.atomic("pooled"):
