@@ -6,7 +6,7 @@ core.horizon): so none is missed, whichever way it came.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Max, Q, QuerySet
 
@@ -16,7 +16,7 @@ from alaka.core import causes, clock
 from alaka.core.causes import Cause
 from alaka.core.horizon import horizon
 from alaka.segments import fits
-from alaka.segments.keeping import moves
+from alaka.segments.keeping import joined, moves
 from alaka.segments.keeping.ordering import leaves, levels
 from alaka.segments.keeping.whole import can_be_asked
 from alaka.segments.models import Segment, SegmentLook, SegmentMember, SegmentTouch
@@ -24,17 +24,15 @@ from alaka.timeline.models import Event
 
 # Beyond so many everybody is looked at: that is sooner done.
 MANY = 50_000
-# Whoever is one of two, or two of one, comes and goes nowhere.
-_JOINING = ("contact.merged", "contact.unmerged")
 
 
 @dataclass
 class Changed:
-    """Records of people; those of ``quiet`` were merged or parted. ``causes``: for what something
+    """Records of people; those of ``pairs`` were merged or parted. ``causes``: for what something
     was done with them, where that is known."""
 
     ids: set[int] = field(default_factory=set)
-    quiet: set[int] = field(default_factory=set)
+    pairs: set[joined.Pair] = field(default_factory=set)
     causes: dict[int, Cause] = field(default_factory=dict)
 
 
@@ -67,10 +65,9 @@ def follow() -> int:
 
 def look_at(changed: Changed) -> None:
     """Those segments that ask for others after them."""
-    if changed.quiet:
+    if changed.pairs:
         fits.forget()
-    everyone = _families(changed.ids)
-    changed.quiet = _families(changed.quiet)
+    everyone, groups = _families(changed.ids), joined.groups(changed.pairs)
     standing = Contact.objects.standing().filter(pk__any_of=sorted(everyone))
     people = set(standing.values_list("pk", flat=True))
     for level in levels(with_owners(Segment.objects.live().select_related("owner"))):
@@ -78,7 +75,9 @@ def look_at(changed: Changed) -> None:
         found = fits.fits({each.pk: (each.filter, each.owner) for each in asked}, people)
         before = _members(asked, everyone)
         for segment in asked:
-            _move(segment, before.get(segment.pk, set()), found[segment.pk], changed)
+            was, now = before.get(segment.pk, set()), found[segment.pk]
+            who = joined.told(was, now, groups, people)
+            _move(segment, now - was, was - now, moves.Moved(who=who, causes=changed.causes))
 
 
 def _families(ids: set[int]) -> set[int]:
@@ -94,8 +93,7 @@ def _members(segments: list[Segment], people: set[int]) -> dict[int, set[int]]:
     return found
 
 
-def _move(segment: Segment, before: set[int], found: set[int], changed: Changed) -> None:
-    came, went = found - before, before - found
+def _move(segment: Segment, came: set[int], went: set[int], moved: moves.Moved) -> None:
     if not (came or went):
         return
     now = clock.now()
@@ -106,8 +104,7 @@ def _move(segment: Segment, before: set[int], found: set[int], changed: Changed)
     SegmentMember.objects.filter(segment=segment, contact__any_of=sorted(went)).delete()
     segment.size += len(came) - len(went)
     segment.save(update_fields=["size"])
-    who = dict.fromkeys(came - changed.quiet, True) | dict.fromkeys(went - changed.quiet, False)
-    moves.note(segment, moves.Moved(len(came), len(went), who, changed.causes))
+    moves.note(segment, replace(moved, came=len(came), went=len(went)))
 
 
 def _look() -> SegmentLook:
@@ -144,9 +141,9 @@ def _read(look: SegmentLook, changed: Changed) -> None:
         changed.ids.add(contact)
         if cause := Cause.of(because):
             changed.causes[contact] = cause
-        if verb in _JOINING:
+        if verb in joined.VERBS and gone:
             changed.ids.add(gone)
-            changed.quiet |= {contact, gone}
+            changed.pairs.add((contact, gone))
     handles = Handle.objects.filter(pk__gt=look.handle, pk__lte=look.next_handle)
     for people in (handles, _of_companies(events)):
         changed.ids.update(people.values_list("contact", flat=True)[: MANY + 1])

@@ -15,10 +15,10 @@ from django.db import connection
 
 from alaka.contacts.models import Contact
 from alaka.core import clock, references
-from alaka.segments.keeping import moves
+from alaka.segments.keeping import joined, moves
 from alaka.segments.keeping.today import today
 from alaka.segments.language import Filter, read
-from alaka.segments.models import Segment
+from alaka.segments.models import Segment, SegmentLook
 
 AGAIN = timedelta(hours=1)
 # As sets: a table that was empty a moment ago is thought small, and would be read for each row.
@@ -83,12 +83,19 @@ def _moved(segment: Segment) -> moves.Moved:
     if segment.is_redefined:
         return moves.Moved(came=told[0][0], went=told[0][1], is_redefined=True)
     moved = moves.Moved.of(dict(told))
-    return replace(moved, who=_without_merged(moved.who))
+    return replace(moved, who=_without_joined(segment, moved.who))
 
 
-def _without_merged(who: Mapping[int, bool]) -> dict[int, bool]:
-    """Whoever is another record by now comes and goes nowhere: the merge may be told of later."""
-    went = [pk for pk, is_in in who.items() if not is_in]
-    gone = Contact.objects.filter(pk__any_of=went).exclude(root=None)
-    quiet = {pk for pair in gone.values_list("pk", "root") for pk in pair} if went else set()
-    return {pk: is_in for pk, is_in in who.items() if pk not in quiet}
+def _without_joined(segment: Segment, who: Mapping[int, bool]) -> Mapping[int, bool]:
+    """A merge, or its undoing, of which we look only later is known here already."""
+    look = SegmentLook.objects.filter(pk=1).first()
+    groups = joined.groups(joined.since(look.event)) if look else []
+    if not groups:
+        return who
+    records = sorted(set().union(*groups))
+    rows = segment.members.filter(contact__any_of=records).values_list("contact", flat=True)
+    came = {pk for pk, is_in in who.items() if is_in}
+    after = {*rows, *came}
+    before = (after - came) | (who.keys() - came)
+    people = Contact.objects.standing().filter(pk__any_of=records)
+    return joined.told(before, after, groups, set(people.values_list("pk", flat=True)))

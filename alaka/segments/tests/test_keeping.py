@@ -168,6 +168,38 @@ def test_a_merge_moves_nobody_where_everybody_is_looked_at_before_it_is_told_of(
     assert (inside(of), moved(of)) == (before - {leyla.pk} | {dana.pk}, [])
 
 
+@pytest.mark.parametrize("are_all_looked_at", [False, True])
+def test_who_comes_to_fit_in_the_moment_of_a_merge_is_told_of_once(
+    people: list[Contact], bob: Agent, are_all_looked_at: bool
+):
+    leyla, dana, shirin, *_others = people
+    of, rest = segment(bob, AZ), segment(bob, {"not": AZ}, "Others")
+
+    def look() -> None:
+        if are_all_looked_at:
+            Segment.objects.update(is_stale=True)
+        work()
+
+    work()
+    # Neither was in the one, both were in the other; and one of them spoke it a moment later.
+    made = merge(dana, shirin, by=bob)
+    change(dana, {"language": "az"}, by=bob)
+    look()
+    assert (moved(of), moved(rest)) == ([(dana.pk, True)], [(dana.pk, False)])
+    undo(made, by=bob)
+    change(shirin, {"language": "az"}, by=bob)
+    look()
+    # Both are in it by now, as the one was whom they were.
+    assert inside(of) == {leyla.pk, dana.pk, shirin.pk}
+    assert (moved(of), moved(rest)) == ([(dana.pk, True)], [(dana.pk, False)])
+    merge(dana, shirin, by=bob)
+    change(dana, {"language": "fa"}, by=bob)
+    look()
+    assert moved(of) == [(dana.pk, True), (dana.pk, False)]
+    assert moved(rest) == [(dana.pk, False), (dana.pk, True)]
+    assert inside(of) == {leyla.pk}
+
+
 def test_after_whatever_happens_it_holds_whom_its_conditions_hold_for(
     people: list[Contact], form_channel: Channel, bob: Agent
 ):
