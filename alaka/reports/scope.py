@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # The value of a filter for what has none.
 NONE = "none"
+WORD = "="
 LONGEST = 20
 # So many groups are given where there may be thousands, those with the most visits.
 MOST = 500
@@ -138,7 +139,9 @@ class Scope:
 
 
 def shown(value: int | str | None) -> str:
-    return NONE if value is None or value == "" else str(value)
+    """As an address has it; a word that is written as no value is gets a sign before it."""
+    text = NONE if value is None or value == "" else str(value)
+    return f"{WORD}{text}" if value == NONE or text.startswith(WORD) else text
 
 
 def _is_option(text: str) -> bool:
@@ -150,6 +153,8 @@ def _value(report: Report, name: str, text: str) -> tuple[bool, int | str | None
     if text == NONE:
         return True, "" if grouping and grouping.is_text else None
     if grouping and grouping.is_text:
-        return len(text) <= grouping.longest and text.isprintable(), text
+        # Words may hold whatever somebody typed: also what joins Persian letters, or does not.
+        text = text.removeprefix(WORD)
+        return len(text) <= grouping.longest and "\0" not in text, text
     is_number = text.isascii() and text.isdigit() and len(text) < 10
     return is_number, int(text) if is_number else None

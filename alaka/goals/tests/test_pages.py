@@ -319,3 +319,25 @@ def test_what_can_be_chosen_is_asked_once_for_a_page(shop: Shop, at_alice: Clien
             at_alice.get(f"/desk/reports/{name}/?period=30")
         asked = [each["sql"] for each in seen.captured_queries]
         assert sum(f'FROM "{table}"' in sql for sql in asked) <= 3, name
+
+
+@pytest.mark.parametrize("words", ["بیست‌وپنج رز", "none", "=1+1", "red\u00a0roses", "soft\u00adly"])
+def test_whatever_people_typed_narrows_the_list_behind_its_number(
+    shop: Shop, at_alice: Client, words: str
+):
+    shop.happened(
+        [
+            {"browser": shop.browsers[place], "days": 2, "page": PAGES[1], "search": search}
+            for place, search in enumerate((words, "others", "others"))
+        ]
+    )
+    page = unescape(at_alice.get("/desk/reports/searching/").content.decode())
+    listed = re.findall(r'href="([^"]*/list\?[^"]*words=[^"]*measure=people)"', page)
+    assert len(listed) == 2
+    counts = [re.search(r"(\d) stranger", at_alice.get(each).content.decode()) for each in listed]
+    assert [found and found[1] for found in counts] == ["2", "1"]
+    narrowed = re.search(rf'href="(/desk/reports/searching/\?[^"]*)">\s*<bdi>{re.escape(words)}', page)
+    assert narrowed, page
+    inside = unescape(at_alice.get(narrowed[1]).content.decode())
+    assert words in inside
+    assert "others" not in inside
