@@ -49,14 +49,14 @@ def main() -> int:
 def _events(count: int) -> int:
     from django.db import transaction
 
-    from alaka.cli.demo import visits
+    from alaka.cli.demo import comings, visits
     from alaka.cli.demo.trades import TRADES
     from alaka.tracking.models import SeenEvent
 
     fill(2_000, 5_000)
     begun = time.perf_counter()
     with transaction.atomic():
-        visits.make(TRADES["gul"], count)
+        visits.make(TRADES["gul"], comings.plan(count))
     seconds = time.perf_counter() - begun
     made = SeenEvent.objects.count()
     say(f"{made:,} events in {seconds:.1f} s: {made / seconds:,.0f} a second")

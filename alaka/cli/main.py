@@ -32,7 +32,7 @@ def demo(
     business: Annotated[str, typer.Option(help="Which demo business.")] = "gul",
     events: Annotated[
         int | None,
-        typer.Option(min=0, max=100_000_000, help="Events of its web site; else 20,000."),
+        typer.Option(min=0, max=100_000_000, help="Events of its web site; else 40,000."),
     ] = None,
 ) -> None:
     """Start everything with a demo business, and its web site on the next port."""

@@ -21,7 +21,7 @@ LOGINS = "demo-logins.json"
 # Our modules by name; not from the folder we are started in, whatever it holds (-P).
 PYTHON = ("-P", "-m")
 FEW = 2000  # people of the demo
-SOME = 20_000  # events of its web site
+SOME = 40_000  # events of its web site
 WEB_GRACE = 6.0
 WORKER_GRACE = 6.0
 

@@ -18,6 +18,7 @@ from alaka.cli.demo import (
     automation,
     bulk,
     changes,
+    comings,
     consents,
     deals,
     doubles,
@@ -101,8 +102,10 @@ def _finish(trade: Trade, events: int, told: Progress | None) -> None:
     automation.make(accounting)
     webhooks.rest(accounting)
     goals.make(trade)
-    visits.make(trade, events, told).store()
-    regulars.make(trade)
+    bought = regulars.purchases(trade)
+    plan = comings.plan(events, [each for each in bought if each.is_on_site])
+    visits.make(trade, plan, told).store()
+    regulars.make(trade, [each for each in bought if each not in plan.sold])
 
 
 def _pieces(conversations: int, size: int) -> Iterator[tuple[int, int]]:

@@ -1,13 +1,14 @@
-"""Customers of the counter: regulars, each at a rhythm of his own that he keeps more or less, some
-of whom have stopped coming; and more who come now and then, or once. Rules of scores, and what the
-business learns of all that."""
+"""Customers of the counter, and of the site: regulars, each at a rhythm of his own that he keeps
+more or less, some of whom have stopped coming; and more who come now and then, or once. Rules of
+scores, and what the business learns of all that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from alaka.accounts.models import Agent, Business, Role
+from alaka.cli.demo.comings import Purchase
 from alaka.cli.demo.orders import Orders
 from alaka.cli.demo.speech import speech
 from alaka.cli.demo.trades.trade import Trade
@@ -37,21 +38,28 @@ _RULES: tuple[tuple[str, dict[str, Any], int, int | None], ...] = (
 )  # fmt: skip
 
 
-def make(trade: Trade) -> None:
+def purchases(trade: Trade) -> list[Purchase]:
+    """Half of them buy on the site."""
     people = Contact.objects.standing().exclude(language="").order_by("pk")
-    count = people.count()
-    orders = Orders(trade, f"{trade.name} POS")
-    names = dict(Product.objects.exclude(sku="").values_list("sku", "name"))
     customers = people[: _MOST_OF_THEM * _OF // (_REGULARS + _OTHERS)]
+    found = []
     for number, contact in enumerate(customers):
         chance = Random(contact.pk)  # noqa: S311 - the same each time
         for at in _comes(contact, number, chance):
-            good = trade.goods[chance.randrange(len(trade.goods))]
-            name = names.get(good.sku, good.slug)
-            orders.put(contact.pk, at, good, name, chance.choice((1, 1, 1, 2)))
+            good, quantity = chance.randrange(len(trade.goods)), chance.choice((1, 1, 1, 2))
+            found.append(Purchase(contact.pk, at, good, quantity, bool(contact.pk % 2)))
+    return found
+
+
+def make(trade: Trade, at_counter: Iterable[Purchase]) -> None:
+    orders = Orders(trade, f"{trade.name} POS")
+    names = dict(Product.objects.exclude(sku="").values_list("sku", "name"))
+    for contact, at, place, quantity, _is_on_site in at_counter:
+        good = trade.goods[place]
+        orders.put(contact, at, good, names.get(good.sku, good.slug), quantity)
     orders.store()
     _rules(trade)
-    if count <= _MOST:
+    if Contact.objects.standing().count() <= _MOST:
         training.learn()
         following.everybody()
 

@@ -1,11 +1,8 @@
 """Visits of the business's web site, of a year: events straight into their months, and what the
 builder would have made of them (visits, links, orders), the same each time.
-
-A browser comes once a day at most, so that no two of its visits touch.
 """
 
 import json
-import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,14 +13,12 @@ from uuid import UUID
 from django.db import connection
 
 from alaka.cli.demo.chats import Chats, Chatted
-from alaka.cli.demo.moments import DAY, HOUR, stamp
+from alaka.cli.demo.comings import DONE, EVENTS, Coming, Deed, Person, Plan, pages, stays
+from alaka.cli.demo.moments import HOUR, stamp
 from alaka.cli.demo.orders import Orders
-from alaka.cli.demo.people import mixed
 from alaka.cli.demo.rows import NULL, Table, ahead
 from alaka.cli.demo.site_terms import LANGUAGES, Site
 from alaka.cli.demo.trades.trade import Trade
-from alaka.contacts.models import Handle
-from alaka.core import clock
 from alaka.sales.models import Order
 from alaka.tracking.claiming import OURS
 from alaka.tracking.columns import changes
@@ -33,16 +28,12 @@ from alaka.tracking.models import Kind, Link, Reason, Source, Visit
 
 Progress = Callable[[int, int], None]
 
-_DAYS = 364
-# How often a browser comes, in turn; how many events a visit has.
-_COMES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
-_EVENTS = 7.8
-_MOST_PAGES = 6
 _AT_ONCE = 2000
 # Pieces of some 300 kB that are told while PostgreSQL indexes a month.
 _AHEAD = 100
-# Of so many browsers one is somebody's whom we know (not a part of the turn of _COMES).
-_KNOWN = 7
+# Of five who buy on purpose two were led by a letter or an advertisement: the last of the ways. Of
+# three of them one may have asked something first.
+_LED, _WAYS, _ASKING = 13, 100, 3
 _NONE = f"{NULL}\t{NULL}"
 _ASKED = f'{NULL}\t{{"properties": {{"query": "%(words)s"}}, "search": "%(words)s"}}'
 _ADDED = f'{NULL}\t{{"properties": {{"sku": "%(sku)s"}}}}'
@@ -58,21 +49,6 @@ _VISIT = Table(
 )  # fmt: skip
 
 
-class _Person(NamedTuple):
-    contact: int
-    email: str
-    language: str
-    since: datetime
-
-
-class _Coming(NamedTuple):
-    """When a browser comes, and for the how manieth time from 0."""
-
-    at: int
-    browser: int
-    number: int
-
-
 class _Piece(NamedTuple):
     """Rows of events; with the last of a month those of its visits."""
 
@@ -81,15 +57,14 @@ class _Piece(NamedTuple):
     visits: str = ""
 
 
-def make(trade: Trade, events: int, progress: Progress | None = None) -> Chats:
-    """About so many events; in the caller's transaction. Who chatted meanwhile: his lines are
-    still to be stored."""
-    chats = Chats(trade, events / _EVENTS)
-    if not events:
+def make(trade: Trade, plan: Plan, progress: Progress | None = None) -> Chats:
+    """In the caller's transaction. Who chatted meanwhile: his lines are still to be stored."""
+    visits = len(plan.comings)
+    chats, events = Chats(trade, visits), round(visits * EVENTS)
+    if not visits:
         return chats
-    telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)), chats)
-    now = int(clock.now().timestamp())
-    pieces = ahead(telling.pieces(_comings(events, now)), _AHEAD)
+    telling = _Telling(Site(trade, Source.objects.get(key=trade.visits)), plan, chats)
+    pieces = ahead(telling.pieces(plan.comings), _AHEAD)
     for month, told in groupby(pieces, lambda each: each.month):
         telling.store(month, told)
         if progress:
@@ -104,25 +79,10 @@ def _month(at: int) -> partitions.Month:
     return partitions.month_of(datetime.fromtimestamp(at, UTC))
 
 
-def _comings(events: int, now: int) -> list[_Coming]:
-    """In their order, more of them toward the end, none of today."""
-    chance = random.Random(7)  # noqa: S311 - the same each time
-    first, found = now // DAY - _DAYS, []
-    for browser in range(max(1, round(events / _EVENTS / (sum(_COMES) / len(_COMES))))):
-        day = int(_DAYS * chance.random() ** 0.8)
-        for number in range(_COMES[browser % len(_COMES)]):
-            second = int(5 * HOUR + chance.random() * 14 * HOUR)
-            if day < _DAYS:
-                found.append(_Coming((first + day) * DAY + second, browser, number))
-            # Some come again within days, some within weeks.
-            day += 1 + (browser * 7 + number * 23) % (9 if browser % 3 else 60)
-    return sorted(found)
-
-
 class _Told:
     """One visit as it is told: lines of its events, and what its row counts."""
 
-    def __init__(self, coming: _Coming, prefix: str, source: int, where: str) -> None:
+    def __init__(self, coming: Coming, prefix: str, source: int, where: str) -> None:
         self.visitor = terms.number(Word.VISITOR, f"demo-{coming.browser}")
         self.prefix, self.source, self.coming = prefix, source, coming
         self.who, self.where = f"\t0\t{self.visitor}\t\\N\t", f"\t{where}\t"
@@ -157,12 +117,8 @@ class _Told:
 
 
 class _Telling:
-    def __init__(self, site: Site, chats: Chats) -> None:
-        self.site, self.chats = site, chats
-        rows = Handle.objects.filter(scheme="email", contact__root=None, contact__erased_at=None)
-        rows = rows.order_by("contact_id", "pk").distinct("contact_id")
-        names = ("contact_id", "value", "contact__language", "contact__created_at")
-        self.people = [_Person(*row) for row in rows.values_list(*names)]
+    def __init__(self, site: Site, plan: Plan, chats: Chats) -> None:
+        self.site, self.plan, self.chats = site, plan, chats
         self.orders = Orders(site.trade, site.source.shop)
         self.looked = site.term(Word.NAME, "Products Searched")
         self.added = site.term(Word.NAME, "Product Added")
@@ -176,23 +132,25 @@ class _Telling:
         self.links: dict[int, Link] = {}
         self.count = self.told = 0
 
-    def tell(self, coming: _Coming) -> None:
-        at, browser, number = coming
-        bits, person = mixed(browser, number + 11), self._person(browser)
+    def tell(self, coming: Coming) -> None:
+        at, browser, _number, deed = coming
+        bits, person = coming.bits, self.plan.person(browser)
         spoken = self.site.spoken[person.language if person else LANGUAGES[browser % 5]]
-        way, home = spoken.ways[bits % 100], "\t".join(spoken.pages[0])
+        way, home = spoken.ways[self._way(bits, deed)], "\t".join(spoken.pages[0])
         where = f"{spoken.devices[browser % 4]}\t{spoken.regions[browser & 1]}"
         told = _Told(coming, f"{bits:016x}", self.site.source.pk, where)
-        pages, seen, moment, page = 1 + (bits >> 8) % _MOST_PAGES, 0, at, home
-        is_buying = person is not None and number > 0 and bits % 5 < 3
-        pages = max(pages, 3) if is_buying else pages
+        count, seen, moment, page = pages(bits, deed), 0, at, home
+        bought = self._bought(coming) if person else None
+        count = count if bought is None else max(count, 3)
         led, is_asking = f"{way.referrer}\t{way.campaign}", bits % 7 == 0
-        for index in range(pages):
-            stays = 8 + (bits >> (6 * index + 10) & 63)
-            place = stays % len(spoken.pages) if index else 0
-            if is_buying and index > pages - 3:
+        for index in range(count):
+            stay = stays(bits, index)
+            place = stay % len(spoken.pages) if index else 0
+            if bought and index > count - 3:
                 # What he buys, and then the form.
-                place = 1 + bits % 3 if index == pages - 2 else len(spoken.pages) - 1
+                place = 1 + bought[0] if index == count - 2 else len(spoken.pages) - 1
+            elif deed and index == count - 1:
+                place = len(spoken.pages) - 2
             if index:
                 page = "\t".join(spoken.pages[place])
             told.say(moment, 1, page, led=_NONE if index else led)
@@ -201,17 +159,17 @@ class _Telling:
                 told.say(moment + 3, 2, page, self.looked, what=asked)
             elif place:
                 self._shop(told, place, moment + 2, page)
-            if person and index == pages - 1:
-                self._known(told, person, bits, moment + 5, page, is_buying=is_buying)
-            told.say(moment + stays, 7, page, what=_LEFT[stays])
-            seen, moment = seen + stays, moment + stays + 1
-        if not (bits >> 48) % self.chats.of and pages > 1 and not person:
+            if person and index == count - 1:
+                self._known(told, person, bits, moment + DONE, page, bought)
+            told.say(moment + stay, 7, page, what=_LEFT[stay])
+            seen, moment = seen + stay, moment + stay + 1
+        if not (bits >> 48) % self.chats.of and count > 1 and not person:
             self._stranger(told, coming)
         self.count += 1
         self.told += len(told.lines)
         self.lines += told.lines
         row = (
-            self.count, told.source, told.visitor, stamp(at), stamp(told.ended), pages,
+            self.count, told.source, told.visitor, stamp(at), stamp(told.ended), count,
             told.events, seen, home.partition("\t")[0],
             page.partition("\t")[0], way.referrer, way.campaign, *where.split("\t"), *way.origin,
             told.orders, told.revenue, stamp(moment - 1),
@@ -226,23 +184,34 @@ class _Telling:
         elif place == len(self.baskets) + 2:
             told.say(at, 2, page, self.begun)
 
-    def _person(self, browser: int) -> _Person | None:
-        place, rest = divmod(browser, _KNOWN)
-        is_known = not rest and place < len(self.people)
-        return self.people[place] if is_known else None
+    def _way(self, bits: int, deed: Deed | None) -> int:
+        is_led = deed and deed.purchase and (bits >> 40) % 5 < 2
+        return _WAYS - 1 - (bits >> 44) % _LED if is_led else bits % _WAYS
+
+    def _bought(self, coming: Coming) -> tuple[int, int] | None:
+        """Which good, and how many, where somebody buys: what he came for, else at some of the
+        next times."""
+        bits, deed = coming.bits, coming.deed
+        if deed:
+            return (deed.purchase.good, deed.purchase.quantity) if deed.purchase else None
+        return (bits % 3, 1 + bits % 2) if coming.number and bits % 5 < 3 else None
 
     def _known(
-        self, told: _Told, person: _Person, bits: int, at: int, page: str, *, is_buying: bool
+        self,
+        told: _Told,
+        person: Person,
+        bits: int,
+        at: int,
+        page: str,
+        bought: tuple[int, int] | None,
     ) -> None:
-        """He sends a form when he comes first, and orders at some of the next times."""
-        number = told.coming.number
-        if number == 0:
-            self._link(told, terms.key_of(OURS, told.prefix), at, person.contact, Reason.FORM)
-        elif is_buying:
-            good, quantity = self.site.trade.goods[bits % 3], 1 + bits % 2
+        """He sends a form when he comes first, and whenever he came for that; or orders."""
+        number, deed = told.coming.number, told.coming.deed
+        if bought:
+            good, quantity = self.site.trade.goods[bought[0]], bought[1]
             order = self.orders.put(
                 person.contact, datetime.fromtimestamp(at, UTC), good,
-                self.site.names[person.language][bits % 3], quantity,
+                self.site.names[person.language][bought[0]], quantity,
             )  # fmt: skip
             data = json.dumps(self.orders.said(person.email), ensure_ascii=False)
             what = f"{order.amount}\t{data}"
@@ -252,11 +221,15 @@ class _Telling:
             self._link(told, claim, at, person.contact, Reason.ORDER)
             if bits % 11 < 2:
                 self._end(told, order, at + HOUR, is_refund=bits % 11 == 0)
+        elif deed or not number:
+            self._link(told, terms.key_of(OURS, told.prefix), at, person.contact, Reason.FORM)
+        if deed and (not bought or (bits >> 40) % _ASKING):
+            return
         at, browser = told.coming.at + 2, told.coming.browser
         if number and at > person.since.timestamp():
             self.chats.known(bits, Chatted(at, person.contact, person.language, browser))
 
-    def _stranger(self, told: _Told, coming: _Coming) -> None:
+    def _stranger(self, told: _Told, coming: Coming) -> None:
         """Who chats is somebody from then on."""
         language = LANGUAGES[coming.browser % 5]
         said = self.chats.stranger(coming.at + 2, language, coming.browser)
@@ -283,7 +256,7 @@ class _Telling:
         )  # fmt: skip
         self.links.setdefault(told.visitor, first).last_at = moment
 
-    def pieces(self, comings: Iterable[_Coming]) -> Iterator[_Piece]:
+    def pieces(self, comings: Iterable[Coming]) -> Iterator[_Piece]:
         """Asks the database nothing."""
         for month, some in groupby(comings, lambda each: _month(each.at)):
             for coming in some:

@@ -1,16 +1,19 @@
 """The made-up visits are what the builder makes of their events."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from alaka.accounts.models import Business
-from alaka.cli.demo import visits
+from alaka.channels.models import Channel
+from alaka.cli.demo import comings, visits
+from alaka.cli.demo.comings import Purchase
 from alaka.cli.demo.trades import GUL
 from alaka.contacts.models import Contact, Handle
 from alaka.core import clock
+from alaka.inbox.models import Conversation
 from alaka.sales.models import Order, OrderLine, Product
 from alaka.timeline.models import Event
 from alaka.tracking.building.taking import build
@@ -54,15 +57,35 @@ def built() -> list[set[tuple[Any, ...]]]:
     ]  # fmt: skip
 
 
-def test_visits_links_and_orders_are_what_the_builder_makes_of_the_events(site: None) -> None:
+@pytest.fixture
+def plan(site: None, form_channel: Channel) -> comings.Plan:
+    """Of everybody's six purchases and two forms, as many as there is room for."""
+    bought = []
+    for contact in Contact.objects.order_by("pk"):
+        for back in range(2, 8):
+            at = NOW - timedelta(days=7 * back, minutes=contact.pk % 500)
+            bought.append(Purchase(contact.pk, at, back % 3, 1, is_on_site=True))
+        for back in (20, 50):
+            at = NOW - timedelta(days=back, hours=1)
+            Conversation.objects.create(
+                inbox=form_channel.inbox, channel=form_channel, contact=contact, opened_at=at,
+                heard_at=at, last_activity_at=at,
+            )  # fmt: skip
+    with clock.stopped_at(NOW):
+        return comings.plan(1800, bought)
+
+
+def test_visits_links_and_orders_are_what_the_builder_makes_of_the_events(
+    plan: comings.Plan,
+) -> None:
     heard: list[tuple[int, int]] = []
     with clock.stopped_at(NOW):
-        visits.make(GUL, 1800, lambda done, total: heard.append((done, total)))
+        visits.make(GUL, plan, lambda done, total: heard.append((done, total)))
     told, before = built(), rows(SeenEvent, "data")
     assert 1500 < len(before) < 2100
     assert all(told)
     assert Order.objects.exclude(state="placed").exists()
-    assert heard[-1] == (1800, 1800)
+    assert heard[-1][0] == heard[-1][1]
     for model in (Visit, Link, Order, Event):
         model._default_manager.all().delete()
     with connection.cursor() as cursor:
@@ -72,3 +95,23 @@ def test_visits_links_and_orders_are_what_the_builder_makes_of_the_events(site: 
     build()
     assert built() == told
     assert rows(SeenEvent, "data") == before
+
+
+def test_what_people_came_for_is_done_in_their_visits(plan: comings.Plan) -> None:
+    with clock.stopped_at(NOW):
+        visits.make(GUL, plan)
+    assert 50 < len(plan.sold) < 80
+    for each in plan.sold:
+        order = Order.objects.get(contact=each.contact, placed_at=each.at)
+        visit = Visit.objects.get(orders=1, ended_at=each.at)
+        assert visit.revenue == order.amount
+        assert visit.pages > 2
+        assert Link.objects.get(visitor=visit.visitor).contact_id == each.contact
+    forms = [coming.deed for coming in plan.comings if coming.deed and not coming.deed.purchase]
+    assert 50 < len(forms) < 80
+    for deed in forms:
+        at = datetime.fromtimestamp(deed.at, UTC)
+        whose = Link.objects.filter(contact=deed.contact).values("visitor")
+        assert Visit.objects.filter(
+            visitor__in=whose, began_at__lt=at, reached_at__gt=at, orders=0
+        ).exists()
