@@ -1,9 +1,10 @@
 """When somebody is longer silent than he uses to be: arithmetic that knows no database.
 
 Days are numbers, each once. What somebody's usual gap is is the middle of his last ones, drawn a
-little to what is usual here (as one more gap would); how far gaps go beyond what is usual is
-learned of all: nine of ten who came again came within so many times their usual gap. Who has not
-by then is going silent; much later he is gone, which is another matter.
+little to what is usual here (as one more gap would), though never below his shortest; how far gaps
+go beyond what is usual is learned of all: nine of ten who came again came within so many times
+their usual gap. Who has not by then is going silent; much later he is gone, which is another
+matter.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,7 +55,9 @@ def gaps_of(days: Sequence[int]) -> list[int]:
 
 def usual(gaps: Sequence[int], pace: Pace) -> float:
     count = len(gaps)
-    return exp((count * log(median(gaps)) + log(pace.usual)) / (count + 1))
+    drawn = exp((count * log(median(gaps)) + log(pace.usual)) / (count + 1))
+    # Who comes once a year does not come every five months since others come each.
+    return max(drawn, float(min(gaps)))
 
 
 def rhythm(days: Sequence[int], pace: Pace, least: int, also: Sequence[int] = ()) -> Rhythm | None:

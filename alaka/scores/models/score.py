@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from alaka.activities.models import Activity
+from alaka.contacts.consent.purposes import MARKETING
+from alaka.contacts.models import Consent
 from alaka.core import clock
 from alaka.inbox.models import Conversation
 
@@ -32,7 +34,8 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
     def silent_of(self, agent: "Agent") -> "ScoreQuerySet":
         """Those of this agent, with whom nobody spoke since it was noticed and nothing is planned;
-        who came most often first."""
+        who came most often first. Nobody is told to get in touch with somebody who said no to
+        offers on every channel."""
         person = OuterRef("contact")
         since = Conversation.objects.filter(last_activity_at__gt=OuterRef("warn_at"))
         rows = (
@@ -42,10 +45,17 @@ class ScoreQuerySet(models.QuerySet["Score"]):
                 ~Exists(since.filter(contact=person)),
                 ~Exists(since.filter(contact__root=person)),
                 ~Exists(Activity.objects.open().filter(contact=person)),
+                ~_said(is_given=False, scheme="") | _said(is_given=True),
                 agent=agent,
             )
         )
         return rows.select_related("contact").order_by("-times", "-last_at", "pk")
+
+
+def _said(**what: Any) -> Q:
+    """Of offers, as it holds now."""
+    said, person = Consent.objects.current().filter(purpose=MARKETING, **what), OuterRef("contact")
+    return Q(Exists(said.filter(contact=person)) | Exists(said.filter(contact__root=person)))
 
 
 class Score(models.Model):

@@ -15,8 +15,10 @@ PACE = Pace(usual=20.0, factor=2.0, people=99)
 
 def test_the_usual_gap_is_the_middle_drawn_to_what_is_usual_here():
     assert usual([20, 20], PACE) == pytest.approx(20)
-    few, many = usual([80, 80], PACE), usual([80] * 12, PACE)
+    few, many = usual([40, 120], PACE), usual([40, 120] * 6, PACE)
     assert 45 < few < many < 80
+    # Never below the shortest: a rhythm of years is one.
+    assert usual([365, 366], PACE) == 365
     # One long summer does not change it.
     assert usual([10, 10, 200, 10, 10], PACE) == pytest.approx(usual([10] * 5, PACE))
 

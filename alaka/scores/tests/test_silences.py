@@ -1,6 +1,7 @@
 """People going silent by their own rhythm: in what to do next, as a filter, beside the person."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -9,8 +10,11 @@ from django.urls import reverse
 from alaka.accounts.models import Agent
 from alaka.activities.planning import Plan, plan
 from alaka.channels.models import Channel
+from alaka.contacts.consent.purposes import MARKETING
+from alaka.contacts.consent.stating import Statement, state
 from alaka.contacts.merging import merge
 from alaka.contacts.models import Contact
+from alaka.contacts.models.consent import Source
 from alaka.core import clock
 from alaka.scores import agenda, following
 from alaka.scores.models import Score
@@ -80,6 +84,36 @@ def test_orders_go_before_conversations_and_who_only_visits_has_a_rhythm_too(
 def test_who_is_not_silent(owned: Contact, alice: Agent, mail_channel: Channel, days: list[int]):
     talked(mail_channel, owned, *days)
     assert found(alice) == []
+
+
+def test_who_orders_once_a_year_is_not_missed_within_the_year(owned: Contact, alice: Agent):
+    weekly = Contact.objects.create(name="Kim", owner=alice, created_at=ago(1400))
+    ordered(weekly, *range(100, 170, 7))
+    twice = Contact.objects.create(name="Lale", owner=alice, created_at=ago(1400))
+    ordered(twice, 300, 290)
+    ordered(owned, 1080, 715, 350)
+    assert found(alice) == [weekly]
+    assert Score.objects.get(contact=owned).usual_days == pytest.approx(365)
+    assert Score.objects.get(contact=twice).rhythm == ""
+    assert not Score.objects.get(contact=twice).is_silent
+
+
+def test_who_wants_no_offers_or_was_erased_is_nobodys_to_get_in_touch_with(
+    owned: Contact, alice: Agent, bob: Agent
+):
+    ordered(owned, 125, 105, 85, 65)
+    assert found(alice) == [owned]
+    say = partial(Statement, owned, MARKETING, source=Source.AGENT)
+    state(say(is_given=False, scheme="email"), by=alice)
+    assert Score.objects.silent_of(alice).exists(), "he can be called"
+    state(say(is_given=False), by=alice)
+    assert not Score.objects.silent_of(alice).exists()
+    assert Contact.objects.filter(read(SILENT, bob).asked()).exists(), "it is known all the same"
+    state(say(is_given=True, scheme="email"), by=alice)
+    assert Score.objects.silent_of(alice).exists()
+    Contact.objects.filter(pk=owned.pk).update(erased_at=clock.now())
+    assert not Score.objects.silent_of(alice).exists()
+    assert not Contact.objects.standing().filter(read(SILENT, bob).asked()).exists()
 
 
 def test_without_an_owner_whoever_spoke_last_is_told(
