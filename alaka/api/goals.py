@@ -28,7 +28,7 @@ _FIELDS = ("name", "kind", "how", "text", "worth", "value", "is_on")
 class GoalShape(Schema):
     id: int
     name: str
-    kind: str = Field(description="page, event, order, form, chat or case: what reaches it.")
+    kind: str = Field(description="page, event, order, form, chat, case or call: what reaches it.")
     how: str = Field(description="Of a page: its address contains, is or begins with the text.")
     text: str = Field(description="Of a page, a part of its address; of an event, its name.")
     worth: Worth

@@ -29,7 +29,13 @@ def mark(kind: str, how: str, text: str) -> Mark:
 
 
 class GoalForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("Reached by"))
+    kind = forms.ChoiceField(
+        label=_("Reached by"),
+        help_text=_(
+            "A call counts when an agent notes that it was answered: no telephone is connected "
+            "here."
+        ),
+    )
     how = forms.ChoiceField(
         label=_("Its address"), choices=How.choices, required=False, initial=How.CONTAINS
     )

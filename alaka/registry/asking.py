@@ -51,4 +51,5 @@ GOALS: list[str] = [
     "alaka.inbox.goals.FORM",
     "alaka.inbox.goals.CHAT",
     "alaka.cases.goals.CASE",
+    "alaka.activities.goals.CALL",
 ]

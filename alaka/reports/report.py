@@ -177,6 +177,8 @@ class Report:
     stretch: str = ""
     # A template that shows more of its answer.
     part: str = ""
+    # What it is called beside the others of its room, where less says enough.
+    tab: Text = ""
     # With the time before.
     is_compared: bool = True
 

@@ -176,6 +176,7 @@ SEARCHING = Report(
     icon="search",
     order=215,
     room="sites",
+    tab=pgettext_lazy("report", "Searches"),
     asked=_searching,
     people=_behind,
     choices=(SEGMENT,),

@@ -284,6 +284,7 @@ SOURCES = Report(
     icon="world",
     order=210,
     room="sites",
+    tab=pgettext_lazy("report", "Sources"),
     asked=_sources,
     made=_made,
     people=_people,

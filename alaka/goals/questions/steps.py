@@ -218,6 +218,7 @@ STEPS = Report(
     icon="chart-funnel",
     order=220,
     room="sites",
+    tab=pgettext_lazy("report", "Funnels"),
     chart="steps",
     asked=_steps,
     people=_behind,

@@ -336,7 +336,9 @@ def test_whatever_people_typed_narrows_the_list_behind_its_number(
     assert len(listed) == 2
     counts = [re.search(r"(\d) stranger", at_alice.get(each).content.decode()) for each in listed]
     assert [found and found[1] for found in counts] == ["2", "1"]
-    narrowed = re.search(rf'href="(/desk/reports/searching/\?[^"]*)">\s*<bdi>{re.escape(words)}', page)
+    narrowed = re.search(
+        rf'href="(/desk/reports/searching/\?[^"]*)">\s*<bdi>{re.escape(words)}', page
+    )
     assert narrowed, page
     inside = unescape(at_alice.get(narrowed[1]).content.decode())
     assert words in inside

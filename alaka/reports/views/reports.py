@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from alaka.accounts.access import AgentRequest, agent_required
@@ -127,7 +129,12 @@ def rooms(current: str, people: Mapping[str, str] | None = None) -> Iterable[dic
 
 def sites_now_tab(is_active: bool = False) -> dict[str, Any]:
     url = reverse("sites-now")
-    return {"label": _("On your sites now"), "icon": "eye", "url": url, "is_active": is_active}
+    return {
+        "label": pgettext_lazy("report", "Now"),
+        "icon": "eye",
+        "url": url,
+        "is_active": is_active,
+    }
 
 
 def tabs_of_sites() -> Iterable[dict[str, Any]]:
@@ -136,7 +143,11 @@ def tabs_of_sites() -> Iterable[dict[str, Any]]:
     for each in reports().values():
         if each.room == SITES:
             url = reverse("report", args=[each.name])
-            yield {"label": each.label, "icon": each.icon, "url": url, "is_active": False}
+            yield {"label": _tab(each), "icon": each.icon, "url": url, "is_active": False}
+
+
+def _tab(report: Report) -> str | Promise:
+    return report.tab or report.label
 
 
 def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
@@ -152,7 +163,7 @@ def _tabs(current: Report, scope: Scope) -> Iterable[dict[str, Any]]:
         query = along.query(**_people(scope)) if is_alike else urlencode(_people(scope))
         url = reverse("report", args=[each.name])
         yield {
-            "label": each.label,
+            "label": _tab(each),
             "icon": each.icon,
             "url": f"{url}?{query}" if query else url,
             "is_active": each.name == current.name,
