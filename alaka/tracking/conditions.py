@@ -15,7 +15,7 @@ from alaka.segments.conditions import afterwards
 from alaka.segments.conditions.base import Condition
 from alaka.segments.conditions.events import Among, AtLeast, Events, Says, Whether
 from alaka.segments.conditions.values import since
-from alaka.tracking.columns import whole
+from alaka.tracking.columns import chains, whole
 from alaka.tracking.events.terms import Word
 from alaka.tracking.models import Kind, OwnedEvent, OwnedVisit, Term
 from alaka.tracking.origins import CameBy
@@ -75,13 +75,13 @@ class OnSites(Events):
 def _followed(first: Events, among: Sequence[int] | None = None) -> list[int] | None:
     rows = [first.of_days(), *(then.of_parts() for then in first.chain[1:])]
     sides = [
-        whole.Side(
+        chains.Side(
             afterwards.settled(of, each), each.contact, each.at, each.op != "none", each.least,
             each.days,
         )
         for of, each in zip(rows, first.chain, strict=True)
     ]  # fmt: skip
-    return whole.followed(sides, _since(first), among)
+    return chains.followed(sides, _since(first), among)
 
 
 def _since(asked: Events) -> datetime | None:

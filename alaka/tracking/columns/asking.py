@@ -48,6 +48,7 @@ def ask(
     - ``visits``: the columns of Visit but ``reached_at``, of those that began in that time.
     - ``spans``: visitor, begins, ends, contact: from ``begins`` to before ``ends``, which may be
       infinite, a browser was that person's; the contact is the one a merged person is read as.
+    - ``roots``: id, root: whom a merged person is read as.
     - what is ``beside`` it, by its names.
 
     ``at`` is a word of DuckDB's: write ``"at"``. Moments are UTC: in the SQL TIMESTAMP without a
@@ -81,6 +82,8 @@ def _answer(asked: _Asked, known: Known) -> list[tuple[Any, ...]]:
         if _is_named("spans", asked.sql):
             # It is asked for again and again: for each page, event and visit that is named.
             cursor.execute(f"CREATE TEMP TABLE spans AS {covering.spans()}")
+        if _is_named("roots", asked.sql):
+            cursor.execute(f"CREATE TEMP VIEW roots AS FROM {covering.roots()}")
         for name, one in asked.beside.items():
             cursor.execute(f"CREATE TEMP VIEW {name} AS FROM {covering.beside(one)}")
         cursor.execute(asked.sql, _values(asked.params))

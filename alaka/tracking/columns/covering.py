@@ -123,14 +123,18 @@ class Covering:
             UNION ALL SELECT * FROM {fresh} WHERE contact IS NOT NULL
         """  # noqa: S608
 
+    def roots(self) -> str:
+        """The name of a table of shapes.ROOTS."""
+        key = (self.now.base, "roots")
+        return self._lent(key, shapes.ROOTS, shapes.ALL_ROOTS, loading.LASTS)
+
     def spans(self) -> str:
         """A SELECT of what the view tracking_owned says, with the root of each person."""
-        key = (self.now.base, "roots")
-        roots = self._lent(key, shapes.ROOTS, shapes.ALL_ROOTS, loading.LASTS)
         return f"""
             WITH owned AS (
                 SELECT visitor, begins, ends, COALESCE(root, contact) AS contact, is_cut
-                FROM ({self.links()}) links LEFT JOIN {roots} roots ON roots.id = links.contact
+                FROM ({self.links()}) links
+                LEFT JOIN {self.roots()} roots ON roots.id = links.contact
             )
             SELECT visitor, begins, ends, contact FROM owned
             ANTI JOIN (SELECT DISTINCT visitor, contact FROM owned WHERE is_cut) cut
