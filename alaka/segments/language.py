@@ -133,7 +133,8 @@ class Filter:
 
     def wide(self) -> list[bool]:
         """Of each condition of one without faults: whether it takes long to ask everybody."""
-        return [condition.is_wide() for condition in self._conditions()]
+        is_denied = _has_not(self.root)
+        return [condition.is_wide(is_denied) for condition in self._conditions()]
 
     def _conditions(self) -> Iterator[Condition]:
         for leaf in self.root.leaves() if self.root else ():
@@ -143,6 +144,10 @@ class Filter:
     def sentence(self) -> str:
         """In the reader's language; empty where nothing is asked."""
         return self.root.said() if self.root else ""
+
+
+def _has_not(node: Node | None) -> bool:
+    return isinstance(node, Group) and (node.joint == NOT or any(map(_has_not, node.parts)))
 
 
 def read(data: Any, agent: Agent, about: str = About.CONTACT) -> Filter:

@@ -54,11 +54,11 @@ class OnSites(Events):
     """Of everybody it is asked of the columnar copy, where there is one; so is what came before
     something on a site, or after it."""
 
-    def is_wide(self) -> bool:
-        return whole.is_wide(self.rows(self.agent), _since(self)) or super().is_wide()
+    def is_wide(self, is_denied: bool) -> bool:
+        return self.is_wide_after(self, is_denied)
 
-    def is_wide_after(self, first: Events) -> bool:
-        return whole.is_wide(self.rows(self.agent), _since(first))
+    def is_wide_after(self, first: Events, is_denied: bool) -> bool:
+        return chains.is_wide(_sides(first), _since(first), is_denied or first.op == "none")
 
     def ids(self) -> "QuerySet[Any] | None":
         return None if whole.is_copied(_since(self)) else super().ids()
@@ -73,15 +73,18 @@ class OnSites(Events):
 
 
 def _followed(first: Events, among: Sequence[int] | None = None) -> list[int] | None:
+    return chains.followed(_sides(first), _since(first), among)
+
+
+def _sides(first: Events) -> list[chains.Side]:
     rows = [first.of_days(), *(then.of_parts() for then in first.chain[1:])]
-    sides = [
+    return [
         chains.Side(
             afterwards.settled(of, each), each.contact, each.at, each.op != "none", each.least,
             each.days,
         )
         for of, each in zip(rows, first.chain, strict=True)
     ]  # fmt: skip
-    return chains.followed(sides, _since(first), among)
 
 
 def _since(asked: Events) -> datetime | None:

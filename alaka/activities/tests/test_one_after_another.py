@@ -235,7 +235,8 @@ def test_what_came_after_what_is_found_as_a_slow_reading_finds_it(
     history.fill(browsers)
     # Any other room's rows may be many, and the people they are lent of few, or too many for that.
     chance = Random(seed)
-    monkeypatch.setattr(chains.Side, "guessed", lambda side: chance.choice([0, chains.FEW + 1]))
+    guesses = [0, chains.FEW + 1]
+    monkeypatch.setattr(chains.Side, "guessed", lambda side, since: chance.choice(guesses))
     monkeypatch.setattr(chains, "MOST", 2)
     monkeypatch.setattr(chains, "_EACH", 1)
     for turn in range(3):

@@ -81,8 +81,9 @@ class Condition:
         """The same where it is asked of everybody, not of some people at hand."""
         return self.asked()
 
-    def is_wide(self) -> bool:
-        """Whether so much is to be read for everybody that one would wait for it."""
+    def is_wide(self, is_denied: bool) -> bool:
+        """Whether one would wait for asking everybody: so much is to be read, and so many are found
+        of it. ``is_denied``: they may be all others."""
         return False
 
     def asked_among(self, people: Sequence[int]) -> Q:

@@ -256,8 +256,8 @@ class Events(base.Condition):
     def asked_among(self, people: Sequence[int]) -> Q:
         return self._found(self.found_elsewhere(people))
 
-    def is_wide(self) -> bool:
-        return self.then is not None and self.then.is_wide_after(self)
+    def is_wide(self, is_denied: bool) -> bool:
+        return self.then is not None and self.then.is_wide_after(self, is_denied)
 
     def _found(self, people: list[int] | None) -> Q:
         if people is None:
@@ -273,8 +273,8 @@ class Events(base.Condition):
         """The same of the first, where this is in its chain."""
         return self.then.found_after(first, among) if self.then else None
 
-    def is_wide_after(self, first: "Events") -> bool:
-        return self.then is not None and self.then.is_wide_after(first)
+    def is_wide_after(self, first: "Events", is_denied: bool) -> bool:
+        return self.then is not None and self.then.is_wide_after(first, is_denied)
 
     def ids(self) -> "QuerySet[Any] | None":
         return base.ids_of(self._counting(), self.contact) if self.op == "any" else None

@@ -23,6 +23,10 @@ from alaka.tracking.columns.whole import SHAPES, Question
 
 # Rows that are lent whole, and people of whom alone they are lent: of more, all rows are as quick.
 FEW, MOST = 100_000, 200_000
+# Rows of a view that are read in a blink, and so few rows that people drawn by lot have hardly any.
+_SOON, RARE = 3_000_000, 20_000
+# PostgreSQL thinks that a moment lies in one of nine spans of its browser's.
+_SPANS = 9
 # People in one question that PostgreSQL answers by looking each of them up.
 _EACH, _EACH_MOST = 5_000, 50_000
 
@@ -32,7 +36,7 @@ _UTC = "contact, moment AT TIME ZONE 'UTC'"
 _FOLLOWED = """
 SELECT contact, moment FROM (
     SELECT first.contact, first.moment, afterwards.later
-    FROM ({first}) AS first ASOF LEFT JOIN ({then}) AS afterwards
+    FROM {first} AS first ASOF LEFT JOIN ({then}) AS afterwards
         ON first.contact = afterwards.contact AND first.moment < afterwards.moment
 ) AS told WHERE {holds}
 """
@@ -80,16 +84,32 @@ class Side(NamedTuple):
         """  # noqa: S608 - ours
 
     def after(self, first: str, rows: str) -> str:
-        """Those of the first after which these rows of it came, or did not."""
+        """Those of the first, a table, after which these rows of it came, or did not."""
         return _FOLLOWED.format(first=first, then=self.nearest(rows), holds=self.holds)
 
-    def guessed(self) -> float:
-        """How many rows PostgreSQL thinks there are."""
+    def since(self, since: datetime | None) -> "QuerySet[Any]":
+        rows = self.rows.order_by()
+        return rows.filter(**{f"{self.at}__gte": since}) if since is not None else rows
+
+    def guessed(self, since: datetime | None) -> float:
+        """About how many rows there are, as PostgreSQL plans."""
         try:
-            plan = json.loads(self.rows.order_by().explain(format="json"))
+            plan = json.loads(self.since(since).explain(format="json"))
         except EmptyResultSet:
             return 0
-        return float(plan[0]["Plan"]["Plan Rows"])
+        return float(plan[0]["Plan"]["Plan Rows"]) * (_SPANS if self.is_on_sites else 1)
+
+
+def is_wide(sides: Sequence[Side], since: datetime | None, is_denied: bool) -> bool:
+    """Whether one would wait until everybody is asked for all of it: much is to be read, and none
+    of it is so rare that few are found. ``is_denied``: all others are meant."""
+    on_sites = [side for side in sides if side.is_on_sites]
+    if not any(whole.is_wide(side.rows, since) for side in on_sites):
+        return False
+    if is_denied or any(side.guessed(since) > _SOON for side in on_sites):
+        return True
+    must = [side for place, side in enumerate(sides) if side.must or place == 0]
+    return all(side.guessed(since) > RARE for side in must)
 
 
 def followed(
@@ -102,7 +122,7 @@ def followed(
     chain = _Chain(sides, since, among)
     places = range(len(sides))
     others = [place for place in places if not sides[place].is_on_sites]
-    many = {place for place in others if sides[place].guessed() > FEW}
+    many = {place for place in others if sides[place].guessed(since) > FEW}
     chain.lend(place for place in others if place not in many)
     known = among
     if many and (left := chain.without(many)):
@@ -131,9 +151,7 @@ class _Chain:
     def lend(self, places: Iterable[int], known: Sequence[int] | None = None) -> None:
         for place in places:
             side = self.sides[place]
-            rows = side.rows.order_by()
-            if self.since is not None:
-                rows = rows.filter(**{f"{side.at}__gte": self.since})
+            rows = side.since(self.since)
             parts = [rows]
             if known is not None:
                 whose = f"{side.contact}__any_of"
@@ -151,7 +169,7 @@ class _Chain:
             these = self._rows(place, question)
             if these is None:
                 return None
-            rows = then.after(these, rows) if then else these
+            rows = then.after(these, rows) if then else f"FROM {these}"
             then = self._after(before, place)
         enough = _ENOUGH.format(rows=rows, least=self.sides[places[0]].least)
         return question.ask(enough, self.since)
@@ -164,22 +182,22 @@ class _Chain:
         return self.sides[place]._replace(days=whole)
 
     def _rows(self, place: int, question: Question) -> str | None:
-        """The person and the moment of each row."""
+        """The name of a table of the person and the moment of each row."""
         side = self.sides[place]
         if side.is_on_sites:
             try:
                 sql = question.view(side.rows.order_by().values_list(side.contact, side.at))
             except EmptyResultSet:
-                return _NOBODY
-            return sql and _SIDE.format(sql=sql)
+                return question.named(_NOBODY)
+            return sql and question.named(_SIDE.format(sql=sql))
         lent, name = self.lent[place], f"others_{place}"
         if lent is None:
-            return _NOBODY
+            return question.named(_NOBODY)
         question.beside[name] = lent
         found = _LENT.format(name=name)
         if side.must or place == 0:
             question.whose.append(f"contact IN (SELECT contact FROM ({found}))")  # noqa: S608
-        return found
+        return question.named(found)
 
 
 def _some(people: Sequence[int]) -> list[list[int]]:

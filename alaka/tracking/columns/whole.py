@@ -121,6 +121,9 @@ class Question:
         self.owned = _ABOUT if is_about else _OWNED
         self.views: set[str] = set()
         self.beside: dict[str, Beside] = {}
+        self._translated: dict[tuple[str, str], str] = {}
+        # What it reads, and how often.
+        self._parts: dict[str, int] = {}
 
     def view(self, rows: "QuerySet[Any]") -> str | None:
         """What is asked of a view, in DuckDB's words; None where more than that is asked."""
@@ -130,9 +133,16 @@ class Question:
         if set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql)) != {view}:
             return None
         self.views.add(view)
-        sql, named = _translated(sql, values, len(self.values))
-        self.values |= named
-        return sql
+        key = (sql, repr(values))
+        if key not in self._translated:
+            self._translated[key], named = _translated(sql, values, len(self.values))
+            self.values |= named
+        return self._translated[key]
+
+    def named(self, sql: str) -> str:
+        """The name of a part of it, which is read once however often it is named."""
+        self._parts[sql] = self._parts.get(sql, 0) + 1
+        return f"part_{list(self._parts).index(sql)}"
 
     def ask(self, sql: str, since: datetime | None) -> list[int] | None:
         whose = " AND ".join(self.whose) or "true"
@@ -141,7 +151,11 @@ class Question:
             f"{view} AS NOT MATERIALIZED ({self.owned[view].format(whose=whose)})"
             for view in sorted(self.views)
         ]
-        whole = f"WITH {', '.join(views)} {sql}" if views else sql
+        parts = [
+            f"part_{place} AS {'' if times > 1 else 'NOT '}MATERIALIZED ({part})"
+            for place, (part, times) in enumerate(self._parts.items())
+        ]
+        whole = f"WITH {', '.join([*views, *parts])} {sql}" if views or parts else sql
         named = set(re.findall(r"\$(\w+)", whole))
         values = {name: value for name, value in self.values.items() if name in named}
         try:

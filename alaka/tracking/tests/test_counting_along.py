@@ -14,7 +14,7 @@ from alaka.core import clock
 from alaka.segments import estimating
 from alaka.segments.estimating import running
 from alaka.segments.language import read
-from alaka.tracking.columns import whole
+from alaka.tracking.columns import chains, whole
 from alaka.tracking.events import terms
 from alaka.tracking.events.storing import store
 from alaka.tracking.events.terms import Word
@@ -31,7 +31,7 @@ PAGE, RARE = "https://gul.example/argentina", "https://gul.example/rare"
 def crowd(bob: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some thousand people with up to three browsers each; one in thirty was two people's."""
     for module, name, value in (
-        (whole, "NARROW", -1), (whole, "is_copied", lambda since: True),
+        (whole, "NARROW", -1), (chains, "RARE", 200), (whole, "is_copied", lambda since: True),
         (whole, "_is_copied", lambda known, since: True),
         (estimating, "DRAWN", DRAWN), (estimating, "ENOUGH", ENOUGH),
         (estimating, "SOON", 60_000), (estimating, "SHOWN_SOON", 60_000),
@@ -105,7 +105,16 @@ def test_wide_filters_are_counted_about_by_lot_and_few_people_exactly(bob: Agent
         shown = Contact.objects.filter(asked.asked(), pk__in=[each.pk for each in found.people])
         assert len(shown) >= estimating.SHOWN - 1
     rare = {"of": "pages", "op": "any", "where": {"address": "/rare"}}
-    for data in (rare, {"all": [viewed, rare]}):
+    for is_wide, data in (
+        (False, rare),
+        (False, {**rare, "then": viewed}),
+        (False, {**viewed, "then": rare}),
+        (True, {**viewed, "then": {**rare, "op": "none"}}),
+        (True, {**rare, "op": "none"}),
+        (True, {"not": rare}),
+    ):
+        assert read(data, bob).wide() == [is_wide], data
+    for data in (rare, {"all": [viewed, rare]}, {**viewed, "then": rare}):
         asked = read(data, bob)
         exact = Contact.objects.filter(asked.asked()).count()
         found = running(asked, bob)
