@@ -38,7 +38,7 @@ NEWEST = Order("pk")
 DONE = {200: ActivityShape, 409: Errors}
 
 
-class Asked(Slice):
+class AskedActivities(Slice):
     open: bool = Field(False, description="Only what is still to be done, the soonest first.")
     overdue: bool = Field(False, description="Only what is open and late.")
     done: bool = Field(False, description="Only what was done.")
@@ -54,7 +54,7 @@ class Asked(Slice):
 
 
 @router.get("", response=Listed[ActivityShape], summary="List activities")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ActivityShape]:
+def index(request: ApiRequest, asked: Query[AskedActivities]) -> Listed[ActivityShape]:
     """What the token's agent may see: the newest first, or of open ones the soonest."""
     rows = Activity.objects.visible_to(require(request, Scope.READ))
     names = ("kind", "agent", "conversation", "case", "deal")

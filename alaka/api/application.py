@@ -17,6 +17,7 @@ from ninja.operation import Operation
 from alaka import __version__, registry
 from alaka.api.access import WINDOW, TokenAccess
 from alaka.api.description import DESCRIPTION
+from alaka.api.knowing import only_known
 from alaka.api.problems import Problem
 from alaka.api.reasons import reason
 from alaka.api.repeating import ReplayedError, once
@@ -81,6 +82,7 @@ api = Api(
     docs=Documentation(),
     auth=TokenAccess(),
 )
+api.add_decorator(only_known)
 
 for prefix, dotted in registry.API.items():
     api.add_router(prefix, import_string(dotted))

@@ -77,7 +77,7 @@ _PLAIN = (
 _KEYS = ("topic", "place", "contact", "manager", "opened_by", "closed_by")
 
 
-class Facts(Given):
+class CaseFacts(Given):
     """What is not given stays as it is."""
 
     title: Text = Field("", max_length=200, examples=["Roses a day late"])
@@ -93,14 +93,14 @@ class Facts(Given):
     )
 
 
-class NewCase(Facts):
+class NewCase(CaseFacts):
     title: Text = Field(min_length=1, max_length=200, examples=["Roses a day late"])
     conversation: Id | None = Field(None, description="Where it was said; the answer goes there.")
     contact: Id | None = None
     manager: Id | None = Field(None, description="Without one, whoever answers for the place.")
 
 
-class ChangedCase(Facts):
+class ChangedCase(CaseFacts):
     change: Text = Field("", max_length=20_000, description="What changed because of it.")
 
 

@@ -12,10 +12,10 @@ from alaka.accounts.branches import parts_of
 from alaka.accounts.models import Agent, Place
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.case_shapes import (
+    CaseFacts,
     CaseShape,
     ChangedCase,
     Ended,
-    Facts,
     Link,
     NewCase,
     NewStep,
@@ -42,7 +42,7 @@ MADE = {201: CaseShape, 409: Errors}
 DONE = {200: CaseShape, 409: Errors}
 
 
-class Asked(Slice):
+class AskedCases(Slice):
     status: CaseStatus | None = None
     open: bool = Field(False, description="Only those that are not closed.")
     overdue: bool = Field(False, description="Only open ones past their deadline.")
@@ -58,7 +58,7 @@ class Asked(Slice):
 
 
 @router.get("", response=Listed[CaseShape], summary="List cases")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[CaseShape]:
+def index(request: ApiRequest, asked: Query[AskedCases]) -> Listed[CaseShape]:
     """What the token's agent may see, the newest first."""
     rows = Case.objects.visible_to(require(request, Scope.READ))
     names = ("status", "kind", "severity", "outcome", "manager")
@@ -188,7 +188,7 @@ def link_conversation(request: ApiRequest, pk: int, payload: Link) -> CaseShape:
     return CaseShape.of(_fresh(case))
 
 
-def _values(payload: Facts) -> dict[str, Any]:
+def _values(payload: CaseFacts) -> dict[str, Any]:
     names = {"conversation", "contact", "manager"}
     given = payload.model_dump(exclude_unset=True, exclude=names)
     if "topic" in given:

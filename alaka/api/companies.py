@@ -31,7 +31,7 @@ router = Router(tags=["Companies"])
 IN_ORDER = Order("created_at", is_falling=False)
 
 
-class Asked(Slice):
+class AskedCompanies(Slice):
     q: Text = Field("", max_length=200, description="Words of the name, a domain or a number.")
 
 
@@ -60,7 +60,7 @@ class GivenMember(Given):
 
 
 @router.get("", response=Listed[CompanyShape], summary="List companies, or find some")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[CompanyShape]:
+def index(request: ApiRequest, asked: Query[AskedCompanies]) -> Listed[CompanyShape]:
     """In the order of their names."""
     agent = require(request, Scope.READ)
     fields, seen = fields_of(agent), list[Company]()

@@ -21,11 +21,11 @@ from alaka.contacts.models import Company, CompanyMerge
 router = Router(tags=["Companies"])
 
 
-class Asked(Schema):
+class AskedCompanyMerges(Schema):
     company: Id
 
 
-class Merging(Given):
+class CompanyMerging(Given):
     keep: Id = Field(description="The record to read both as.")
     gone: Id = Field(description="The other record of the same company.")
     take: list[Text] = Field(
@@ -38,7 +38,7 @@ class Merging(Given):
 
 
 @router.get("", response=Listed[MergeShape], summary="List what was merged into a company")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[MergeShape]:
+def index(request: ApiRequest, asked: Query[AskedCompanyMerges]) -> Listed[MergeShape]:
     """What stands, the newest first."""
     company = _seen(require(request, Scope.READ), asked.company).first()
     found = comparing.joined_companies(company) if company else []
@@ -46,7 +46,7 @@ def index(request: ApiRequest, asked: Query[Asked]) -> Listed[MergeShape]:
 
 
 @router.post("", response={201: MergeShape, 409: Errors}, summary="Merge two companies")
-def merge(request: ApiRequest, payload: Merging) -> Answer[MergeShape]:
+def merge(request: ApiRequest, payload: CompanyMerging) -> Answer[MergeShape]:
     """People, tags, files, deals and the time line of both are read as one company's. It can be
     undone. 409: they are one already."""
     agent = require(request, Scope.PEOPLE)

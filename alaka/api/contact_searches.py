@@ -67,7 +67,7 @@ class FoundShape(ContactShape):
     columns: dict[str, Any] = Field(default={}, description="Those that were asked for.")
 
 
-class Asked(Given):
+class AskedPeople(Given):
     filter: dict[str, Any] = Field(default={}, description=_ABOUT_FILTER, examples=[_FILTER])
     list: Id | None = Field(None, description="A saved list: its filter holds too.")
     q: Text = Field("", max_length=200, description=_WORDS)
@@ -137,7 +137,7 @@ class Question:
 
 
 @router.post("", response=Listed[FoundShape], summary="Find people by a filter")
-def search(request: ApiRequest, payload: Asked) -> Listed[FoundShape]:
+def search(request: ApiRequest, payload: AskedPeople) -> Listed[FoundShape]:
     """Whom a filter, a saved list, or words mean; all that is given must hold."""
     return find(request, Question(payload, payload.filter, payload.columns))
 

@@ -26,7 +26,7 @@ router.add_router("", messages.router)
 NEWEST = Order("last_activity_at")
 
 
-class Asked(Slice):
+class AskedConversations(Slice):
     status: Status | None = None
     inbox: Id | None = None
     channel: Id | None = None
@@ -57,7 +57,7 @@ class Tags(Given):
 
 
 @router.get("", response=Listed[ConversationShape], summary="List conversations")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ConversationShape]:
+def index(request: ApiRequest, asked: Query[AskedConversations]) -> Listed[ConversationShape]:
     """What the token's agent may see, the latest activity first."""
     rows = Conversation.objects.visible_to(require(request, Scope.READ))
     names = ("status", "inbox", "channel", "assignee", "team")

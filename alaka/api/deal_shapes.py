@@ -44,14 +44,14 @@ class PipelineShape(Schema):
         return PipelineShape(stages=stages, **{name: getattr(row, name) for name in names})
 
 
-class ReasonShape(Schema):
+class LostReasonShape(Schema):
     id: int
     name: str
     is_archived: bool
 
     @staticmethod
-    def of(row: LostReason) -> "ReasonShape":
-        return ReasonShape(id=row.pk, name=row.name, is_archived=row.is_archived)
+    def of(row: LostReason) -> "LostReasonShape":
+        return LostReasonShape(id=row.pk, name=row.name, is_archived=row.is_archived)
 
 
 class StayShape(Schema):
@@ -124,7 +124,7 @@ class DealShape(Schema):
         )
 
 
-class Facts(Given):
+class DealFacts(Given):
     """What is not given stays as it is."""
 
     title: Text = Field("", max_length=200, examples=["Flowers for a wedding"])
@@ -140,7 +140,7 @@ class Facts(Given):
     competitor: Text = Field("", max_length=120)
 
 
-class NewDeal(Facts):
+class NewDeal(DealFacts):
     title: Text = Field(min_length=1, max_length=200, examples=["Flowers for a wedding"])
     pipeline: Id | None = Field(None, description="Without one, the first there is.")
     stage: Id | None = Field(None, description="Without one, the first of the pipeline.")

@@ -14,9 +14,9 @@ from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.deal_finding import fresh, named, visible
 from alaka.api.deal_shapes import (
     Closed,
+    DealFacts,
     DealLink,
     DealShape,
-    Facts,
     Moved,
     NewDeal,
     StayShape,
@@ -42,7 +42,7 @@ NEWEST = Order("opened_at")
 DONE = {200: DealShape, 409: Errors}
 
 
-class Asked(Slice):
+class AskedDeals(Slice):
     status: DealStatus | None = None
     pipeline: Id | None = None
     stage: Id | None = None
@@ -55,7 +55,7 @@ class Asked(Slice):
 
 
 @router.get("", response=Listed[DealShape], summary="List deals")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[DealShape]:
+def index(request: ApiRequest, asked: Query[AskedDeals]) -> Listed[DealShape]:
     """What the token's agent may see, the newest first."""
     rows = Deal.objects.visible_to(require(request, Scope.READ))
     names = ("status", "pipeline", "stage", "owner")
@@ -102,7 +102,7 @@ def add(request: ApiRequest, payload: NewDeal) -> Answer[DealShape]:
 
 
 @router.patch("/{pk}", response=DealShape, summary="Change a deal")
-def change(request: ApiRequest, pk: int, payload: Facts) -> DealShape:
+def change(request: ApiRequest, pk: int, payload: DealFacts) -> DealShape:
     """Only what is given changes. A deal with products has their amount: see its lines."""
     deal = visible(request, pk, Scope.ANSWER)
     given = _values(payload, request.auth.agent)
@@ -176,7 +176,7 @@ def link_conversation(request: ApiRequest, pk: int, payload: DealLink) -> DealSh
     return DealShape.of(fresh(deal))
 
 
-def _values(payload: Facts, agent: Agent) -> dict[str, Any]:
+def _values(payload: DealFacts, agent: Agent) -> dict[str, Any]:
     given = payload.model_dump(exclude_unset=True, exclude={"pipeline", "stage", "conversation"})
     nouns: dict[str, Any] = {
         "contact": Contact.objects.visible_to(agent),

@@ -34,6 +34,7 @@ answers the person by the channel that reaches them; the message's `state` goes 
 retried for a day: see `POST /webhooks`.
 
 **Errors** are `{{"errors": [{{"field": …, "reason": …}}]}}`, with the field as a path with dots.
+A parameter or a field that we do not know is an error, too: no filter is passed over.
 **Lists** are paged by `cursor`: pass `next` of one answer to the following request, until it is
 empty. **People** are found by the filters of the desk: see `POST /contacts/search`; many are added
 or changed at once by `POST /contacts/upsert`. **Sending twice** is harmless with an

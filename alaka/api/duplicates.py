@@ -24,7 +24,7 @@ router = Router(tags=["Duplicates"])
 alike_router = Router(tags=["Duplicates"])
 
 
-class Asked(Slice):
+class AskedPairs(Slice):
     state: Literal["open", "dismissed"] = Field("open", description="Suggested, or told apart.")
 
 
@@ -93,7 +93,7 @@ class Typed(Schema):
 
 
 @router.get("", response=Listed[DuplicateShape], summary="List pairs that may be one person")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[DuplicateShape]:
+def index(request: ApiRequest, asked: Query[AskedPairs]) -> Listed[DuplicateShape]:
     """The likeliest first."""
     rows = Duplicate.objects.visible_to(require(request, Scope.READ)).filter(state=asked.state)
     return listed(rows.select_related("first", "second"), HIGHEST, asked, DuplicateShape.of)

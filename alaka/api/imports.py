@@ -70,7 +70,7 @@ class NewImport(Given):
     dry_run: bool = Field(False, description="Only say what would happen.")
 
 
-class ReasonShape(Schema):
+class RefusedRowShape(Schema):
     row: int
     reasons: list[str]
 
@@ -91,7 +91,7 @@ class ImportShape(Schema):
     remark: str = Field(
         description="What of the file is no row, such as its header repeated; empty for nothing."
     )
-    refused: list[ReasonShape] = Field(
+    refused: list[RefusedRowShape] = Field(
         description=f"The first {MOST_REASONS}, or those that would be."
     )
     problem: str = Field(description="Why it could not go on; empty for none.")
@@ -114,7 +114,7 @@ class ImportShape(Schema):
             problem=str(row.problem),
             remark=str(row.remark),
             refused=[
-                ReasonShape(row=number, reasons=list(map(str, reasons)))
+                RefusedRowShape(row=number, reasons=list(map(str, reasons)))
                 for number, reasons in refused(row, MOST_REASONS)
             ],
         )

@@ -72,14 +72,14 @@ class NewImprovement(ImprovementGiven):
     place: Id = Field(description="One that the token's agent answers for.", examples=[1])
 
 
-class Asked(Slice):
+class AskedImprovements(Slice):
     place: Id | None = Field(None, description="With all its parts.")
     topic: Id | None = None
     published: bool | None = None
 
 
 @router.get("", response=Listed[ImprovementShape], summary="List what changed")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ImprovementShape]:
+def index(request: ApiRequest, asked: Query[AskedImprovements]) -> Listed[ImprovementShape]:
     """Of the places that the token's agent answers for, the newest first."""
     rows = _rows(require(request, Scope.READ))
     if asked.place is not None:

@@ -18,7 +18,7 @@ from alaka.contacts.models import Contact, Merge
 router = Router(tags=["Duplicates"])
 
 
-class Asked(Schema):
+class AskedMerges(Schema):
     contact: Id
 
 
@@ -45,7 +45,7 @@ class MergeShape(Schema):
 
 
 @router.get("", response=Listed[MergeShape], summary="List what was merged into a person")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[MergeShape]:
+def index(request: ApiRequest, asked: Query[AskedMerges]) -> Listed[MergeShape]:
     """What stands, the newest first."""
     seen = Contact.objects.visible_to(require(request, Scope.READ))
     person = seen.filter(pk=person_id(asked.contact)).first()

@@ -46,14 +46,14 @@ NEWEST = Order("at")
 SAMPLE = 6
 
 
-class Asked(Schema):
+class AskedOffers(Schema):
     conversation: Id | None = None
 
 
 @people.get(
     "/{pk}/offers", response=Listed[OfferShape], summary="What to offer now", tags=["Offers"]
 )
-def fits(request: ApiRequest, pk: int, asked: Query[Asked]) -> Listed[OfferShape]:
+def fits(request: ApiRequest, pk: int, asked: Query[AskedOffers]) -> Listed[OfferShape]:
     """The weightiest first, each with the sentence why and what it costs; of `conversation` the
     place counts, too."""
     contact = visible(request, pk, Scope.READ)

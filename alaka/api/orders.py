@@ -105,7 +105,7 @@ class GivenBack(Given):
     key: Text = Field("", max_length=200, description="What comes again with it counts once.")
 
 
-class Asked(Slice):
+class AskedOrders(Slice):
     contact: Id | None = None
     state: OrderState | None = None
     source: Text = Field("", max_length=60)
@@ -113,7 +113,7 @@ class Asked(Slice):
 
 
 @router.get("", response=Listed[OrderShape], summary="List orders")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[OrderShape]:
+def index(request: ApiRequest, asked: Query[AskedOrders]) -> Listed[OrderShape]:
     """The newest first."""
     rows = Order.objects.visible_to(require(request, Scope.READ))
     wanted = {name: getattr(asked, name) for name in ("state", "source", "number")}

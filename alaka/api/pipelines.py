@@ -10,7 +10,7 @@ from pydantic import Field
 from alaka.accounts.models import AuditEntry
 from alaka.api import stages
 from alaka.api.access import ApiRequest, Scope, require, require_manager
-from alaka.api.deal_shapes import PipelineShape, ReasonShape
+from alaka.api.deal_shapes import LostReasonShape, PipelineShape
 from alaka.api.desk_forms import check
 from alaka.api.lists import Listed, whole
 from alaka.api.money_values import Currency
@@ -93,8 +93,8 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
     return Answer(204, None)
 
 
-@reasons_router.get("", response=Listed[ReasonShape], summary="List why deals are lost")
-def reasons(request: ApiRequest) -> Listed[ReasonShape]:
+@reasons_router.get("", response=Listed[LostReasonShape], summary="List why deals are lost")
+def reasons(request: ApiRequest) -> Listed[LostReasonShape]:
     require(request, Scope.READ)
     pipelines.reasons()
-    return whole([ReasonShape.of(row) for row in LostReason.objects.all()])
+    return whole([LostReasonShape.of(row) for row in LostReason.objects.all()])

@@ -74,14 +74,14 @@ class PriceGiven(Given):
     since: Day | None = Field(None, description="Without one, from today.")
 
 
-class Asked(Slice):
+class AskedProducts(Slice):
     q: Text = Field("", max_length=200, description="A part of the name or the article number.")
     sku: Text = Field("", max_length=60, description="The article number, whole.")
     offered: bool = Field(False, description="Only what can be put into deals.")
 
 
 @router.get("", response=Listed[ProductShape], summary="List the products")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[ProductShape]:
+def index(request: ApiRequest, asked: Query[AskedProducts]) -> Listed[ProductShape]:
     """By name, each with what it costs today."""
     require(request, Scope.READ)
     rows = products.found_by(asked.q.strip())

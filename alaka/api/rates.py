@@ -46,13 +46,13 @@ class RateGiven(Given):
     since: Day | None = Field(None, description="Without one, from today.")
 
 
-class Asked(Slice):
+class AskedRates(Slice):
     currency: Currency = ""
     today: bool = Field(False, description="Only what holds today, one rate for each currency.")
 
 
 @router.get("", response=Listed[RateShape], summary="List the rates")
-def index(request: ApiRequest, asked: Query[Asked]) -> Listed[RateShape]:
+def index(request: ApiRequest, asked: Query[AskedRates]) -> Listed[RateShape]:
     """Those that were put in last come first."""
     require_manager(request, Scope.READ)
     rows = Rate.objects.filter(currency=asked.currency) if asked.currency else Rate.objects.all()

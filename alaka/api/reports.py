@@ -35,7 +35,7 @@ _CHOSEN = "One of the values of the report's choice of this name."
 _ONE = "An id or a word, or none: only what has this value. Which there are depends on the report."
 
 
-class Asked(Schema):
+class AskedReport(Schema):
     period: Text = Field("30", description=f"One of {', '.join(PRESETS)}; own takes from and to.")
     from_: date | None = Field(None, alias="from", description="First day.")
     to: date | None = Field(None, description="Last day, which counts.")
@@ -84,7 +84,7 @@ class Asked(Schema):
     what: Text = Field("", description=_CHOSEN)
 
 
-class AskedBehind(Asked):
+class AskedBehind(AskedReport):
     measure: Text = Field(description="The name of one of the report's measures.")
     after: int | None = Field(None, ge=0, description="The last id of the part before.")
 
@@ -97,7 +97,7 @@ def index(request: ApiRequest) -> Listed[ReportShape]:
 
 
 @router.get("/{name}", response={200: NumbersShape, 404: Errors}, summary="Ask a report")
-def show(request: ApiRequest, name: str, asked: Query[Asked]) -> NumbersShape:
+def show(request: ApiRequest, name: str, asked: Query[AskedReport]) -> NumbersShape:
     """Its numbers by group, in all, over time, and of the time before, of what the token's agent
     may see. Durations are in seconds, shares of one."""
     agent = require(request, Right.READ)
@@ -138,7 +138,7 @@ def _measure(report: Report, asked: AskedBehind) -> Measure:
     return measure
 
 
-def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
+def _scope(report: Report, asked: AskedReport, agent: Agent) -> Scope:
     given = {name: value for name in FILTERS if (value := getattr(asked, name))}
     query = {**given, **_chosen(report, asked, agent), **_days(asked), "by": asked.by}
     if asked.by and report.grouping(asked.by) is None:
@@ -151,7 +151,7 @@ def _scope(report: Report, asked: Asked, agent: Agent) -> Scope:
     return scope
 
 
-def _chosen(report: Report, asked: Asked, agent: Agent) -> dict[str, str]:
+def _chosen(report: Report, asked: AskedReport, agent: Agent) -> dict[str, str]:
     given = {name: value for name in CHOICES if (value := getattr(asked, name))}
     known = {choice.name: choice.values(agent) for choice in report.choices}
     for name, value in given.items():
@@ -161,7 +161,7 @@ def _chosen(report: Report, asked: Asked, agent: Agent) -> dict[str, str]:
     return given
 
 
-def _days(asked: Asked) -> dict[str, str]:
+def _days(asked: AskedReport) -> dict[str, str]:
     if asked.period not in PRESETS:
         raise Problem("period", one_of(PRESETS))
     if asked.against not in AGAINST:

@@ -26,7 +26,7 @@ Ids = list[int]
 _LARGEST = 2**63 - 1
 
 
-class Asked(Given):
+class RoutingConditions(Given):
     """All that is given must hold; of several values of one, one is enough."""
 
     channel: Ids = Field(default=[], max_length=200)
@@ -58,18 +58,18 @@ class Deeds(Given):
     )
 
 
-class RuleGiven(Given):
+class RoutingRuleGiven(Given):
     """What is not given stays as it is."""
 
     name: Text = Field("", max_length=80, examples=["Refunds"])
     is_on: bool = True
     goes_on: bool = Field(False, description="The next rules are asked too.")
     position: int = Field(1, ge=1, le=10_000, description="From 1, among those before the last.")
-    conditions: Asked = Asked()
+    conditions: RoutingConditions = RoutingConditions()
     deeds: Deeds = Deeds()
 
 
-class RuleShape(Schema):
+class RoutingRuleShape(Schema):
     id: int
     name: str
     is_on: bool
@@ -82,9 +82,9 @@ class RuleShape(Schema):
     hits: int = Field(description="Conversations of the last 30 days that followed it.")
 
     @staticmethod
-    def of(row: Any, book: Book) -> "RuleShape":
+    def of(row: Any, book: Book) -> "RoutingRuleShape":
         fields = ("name", "is_on", "is_else", "goes_on", "conditions", "deeds")
-        return RuleShape(
+        return RoutingRuleShape(
             id=row.pk,
             sentence=sentence(row, book),
             faults=[str(fault) for fault in faults(row, book)],
@@ -93,23 +93,23 @@ class RuleShape(Schema):
         )
 
 
-@router.get("", response=Listed[RuleShape], summary="List the routing rules")
-def index(request: ApiRequest) -> Listed[RuleShape]:
+@router.get("", response=Listed[RoutingRuleShape], summary="List the routing rules")
+def index(request: ApiRequest) -> Listed[RoutingRuleShape]:
     """In the order in which they are asked."""
     _administrator(request, Scope.READ)
     Rule.objects.otherwise()
     book = Book()
-    return whole([RuleShape.of(row, book) for row in Rule.objects.in_order().with_hits()])
+    return whole([RoutingRuleShape.of(row, book) for row in Rule.objects.in_order().with_hits()])
 
 
-@router.get("/{pk}", response=RuleShape, summary="Read a routing rule")
-def show(request: ApiRequest, pk: int) -> RuleShape:
+@router.get("/{pk}", response=RoutingRuleShape, summary="Read a routing rule")
+def show(request: ApiRequest, pk: int) -> RoutingRuleShape:
     _administrator(request, Scope.READ)
     return _shape(_rule(pk))
 
 
-@router.post("", response={201: RuleShape}, summary="Add a routing rule")
-def add(request: ApiRequest, payload: RuleGiven) -> Answer[RuleShape]:
+@router.post("", response={201: RoutingRuleShape}, summary="Add a routing rule")
+def add(request: ApiRequest, payload: RoutingRuleGiven) -> Answer[RoutingRuleShape]:
     """It comes last of those before the one for everything else, if no position is given."""
     _administrator(request)
     rule = Rule()
@@ -119,8 +119,8 @@ def add(request: ApiRequest, payload: RuleGiven) -> Answer[RuleShape]:
     return Answer(201, _shape(rule))
 
 
-@router.patch("/{pk}", response=RuleShape, summary="Change a routing rule")
-def change(request: ApiRequest, pk: int, payload: RuleGiven) -> RuleShape:
+@router.patch("/{pk}", response=RoutingRuleShape, summary="Change a routing rule")
+def change(request: ApiRequest, pk: int, payload: RoutingRuleGiven) -> RoutingRuleShape:
     """Only what is given changes; ``conditions`` and ``deeds`` are each replaced whole."""
     _administrator(request)
     rule = _rule(pk)
@@ -152,11 +152,11 @@ def _rule(pk: int) -> Rule:
     return get_object_or_404(Rule, pk=pk)
 
 
-def _shape(rule: Rule) -> RuleShape:
-    return RuleShape.of(Rule.objects.with_hits().get(pk=rule.pk), Book())
+def _shape(rule: Rule) -> RoutingRuleShape:
+    return RoutingRuleShape.of(Rule.objects.with_hits().get(pk=rule.pk), Book())
 
 
-def _save(rule: Rule, payload: RuleGiven) -> None:
+def _save(rule: Rule, payload: RoutingRuleGiven) -> None:
     """By the form of the desk, so that both accept the same."""
     given = payload.model_dump(exclude_unset=True)
     if rule.is_else and (given.keys() - {"deeds"}):

@@ -16,7 +16,7 @@ from alaka.api.values import Text
 router = Router(tags=["Search"])
 
 
-class Asked(Schema):
+class AskedSearch(Schema):
     q: Text = Field(min_length=1, max_length=200, examples=["roses dana"])
 
 
@@ -35,7 +35,7 @@ class Found(Schema):
 
 
 @router.get("", response=Listed[Found], summary="Search people and all that was said")
-def search(request: ApiRequest, asked: Query[Asked]) -> Listed[Found]:
+def search(request: ApiRequest, asked: Query[AskedSearch]) -> Listed[Found]:
     """The best of each source, in any spelling of our languages."""
     agent = require(request, Scope.READ)
     answers = [import_string(source)(agent, asked.q, "") for source in registry.SEARCHES]

@@ -67,7 +67,7 @@ class ChangedSegment(Given):
     team: Id | None = None
 
 
-class MemberShape(Schema):
+class SegmentMemberShape(Schema):
     contact: int
     name: str
     since: datetime | None
@@ -99,7 +99,7 @@ class Counted(Given):
     filter: dict[str, Any] = Field(default={}, examples=[_FILTER])
 
 
-class CountShape(Schema):
+class PeopleCountShape(Schema):
     count: int
     is_about: bool = Field(description="It is an estimate: counting all would take too long.")
     is_below: bool = Field(description="There are fewer than `count`; nothing else is known soon.")

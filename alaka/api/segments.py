@@ -19,12 +19,12 @@ from alaka.api.rules import check_storable, condition_of
 from alaka.api.segment_shapes import (
     ChangedSegment,
     Counted,
-    CountShape,
     DayShape,
     Members,
-    MemberShape,
     MovedShape,
     NewSegment,
+    PeopleCountShape,
+    SegmentMemberShape,
     SegmentShape,
 )
 from alaka.api.values import Id, Slice
@@ -50,12 +50,12 @@ def index(request: ApiRequest) -> Listed[SegmentShape]:
     return whole([SegmentShape.of(row) for row in with_owners(rows)])
 
 
-@router.post("/count", response=CountShape, summary="Count whom a filter finds, soon")
-def count(request: ApiRequest, payload: Counted) -> CountShape:
+@router.post("/count", response=PeopleCountShape, summary="Count whom a filter finds, soon")
+def count(request: ApiRequest, payload: Counted) -> PeopleCountShape:
     """Within half a second, however many people there are: exactly, or about."""
     agent = require(request, Scope.READ)
     found = running(read(condition_of(payload.filter, agent, "filter"), agent), agent)
-    return CountShape(
+    return PeopleCountShape(
         count=found.count,
         is_about=found.is_about,
         is_below=found.is_below,
@@ -105,15 +105,15 @@ def remove(request: ApiRequest, pk: int) -> Responded[None]:
     return Responded(204, None)
 
 
-@router.get("/{pk}/members", response=Listed[MemberShape], summary="List who is in it")
-def members(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[MemberShape]:
+@router.get("/{pk}/members", response=Listed[SegmentMemberShape], summary="List who is in it")
+def members(request: ApiRequest, pk: int, asked: Query[Slice]) -> Listed[SegmentMemberShape]:
     """By number, so that whoever comes in meanwhile moves nobody."""
     rows = SegmentMember.objects.filter(segment=_segment(require(request, Scope.READ), pk))
     seen: dict[int, list[int]] = {}
 
-    def keep(contact: Contact) -> MemberShape:
+    def keep(contact: Contact) -> SegmentMemberShape:
         seen[contact.pk] = contact.ids
-        return MemberShape(contact=contact.pk, name=contact.name, since=None)
+        return SegmentMemberShape(contact=contact.pk, name=contact.name, since=None)
 
     people = Contact.objects.visible_to(request.auth.agent).filter(has(rows, "contact"))
     found = listed(people, BY_NUMBER, asked, keep)

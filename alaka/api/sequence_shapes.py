@@ -1,25 +1,28 @@
 """What the API says of sequences and of who is in them, and what callers may give."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
-from alaka.api.values import Given, Id, Text
+from alaka.api.values import Given, Id, Text, described
 from alaka.contacts.consent.purposes import MARKETING
 from alaka.sequences.models import Enrolment, Kind, Outcome, Sequence, State, Step, StepRun
 from alaka.sequences.models.sequence import WORKDAYS
 
+StepKind = Annotated[Kind, described("StepKind", Kind)]
+EnrolmentState = Annotated[State, described("EnrolmentState", State)]
 
-class StepShape(Schema):
+
+class SequenceStepShape(Schema):
     id: int
-    kind: Kind
+    kind: StepKind
     settings: dict[str, Any] = Field(description="As its kind has them: see docs/sequences.md.")
 
     @staticmethod
-    def of(row: Step) -> "StepShape":
-        return StepShape(id=row.pk, kind=Kind(row.kind), settings=row.settings)
+    def of(row: Step) -> "SequenceStepShape":
+        return SequenceStepShape(id=row.pk, kind=Kind(row.kind), settings=row.settings)
 
 
 class SequenceShape(Schema):
@@ -35,7 +38,7 @@ class SequenceShape(Schema):
     sends_from: time | None = Field(description="By the clock where the person is.")
     sends_until: time | None
     days: list[int] = Field(description="On which messages go; Monday is 0.")
-    steps: list[StepShape] = Field(description="In their order.")
+    steps: list[SequenceStepShape] = Field(description="In their order.")
 
     @staticmethod
     def of(row: Sequence) -> "SequenceShape":
@@ -43,7 +46,7 @@ class SequenceShape(Schema):
             **{name: getattr(row, name) for name in _PLAIN},
             channel=row.channel_id,
             sender=row.sender_id,
-            steps=[StepShape.of(step) for step in row.steps.all()],
+            steps=[SequenceStepShape.of(step) for step in row.steps.all()],
         )
 
 
@@ -72,17 +75,17 @@ class ChangedSequence(SequenceGiven):
     is_on: bool = Field(False, description="Off, everybody in it waits, with what has not gone.")
 
 
-class RunShape(Schema):
+class StepRunShape(Schema):
     step: int | None
     at: datetime
-    outcome: Outcome
+    outcome: Annotated[Outcome, described("StepOutcome", Outcome)]
     told: str = Field(description="What was done, or why it was left out.")
     message: int | None
 
     @staticmethod
-    def of(row: StepRun) -> "RunShape":
+    def of(row: StepRun) -> "StepRunShape":
         outcome, told = Outcome(row.outcome), str(row.told)
-        return RunShape(
+        return StepRunShape(
             step=row.step_id, at=row.at, outcome=outcome, told=told, message=row.message_id
         )
 
@@ -93,7 +96,7 @@ class EnrolmentShape(Schema):
     contact: int
     deal: int | None
     conversation: int | None
-    state: State
+    state: EnrolmentState
     step: int | None = Field(description="The next one.")
     due_at: datetime | None
     started_at: datetime
@@ -101,7 +104,7 @@ class EnrolmentShape(Schema):
     ended_at: datetime | None
     reason: str = Field(description="Why it stopped: answered, meeting, deal, bought, refused …")
     why: str
-    runs: list[RunShape] = Field(description="What was done, in that order.")
+    runs: list[StepRunShape] = Field(description="What was done, in that order.")
 
     @staticmethod
     def of(row: Enrolment) -> "EnrolmentShape":
@@ -119,7 +122,7 @@ class EnrolmentShape(Schema):
             ended_at=row.ended_at,
             reason=row.reason,
             why=str(row.why),
-            runs=[RunShape.of(run) for run in row.runs.all()],
+            runs=[StepRunShape.of(run) for run in row.runs.all()],
         )
 
 
@@ -130,7 +133,7 @@ class NewEnrolment(Given):
 
 
 class ChangedEnrolment(Given):
-    state: State = Field(
+    state: EnrolmentState = Field(
         description="running (what was paused or failed goes on), paused, or stopped.",
         examples=["paused"],
     )

@@ -15,7 +15,7 @@ from alaka.api.access import ApiRequest, Scope, require, require_manager
 from alaka.api.lists import Listed, whole
 from alaka.api.problems import Problem
 from alaka.api.rules import check_storable, checked_actions, condition_of
-from alaka.api.sequence_shapes import StepShape
+from alaka.api.sequence_shapes import SequenceStepShape, StepKind
 from alaka.api.values import LARGEST, Given, Language, Text
 from alaka.sequences import editing
 from alaka.sequences.models import Kind, Sequence, Step
@@ -55,23 +55,25 @@ class StepGiven(Given):
 
 
 class NewSequenceStep(StepGiven):
-    kind: Kind
+    kind: StepKind
 
 
-@router.get("/{pk}/steps", response=Listed[StepShape], summary="List the steps of a sequence")
-def index(request: ApiRequest, pk: int) -> Listed[StepShape]:
+@router.get(
+    "/{pk}/steps", response=Listed[SequenceStepShape], summary="List the steps of a sequence"
+)
+def index(request: ApiRequest, pk: int) -> Listed[SequenceStepShape]:
     """In their order."""
     rows = Step.objects.filter(sequence__in=Sequence.objects.visible_to(_reader(request)))
-    return whole([StepShape.of(row) for row in rows.filter(sequence=pk)])
+    return whole([SequenceStepShape.of(row) for row in rows.filter(sequence=pk)])
 
 
-@router.get("/{pk}/steps/{step}", response=StepShape, summary="Read a step")
-def show(request: ApiRequest, pk: int, step: int) -> StepShape:
-    return StepShape.of(_step(_reader(request), pk, step))
+@router.get("/{pk}/steps/{step}", response=SequenceStepShape, summary="Read a step")
+def show(request: ApiRequest, pk: int, step: int) -> SequenceStepShape:
+    return SequenceStepShape.of(_step(_reader(request), pk, step))
 
 
-@router.post("/{pk}/steps", response={201: StepShape}, summary="Add a step")
-def add(request: ApiRequest, pk: int, payload: NewSequenceStep) -> Answer[StepShape]:
+@router.post("/{pk}/steps", response={201: SequenceStepShape}, summary="Add a step")
+def add(request: ApiRequest, pk: int, payload: NewSequenceStep) -> Answer[SequenceStepShape]:
     """The last one, unless its place is said."""
     seen = Sequence.objects.visible_to(require_manager(request))
     sequence = get_object_or_404(seen.select_related("channel", "sender"), pk=pk)
@@ -80,8 +82,8 @@ def add(request: ApiRequest, pk: int, payload: NewSequenceStep) -> Answer[StepSh
     return Answer(201, _stored(request, editing.add(row), payload.place))
 
 
-@router.patch("/{pk}/steps/{step}", response=StepShape, summary="Change a step, or move it")
-def change(request: ApiRequest, pk: int, step: int, payload: StepGiven) -> StepShape:
+@router.patch("/{pk}/steps/{step}", response=SequenceStepShape, summary="Change a step, or move it")
+def change(request: ApiRequest, pk: int, step: int, payload: StepGiven) -> SequenceStepShape:
     """Whoever waits at it waits as long as before."""
     row = _step(require_manager(request), pk, step)
     if "settings" in payload.model_fields_set:
@@ -109,13 +111,13 @@ def _step(agent: Any, pk: int, step: int) -> Step:
     return get_object_or_404(rows.select_related(*beside), sequence=pk, pk=step)
 
 
-def _stored(request: ApiRequest, row: Step, place: int | None) -> StepShape:
+def _stored(request: ApiRequest, row: Step, place: int | None) -> SequenceStepShape:
     if place is not None:
         others = [pk for pk in row.sequence.steps.values_list("pk", flat=True) if pk != row.pk]
         editing.put_in_order(row.sequence, [*others[:place], row.pk, *others[place:]])
     row.sequence.publish()
     _note(request, row.sequence)
-    return StepShape.of(row)
+    return SequenceStepShape.of(row)
 
 
 def _note(request: ApiRequest, sequence: Sequence) -> None:

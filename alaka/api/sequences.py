@@ -19,6 +19,7 @@ from alaka.api.sequence_shapes import (
     ChangedEnrolment,
     ChangedSequence,
     EnrolmentShape,
+    EnrolmentState,
     NewEnrolment,
     SequenceGiven,
     SequenceShape,
@@ -96,14 +97,14 @@ def remove(request: ApiRequest, pk: int) -> Answer[None]:
     return Answer(204, None)
 
 
-class Asked(Slice):
+class AskedEnrolments(Slice):
     sequence: Id | None = None
     contact: Id | None = None
-    state: State | None = Field(None, description="Only those that are in this state.")
+    state: EnrolmentState | None = Field(None, description="Only those that are in this state.")
 
 
 @enrolments.get("", response=Listed[EnrolmentShape], summary="List who is in sequences")
-def people(request: ApiRequest, asked: Query[Asked]) -> Listed[EnrolmentShape]:
+def people(request: ApiRequest, asked: Query[AskedEnrolments]) -> Listed[EnrolmentShape]:
     """The newest first."""
     rows = _enrolments(require(request, Scope.READ))
     rows = rows.filter(sequence=asked.sequence) if asked.sequence is not None else rows

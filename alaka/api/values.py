@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import TextChoices
 from django.utils.translation import gettext
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, WithJsonSchema
 
 from alaka.accounts import zones
 from alaka.api.reasons import one_of
@@ -27,6 +28,11 @@ class Given(Schema):
     """A body: a field that we do not know is an error, not a wish that is passed over."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def described(name: str, choices: type[TextChoices]) -> WithJsonSchema:
+    """Where the description knows another room's choices by the same name."""
+    return WithJsonSchema({"title": name, "type": "string", "enum": list(choices.values)})
 
 
 def _storable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
@@ -10,7 +11,7 @@ from pydantic import Field
 from alaka.accounts.models import AuditEntry
 from alaka.api.access import ApiRequest, Scope, require
 from alaka.api.lists import Listed, listed, whole
-from alaka.api.values import Slice
+from alaka.api.values import Slice, described
 from alaka.contacts.family import person_id
 from alaka.contacts.models import Contact
 from alaka.core.paging import Order
@@ -62,7 +63,7 @@ class LinkShape(Schema):
     browser: str
     since: datetime = Field(description="The first of a browser also holds for all before it.")
     last_at: datetime = Field(description="When it was said last.")
-    reason: Reason
+    reason: Annotated[Reason, described("LinkReason", Reason)]
     cut_at: datetime | None = Field(description="Since then its time is nobody's.")
     cut_by: int | None
 

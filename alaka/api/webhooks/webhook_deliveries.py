@@ -21,12 +21,12 @@ class CountShape(Schema):
     count: int
 
 
-class Asked(Slice):
+class AskedDeliveries(Slice):
     state: DeliveryState | None = None
 
 
 @router.get("/{pk}/deliveries", response=Listed[DeliveryShape], summary="Read its log")
-def index(request: ApiRequest, pk: int, asked: Query[Asked]) -> Listed[DeliveryShape]:
+def index(request: ApiRequest, pk: int, asked: Query[AskedDeliveries]) -> Listed[DeliveryShape]:
     """Of the last 30 days, the newest first."""
     rows = visible(request, pk).deliveries.defer("body", "answer", "headers")
     rows = rows.filter(state=asked.state) if asked.state is not None else rows
