@@ -13,7 +13,8 @@ from alaka.core import clock
 from alaka.importing import elsewhere
 from alaka.importing.beside.companies import Companies
 from alaka.importing.giving_back import STAYS
-from alaka.importing.models import Batch, CompanyChange, Import
+from alaka.importing.handing_on import hand_on_of_company
+from alaka.importing.models import Batch, CompanyChange
 from alaka.importing.targets import Target
 
 
@@ -29,7 +30,7 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
     left = elsewhere.give_back({each.company: each.was for each in changes}, targets, by)
     for each in changes:
         if not each.is_new:
-            fields = _give_back(companies.get(each.company), each, held.of, by)
+            fields = _give_back(companies.get(each.company), each, held, by)
             each.left = [*left.get(each.company, []), *fields] or None
     Companies().finish({"company": each.company, "made": True} for each in changes if each.is_new)
     staying = set(rows.values_list("pk", flat=True))
@@ -42,16 +43,17 @@ def undo(batch: Batch, targets: Mapping[str, Target], by: Agent | None) -> None:
 
 
 def _give_back(
-    company: Company | None, change: CompanyChange, of: Import, by: Agent | None
+    company: Company | None, change: CompanyChange, batch: Batch, by: Agent | None
 ) -> list[str]:
     """The fields that stay, as somebody changed them since."""
     if company is None or company.root_id is not None:
         return [STAYS]
-    is_now = {name: stored(company, name) for name in change.now}
-    back = {name: change.was[name] for name in change.now if is_now[name] == change.now[name]}
-    left = [name for name in change.now if is_now[name] not in (change.now[name], change.was[name])]
+    later = hand_on_of_company(batch, change)
+    is_now = {name: stored(company, name) for name in change.now if name not in later}
+    back = {name: change.was[name] for name in is_now if is_now[name] == change.now[name]}
+    left = [name for name in is_now if is_now[name] not in (change.now[name], change.was[name])]
     try:
-        changing.change(company, back, by=by, whole=of.whole.back)
+        changing.change(company, back, by=by, whole=batch.of.whole.back)
     except TakenError:
         left += back
     return left

@@ -16,6 +16,7 @@ from alaka.core import references
 from alaka.importing import searching
 from alaka.importing.beside.pointing import used
 from alaka.importing.comparing import FILLED
+from alaka.importing.handing_on import hand_on
 from alaka.importing.models import Batch, Change
 
 # Of whom nothing was taken back.
@@ -73,7 +74,8 @@ WHERE i.batch = %(batch)s AND i.now ? %(path)s AND o.id <> i.contact
 def give_back(batch: Batch, elsewhere: Mapping[int, list[str]]) -> None:
     """``elsewhere``: by person what was left of that which is kept elsewhere."""
     _mind_parted(batch)
-    taken = _taken(batch)
+    later = hand_on(batch)
+    taken = [*_taken(batch), *later]
     values = {"taken": [pk for pk, _path in taken], "paths": [path for _pk, path in taken]}
     rows = _rows(_STATEMENT, batch=batch.pk, elsewhere=list(elsewhere), **values)
     changes = Change.objects.in_bulk([pk for pk, *_rest in rows])
@@ -83,7 +85,11 @@ def give_back(batch: Batch, elsewhere: Mapping[int, list[str]]) -> None:
         if is_gone:
             each.left = [STAYS]
             continue
-        left = set((each.now or {}) if is_merged else (others or ()))
+        left = {
+            name
+            for name in ((each.now or {}) if is_merged else (others or ()))
+            if (pk, name) not in later
+        }
         if stands is not None:
             kept = {path for one, path in taken if one == pk}
             left -= _take_back_below(each, {*stands, *kept}, batch.of.whole.back)

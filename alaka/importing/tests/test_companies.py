@@ -213,3 +213,18 @@ def test_the_pages_say_companies(ada: Agent, gul: Company, bob: Agent):
     assert Company.objects.get(name="New").own == {"staff": "3"}
     assert of.name not in client.get("/desk/contacts/imports/").content.decode()
     assert of.name in client.get("/desk/companies/imports/").content.decode()
+
+
+def test_imports_over_one_field_of_a_company_are_undone_exactly_in_any_order(
+    bring: Bring, gul: Company
+):
+    before = everything()
+    for first, second in ((0, 1), (1, 0)):
+        made = [
+            written(bring([HEADER, ["", "", "gul.example", "", "", "", about]], About.COMPANY))
+            for about in ("one", "two")
+        ]
+        undone(made[first])
+        undone(made[second])
+        assert everything() == before
+    assert not CompanyChange.objects.exclude(left=None).exists()

@@ -384,3 +384,32 @@ def test_nobody_goes_while_others_count_on_all(bring: Bring, dana: Contact):
     assert Contact.objects.exclude(pk=dana.pk).exists()
     undoing.undo(batch, {}, None)
     assert not Contact.objects.exclude(pk=dana.pk).exists()
+
+
+def test_imports_over_one_field_are_undone_exactly_in_any_order(bring: Bring, dana: Contact):
+    OwnField.objects.create(key="level", name="Level", kind="text")
+    before = everything()
+    for order in ((0, 1, 2), (1, 0, 2), (2, 0, 1), (0, 2, 1), (1, 2, 0), (2, 1, 0)):
+        made = [
+            written(bring([["E-mail", "Name", "Level"], ["dana@example.org", f"Name {at}", level]]))
+            for at, level in enumerate(["gold", "silver", "gold"])
+        ]
+        for at in order:
+            undone(made[at])
+            dana.refresh_from_db()
+        assert everything() == before, order
+        assert not Change.objects.exclude(left=None).exists(), order
+        Change.objects.all().delete()
+
+
+def test_what_somebody_changed_between_two_imports_is_not_given_back(
+    bring: Bring, dana: Contact, bob: Agent
+):
+    first = written(bring([["E-mail", "Name"], ["dana@example.org", "One"]]))
+    changing.change(Contact.objects.get(pk=dana.pk), {"name": "Mine"}, by=bob)
+    second = written(bring([["E-mail", "Name"], ["dana@example.org", "Two"]]))
+    undone(first)
+    assert Change.objects.exclude(left=None).get().left == ["name"]
+    undone(second)
+    dana.refresh_from_db()
+    assert dana.name == "Mine"
