@@ -45,6 +45,8 @@ _EMPTY = {
     "filled": gettext_noop("%(field)s is filled in"),
 }
 
+_FILLING = {op: values.Choice.ops[op] for op in _EMPTY}
+
 
 class _Own(_Base):
     """What all have: the field, and that nothing may stand in it."""
@@ -159,12 +161,12 @@ class OwnDay(_Own, values.Day):
 class OwnYesNo(_Own, values.YesNo):
     """Who has not answered has not said no."""
 
-    ops = {**values.YesNo.ops, "empty": values.Choice.ops["empty"]}
+    ops = {**values.YesNo.ops, **_FILLING}
     bare = frozenset(ops)
     clauses = {
         "yes": gettext_noop("%(field)s: yes"),
         "no": gettext_noop("%(field)s: no"),
-        "empty": _EMPTY["empty"],
+        **_EMPTY,
     }
 
     def compared(self, op: str) -> Q:
@@ -188,12 +190,12 @@ class OwnChoice(_Own, values.Choice):
 
 
 class OwnSeveral(OwnChoice):
-    ops = {**values.Several.ops, "empty": values.Choice.ops["empty"]}
-    bare = frozenset({"empty"})
+    ops = {**values.Several.ops, **_FILLING}
+    bare = frozenset(_FILLING)
     clauses = {
         "has": gettext_noop("%(field)s holds %(value)s"),
         "has_not": gettext_noop("%(field)s does not hold %(value)s"),
-        "empty": _EMPTY["empty"],
+        **_EMPTY,
     }
 
     def compared(self, op: str) -> Q:
@@ -216,7 +218,7 @@ class OwnReference(_Own, Reference):
 class OwnAnything(_Own, values.Text):
     """Of a kind that is only there or not."""
 
-    ops = {op: values.Text.ops[op] for op in ("empty", "filled")}
+    ops = {op: values.Text.ops[op] for op in _EMPTY}
     bare = frozenset(ops)
     clauses = _EMPTY
 
