@@ -80,7 +80,9 @@ class ImportShape(Schema):
     name: str
     about: About
     state: State
-    sheet: str = Field(description="Of a workbook, which one was read.")
+    sheet: str = Field(
+        description="Of a workbook, which one was read; empty: all with the same columns."
+    )
     columns: list[dict[str, str]] = Field(description="`header` and `target` of each.")
     key: str
     way: str

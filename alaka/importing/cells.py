@@ -19,7 +19,7 @@ from alaka.contacts.own import birthdays
 from alaka.core import phones
 from alaka.core.languages import LANGUAGES
 from alaka.core.sheets.texts import restored
-from alaka.importing.headers import plain
+from alaka.importing.headers import is_nothing, plain
 from alaka.importing.owning import reader_of
 from alaka.importing.reading import Cell, text_of
 from alaka.importing.targets import Read, Situation, Target
@@ -61,6 +61,24 @@ def own_target(field: OwnField) -> Target:
     )
 
 
+def page_of(model: Any) -> Callable[[Situation], Read]:
+    """Whose page here an address is; that of a page of another house says nothing."""
+
+    def read(cell: Cell) -> Any:
+        text = text_of(cell).rstrip("/")
+        digits = text.rpartition("/")[2]
+        if not (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
+            return None
+        page = settings.PUBLIC_URL + model(pk=int(digits)).get_absolute_url()
+        return int(digits) if text == page.rstrip("/") else None
+
+    return lambda situation: read
+
+
+# As many digits as PostgreSQL's bigint has, and less.
+_LONGEST = 19
+
+
 def texts(most: int, *, lines: bool = False) -> Callable[[Situation], Read]:
     def read(cell: Cell) -> Any:
         text = text_of(cell)
@@ -91,6 +109,18 @@ def phone(text: str, country: str) -> str | None:
     return None
 
 
+def among_words(text: str, country: str) -> str | None:
+    """Of a number that has words beside it: ``+387 61 123 456 (mob.)``, ``Tel: 061 123 456``."""
+    found = _NUMBER.search(text)
+    rest = text[: found.start()] + text[found.end() :] if found else text
+    if found is None or not rest.strip(" .:()-") or any(map(str.isdigit, rest)):
+        return None
+    return phones.parse(found[0], country) if len(phones.search_digits(found[0])) > 5 else None
+
+
+_NUMBER = re.compile(r"[+(]*\d[\d\s().\u2010-\u2015/-]*\d")
+
+
 def unshortened(text: str) -> str:
     """A long number that a spreadsheet wrote as 9.94501234567E+11, if all its digits are there.
 
@@ -119,7 +149,7 @@ def _looked_up(table: Callable[[], dict[str, str]], reason: Any) -> Callable[[Si
         if not text:
             return None
         found = table().get(plain(text))
-        if found is None:
+        if found is None and not is_nothing(text):
             raise ValidationError(reason, params={"text": text[:80]})
         return found
 

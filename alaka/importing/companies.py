@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from alaka.accounts.models import Agent
-from alaka.contacts.models import About
+from alaka.contacts.models import About, Company
 from alaka.contacts.own.seeing import fields_for
 from alaka.importing import reaching
 from alaka.importing.beside import read_domain
@@ -21,11 +21,13 @@ from alaka.importing.cells import (
     country,
     language,
     own_target,
+    page_of,
     phone,
     texts,
 )
 from alaka.importing.headers import synonyms
 from alaka.importing.reading import Cell, text_of
+from alaka.importing.subjects import PAGE
 from alaka.importing.targets import Read, Situation, Target
 
 # As the form of a company takes them.
@@ -58,6 +60,7 @@ def _built_in() -> tuple[Target, ...]:
         Target("owner", _("Owner"), reaching.owner, empty=None),
         Target("about", _("About this company"), texts(ABOUT, lines=True)),
         Target("tags", _("Tags"), names_of, written=CompanyTags()),
+        Target(PAGE, _("Page in Alaka"), page_of(Company), is_key=True),
     ]
     return tuple(called(made, _words()))
 

@@ -17,9 +17,10 @@ from alaka.importing.calling import Names
 from alaka.importing.headers import plain
 from alaka.importing.models import Shape
 from alaka.importing.owning import is_month_first
-from alaka.importing.people import left_out
+from alaka.importing.people import TURNED, TURNED_NAME, left_out
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Row, Table, Unreckoned, text_of
+from alaka.importing.subjects import PAGE
 from alaka.importing.targets import Read, Situation, Target
 
 LOOKED_AT = 200
@@ -147,7 +148,17 @@ def _guessed(
             unclear.append(at)
     if _FIRM.isdisjoint(columns):  # “Title” alone may as well be “Dr.”.
         columns = ["" if key == "company_role" else key for key in columns]
-    return replace(plan, columns=tuple(_names(columns)), unclear=tuple(unclear))
+    columns = _names(columns)
+    if PAGE not in columns and "name" in columns:  # Our own export has names as they are.
+        at = columns.index("name")
+        if _are_turned(_values(rows, at)):
+            columns[at] = TURNED
+    return replace(plan, columns=tuple(columns), unclear=tuple(unclear))
+
+
+def _are_turned(names: Sequence[str]) -> bool:
+    share = sum(bool(TURNED_NAME.fullmatch(name)) for name in names)
+    return share > _MOST * len(names)
 
 
 def _values(rows: Sequence[Row], at: int) -> list[str]:

@@ -25,3 +25,15 @@ def synonyms(of: str = "people") -> dict[str, list[str]]:
 def plain(header: str) -> str:
     """A header without what makes no difference: ``E-POÇT (iş)*`` → ``e poct is``."""
     return _SIGNS.sub(" ", fold(header)).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """Whether it only says that there is nothing: ``-``, ``n/a``, ``yoxdur``."""
+    return len(text) < 20 and plain(text) in _NOTHING
+
+
+_NOTHING = {"", "0", *map(plain, (
+    "n/a", "na", "none", "null", "nil", "unknown", "not known", "yox", "yoxdur", "məlum deyil",
+    "nema", "nepoznato", "nije poznato", "néant", "aucun", "aucune", "inconnu", "non renseigné",
+    "ندارد", "نامشخص", "خالی", "нет",
+))}  # fmt: skip

@@ -15,7 +15,7 @@ from alaka.contacts.family import OWN
 from alaka.contacts.models import OwnField
 from alaka.importing.plan import CREATE, UPDATE, Plan
 from alaka.importing.staging import Staged
-from alaka.importing.subjects import ANY_ADDRESS, NAME, subject_of
+from alaka.importing.subjects import ANY_ADDRESS, NAME, PAGE, subject_of
 
 _RANGE = "number BETWEEN %(first)s AND %(last)s"
 _GOOD = f"bad IS NULL AND wrong IS NULL AND {_RANGE}"
@@ -23,6 +23,10 @@ ALL = (0, 2**31 - 1)
 # A name for whoever has none; what follows the last @ of a customer number is its space.
 _NAMED = "(SELECT coalesce(nullif(name, ''), '#' || id) FROM {} WHERE id = {})"
 _SHOWN = "CASE scheme WHEN 'customer' THEN regexp_replace(value, '@[^@]*$', '') ELSE value END"
+_IS_OF_NOBODY = (
+    "person IS NULL AND meant IS NOT NULL "
+    "AND NOT EXISTS (SELECT FROM ADDRESSES a WHERE a.number = ROWS.number)"
+)
 _IS_NAMELESS = (
     "person IS NULL AND NOT given ? 'name' "
     "AND NOT EXISTS (SELECT FROM ADDRESSES a WHERE a.number = ROWS.number)"
@@ -40,6 +44,7 @@ class Judge:
         self.subject = subject_of(plan.brings)
         fields = {field.path: field for field in self.subject.fields()}
         self.unique = [f for path, f in fields.items() if f.is_unique and path in plan.columns]
+        self.has_pages = PAGE in plan.columns
         self.required = [f for f in fields.values() if f.is_required and f.default is None]
 
     def judge(self) -> None:
@@ -63,6 +68,8 @@ class Judge:
         self._refuse_by_way()
         if self.subject.named:
             self._refuse(_IS_NAMELESS, _NAMELESS, "'{}'::jsonb")
+        elif self.has_pages:
+            self._refuse(_IS_OF_NOBODY, self.subject.says.unaddressed, "'{}'::jsonb")
         for field in self.required:
             self._refuse(
                 "person IS NULL AND NOT own ? %(key)s",
@@ -95,7 +102,7 @@ class Judge:
         key = self.plan.key
         by = (
             "SELECT number, min(person) AS one, max(person) AS other "  # noqa: S608
-            f"FROM ({self.subject.met(key)}) met GROUP BY number"
+            f"FROM ({self.subject.met(key, self.has_pages)}) met GROUP BY number"
         )
         named = ", ".join(f"'{each}', {self._named(f'm.{each}')}" for each in ("one", "other"))
         say = _SAY.format(f"jsonb_build_object({named})")

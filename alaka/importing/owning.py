@@ -7,8 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from alaka.contacts.own.kinds import KINDS
 from alaka.core.sheets.texts import restored
+from alaka.importing.headers import is_nothing
 from alaka.importing.reading import Cell, text_of
 
 if TYPE_CHECKING:
@@ -37,7 +40,12 @@ def reader_of(field: "OwnField") -> "Callable[[Situation], Read]":
                 plain = _TURNED.sub(r"\2/\1\3", plain)
             if is_day and (counted := _COUNTED.fullmatch(plain)):
                 return take(_BEGIN + timedelta(days=int(counted[1])))
-            return take(plain) if plain else None
+            try:
+                return take(plain) if plain else None
+            except ValidationError:
+                if is_nothing(plain):
+                    return None
+                raise
 
         def read(cell: Cell) -> Any:
             if isinstance(cell, str):

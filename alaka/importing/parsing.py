@@ -23,7 +23,7 @@ from alaka.importing.cells import NAME
 from alaka.importing.models import Import
 from alaka.importing.plan import Plan
 from alaka.importing.reading import Cell, Unreckoned
-from alaka.importing.subjects import ANY_ADDRESS, subject_of
+from alaka.importing.subjects import ANY_ADDRESS, PAGE, subject_of
 from alaka.importing.targets import Read, Target, targets_for
 
 NULL = r"\N"
@@ -81,6 +81,7 @@ class Parser:
         other: dict[str, Any] = {}
         handles: dict[tuple[str, str], None] = {}
         names: list[tuple[int, str]] = []
+        meant: int | None = None
         bad: list[dict[str, Any]] = []
         clears, width = self.plan.clears, len(cells)
         for at, title, target, read, kind, key in self.columns:
@@ -96,6 +97,8 @@ class Parser:
             if kind == _ADDRESS:
                 for each in value or ():
                     handles[key, each] = None
+            elif kind == _PAGE:
+                meant = value
             elif kind == _PART:
                 if value:
                     names.append((target.part, value))
@@ -117,13 +120,13 @@ class Parser:
             values["name"] = _joined(names)
         # Most have an address, and a name that was found short enough when it was read.
         if not bad and not (handles and self.is_known_by_any and not other and len(names) < 2):
-            bad = self._missing(handles, own, values, other)
+            bad = self._missing(handles, own, values, other, meant)
         if bad:
             wrong = _plain(json.dumps(bad, ensure_ascii=False))
-            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t0\t{wrong}\n"
+            return f"{number}\t{{}}\t{{}}\t{NULL}\t\t\t\t0\t{NULL}\t{wrong}\n"
         for place, (scheme, value) in enumerate(handles):
             addresses.append(f"{number}\t{place}\t{scheme}\t{_plain(value)}\n")
-        return self._staged(number, values, own, other, handles)
+        return self._staged(number, values, own, other, handles, meant)
 
     def _missing(
         self,
@@ -131,6 +134,7 @@ class Parser:
         own: Mapping[str, Any],
         values: Mapping[str, Any],
         other: Mapping[str, Any],
+        meant: int | None,
     ) -> list[dict[str, Any]]:
         found = []
         if other.get("company", _NONE).keys() == {"company_role"}:
@@ -139,7 +143,7 @@ class Parser:
             found.append(
                 Words(_("The name has more than %(count)s characters."), count=NAME).stored
             )
-        if why := self.subject.why_unknown(self.plan.key, values, own, handles):
+        if why := self.subject.why_unknown(self.plan.key, values, own, handles, meant):
             found.append(Words(why).stored)
         return found
 
@@ -150,6 +154,7 @@ class Parser:
         own: dict[str, Any],
         other: dict[str, Any],
         handles: Collection[tuple[str, str]],
+        meant: int | None,
     ) -> str:
         name = values.get("name", "")
         folded, order = _spelled(name)
@@ -165,12 +170,13 @@ class Parser:
         rest = _json(other) if other else NULL
         return (
             f"{number}\t{_json(values)}\t{_json(own)}\t{rest}\t{origin}"
-            f"\t{_plain(search)}\t{_plain(order[:400])}\t{_ways(tuple(schemes))}\t{NULL}\n"
+            f"\t{_plain(search)}\t{_plain(order[:400])}\t{_ways(tuple(schemes))}"
+            f"\t{NULL if meant is None else meant}\t{NULL}\n"
         )
 
 
 # Where a value goes.
-_ADDRESS, _PART, _BESIDE, _OWN, _PERSON = range(5)
+_ADDRESS, _PART, _BESIDE, _OWN, _PERSON, _PAGE = range(6)
 # The same few kinds of address again and again.
 _ways = lru_cache(maxsize=1_000)(ways_of)
 
@@ -179,6 +185,8 @@ def _column(at: int, title: Words, target: Target, plan: Plan) -> Column:
     kind, key = _PERSON, target.key
     if target.scheme:
         kind, key = _ADDRESS, target.scheme
+    elif key == PAGE:
+        kind = _PAGE
     elif target.part:
         kind = _PART
     elif target.is_added:
@@ -210,12 +218,26 @@ def reasons(title: Words, refusal: ValidationError) -> list[dict[str, Any]]:
     """As words: the sentence is kept in English, to be said in the language of each reader."""
     found = []
     for error in refusal.error_list:
-        with translation.override(None):
-            sentence = str(error.message)
-        values = {name: str(value) for name, value in (error.params or {}).items()}
-        said = Words(sentence, **values)
+        params = error.params or {}
+        if counted := _COUNTED.get(error.code or ""):
+            sentence, of = counted
+            said = Words(sentence, count=str(params[of]))
+        else:
+            with translation.override(None):
+                sentence = str(error.message)
+            said = Words(sentence, **{name: str(value) for name, value in params.items()})
         found.append(Words(_("%(column)s: %(reason)s"), column=title, reason=said).stored)
     return found
+
+
+# What Django says in the plural of a number, no sentence by itself: by the error's code, with the
+# parameter that is the number.
+_COUNTED = {
+    "max_length": (_("At most %(count)s characters."), "limit_value"),
+    "max_digits": (_("At most %(count)s digits."), "max"),
+    "max_whole_digits": (_("At most %(count)s digits before the decimal mark."), "max"),
+    "max_decimal_places": (_("At most %(count)s digits after the decimal mark."), "max"),
+}
 
 
 def _joined(names: list[tuple[int, str]]) -> str:

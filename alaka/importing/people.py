@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from alaka.accounts.models import Agent
 from alaka.contacts import addresses
+from alaka.contacts.models import Contact
 from alaka.contacts.own.seeing import fields_for
 from alaka.core import phones
 from alaka.core.sheets.texts import restored
@@ -20,23 +21,28 @@ from alaka.importing.cells import (
     ABOUT,
     NAME,
     NO_NUMBER,
+    among_words,
     called,
     country,
     in_all_languages,
     language,
     own_target,
+    page_of,
     phone,
     texts,
     unshortened,
     zone,
 )
-from alaka.importing.headers import synonyms
+from alaka.importing.headers import is_nothing, synonyms
 from alaka.importing.reading import Cell, text_of
+from alaka.importing.subjects import PAGE
 from alaka.importing.targets import Read, Situation, Target
 
 # Between two addresses in one cell.
-_BETWEEN_MAILS = re.compile(r"[\s;,،]+(?::::\s+)?")
-_BETWEEN_NUMBERS = re.compile(r"[\n;,،؛]|:::|\s/\s|/(?=\s*\+)")
+_BETWEEN_MAILS = re.compile(r"[\s;,،؛|/]+(?::::\s+)?")
+_OR = "or|and|və|ya|ili|i|et|ou|و|یا|и|или"
+_BETWEEN_NUMBERS = re.compile(rf"[\n;,،؛|]|:::|\s/\s|/(?=\s*\+)|\s(?:{_OR})\s")
+_WORDS = frozenset(_OR.split("|")) | {"&", "-"}
 _MAIL = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.)+[a-z]{2,20}"
 )
@@ -56,6 +62,7 @@ def built_in() -> tuple[Target, ...]:
         Target("first_name", _("First name"), texts(NAME), part=1),
         Target("middle_name", _("Middle name"), texts(NAME), part=2),
         Target("last_name", _("Last name"), texts(NAME), part=3),
+        Target(TURNED, _("Last name, first name"), _turned, part=1),
         Target("email", _("E-mail"), _mails, scheme="email", is_key=True, looks=_looks_like_mail),
         Target("phone", _("Phone"), _numbers, scheme="phone", is_key=True, looks=_looks_like_phone),
         Target("customer", _("Customer number"), _customer, scheme="customer", is_key=True),
@@ -69,6 +76,7 @@ def built_in() -> tuple[Target, ...]:
         Target("owner", _("Owner"), reaching.owner, empty=None),
         Target("preferred_channel", _("Preferred channel"), reaching.channel),
         Target("best_hours", _("Best hours"), reaching.hours),
+        Target(PAGE, _("Page in Alaka"), page_of(Contact), is_key=True),
         *beside.offered(),
     ]
     return tuple(called(made, synonyms()))
@@ -96,13 +104,37 @@ _LEFT_OUT = (
 )  # fmt: skip
 
 
+def _turned(situation: Situation) -> Read:
+    """“Novak, Dana” is Dana Novak; a name without a comma stays as it is."""
+    of = texts(NAME)(situation)
+
+    def read(cell: Cell) -> Any:
+        name = of(cell)
+        found = TURNED_NAME.fullmatch(name) if name else None
+        return f"{found[2]} {found[1]}" if found else name
+
+    return read
+
+
+# A name with the family first, in one cell; what companies and titles have behind a comma is none.
+TURNED = "last_first"
+_BEHIND = r"inc|ltd|llc|gmbh|corp|co|jr|sr|phd|md|mba|d\.?o\.?o|mmc"
+TURNED_NAME = re.compile(
+    rf"([^\W\d_][\w'’. -]{{0,60}})[,،]\s*(?!(?:{_BEHIND})\b)([^\W\d_][\w'’. -]{{0,60}})",
+    re.IGNORECASE,
+)
+
+
 def _mails(situation: Situation) -> Read:
     def read(cell: Cell) -> Any:
         text = text_of(cell).lower().removeprefix("mailto:")
         if not text or _MAIL.fullmatch(text):
             return [text] if text else None
+        if is_nothing(text):
+            return None
         named = _NAMED_MAIL.findall(text)
-        found = named or [part for part in _BETWEEN_MAILS.split(text) if part]
+        parts = named or [part for part in _BETWEEN_MAILS.split(text) if part not in _WORDS]
+        found = [bare for part in parts if (bare := _bare(part))]
         for address in found:
             try:
                 validate_email(address)
@@ -112,6 +144,11 @@ def _mails(situation: Situation) -> Read:
         return list(dict.fromkeys(found))
 
     return read
+
+
+def _bare(address: str) -> str:
+    """Without what programs and people write around it: ``mailto:a@b.example?subject=Hello``."""
+    return address.removeprefix("mailto:").partition("?")[0].strip(" <>()[]\"'.:")
 
 
 def _numbers(situation: Situation) -> Read:
@@ -124,13 +161,14 @@ def _numbers(situation: Situation) -> Read:
         whole = phone(text, country)
         if whole is not None:
             return [whole]
-        found = []
+        found: list[str | None] = []
         for part in _BETWEEN_NUMBERS.split(text):
-            if part.strip():
-                found.append(phone(unshortened(part.strip()), country))
+            if part.strip() and not is_nothing(part):
+                number = phone(unshortened(part.strip()), country)
+                found.append(number or among_words(part, country))
                 if found[-1] is None:
                     raise ValidationError(NO_NUMBER, params={"text": part.strip()[:80]})
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found)) or None
 
     return read
 

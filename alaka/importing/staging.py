@@ -15,7 +15,7 @@ _ROWS = """
 CREATE UNLOGGED TABLE ROWS (
     number int NOT NULL, given jsonb NOT NULL, own jsonb NOT NULL, other jsonb,
     origin varchar(2) NOT NULL, search text NOT NULL, sort_key varchar(400) NOT NULL,
-    ways smallint NOT NULL,
+    ways smallint NOT NULL, meant bigint,
     bad jsonb, wrong jsonb, person bigint
 )
 """
@@ -101,5 +101,7 @@ class Staged:
         return count
 
 
-_COPY_ROWS = "COPY ROWS (number, given, own, other, origin, search, sort_key, ways, bad) FROM STDIN"
+_COPY_ROWS = (
+    "COPY ROWS (number, given, own, other, origin, search, sort_key, ways, meant, bad) FROM STDIN"
+)
 _COPY_ADDRESSES = "COPY ADDRESSES (number, place, scheme, value) FROM STDIN"

@@ -14,6 +14,8 @@ from alaka.importing import comparing
 # Whoever a row may speak of by any of its addresses, or by its name where companies are meant.
 ANY_ADDRESS = "addresses"
 NAME = "name"
+# The address of its page here, as our own exports have it.
+PAGE = "page"
 Given = Mapping[str, Any]
 _OF_ROWS = "r.bad IS NULL AND r.number BETWEEN %(first)s AND %(last)s"
 
@@ -47,8 +49,10 @@ class Subject:
     found: str
     named: str
     compared: str
-    # Conditions: of a row of its table that it is nobody any more; of an address that it is new.
+    # Conditions: of a row of its table that it is nobody any more, and that it, or what it was
+    # merged into, is somebody; of an address that it is new.
     gone: str
+    here: str
     is_new: str
 
     @property
@@ -58,8 +62,15 @@ class Subject:
     def fields(self) -> OwnFieldQuerySet:
         return OwnField.objects.filter(about=self.about).in_use()
 
-    def met(self, key: str) -> str:
-        """The statement: number and person of each row that speaks of somebody by this key."""
+    def met(self, key: str, has_pages: bool = False) -> str:
+        """The statement: number and person of each row that speaks of somebody by this key.
+        ``has_pages``: rows may say whose page they are of."""
+        by_page = (
+            f"SELECT r.number, coalesce(c.root_id, c.id) AS person FROM ROWS r JOIN {self.table} c "  # noqa: S608
+            f"ON c.id = r.meant AND {self.here} WHERE r.meant IS NOT NULL AND {_OF_ROWS}"
+        )
+        if key == PAGE:
+            return by_page
         if key.startswith(OWN):
             return (
                 f"SELECT r.number, c.id AS person FROM ROWS r JOIN {self.table} c "  # noqa: S608
@@ -70,21 +81,32 @@ class Subject:
             return self.named
         if key != ANY_ADDRESS:
             return "SELECT number, person FROM FOUND WHERE scheme = %(key)s"
-        by_address = "SELECT number, person FROM FOUND"
+        surely = "SELECT number, person FROM FOUND"
+        if has_pages:
+            surely += f" UNION ALL {by_page}"
         if not self.named:
-            return by_address
-        others = f"SELECT * FROM ({self.named}) n WHERE number NOT IN (SELECT number FROM FOUND)"  # noqa: S608
-        return f"{by_address} UNION ALL {others}"
+            return surely
+        others = (
+            f"SELECT * FROM ({self.named}) n WHERE number NOT IN (SELECT number FROM ({surely}) s)"  # noqa: S608
+        )
+        return f"{surely} UNION ALL {others}"
 
     def why_unknown(
-        self, key: str, given: Given, own: Given, addresses: Collection[tuple[str, str]]
+        self,
+        key: str,
+        given: Given,
+        own: Given,
+        addresses: Collection[tuple[str, str]],
+        meant: int | None,
     ) -> str:
         """Why nobody can be known by what stands in a row; empty where somebody can."""
         if key == ANY_ADDRESS:
-            is_known = bool(addresses) or bool(self.named and given.get(NAME))
+            is_known = bool(addresses or meant) or bool(self.named and given.get(NAME))
             return "" if is_known else self.says.unaddressed
         if key == NAME:
             is_known = bool(given.get(NAME))
+        elif key == PAGE:
+            is_known = meant is not None
         elif key.startswith(OWN):
             is_known = own.get(key.removeprefix(OWN)) is not None
         else:
@@ -119,6 +141,7 @@ PEOPLE = Subject(
     named="",
     compared=comparing.COMPARED,
     gone="c.root_id IS NOT NULL OR c.erased_at IS NOT NULL",
+    here="c.erased_at IS NULL",
     is_new=comparing.NEW_HANDLE,
 )
 COMPANIES = Subject(
@@ -158,6 +181,7 @@ COMPANIES = Subject(
     ),
     compared=comparing.OF_COMPANIES,
     gone="c.root_id IS NOT NULL",
+    here="true",
     is_new=(
         "NOT EXISTS (SELECT FROM ROWS r JOIN contacts_company c ON c.id = r.person "
         "WHERE r.number = a.number AND a.value = ANY(c.domains))"

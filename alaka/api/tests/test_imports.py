@@ -12,7 +12,7 @@ from alaka.importing import running
 from alaka.importing.models import Import
 from alaka.importing.tests.books import xlsx
 
-TABLE = "Ime;Mejl;Odjel\nDana Hill;dana@example.org;x\nEmir;emir@example.org;y\nZoé;none;z\n"
+TABLE = "Ime;Mejl;Odjel\nDana Hill;dana@example.org;x\nEmir;emir@example.org;y\nZoé;nobody;z\n"
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from alaka.core.sheets.table import Cell, Table
+from alaka.core.sheets.texts import kept
 
 ROWS = 1_048_576
 # Of a sheet before it is packed: archives of parts beyond 2 GB are not read everywhere.
@@ -126,7 +127,7 @@ def _cell(value: Cell) -> str:
 
 
 def _text(value: str, style: int = 0) -> str:
-    plain = _CODED.sub("_x005F_", _UNWRITABLE.sub("", value[:LONGEST]).replace("\r\n", "\n"))
+    plain = _CODED.sub("_x005F_", _UNWRITABLE.sub("", kept(value)[:LONGEST]).replace("\r\n", "\n"))
     kind = f' s="{style}"' if style else ""
     text = escape(plain, quote=False).replace("\r", "_x000D_")
     return f'<c t="inlineStr"{kind}><is><t xml:space="preserve">{text}</t></is></c>'

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from alaka.core.sheets.table import Cell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # A telephone number or a plain number does nothing in a spreadsheet, and is to come back as it is.
 _HARMLESS = re.compile(r"\+[0-9][0-9 ().-]*|[-+]?[0-9]+([.,][0-9]+)?", re.ASCII)
 
@@ -24,11 +24,18 @@ def defused(text: str) -> str:
 def _is_armed(text: str) -> bool:
     """Also with such a mark before it, so that one that was there already comes back, too."""
     inner = text.lstrip("'")
-    return inner.startswith(_FORMULA) and not _is_harmless(inner)
+    # Spreadsheets pass over blanks before a sign, or cut them off.
+    bare = inner.lstrip()
+    return inner.startswith(("\t", "\r")) or (bare.startswith(_FORMULA) and not _is_harmless(bare))
 
 
 def _is_harmless(text: str) -> bool:
     return all(_HARMLESS.fullmatch(part) for part in text.split("; "))
+
+
+def kept(text: str) -> str:
+    """For files in which no cell needs such a mark: one that is there is told from one of ours."""
+    return f"'{text}" if text[:1] == "'" and _is_armed(text) else text
 
 
 def restored(text: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop as _
 
+from alaka.core.sheets.texts import kept
 from alaka.core.words import Words
 from alaka.importing.reading.encodings import encoding_of
 from alaka.importing.reading.groups import Card, Groups, is_group, plain
@@ -36,6 +37,7 @@ COLUMNS = {
     "Telegram": ("X-TELEGRAM",),
     "Instagram": ("X-INSTAGRAM",),
     "Customer number": ("X-CUSTOMER-NUMBER",),
+    "Page in Alaka": ("UID",),
 }
 # Of these a person has any number, each in a line of the cell.
 _MANY = {
@@ -169,7 +171,7 @@ def _column(card: Card, names: tuple[str, ...]) -> str:
     for name in names:
         values = [text for each in card.get(name, ()) if (text := _said(name, each))]
         if values:
-            return Lines("\n".join(values)) if name in _MANY else values[0]
+            return kept(Lines("\n".join(values)) if name in _MANY else values[0])
     return ""
 
 
@@ -185,6 +187,8 @@ def _said(name: str, value: str) -> str:
     if name == "BDAY":
         day = re.sub(r"^(\d{4})(\d\d)(\d\d)(?!\d).*", r"\1-\2-\3", parts[0]).partition("T")[0]
         return "" if day.startswith(_YEARLESS) else day
+    if name == "UID":  # Of most cards it is a number that says nothing to anybody else.
+        return parts[0] if parts[0].startswith("http") else ""
     if name == "TZ":
         return parts[0] if _ZONE.fullmatch(parts[0]) else ""
     if name == "CATEGORIES":

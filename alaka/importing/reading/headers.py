@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice, takewhile
 from typing import Any
@@ -76,8 +77,8 @@ _AGAIN = _("Rows that say the names of the columns once more were left out: %(co
 
 def chosen(sheets: Sequence[str], named: str, read: Callable[[str], Table | None]) -> Table:
     """Of a workbook the sheet that is named; else the first whose columns we know, as a page with
-    words to read may lie before it; else the first with anything in it. ``read`` gives None where
-    there is nothing."""
+    words to read may lie before it; else the first with anything in it; with all after it that
+    have the same columns. ``read`` gives None where there is nothing."""
     if named and named not in sheets:
         no_such = _("There is no sheet “%(sheet)s” in this file, but %(sheets)s.")
         raise UnreadableError(Words(no_such, sheet=named, sheets=", ".join(sheets)))
@@ -85,11 +86,50 @@ def chosen(sheets: Sequence[str], named: str, read: Callable[[str], Table | None
     for name in [named] if named else sheets:
         found = read(name)
         if found is not None and (named or _is_known(found.header)):
-            return found
+            first = found
+            break
         first = first or found
     if first is None:
         raise UnreadableError(Words(_("There is nothing in this file.")))
-    return first
+    if named:
+        return first
+    names = _names_of(first)
+    after = sheets[sheets.index(first.sheet) + 1 :] if len(names) > 1 else ()
+    same = [each for name in after if (each := read(name)) and _names_of(each) == names]
+    return _joined([first, *same]) if same else first
+
+
+def _names_of(found: Table) -> list[str]:
+    names = [plain(each) for each in found.header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _joined(tables: Sequence[Table]) -> Table:
+    """One after the other; from each to the next the numbers of the rows go on."""
+
+    def rows() -> Iterator[Row]:
+        before = last = 0
+        for each in tables:
+            for row in each.rows():
+                last = before + row.number
+                yield Row(last, row.cells)
+            before = last
+
+    def remark() -> Words:
+        names = ", ".join(each.sheet for each in tables)
+        said = [found for each in tables if (found := each.remark())]
+        joined = Words(_JOINED, sheets=names)
+        return Words("%(joined)s %(said)s", joined=joined, said=said[0]) if said else joined
+
+    return replace(tables[0], rows=rows, sheet="", remark=remark)
+
+
+_JOINED = _(
+    "Sheets with the same columns, read one after the other: %(sheets)s. The numbers of their rows "
+    "go on from one to the next."
+)
 
 
 def _is_known_alone(header: Sequence[str]) -> bool:

@@ -7,7 +7,9 @@ import pytest
 from django.utils import translation
 
 from alaka.accounts.models import Agent, Business
-from alaka.contacts.models import Contact, Handle, OwnField
+from alaka.contacts.companies import changing as companies
+from alaka.contacts.merging import merge
+from alaka.contacts.models import About, Contact, Handle, OwnField
 from alaka.core import clock
 from alaka.core.sheets import FORMATS, Format, written
 from alaka.importing import files, trying
@@ -73,7 +75,7 @@ def test_an_exported_list_comes_back_unchanged(
     assert mapped == {
         "name", "email", "phone", "customer", "whatsapp", "telegram", "instagram", "language",
         "country", "timezone", "about", "owner", "preferred_channel", "best_hours", "tags",
-            "own.its-text", "own.its-number", "own.its-money",
+        "page", "own.its-text", "own.its-number", "own.its-money",
         "own.its-date", "own.its-yes_no", "own.its-link", "own.its-choice", "own.its-several",
         "own.its-reference",
     }  # fmt: skip
@@ -107,6 +109,66 @@ def test_customer_numbers_of_several_spaces_come_back_to_whom_they_belong(
     of = tried(files.take_in(f"people.{kind.name}", [data], by=ada))
     assert not _differences(of)
     assert of.trial == {"created": 0, "changed": 0, "unchanged": 2, "refused": 0}
+
+
+MARKED = ("=1+1", "'=1+1", "  =cmd|' /C calc'!A0", "''+x", "＝1+1", "-", "'17", "@x")
+
+
+@pytest.mark.parametrize("kind", [FORMATS["csv"], FORMATS["xlsx"], CARDS])
+def test_signs_before_texts_come_back_as_they_were(ada: Agent, kind: Format):
+    for number, text in enumerate(MARKED):
+        contact = Contact.objects.create(
+            name=text.strip(), about=text.strip(), created_at=clock.now()
+        )
+        Handle.objects.create(
+            scheme="email", value=f"n{number}@x.example", contact=contact, created_at=clock.now()
+        )
+    data = b"".join(written(table(Listing(), ada, kind, is_whole=True), kind))
+    of = tried(files.take_in(f"people.{kind.name}", [data], by=ada))
+    assert not _differences(of)
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": len(MARKED), "refused": 0}
+
+
+@pytest.mark.parametrize("kind", [FORMATS["csv"], FORMATS["xlsx"], CARDS])
+def test_who_has_no_address_comes_back_by_the_page_here(ada: Agent, kind: Format):
+    now = clock.now()
+    leyla, other, gone = (
+        Contact.objects.create(name=name, created_at=now) for name in ("Leyla", "Leyla", "Omid")
+    )
+    merge(leyla, Contact.objects.create(name="Leila", created_at=now), by=ada)
+    data = b"".join(written(table(Listing(), ada, kind, is_whole=True), kind))
+    of = tried(files.take_in(f"people.{kind.name}", [data], by=ada))
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 3, "refused": 0}
+    merge(leyla, other, by=ada)
+    Contact.objects.filter(pk=gone.pk).update(erased_at=now)
+    of = tried(files.take_in(f"people.{kind.name}", [data], by=ada))
+    # Both rows of Leyla speak of one person now, and nobody is known by Omid's.
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 1, "refused": 2}
+
+
+def test_pages_of_another_house_say_nothing(ada: Agent, dana: Contact, settings: Any):
+    data = (
+        f"E-mail,Name,Page in Alaka\nx@x.example,X,https://other.example/desk/contacts/{dana.pk}/\n"
+    )
+    of = tried(files.take_in("people.csv", [data.encode()], by=ada))
+    assert of.planned.columns == ("email", "name", "page")
+    assert of.trial == {"created": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    mine = settings.PUBLIC_URL + dana.get_absolute_url()
+    data = f"E-mail,Name,Page in Alaka\nx@x.example,Dana X,{mine}\n"
+    of = tried(files.take_in("people.csv", [data.encode()], by=ada))
+    assert of.trial == {"created": 0, "changed": 1, "unchanged": 0, "refused": 0}
+
+
+def test_a_company_that_was_renamed_in_its_own_list_stays_the_same_one(ada: Agent):
+    company = companies.create({"name": "Bristol"}, by=ada)
+    kind = FORMATS["csv"]
+    data = b"".join(
+        written(table(Listing(about=About.COMPANY), ada, kind, is_whole=True), kind)
+    ).replace(b"Bristol", b"Hotel Bristol")
+    of = tried(files.take_in("companies.csv", [data], by=ada, brings=About.COMPANY))
+    assert "page" in of.planned.columns
+    assert of.trial == {"created": 0, "changed": 1, "unchanged": 0, "refused": 0}
+    assert company.name == "Bristol"
 
 
 def _differences(of: Import) -> list[Any]:

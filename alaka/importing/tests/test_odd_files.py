@@ -5,14 +5,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from alaka.contacts.models import Contact, ContactTag
-from alaka.importing import trying
+from alaka.accounts.models import Agent
+from alaka.contacts.models import Contact, ContactTag, Handle, OwnField
+from alaka.core import clock
+from alaka.core.sheets import FORMATS
+from alaka.core.sheets import books as sheets
+from alaka.importing import files, trying
+from alaka.importing.models import Import
 from alaka.importing.reading import UnreadableError, big_books, extents, open_table
 from alaka.importing.staging import Staged
 from alaka.importing.tests.books import ods, ods_of, xlsx
 from alaka.importing.tests.conftest import Bring, tried, written
 from alaka.importing.tests.test_big_open_books import cell, row, table
+from alaka.segments.exporting import lists
+from alaka.segments.listing import Listing
 
 HEADER = ["Ad", "Telefon", "E-poçt"]
 DANA = ["Dana", "+994501234567", "dana@example.org"]
@@ -360,3 +368,112 @@ def test_a_formula_that_nobody_reckoned_is_said_and_not_taken_for_nothing(
     # A column that is left out may hold what it likes.
     of = tried(bring(path.read_bytes(), name=path.name, columns=(*columns[:3], "")))
     assert of.trial["created"] == 2
+
+
+def test_sheets_with_the_same_columns_are_one_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bring: Bring
+):
+    months: dict[str, list[list[object]]] = {
+        "Read me": [["One row for each"]],
+        "January": [["Ad", "E-poçt"], ["Dana", "dana@example.org"], ["Erin", "erin@x.example"]],
+        "Fruits": [["Fruit", "Price"], ["Fig", 2]],
+        "February": [["AD", "e-poçt ", ""], ["Omid", "omid@x.example"]],
+        "Empty": [],
+    }
+    books = [xlsx(tmp_path / "people", months), ods(tmp_path / "people", months)]
+    monkeypatch.setattr(big_books, "BIG", 0)
+    books.append(xlsx(tmp_path / "big", months))
+    for book in books:
+        found = open_table(book)
+        assert (found.sheet, found.header) == ("", ("Ad", "E-poçt"))
+        rows = [(each.number, each.cells[0]) for each in found.rows()]
+        assert rows == [(2, "Dana"), (3, "Erin"), (5, "Omid")]
+        assert "January, February" in found.remark()
+        assert [each.cells[0] for each in open_table(book, "February").rows()] == ["Omid"]
+    of = tried(bring(books[0].read_bytes(), name="people.xlsx"))
+    assert (of.planned.sheet, of.trial["created"]) == ("", 3)
+
+
+def test_our_own_workbook_of_many_sheets_comes_back_whole(ada: Agent):
+    for number in range(5):
+        contact = Contact.objects.create(name=f"Person {number}", created_at=clock.now())
+        Handle.objects.create(
+            scheme="email", value=f"p{number}@x.example", contact=contact, created_at=clock.now()
+        )
+    people = lists.table(Listing(), ada, FORMATS["xlsx"], is_whole=True)
+    data = b"".join(sheets.written(people, rows=3))
+    of = tried(files.take_in("people.xlsx", [data], by=ada))
+    assert of.trial == {"created": 0, "changed": 0, "unchanged": 5, "refused": 0}
+
+
+def addresses(of: Import) -> dict[int, list[str]]:
+    """By the number of the row."""
+    found: dict[int, list[str]] = {}
+    for number, value in Staged(of.pk).run("SELECT number, value FROM ADDRESSES ORDER BY 1, place"):
+        found.setdefault(number, []).append(value)
+    return found
+
+
+def test_addresses_are_read_as_people_leave_them_in_cells(bring: Bring):
+    cells = [
+        "a@x.example;", "MAILTO:b@x.example?subject=Hi", "c@x.example / c2@x.example",
+        "d@x.example;mailto:d2@x.example", "e@x.example.", "f@x.example ili f2@x.example",
+        'G <g@x.example>; "H" <h@x.example>', "i@x.example | i2@x.example",
+    ]  # fmt: skip
+    of = tried(bring([["Ime", "E-mail"], *([f"N{n}", cell] for n, cell in enumerate(cells))]))
+    assert list(addresses(of).values()) == [
+        ["a@x.example"], ["b@x.example"], ["c@x.example", "c2@x.example"],
+        ["d@x.example", "d2@x.example"], ["e@x.example"], ["f@x.example", "f2@x.example"],
+        ["g@x.example", "h@x.example"], ["i@x.example", "i2@x.example"],
+    ]  # fmt: skip
+    of = tried(bring([["Ime", "E-mail"], ["A", "a@x.example"], ["B", "b(at)x.example"]]))
+    assert of.trial["refused"] == 1
+
+
+def test_numbers_may_have_words_beside_them_and_none_may_be_said(bring: Bring):
+    cells = [
+        "+387 61 123 456 (mob.)", "Tel: 061 123 457", "061/123-458", "061 123 459 ili 062 333 444",
+        "tel:+38761123460", "-", "n/a", "nema", "ندارد",
+    ]  # fmt: skip
+    rows = [[f"N{n}", cell, f"n{n}@x.example"] for n, cell in enumerate(cells)]
+    of = tried(bring([["Ime", "Telefon", "E-mail"], *rows], country="BA"))
+    assert of.trial["refused"] == 0
+    found = [[each for each in theirs if each[0] == "+"] for theirs in addresses(of).values()]
+    assert found == [
+        ["+38761123456"], ["+38761123457"], ["+38761123458"], ["+38761123459", "+38762333444"],
+        ["+38761123460"], [], [], [], [],
+    ]  # fmt: skip
+    # Of two numbers nobody says which is which.
+    rows = [["N", "033 123 456 lok. 12", "n@x.example"], ["M", "061 123 456", "m@x.example"]]
+    of = tried(bring([["Ime", "Telefon", "E-mail"], *rows], country="BA"))
+    assert of.trial["refused"] == 1
+
+
+def test_names_with_the_family_first_are_turned_where_most_are_written_so(bring: Bring):
+    names = ["Novak, Dana", "Đurić, Ana-Marija", "Acme, d.o.o.", "رضایی، شیرین", "Cher", "Bee, Ann"]
+    rows = [[name, f"n{at}@x.example"] for at, name in enumerate(names)]
+    of = tried(bring([["Name", "E-mail"], *rows]))
+    assert of.planned.columns == ("last_first", "email")
+    found = [given["name"] for (given,) in Staged(of.pk).run("SELECT given FROM ROWS ORDER BY 1")]
+    assert sorted(found) == sorted(
+        ["Dana Novak", "Ana-Marija Đurić", "Acme, d.o.o.", "شیرین رضایی", "Cher", "Ann Bee"]
+    )
+    of = bring([["Name", "E-mail"], ["Bee, Ann", "a@x.example"], ["Cher", "c@x.example"]])
+    assert of.planned.columns == ("name", "email")
+
+
+def test_every_refusal_says_why(bring: Bring):
+    """Also where Django's words depend on a number."""
+    for key, kind in (("text", "text"), ("number", "number"), ("money", "money"), ("day", "date")):
+        OwnField.objects.create(key=key, name=key.title(), kind=kind, options={"currency": "EUR"})
+    bad = {"Text": "x" * 2001, "Number": "1" * 40, "Money": "1.2345", "Day": "soon"}
+    for at, (name, value) in enumerate(bad.items()):
+        of = tried(bring([["E-mail", name], [f"n{at}@x.example", value]]))
+        ((_number, reasons),) = trying.refused(Staged(of.pk))
+        with translation.override("bs"):
+            said = str(reasons[0]).partition(": ")[2]
+        assert len(said) > 10, name
+        assert said != str(reasons[0]).partition(": ")[2], name
+    # What only says that there is nothing is nothing.
+    of = tried(bring([["E-mail", "Number", "Day"], ["a@x.example", "n/a", "-"]]))
+    assert of.trial["created"] == 1

@@ -24,7 +24,7 @@ from alaka.importing.tests.conftest import Bring, tried, written
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/contacts/imports/"
-CELLS = "Name\tE-mail\tShoe size\nDana Hill\tdana@example.org\t39\nEmir\tnone\t42\n"
+CELLS = "Name\tE-mail\tShoe size\nDana Hill\tdana@example.org\t39\nEmir\tnobody\t42\n"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_pasted_cells_are_mapped_tried_imported_and_undone(at_ada: Client, dana:
 
 
 def test_an_import_that_would_do_nothing_says_so_and_is_not_offered(at_ada: Client, bring: Bring):
-    of = tried(bring([["Name", "E-mail"], ["Dana", "none"], ["Emir", "x@"]]))
+    of = tried(bring([["Name", "E-mail"], ["Dana", "nobody"], ["Emir", "x@"]]))
     page = at_ada.get(f"{LIST}{of.pk}/").content.decode()
     assert "would do nothing" in page
     assert "/writing" not in page
@@ -148,8 +148,8 @@ def test_refused_rows_come_as_a_file_and_are_imported_once_mended(at_ada: Client
             [
                 ["Name", "E-mail", "Code"],
                 ["Dana", "a@example.org", "7"],
-                ["=1+1", "none", "8"],
-                ["Zoé", "also none", "9"],
+                ["=1+1", "nobody", "8"],
+                ["Zoé", "also nobody", "9"],
             ],
             columns=("name", "email", "customer"),
             key="addresses",
@@ -160,11 +160,11 @@ def test_refused_rows_come_as_a_file_and_are_imported_once_mended(at_ada: Client
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["Name", "E-mail", "Code", "Row", "Why it was refused"]
     assert [row[:4] for row in rows[1:]] == [
-        ["'=1+1", "none", "8", "3"],
-        ["Zoé", "also none", "9", "4"],
+        ["'=1+1", "nobody", "8", "3"],
+        ["Zoé", "also nobody", "9", "4"],
     ]
-    assert "“none” is not an e-mail address" in rows[1][4]
-    mended = text.replace("also none", "zoe@example.org").replace(",none", ",b@example.org")
+    assert "“nobody” is not an e-mail address" in rows[1][4]
+    mended = text.replace("also nobody", "zoe@example.org").replace(",nobody", ",b@example.org")
     at_ada.post(LIST, {"file": SimpleUploadedFile("refused.csv", mended.encode())})
     again = Import.objects.first()
     assert again is not None
@@ -177,7 +177,7 @@ def test_refused_rows_of_a_workbook_come_as_one(at_ada: Client, ada: Agent, tmp_
     rows: list[list[object]] = [
         ["Name", "E-mail", "Born"],
         ["Dana", "a@example.org", date(1990, 3, 21)],
-        ["Zoé", "none", date(1985, 3, 12)],
+        ["Zoé", "nobody", date(1985, 3, 12)],
     ]
     book = xlsx(tmp_path / "people", {"People": rows})
     with book.open("rb") as file:
@@ -190,7 +190,7 @@ def test_refused_rows_of_a_workbook_come_as_one(at_ada: Client, ada: Agent, tmp_
     table = open_table(back)
     assert table.header[:3] == ("Name", "E-mail", "Born")
     row = next(table.rows())
-    assert row.cells[:4] == ("Zoé", "none", date(1985, 3, 12), 3.0)
+    assert row.cells[:4] == ("Zoé", "nobody", date(1985, 3, 12), 3.0)
     assert "is not an e-mail address" in str(row.cells[4])
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from alaka.accounts import zones
 from alaka.contacts.companies import listing
 from alaka.core.sheets import Column
-from alaka.segments.exporting.field import Field, Plain
+from alaka.segments.exporting.field import Field, Plain, page
 
 WHOLE = (
     "name", "website", "domains", "phone", "address", "country", "language", "owner", "about",
-    "tags", "people", "added",
+    "tags", "people", "added", "page",
 )  # fmt: skip
 
 
@@ -45,4 +45,5 @@ def beside() -> dict[str, list[Field]]:
     return {
         "tags": [Field(Column("tags", _("Tags")), listing.tags_of)],
         "people": [Field(Column("people", _("People")), people)],
+        "page": [page()],
     }

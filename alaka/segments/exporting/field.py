@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from alaka.core.sheets import Column
 from alaka.segments.subjects import Subject
 
@@ -26,6 +29,15 @@ class Plain:
     title: Any
     column: str
     shown: Callable[[Any], Any] | None = None
+
+
+def page() -> Field:
+    """Where each stands here: by it an import knows again who has no address."""
+
+    def read(records: list[Any]) -> dict[int, Any]:
+        return {each.pk: settings.PUBLIC_URL + each.get_absolute_url() for each in records}
+
+    return Field(Column("page", _("Page in Alaka")), read)
 
 
 def records_of(subject: Subject, ids: list[int]) -> list[Any]:

@@ -21,7 +21,7 @@ from alaka.core.sheets import Column
 from alaka.segments import columns
 from alaka.segments.exporting import companies
 from alaka.segments.exporting.addresses import addresses
-from alaka.segments.exporting.field import Field, Plain, Read
+from alaka.segments.exporting.field import Field, Plain, Read, page
 from alaka.segments.listing import Listing
 from alaka.segments.offering import columns_for
 
@@ -60,7 +60,7 @@ def fields(listing: Listing, wish: Wish) -> list[Field]:
 
 _WHOLE = (
     "name", "handles", "language", "country", "timezone", "about", "owner", "preferred_channel",
-    "best_hours", "companies", "tags", "first_seen",
+    "best_hours", "companies", "tags", "first_seen", "page",
 )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def _beside() -> dict[str, list[Field]]:
         "handles": addresses(),
         "tags": [Field(Column("tags", _("Tags")), tagging.of_many)],
         "companies": [Field(Column("companies", _("Companies")), _companies)],
+        "page": [page()],
     }
 
 

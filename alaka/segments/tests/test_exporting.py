@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -62,6 +63,7 @@ def test_all_fields_are_those_of_the_reader(at_bob: Client, people: list[Contact
         "Name": "Leyla", "E-mail": "leyla@example.az", "Language": "Azerbaijani",
         "Country": "Azerbaijan", "Owner": "Alice Adams", "Preferred channel": "Phone",
         "Best hours": "09:00-17:00", "Tags": "Pays late; VIP", "Level": "Gold", "Limit": "1500.5",
+        "Page in Alaka": settings.PUBLIC_URL + leyla.get_absolute_url(),
         "First seen": row["First seen"], "Last activity": row["Last activity"], "Open cases": "2",
         "Open conversations": "1", "Consents": "News and offers: Yes",
     }  # fmt: skip
