@@ -1,90 +1,121 @@
 """Changes of a filter on the screen: JSON in, JSON out.
 
-The screen shows one row of conditions that are joined all by "and" or all by "or", and in it
-groups, one deep, joined the other way. What lies deeper came by the API: it is shown as a
-sentence, kept, and can be taken out as a whole. A place is named as ``1``, or ``1.0`` in a group.
+The screen shows a row of conditions that are joined all by "and" or all by "or", in it groups, and
+in these groups once more, each of which may be turned into its opposite. What lies deeper came by
+the API: it is shown as a sentence, kept, and can be taken out as a whole. A place is named as
+``1``, ``1.0`` in a group, ``1.0.2`` in a group of that.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alaka.segments.language import ALL, ANY, NOT
 
-_OTHER = {ALL: ANY, ANY: ALL}
+LEVELS = 3
+OTHER = {ALL: ANY, ANY: ALL}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
-    """``parts`` are leaves or their opposites, groups of them as lists, what is deeper as it is."""
+    """``parts`` are leaves or their opposites, groups as rows, what is deeper as it is."""
 
     joint: str = ALL
-    parts: list[Any] = field(default_factory=list)
+    parts: tuple[Any, ...] = ()
+    is_opposite: bool = False
 
     @classmethod
     def of(cls, data: Any) -> "Row":
         if not isinstance(data, dict) or not data:
             return cls()
-        joint = next(iter(data)) if len(data) == 1 else ""
-        if joint in _OTHER and isinstance(data[joint], list):
-            return cls(joint, [_part(each, _OTHER[joint]) for each in data[joint]])
-        return cls(ALL, [data])
+        found = _group(data, level=1)
+        return found if found and not found.is_opposite else cls(ALL, (_part(data, level=2),))
 
     def data(self) -> Any:
-        parts = [self._whole(part) for part in self.parts if part != []]
+        parts = self._told()
         if len(parts) == 1 and self.joint == ALL:
             return parts[0]
         return {self.joint: parts} if parts else {}
 
-    def _whole(self, part: Any) -> Any:
-        if not isinstance(part, list):
-            return part
-        return part[0] if len(part) == 1 else {_OTHER[self.joint]: part}
+    def _told(self) -> list[Any]:
+        """What is in it, without groups that are empty by now; one of one condition is that."""
+        found = []
+        for part in self.parts:
+            if not isinstance(part, Row):
+                found.append(part)
+            elif inside := part._told():
+                whole = inside[0] if len(inside) == 1 else {part.joint: inside}
+                found.append({NOT: whole} if part.is_opposite else whole)
+        return found
 
     def at(self, place: str) -> Any:
         """What stands there; None where nothing does."""
-        outer, inner = _numbers(place)
-        if outer is None or outer >= len(self.parts):
+        try:
+            return self._at(_path(place))
+        except LookupError:
             return None
-        part = self.parts[outer]
-        if inner is None:
-            return part
-        return part[inner] if isinstance(part, list) and inner < len(part) else None
+
+    def _at(self, path: Sequence[int]) -> Any:
+        found: Any = self
+        for number in path:
+            if not isinstance(found, Row):
+                raise LookupError(number)
+            found = found.parts[number]
+        return found
 
     def with_(self, leaf: Any, *, place: str = "", is_beside: bool = False) -> "Row":
         """With the leaf instead of what stands there, beside it, or at the end."""
-        outer, inner = _numbers(place)
-        parts = [list(part) if isinstance(part, list) else part for part in self.parts]
-        if outer is None or outer >= len(parts):
-            return Row(self.joint, [*parts, leaf])
-        part = parts[outer]
-        if is_beside:
-            parts[outer] = [*part, leaf] if isinstance(part, list) else [part, leaf]
-        elif isinstance(part, list) and inner is not None and inner < len(part):
-            part[inner] = leaf
-        else:
-            parts[outer] = leaf
-        return Row(self.joint, parts)
+        try:
+            path = _path(place)
+            there, around = self._at(path), self._at(path[:-1])
+        except LookupError:
+            return replace(self, parts=(*self.parts, leaf))
+        if not is_beside:
+            return self._with(path, leaf)
+        if isinstance(there, Row):
+            return self._with(path, replace(there, parts=(*there.parts, leaf)))
+        return self._with(path, Row(OTHER[around.joint], (there, leaf)))
 
     def without(self, place: str) -> "Row":
-        outer, inner = _numbers(place)
-        parts = [list(part) if isinstance(part, list) else part for part in self.parts]
-        if outer is not None and outer < len(parts):
-            part = parts[outer]
-            if inner is None or not isinstance(part, list):
-                del parts[outer]
-            elif inner < len(part):
-                del part[inner]
-        return Row(self.joint, parts)
+        try:
+            path = _path(place)
+            self._at(path)
+        except LookupError:
+            return self
+        return self._with(path)
+
+    def _with(self, path: Sequence[int], *instead: Any) -> "Row":
+        first, *rest = path
+        inside = (self.parts[first]._with(rest, *instead),) if rest else instead
+        return replace(self, parts=(*self.parts[:first], *inside, *self.parts[first + 1 :]))
 
     def turned(self) -> "Row":
         """With "and" for "or", in the groups too."""
-        return Row(_OTHER[self.joint], self.parts)
+        parts = (part.turned() if isinstance(part, Row) else part for part in self.parts)
+        return replace(self, joint=OTHER[self.joint], parts=tuple(parts))
+
+    def opposed(self, place: str) -> "Row":
+        """With the opposite of the group that stands there."""
+        there = self.at(place)
+        if not isinstance(there, Row):
+            return self
+        return self._with(_path(place), replace(there, is_opposite=not there.is_opposite))
 
 
-def _part(data: Any, joint: str) -> Any:
-    inside = data.get(joint) if isinstance(data, dict) and len(data) == 1 else None
-    is_group = isinstance(inside, list) and inside and all(map(bare, inside))
-    return list(inside) if is_group and inside else data
+def _part(data: Any, level: int) -> Any:
+    return _group(data, level) or data
+
+
+def _group(data: Any, level: int) -> Row | None:
+    if is_opposite(data):
+        inside = _group(data[NOT], level)
+        return replace(inside, is_opposite=True) if inside and not inside.is_opposite else None
+    joint = next(iter(data)) if isinstance(data, dict) and len(data) == 1 else ""
+    if joint not in OTHER or not isinstance(data[joint], list) or level > LEVELS:
+        return None
+    if level > 1 and not data[joint]:
+        return None
+    return Row(joint, tuple(_part(each, level + 1) for each in data[joint]))
 
 
 def bare(data: Any) -> dict[str, Any]:
@@ -97,10 +128,9 @@ def is_opposite(data: Any) -> bool:
     return isinstance(data, dict) and set(data) == {NOT}
 
 
-def _numbers(place: str) -> tuple[int | None, int | None]:
-    outer, _dot, inner = place.partition(".")
-    return _number(outer), _number(inner)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+def _path(place: str) -> list[int]:
+    """Raises LookupError where it names none."""
+    numbers = place.split(".")
+    if not all(each.isascii() and each.isdigit() and len(each) < 4 for each in numbers):
+        raise LookupError(place)
+    return [int(each) for each in numbers]

@@ -1,6 +1,6 @@
 """The filter as the page shows it: its conditions as chips, each with what can be done to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alaka.accounts.models import Agent
 from alaka.core.words import Words
-from alaka.segments.editing import Row, bare
+from alaka.segments.editing import LEVELS, OTHER, Row, bare
 from alaka.segments.language import ALL, Filter, read, written
 from alaka.segments.listing import Listing
 from alaka.segments.offering import conditions_for, groups_for
@@ -29,38 +29,70 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Box:
-    """A condition, or several joined the other way than the boxes are; ``beside`` adds to them."""
+class Part:
+    """One after the other: a chip, a group that begins or ends, or the word between two.
 
-    chips: list[Chip]
-    beside: str
+    ``url`` swaps that word, or turns the group into its opposite; ``beside`` adds to a chip, or to
+    the group that ends, joined by ``text``.
+    """
+
+    kind: str
+    text: str = ""
+    url: str = ""
+    beside: str = ""
+    chip: Chip | None = None
+    is_inner: bool = False
+    is_opposite: bool = False
 
 
 @dataclass(frozen=True)
 class Screen:
-    boxes: list[Box]
-    joint: str
-    inner: str
-    turned: str
+    parts: list[Part]
     cleared: str
     menu: list[tuple[str, list[tuple[Any, str]]]]
 
 
 def screen(listing: Listing, asked: Filter, agent: Agent) -> Screen:
     row = Row.of(asked.data)
-    boxes = [_box(listing, row, place, agent) for place in range(len(row.parts))]
-    if asked.root is not None and not boxes:
+    parts = list(_parts(listing, row, agent))
+    if asked.root is not None and not parts:
         # It is no filter: there is nothing in it but the fault.
-        boxes = [Box([_chip(listing, asked, "", row, {})], "")]
-    words = {True: _("and"), False: _("or")}
-    return Screen(
-        boxes,
-        joint=words[row.joint == ALL],
-        inner=words[row.joint != ALL],
-        turned=_url(listing, row.turned()) if len(row.parts) > 1 else "",
-        cleared=listing.but(filter="").url(),
-        menu=menu(listing, "", agent),
-    )
+        parts = [Part("chip", chip=_chip(listing, asked, "", row, {}))]
+    return Screen(parts, listing.but(filter="").url(), menu(listing, "", agent))
+
+
+def _word(joint: str) -> str:
+    return _("and") if joint == ALL else _("or")
+
+
+def _parts(listing: Listing, row: Row, agent: Agent) -> Iterator[Part]:
+    known = conditions_for(agent, listing.about)
+
+    def inside(group: Row, path: Sequence[int]) -> Iterator[Part]:
+        for number, each in enumerate(group.parts):
+            here = [*path, number]
+            at = ".".join(map(str, here))
+            if number:
+                turned = "" if path else _url(listing, row.turned())
+                yield Part("word", _word(group.joint), turned)
+            if isinstance(each, Row):
+                opposed = _url(listing, row.opposed(at))
+                yield Part("begin", url=opposed, is_opposite=each.is_opposite)
+                yield from inside(each, here)
+                yield Part("end", _word(each.joint), beside=_beside(listing, at))
+            else:
+                chip = _chip(listing, read(each, agent, listing.about), at, row, known)
+                is_open = len(here) < LEVELS and bool(bare(each))
+                beside = _beside(listing, at) if is_open else ""
+                word = _word(OTHER[group.joint])
+                yield Part("chip", word, beside=beside, chip=chip, is_inner=bool(path))
+
+    return inside(row, [])
+
+
+def _beside(listing: Listing, at: str) -> str:
+    asked = {"list": listing.query(), "at": at}
+    return f"{listing.subject.address('conditions')}?{urlencode(asked)}"
 
 
 def menu(listing: Listing, place: str, agent: Agent) -> list[tuple[str, list[tuple[Any, str]]]]:
@@ -76,19 +108,6 @@ def menu(listing: Listing, place: str, agent: Agent) -> list[tuple[str, list[tup
 def entry(listing: Listing, name: str, place: str, act: str) -> str:
     asked = {"list": listing.query(), "at": place, "act": act}
     return f"{listing.subject.address('condition', name)}?{urlencode(asked)}"
-
-
-def _box(listing: Listing, row: Row, place: int, agent: Agent) -> Box:
-    part, known = row.parts[place], conditions_for(agent, listing.about)
-    inside = part if isinstance(part, list) else [part]
-    chips = []
-    for number, each in enumerate(inside):
-        at = f"{place}.{number}" if isinstance(part, list) else str(place)
-        chips.append(_chip(listing, read(each, agent, listing.about), at, row, known))
-    is_open = isinstance(part, list) or bool(bare(part))
-    asked = {"list": listing.query(), "at": str(place)}
-    beside = f"{listing.subject.address('conditions')}?{urlencode(asked)}" if is_open else ""
-    return Box(chips, beside)
 
 
 def _chip(listing: Listing, asked: Filter, at: str, row: Row, known: Mapping[str, Any]) -> Chip:

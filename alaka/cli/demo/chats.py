@@ -25,7 +25,7 @@ from alaka.sla.settling import settle
 from alaka.timeline.models import Event
 
 # One of so many strangers' visits; known people chat more. Of a bigger site, so many in all.
-_OF, _MOST, _MORE = 20, 300, 3
+_OF, _MOST, _MORE = 14, 300, 3
 # Who says what, and how many seconds after the line before.
 _PLOT = (("openings", 0), ("answers", 45), ("replies", 60), ("seconds", 50), ("thanks", 40))
 _FILLINGS = 40

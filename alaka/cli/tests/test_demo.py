@@ -49,7 +49,7 @@ DERIVED = (
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[generator.Login]]:
     with django_db_blocker.unblock(), clock.stopped_at(NOW), transaction.atomic():
-        yield generator.fill(contacts=120, conversations=300, events=1500)
+        yield generator.fill(contacts=120, conversations=300, events=2500)
         transaction.set_rollback(True)
 
 

@@ -182,7 +182,7 @@ def test_whom_it_points_to_is_chosen_by_name(friend: Contact, at_bob: Client):
     given = {"op": "is", "value": f"Emil #{friend.pk}"}
     there = at_bob.get(at_bob.get("/desk/contacts/conditions/own.by", given)["Location"])
     assert [line.record.name for line in there.context["lines"]] == ["Ana"]
-    change = there.context["screen"].boxes[0].chips[0].change
+    change = there.context["screen"].parts[0].chip.change
     assert f'value="Emil #{friend.pk}"' in at_bob.get(change).content.decode()
     for value, why in (("", "This is missing"), ("Nobody such", "Nobody is called so")):
         refused = at_bob.get("/desk/contacts/conditions/own.by", {"op": "is", "value": value})

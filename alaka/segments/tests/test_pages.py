@@ -295,28 +295,67 @@ def test_the_opposite_of_a_condition_is_shown_and_changed(at_bob: Client, people
 
 
 def test_the_screen_keeps_what_lies_deeper_than_it_can_change():
-    deep = {"not": {"any": [AZ, NAMED]}}
-    row = Row.of({"all": [deep, {"any": [AZ, NAMED]}, TALKED]})
-    assert row.parts == [deep, [AZ, NAMED], TALKED]
-    assert row.data() == {"all": [deep, {"any": [AZ, NAMED]}, TALKED]}
-    assert row.with_(NAMED, place="1.0").data()["all"][1] == {"any": [NAMED, NAMED]}
-    assert row.with_(AZ, place="2", is_beside=True).data()["all"][2] == {"any": [TALKED, AZ]}
-    assert row.with_(AZ).data()["all"][3] == AZ
-    assert row.without("1.1").data()["all"][1] == AZ
-    assert row.without("0").without("0").data() == TALKED
-    assert row.turned().data() == {"any": [deep, {"all": [AZ, NAMED]}, TALKED]}
+    deep = {"any": [AZ, {"all": [NAMED, {"any": [AZ, TALKED]}]}]}
+    row = Row.of({"all": [deep, TALKED]})
+    assert row.data() == {"all": [deep, TALKED]}
+    assert row.at("0.1.1") == {"any": [AZ, TALKED]}, "a sentence"
+    assert row.without("0.1.1").data() == {"all": [{"any": [AZ, NAMED]}, TALKED]}
+    turned = {"any": [{"all": [AZ, {"any": [NAMED, {"any": [AZ, TALKED]}]}]}, TALKED]}
+    assert row.turned().data() == turned
+    row = Row.of({"all": [{"any": [AZ, NAMED]}, TALKED]})
+    assert row.with_(NAMED, place="0.0").data()["all"][0] == {"any": [NAMED, NAMED]}
+    assert row.with_(AZ, place="1", is_beside=True).data()["all"][1] == {"any": [TALKED, AZ]}
+    assert row.with_(TALKED, place="0", is_beside=True).data()["all"][0]["any"][2] == TALKED
+    assert row.with_(AZ).data()["all"][2] == AZ
+    assert row.without("0.1").data()["all"][0] == AZ
+    assert row.without("0").data() == TALKED
+    assert row.without("0.0").without("0.0").data() == TALKED
+    assert row.turned().data() == {"any": [{"all": [AZ, NAMED]}, TALKED]}
     assert Row.of({}).data() == {}
     assert Row.of(AZ).without("0").data() == {}
-    assert row.at("1.0") == AZ
+    assert row.at("0.0") == AZ
     assert row.at("9") is None
     opposite = {"all": [{"not": AZ}, {"any": [{"not": NAMED}, TALKED]}, {"not": {"not": AZ}}]}
     row = Row.of(opposite)
-    assert row.parts == [{"not": AZ}, [{"not": NAMED}, TALKED], {"not": {"not": AZ}}]
+    assert row.parts[::2] == ({"not": AZ}, {"not": {"not": AZ}})
     assert row.data() == opposite
     assert row.at("1.0") == {"not": NAMED}
-    for odd in ("x", "-1", "1.9", "٣", "9" * 40):
+    for odd in ("x", "-1", "1.9", "٣", "9" * 40, "1.0.0", ".", "1."):
         row.with_(AZ, place=odd)
-        row.without(odd)
+        assert row.without(odd) == row
+        assert row.opposed(odd) == row
+
+
+def test_groups_in_groups_are_built_and_turned_into_their_opposite(at_bob: Client):
+    def page_of(data: Any) -> str:
+        return at_bob.get(LIST, {"filter": json.dumps(data)}).content.decode()
+
+    def added(link: str, name: str, **entered: Any) -> Any:
+        """By the menu that opens there."""
+        menu = at_bob.get(link).content.decode()
+        (form,) = re.findall(rf'href="([^"]*/conditions/{name}\?[^"]*)"', menu)
+        address, _mark, query = unescape(form).partition("?")
+        given = {key: values[0] for key, values in parse_qs(query).items()}
+        return filter_of(at_bob.get(address, {**given, **entered})["Location"])
+
+    first, second = links(page_of({"all": [AZ, NAMED]}), "+ or")
+    data = added(second, "conversations", op="any")
+    assert data == {"all": [AZ, {"any": [NAMED, TALKED]}]}
+    inner = links(page_of(data), "+ and")
+    assert len(inner) == 2
+    data = added(inner[0], "language", op="is", value=["az"])
+    assert data == {"all": [AZ, {"any": [{"all": [NAMED, AZ]}, TALKED]}]}
+    page = page_of(data)
+    assert page.count("people-group") == 2
+    assert len(links(page, "+ or")) == 2, "beside the first, and in the group: no deeper"
+    opposites = links(page, "Turn the group into its opposite")
+    data = filter_of(opposites[1])
+    assert data == {"all": [AZ, {"any": [{"not": {"all": [NAMED, AZ]}}, TALKED]}]}
+    page = page_of(data)
+    assert page.count("people-not is-on") == 1
+    back = filter_of(links(page, "Turn the group into its opposite")[1])
+    assert back == {"all": [AZ, {"any": [{"all": [NAMED, AZ]}, TALKED]}]}
+    assert first != second
 
 
 def test_an_address_of_the_list_gives_the_same_list_again():
