@@ -49,6 +49,7 @@ _ABOUT = {
     """  # noqa: S608 - ours
     for view, shape in SHAPES.items()
 }
+_MANY = re.compile(r"\bIN \((\$\w+(?:, \$\w+){99,})\)")
 _AMONG = "contact IN (SELECT unnest($among))"
 # Bytes of files that are read in a blink, and those over which counting takes seconds.
 NARROW, LONG = 4_000_000, 60_000_000
@@ -165,12 +166,19 @@ class Question:
 
 
 def _translated(sql: str, values: Any, first: int = 0) -> tuple[str, dict[str, Any]]:
-    """For DuckDB: values have names, and a backslash means nothing unless it is told."""
+    """For DuckDB: values have names, a backslash means nothing unless it is told, and one of very
+    many is looked for in a list: else each row is compared with all of them."""
     numbers = itertools.count(first)
     sql = re.sub("%s|%%", lambda each: f"${_name(next(numbers))}" if each[0] == "%s" else "%", sql)
     sql = re.sub(r"(LIKE UPPER\(\$\w+\))", r"\1 ESCAPE '\\'", sql)
     named = {_name(number): value for number, value in enumerate(values, first)}
-    return sql, named
+
+    def listed(many: re.Match[str]) -> str:
+        names = re.findall(r"\w+", many[1])
+        named[names[0]] = [named[name] for name in names]
+        return f"IN (SELECT unnest(${names[0]}))"
+
+    return _MANY.sub(listed, sql), named
 
 
 def _name(number: int) -> str:

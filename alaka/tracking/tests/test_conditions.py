@@ -90,6 +90,29 @@ def found(data: Any, agent: Agent) -> set[str]:
     return some
 
 
+def test_people_are_found_by_one_of_very_many_pages(cast: list[Contact], bob: Agent):
+    pages = [f"{PAGES[0]}/tour-{number}" for number in range(150)]
+    seen = [
+        *({"browser": 11, "days": 3, "page": page} for page in pages),
+        {"browser": 12, "days": 2, "page": pages[149]},
+        {"browser": 12, "days": 1, "page": PAGES[2]},
+        {"browser": 13, "days": 2, "page": PAGES[2]},
+    ]
+    happened(seen)
+    for browser, contact in zip((11, 12, 13), cast, strict=True):
+        was(browser, contact, 10)
+    toured = {"of": "pages", "op": "any", "where": {"address": "tour-"}}
+    tours = {**toured, "op": "at_least", "count": 150}
+    other = {"of": "pages", "op": "any", "where": {"address": PAGES[2]}}
+    assert found(toured, bob) == {"Ann", "Ben"}
+    assert found({**toured, "op": "none"}, bob) == {"Cem"}
+    assert found(tours, bob) == {"Ann"}
+    assert found({**toured, "then": other}, bob) == {"Ben"}
+    assert found({**other, "then": toured}, bob) == set()
+    sql, values = columns._translated("page IN (" + ", ".join(["%s"] * 150) + ")", range(150))
+    assert (sql, values["value_0"]) == ("page IN (SELECT unnest($value_0))", [*range(150)])
+
+
 def signed(days: int | None = None, op: str = "any") -> dict[str, Any]:
     within = {"within": {"days": days}} if days else {}
     return {"of": "done", "op": op, "where": {"name": "signed"}, **within}
