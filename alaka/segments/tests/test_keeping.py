@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
@@ -198,6 +199,34 @@ def test_who_comes_to_fit_in_the_moment_of_a_merge_is_told_of_once(
     assert moved(of) == [(dana.pk, True), (dana.pk, False)]
     assert moved(rest) == [(dana.pk, False), (dana.pk, True)]
     assert inside(of) == {leyla.pk}
+
+
+def test_a_look_that_is_cut_off_is_done_again_and_tells_once(
+    people: list[Contact], bob: Agent, monkeypatch: pytest.MonkeyPatch
+):
+    leyla, dana, *_others = people
+    of = segment(bob, AZ)
+    monkeypatch.setattr(moves, "is_awaited", lambda verb, value: True)
+    work()
+    change(dana, {"language": "az"}, by=bob)
+    with monkeypatch.context() as cut:
+        cut.setattr(moves.live, "publish", lambda *topics: 1 / 0)
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                work()
+    assert (inside(of), moved(of)) == ({leyla.pk}, [])
+    assert not Event.objects.filter(verb=moves.ENTERED).exists()
+    work()
+    work()
+    assert (inside(of), moved(of)) == ({leyla.pk, dana.pk}, [(dana.pk, True)])
+    Contact.objects.filter(pk=dana.pk).update(erased_at=clock.now())
+    following.touch([dana.pk])
+    work()
+    told = Event.objects.filter(verb__in=[moves.ENTERED, moves.LEFT]).order_by("pk")
+    verbs = list(told.values_list("verb", "contact"))
+    assert verbs == [(moves.ENTERED, dana.pk), (moves.LEFT, dana.pk)]
+    of.refresh_from_db()
+    assert of.size == 1
 
 
 def test_after_whatever_happens_it_holds_whom_its_conditions_hold_for(
