@@ -14,6 +14,7 @@ def session(visit: Visit) -> Answer:
     reader = Reader(guest.channel_id, guest.scheme, guest.value)
     return {
         "session": word_of(guest),
+        "guest": guest.pk,
         "state": states([guest])[guest.pk].told(),
         **page_before(reader).told(),
     }
