@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import httpx
 import psycopg
 
 from alaka.core import postgres
+from tests.servers import free_port
 
 PATIENCE = 60.0
 # Of the tests' own environment nothing may reach the product.
@@ -35,13 +35,6 @@ def alaka(data: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[
         text=True,
         timeout=120,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def eventually(what: Callable[[], Any], patience: float = PATIENCE) -> Any:

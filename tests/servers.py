@@ -8,6 +8,7 @@ import asyncio
 import base64
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -95,10 +96,17 @@ username_attribute = username
 """
 
 
+# Below those that the system hands out by itself: between our look and the server's start nobody
+# gets it who asks for any.
+PORTS = range(10_000, 32_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for_port(port: int, seconds: float, process: subprocess.Popen[bytes] | None) -> None:
@@ -111,6 +119,16 @@ def wait_for_port(port: int, seconds: float, process: subprocess.Popen[bytes] | 
             if time.monotonic() > deadline or (process and process.poll() is not None):
                 raise
             time.sleep(0.02)
+
+
+def wait_until_closed(port: int, seconds: float) -> None:
+    """Who takes its connections may outlive the one who opened it."""
+    deadline = time.monotonic() + seconds
+    with suppress(ConnectionRefusedError):
+        while time.monotonic() < deadline:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            time.sleep(0.02)
+        raise RuntimeError(f"Port {port} still takes connections after {seconds} s.")
 
 
 class Dovecot:
@@ -201,6 +219,7 @@ class Dovecot:
         self.process.wait(15)
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGTERM)
+        wait_until_closed(self.port, 20)
         yield
         self.process = self._run()
         wait_for_port(self.port, 20, self.process)
@@ -302,6 +321,7 @@ class MailServer:
             authenticator=self._authenticate,
             auth_required=needs_login,
             auth_require_tls=False,
+            ready_timeout=60,  # A busy machine takes longer than the five seconds of its own.
             **security,
         )
 

@@ -25,7 +25,7 @@ from tests.shop import mail, mailbox
 
 pytestmark = pytest.mark.django_db
 
-HASTE = 1.0  # Seconds instead of a minute for the answers of a server that hangs.
+HASTE = 2.0  # Seconds instead of a minute for the answers of a server that hangs.
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +288,7 @@ def test_a_mail_server_that_never_greets_keeps_the_answer_waiting(
 def test_silence_after_the_content_is_left_to_a_person(
     answer: Message, server: MailServer, ada: Agent, page: Page, haste: None
 ):
-    server.hang = HASTE * 2
+    server.hang = HASTE * 30
     assert send(answer).state == MessageState.FAILED
     assert "It may have arrived: ask, or send it again." in str(answer.error)
     assert "It may have arrived: ask, or send it again." in page

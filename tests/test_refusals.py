@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import alaka, free_port
+from tests.house import alaka
+from tests.servers import free_port
 
 AWAY = "postgresql://alaka:secret-word@127.0.0.1:1/alaka"
 

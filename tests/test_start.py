@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from alaka.core import postgres
-from tests.house import House, alaka, environment, eventually, free_port, furnished, house
+from tests.house import House, alaka, environment, eventually, furnished, house
+from tests.servers import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -84,7 +85,7 @@ def test_what_is_killed_comes_back(filled: Path, kind: str):
         started.kill(kind)
         eventually(lambda: started.children().get(kind, before) != before)
         eventually(started.answers)
-        assert set(started.children()) == {"postgres", "web", "worker"}
+        eventually(lambda: set(started.children()) == {"postgres", "web", "worker"})
         started.end()
 
 

@@ -21,7 +21,8 @@ from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.shop import PASSWORD, Shop, shop
 
-PATIENCE = 15_000.0
+# An answer waits ten seconds to be taken back before it goes.
+PATIENCE = 30_000.0
 # Seconds, after which a test that still runs is given up.
 LONGEST = 600.0
 

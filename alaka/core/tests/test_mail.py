@@ -1,7 +1,6 @@
 """Against a real SMTP server; the queue is looked at where it lies, in the database."""
 
 import json
-import socket
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from alaka import registry
 from alaka.core import mail
 from alaka.core.secrets import Secrets
+from tests.servers import free_port
 
 LINK = "https://desk.gul.example/desk/account/login/link/abc/"
 
@@ -55,11 +55,11 @@ def server(real):
         is_right = (data.login, data.password) == (b"desk@gul.example", b"p@ss/word")
         return AuthResult(success=is_right, handled=False)
 
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(
-        handler, hostname="127.0.0.1", port=port, authenticator=check, auth_require_tls=False
-    )
+        handler, hostname="127.0.0.1", port=port, authenticator=check, auth_require_tls=False,
+        ready_timeout=60,
+    )  # fmt: skip
     controller.start()
     real.EMAIL_URL = f"smtp://desk%40gul.example:p%40ss%2Fword@127.0.0.1:{port}"
     yield handler

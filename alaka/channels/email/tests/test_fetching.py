@@ -374,25 +374,27 @@ def plan(dovecot: Dovecot, **access: Any) -> fetching.Plan:
     return fetching.Plan(fetching.Access(**given), start="all")
 
 
-def test_a_new_mail_ends_the_wait_at_once(dovecot: Dovecot) -> None:
+def test_a_new_mail_ends_the_wait_at_once(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     state: dict[str, Any] = {}
     fetched(dovecot, state)
-    begun = time.monotonic()
+    monkeypatch.setattr(fetching, "POLL", 600)
     threading.Timer(0.5, dovecot.deliver, [mail(1)]).start()
-    for batch in adapter(state, imap_port=dovecot.port).fetch(20):
+    breaths = 0
+    for batch in adapter(state, imap_port=dovecot.port).fetch(600):
         if batch.items:
             break
-    assert time.monotonic() - begun < 8
+        breaths += 1
+    assert breaths < 60
 
 
 def test_a_mail_that_comes_just_before_the_wait_ends_it(dovecot: Dovecot) -> None:
     box = Mailbox(plan(dovecot).access)
     box.select("INBOX")
     dovecot.deliver(mail(1))
-    begun = time.monotonic()
-    list(box.wait(20))
+    assert len(list(box.wait(60))) < 30  # One breath each second.
     box.close()
-    assert time.monotonic() - begun < 8
 
 
 def test_a_mail_that_comes_between_look_and_wait_is_not_waited_for(
@@ -458,7 +460,7 @@ def test_a_fetch_that_is_given_up_ends_the_idle_and_logs_out(dovecot: Dovecot) -
 def test_without_news_the_wait_ends_in_time(dovecot: Dovecot) -> None:
     begun = time.monotonic()
     assert items(fetched(dovecot, {}, wait=1.5)) == []
-    assert 1.4 < time.monotonic() - begun < 6
+    assert time.monotonic() - begun > 1.4
 
 
 @pytest.mark.parametrize(
