@@ -45,6 +45,10 @@ class Visitor:
     def bubbles(self) -> list[str]:
         return self.lines.locator(".bubble").all_inner_texts()
 
+    def shows(self, *texts: str) -> None:
+        """These and no others, once what another tab says of them has come."""
+        expect(self.lines.locator(".bubble")).to_have_text(texts)
+
     def violations(self) -> list[str]:
         """What axe-core finds in the widget, by rule and element."""
         return violations(self.page, "alaka-chat")
