@@ -3,6 +3,7 @@ import io
 import json
 import stat
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 
 from alaka.core import config, postgres
-from tests.house import alaka, furnished, house
+from tests.house import alaka, copy, furnished, house
 
 pytestmark = pytest.mark.slow
 
@@ -42,23 +43,33 @@ def said(data: Path) -> list[Any]:
         return connection.execute("SELECT id, words, file FROM said ORDER BY id").fetchall()
 
 
-@pytest.fixture(autouse=True)
-def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _own_key() -> Iterator[None]:
     """Each folder makes up its own key, as it does outside the tests."""
-    monkeypatch.delenv("ALAKA_SECRET_KEY", raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ALAKA_SECRET_KEY", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def filled(_own_key: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("backup") / "filled"
+    fill(data)
+    return data
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Path:
-    fill(tmp_path / "full")
-    return tmp_path / "full"
+def full(tmp_path: Path, filled: Path) -> Path:
+    return copy(filled, tmp_path / "full")
 
 
-@pytest.fixture
-def file(tmp_path: Path, full: Path) -> Path:
-    answer = alaka(full, "backup", str(tmp_path / "alaka.backup"))
+@pytest.fixture(scope="module")
+def file(filled: Path) -> Path:
+    """Nobody writes into it."""
+    file = filled.with_name("alaka.backup")
+    answer = alaka(filled, "backup", str(file))
     assert answer.returncode == 0, answer.stderr
-    return tmp_path / "alaka.backup"
+    return file
 
 
 def test_restored_in_a_new_folder_everything_is_there(tmp_path: Path, full: Path, file: Path):

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from alaka.core import postgres
-from tests.house import House, alaka, eventually, house
+from tests.house import House, alaka, eventually, furnished, house
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
@@ -66,9 +66,8 @@ def test_everything_runs_and_moves_from_a_served_fifteen_to_our_own(served: str,
 
 
 def test_a_backup_of_our_own_is_restored_into_a_served_fifteen(served: str, tmp_path: Path):
-    with house(tmp_path / "own") as started:
-        started.end()
-    assert alaka(tmp_path / "own", "backup", str(tmp_path / "file")).returncode == 0
+    backup = alaka(furnished(tmp_path / "own"), "backup", str(tmp_path / "file"))
+    assert backup.returncode == 0, backup.stderr
     answer = alaka(tmp_path / "node", "restore", str(tmp_path / "file"), DATABASE_URL=served)
     assert answer.returncode == 0, answer.stderr
     with house(tmp_path / "node", DATABASE_URL=served) as started:
