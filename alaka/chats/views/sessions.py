@@ -14,7 +14,6 @@ def session(visit: Visit) -> Answer:
     reader = Reader(guest.channel_id, guest.scheme, guest.value)
     return {
         "session": word_of(guest),
-        "guest": guest.pk,
         "state": states([guest])[guest.pk].told(),
         **page_before(reader).told(),
     }

@@ -80,7 +80,5 @@ export interface Said {
 
 export interface Session extends Said {
   session: string;
-  /** Whose it is: each answer has another word, for the same guest too. */
-  guest: number;
   state: State;
 }

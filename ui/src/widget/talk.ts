@@ -34,7 +34,6 @@ export class Talk {
   readonly #tabs: Tabs;
   #beginning: Promise<void> | undefined;
   #identity = "";
-  #guest = 0;
   #attempts = 0;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   #page = "";
@@ -223,10 +222,8 @@ export class Talk {
     this.#said.clear();
     this.#show(began);
     this.#setState(began.state);
-    this.#guest = began.guest;
     if (began.session === this.session) return;
     this.session = began.session;
-    this.store.write("guest", began.guest);
     this.store.write("session", began.session);
     this.#tabs.tell({ is: "session" });
   }
@@ -238,8 +235,7 @@ export class Talk {
     this.state = undefined;
     this.hasEarlier = false;
     this.#said.clear();
-    this.#guest = 0;
-    for (const name of ["session", "guest", "known", "running", "seen", "answered"]) this.store.write(name, "");
+    for (const name of ["session", "known", "running", "seen", "answered"]) this.store.write(name, "");
     this.#tabs.tell({ is: "session" });
     this.changed();
   }
@@ -272,10 +268,6 @@ export class Talk {
     const session = this.store.read<string>("session") ?? "";
     if (session === this.session) return;
     this.session = session;
-    // Only its word is another: what was said stays, and who would ask for it anew would get one
-    // more word, and tell of that.
-    if (session && this.#guest && this.#guest === this.store.read<number>("guest")) return;
-    this.#guest = 0;
     this.state = undefined;
     this.hasEarlier = false;
     this.#said.clear();
