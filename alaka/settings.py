@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "alaka.core.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "alaka.core.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alaka.accounts.middleware.ReaderMiddleware",
@@ -58,7 +58,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "alaka.urls"
 ASGI_APPLICATION = "alaka.asgi.application"
-APPEND_SLASH = False
 
 LOADERS = [
     "django.template.loaders.filesystem.Loader",

@@ -187,5 +187,6 @@ def _report(of: "Import", asked: Asked) -> int:
     if of.remark:
         say(str(of.remark))
     if counts["refused"]:
-        say(f"Why, and the refused rows as a file: {of.get_absolute_url()}")
+        what = "Why" if asked.is_dry else "Why, and the refused rows as a file"
+        say(f"{what}: {of.get_absolute_url()}")
     return 0

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 log = structlog.get_logger("alaka.request")
@@ -53,6 +54,16 @@ class ContentSecurityMiddleware:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = getattr(response, "csp", "") or policy()
         return response
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Leads whoever types an address without its last slash to the page.
+
+    What is sent there is refused as ever: led on, it would arrive empty.
+    """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in ("GET", "HEAD") and super().should_redirect_with_slash(request)
 
 
 @lru_cache

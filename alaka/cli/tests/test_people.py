@@ -75,7 +75,9 @@ def test_columns_of_the_same_header_are_named_one_by_one(
 
 def test_a_dry_run_writes_nothing(table: Path, ada: Agent, capsys: pytest.CaptureFixture[str]):
     people._import(table, asked(is_dry=True))
-    assert "1 would be new" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 would be new" in said
+    assert "\nWhy: /desk/" in said, "the rows themselves come as a file once they were refused"
     assert not Contact.objects.exists()
 
 

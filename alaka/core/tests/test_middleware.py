@@ -111,3 +111,12 @@ def test_no_line_of_the_log_holds_a_link_that_opens_something(caplog: pytest.Log
     assert ("django.request", "Not Found") in told
     assert ("django.security.csrf", "Forbidden (CSRF cookie not set.)") in told
     assert "3x-secret" not in str(told)
+
+
+@pytest.mark.django_db
+def test_an_address_typed_without_its_slash_leads_to_the_page():
+    client = Client()
+    answer = client.get("/desk/companies?page=2")
+    assert (answer.status_code, answer["Location"]) == (301, "/desk/companies/?page=2")
+    assert client.post("/desk/companies", {"name": "Ann"}).status_code == 404
+    assert client.get("/desk/nothing-here").status_code == 404
