@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
+from alaka.core import clock
 from alaka.inbox.models import Conversation
 from tests.browser.conftest import Entering
 from tests.browser.site import Site
@@ -96,6 +97,26 @@ def test_lines_survive_a_reload_and_go_on_in_another_tab(
     for each in (dana, other):
         each.shows(*expected)
     eventually(lambda: gul.call(said, "One, at the first tab") == expected)
+    assert other.faults == []
+
+
+def test_a_tab_that_is_opened_takes_nothing_from_another(
+    gul: Shop, visit: Callable[..., Visitor], chat_site: Site
+):
+    dana = visit().open()
+    dana.say("Before the other tab")
+    expect(dana.lines.last).to_contain_text("Delivered")
+    asked: list[Route] = []
+    dana.page.route("**/chat/chat/session", lambda route: asked.append(route))
+    second = clock.now().replace(microsecond=0)
+    eventually(lambda: clock.now().replace(microsecond=0) > second)  # Its word is another then.
+    other = Visitor(dana.page.context, f"{chat_site.url}/roses").open()
+    expect(other.lines).to_have_count(1)
+    other.say("Of the other tab")
+    expect(dana.lines.last).to_contain_text("Of the other tab")
+    for each in (dana, other):
+        each.shows("Before the other tab", "Of the other tab")
+    assert asked == []
     assert other.faults == []
 
 

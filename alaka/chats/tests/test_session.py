@@ -33,11 +33,13 @@ def test_whoever_opens_the_chat_is_a_guest_with_its_page(chat_channel: Channel) 
 
 
 def test_a_forged_session_begins_anew(chat_channel: Channel) -> None:
-    first = post(chat_channel, {}).json()["session"]
+    begun = post(chat_channel, {}).json()
+    first = begun["session"]
+    assert begun["goes_on"] is False
     for word in ("made-up", first[:-2] + "xx", ""):
-        assert post(chat_channel, {"session": word}).status_code == 200
+        assert post(chat_channel, {"session": word}).json()["goes_on"] is False
     assert Guest.objects.count() == 4
-    assert post(chat_channel, {"session": first}).status_code == 200
+    assert post(chat_channel, {"session": first}).json()["goes_on"] is True
     assert Guest.objects.count() == 4
 
 

@@ -80,5 +80,7 @@ export interface Said {
 
 export interface Session extends Said {
   session: string;
+  /** Whether it is of the guest whose session was sent. */
+  goes_on: boolean;
   state: State;
 }

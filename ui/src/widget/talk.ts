@@ -222,10 +222,11 @@ export class Talk {
     this.#said.clear();
     this.#show(began);
     this.#setState(began.state);
-    if (began.session === this.session) return;
     this.session = began.session;
     this.store.write("session", began.session);
-    this.#tabs.tell({ is: "session" });
+    // It is another word each time. A tab that was told of one for the same guest would empty its
+    // talk, ask anew, and tell of the word it got.
+    if (!began.goes_on) this.#tabs.tell({ is: "session" });
   }
 
   /** What was said with the session of before is nobody's business any more. */
