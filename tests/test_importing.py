@@ -190,29 +190,42 @@ def one_of(running: House, question: str) -> Any:
         return row and row[0]
 
 
-STATE = "SELECT state FROM importing_import ORDER BY id DESC LIMIT 1"
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Large enough to be read by several processes, and written by several connections."""
+    path, filling = tmp_path / "people.csv", "x" * 100
+    lines = (f"Buyer {n},buyer{n}@example.org,{filling}\n" for n in range(ROWS))
+    path.write_text("Name,E-mail,About\n" + "".join(lines))
+    return path
+
+
+ROWS = 90_000
+LAST = "FROM importing_import ORDER BY id DESC LIMIT 1"
 PEOPLE = "SELECT count(*) FROM contacts_contact WHERE name LIKE 'Buyer %'"
 
 
-@pytest.mark.parametrize("moment", ["while it is read", "while it is written"])
-def test_a_list_that_is_stopped_ends_at_once_and_goes_on(
-    running: House, tmp_path: Path, moment: str
-):
-    """Also where several processes read it, and several connections write it."""
-    table = tmp_path / "people.csv"
-    filling = "x" * 100  # such a file is large enough for several processes
-    table.write_text(
-        "Name,E-mail,About\n"
-        + "".join(f"Buyer {n},buyer{n}@example.org,{filling}\n" for n in range(90_000))
-    )
-    before = one_of(running, PEOPLE)
-    read = "SELECT done FROM importing_import WHERE state = 'writing'"
+def test_a_list_is_stopped_while_it_is_read(running: House, table: Path):
     with begun(running, "import", str(table)) as one:
-        if moment == "while it is read":
-            eventually(lambda: one_of(running, read))
-        else:
-            eventually(lambda: one_of(running, PEOPLE) > before)
+        eventually(lambda: one_of(running, f"SELECT done {LAST}"))
         assert "Stopped. What was written is kept" in ctrl_c(one)
-    written = one_of(running, PEOPLE)
-    assert written - before < 90_000
-    assert one_of(running, STATE) == "stopped"
+    assert one_of(running, f"SELECT (state, problem) {LAST}") == ("stopped", "")
+    assert one_of(running, PEOPLE) < ROWS
+
+
+def test_a_list_is_stopped_while_it_is_written(running: House, table: Path):
+    before = one_of(running, PEOPLE)
+    with (
+        running.connect() as holding,
+        begun(running, "import", str(table), "--way", "create") as one,
+    ):
+        # Each of those that write waits in its first batch until it was told to stop.
+        holding.execute("BEGIN; LOCK TABLE contacts_contact IN EXCLUSIVE MODE")
+        eventually(lambda: one_of(running, "SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        os.killpg(one.pid, signal.SIGINT)
+        eventually(lambda: one_of(running, f"SELECT is_stopping {LAST}"))
+        holding.execute("COMMIT")
+        said, complained = one.communicate(timeout=60)
+        assert one.returncode == 130, (said, complained)
+    assert "Stopped. What was written is kept" in complained
+    assert one_of(running, f"SELECT state {LAST}") == "stopped"
+    assert before < one_of(running, PEOPLE) < ROWS
