@@ -1,4 +1,4 @@
-"""`alaka import-mail`, beside a running Alaka and without one."""
+"""`alaka import-mail`, beside a running Alaka and without one; all imports, as they are stopped."""
 
 import mailbox
 import os
@@ -18,16 +18,16 @@ from tests.house import House, alaka, environment, eventually, furnished, house
 
 pytestmark = pytest.mark.slow
 
-MAKE_CHANNEL = """
+MAKE_SHOP = """
 from alaka.accounts.models import Agent
 from alaka.channels.models import Channel
+from alaka.core import clock
 from alaka.inbox.models import Inbox
 from alaka.tracking.models import Source
 Channel.objects.create(
     kind="email", name="Support", inbox=Inbox.objects.create(name="Shop"),
     settings={"address": "support@gul.example"}, is_enabled=False,
 )
-from alaka.core import clock
 Source.objects.create(name="Shop", secrets={}, created_at=clock.now())
 Agent.objects.create_user("ada@gul.example", "x", name="Ada", role="administrator")
 """
@@ -36,7 +36,7 @@ Agent.objects.create_user("ada@gul.example", "x", name="Ada", role="administrato
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house(furnished(tmp_path_factory.mktemp("importing") / "data")) as started:
-        made = alaka(started.data, "manage", "shell", "--command", MAKE_CHANNEL)
+        made = alaka(started.data, "manage", "shell", "--command", MAKE_SHOP)
         assert made.returncode == 0, made.stderr
         yield started
 
@@ -50,6 +50,13 @@ def mail(number: int, folder: str = "") -> EmailMessage:
     message["Date"] = "Mon, 05 Jan 2026 10:00:00 +0000"
     message.set_content(f"From here on: question {number}.\nDo you have roses?\n")
     return message
+
+
+def fill(path: Path, count: int, folder: str) -> None:
+    box = mailbox.mbox(path)
+    for number in range(count):
+        box.add(mail(number, folder))
+    box.flush()
 
 
 def messages(running: House) -> int:
@@ -67,10 +74,7 @@ def take(running: House, path: Path, channel: str = "support") -> str:
 
 def test_an_mbox_a_maildir_and_a_folder_come_in_once(running: House, tmp_path: Path):
     before = messages(running)
-    box = mailbox.mbox(tmp_path / "old.mbox")
-    for number in range(250):
-        box.add(mail(number, "mbox"))
-    box.flush()
+    fill(tmp_path / "old.mbox", 250, "mbox")
     assert take(running, tmp_path / "old.mbox") == (
         "250 mails read: 250 new, 0 here already, 0 in quarantine."
     )
@@ -157,10 +161,7 @@ def ctrl_c(process: "subprocess.Popen[str]", patience: float = 60) -> str:
 
 def test_stopping_in_the_middle_loses_nothing(running: House, tmp_path: Path):
     before = messages(running)
-    box = mailbox.mbox(tmp_path / "big.mbox")
-    for number in range(3000):
-        box.add(mail(number, "big"))
-    box.flush()
+    fill(tmp_path / "big.mbox", 3000, "big")
     with begun(running, "import-mail", str(tmp_path / "big.mbox"), "--channel", "Support") as one:
         eventually(lambda: messages(running) > before)
         assert "the same command goes on" in ctrl_c(one)
@@ -194,19 +195,26 @@ def one_of(running: House, question: str) -> Any:
 def table(tmp_path: Path) -> Path:
     """Large enough to be read by several processes, and written by several connections."""
     path, filling = tmp_path / "people.csv", "x" * 100
-    lines = (f"Buyer {n},buyer{n}@example.org,{filling}\n" for n in range(ROWS))
+    # Nobody of one test is known in another.
+    lines = (f"Buyer {n},{tmp_path.name}.{n}@example.org,{filling}\n" for n in range(ROWS))
     path.write_text("Name,E-mail,About\n" + "".join(lines))
     return path
 
 
 ROWS = 90_000
 LAST = "FROM importing_import ORDER BY id DESC LIMIT 1"
+BATCHES = """
+SELECT count(*) FROM importing_batch b JOIN importing_import i ON i.id = b.of_id
+WHERE i.state = 'writing'
+"""
 PEOPLE = "SELECT count(*) FROM contacts_contact WHERE name LIKE 'Buyer %'"
 
 
 def test_a_list_is_stopped_while_it_is_read(running: House, table: Path):
     with begun(running, "import", str(table)) as one:
-        eventually(lambda: one_of(running, f"SELECT done {LAST}"))
+        eventually(
+            lambda: one_of(running, "SELECT done FROM importing_import WHERE state = 'writing'")
+        )
         assert "Stopped. What was written is kept" in ctrl_c(one)
     assert one_of(running, f"SELECT (state, problem) {LAST}") == ("stopped", "")
     assert one_of(running, PEOPLE) < ROWS
@@ -216,11 +224,11 @@ def test_a_list_is_stopped_while_it_is_written(running: House, table: Path):
     before = one_of(running, PEOPLE)
     with (
         running.connect() as holding,
-        begun(running, "import", str(table), "--way", "create") as one,
+        begun(running, "import", str(table)) as one,
     ):
         # Each of those that write waits in its first batch until it was told to stop.
         holding.execute("BEGIN; LOCK TABLE contacts_contact IN EXCLUSIVE MODE")
-        eventually(lambda: one_of(running, "SELECT count(*) FROM pg_locks WHERE NOT granted"))
+        eventually(lambda: one_of(running, BATCHES))
         os.killpg(one.pid, signal.SIGINT)
         eventually(lambda: one_of(running, f"SELECT is_stopping {LAST}"))
         holding.execute("COMMIT")
